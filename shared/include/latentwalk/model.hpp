@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "latentwalk/network.hpp"
+#include "latentwalk/safetensors.hpp"
+#include "latentwalk/spec.hpp"
+
+/// A model file (docs/model-format.md): spec, weights and self-test in one safetensors file.
+namespace latentwalk {
+
+/// The largest difference between a pixel (or a code) of the self-test and its replay that loading accepts.
+inline constexpr double kSelftestTolerance = 1e-3;
+
+/// A normal distribution for each coordinate, both (N, latent_dim).
+struct Codes {
+  Tensor mean, log_variance;
+};
+
+class Model {
+ public:
+  /// Reads a model file and replays its self-test; `name` opens the messages. Throws Error on whatever is missing,
+  /// unexpected, misshapen, not finite, or gives other pixels than the file says.
+  static Model parse(std::span<const std::uint8_t> bytes, std::string_view name);
+
+  const ModelSpec& spec() const { return spec_; }
+  /// Facts about the training run ("epochs": "12", "seed": "1", …), as the trainer wrote them.
+  const std::map<std::string, std::string>& training() const { return training_; }
+  DType storage() const { return storage_; }
+  bool has_encoder() const { return encoder_.has_value(); }
+  /// The largest absolute difference seen when the self-test was replayed.
+  double selftest_error() const { return selftest_error_; }
+
+  /// latents (N, latent_dim), labels: one in [0, class_count) a sample for a conditional model, else empty
+  /// -> images (N, height, width) in [0, 1], 1 = ink. Throws Error on a wrong shape, a label out of range, labels
+  /// given to an unconditional model or missing for a conditional one, or a latent that is not finite.
+  Tensor decode(const Tensor& latents, std::span<const std::int32_t> labels = {}) const;
+
+  /// images (N, height, width) in [0, 1] -> the posterior of each. Throws Error where there is no encoder.
+  Codes encode(const Tensor& images, std::span<const std::int32_t> labels = {}) const;
+
+ private:
+  Model() = default;
+  void replay_selftest(const Safetensors& file, const std::string& name);
+
+  ModelSpec spec_;
+  std::map<std::string, std::string> training_;
+  DType storage_ = DType::f32;
+  std::optional<Network> image_network_, encoder_;
+  double selftest_error_ = 0.0;
+};
+
+/// What a model file is made of; the networks' tensors by the names of network_parameters.
+struct ModelFile {
+  ModelSpec spec;  // only the networks that ship: generator, or encoder and decoder
+  std::map<std::string, std::string> training;
+  std::map<std::string, Tensor> weights;
+  // The self-test: latents (N, latent_dim), labels (N) if conditional, the images (N, height, width) in [0, 1] they
+  // must give, and for an encoder the codes of those images: mean and log-variance side by side, (N, 2 latent_dim).
+  Tensor selftest_latents, selftest_labels, selftest_images, selftest_codes;
+};
+
+/// The bytes of a model file with weights stored as F32 or F16. The self-test is always F32, and must have been
+/// computed from the weights as stored. Throws Error where a weight is missing, misshapen or not finite.
+std::vector<std::uint8_t> serialize_model(const ModelFile& file, DType storage);
+
+/// The conditional input: latents (N, latent_dim) and a one-hot label -> (N, latent_dim + class_count).
+Tensor append_labels(const Tensor& latents, std::span<const std::int32_t> labels, std::size_t class_count);
+
+}  // namespace latentwalk

@@ -1,0 +1,117 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "latentwalk/json.hpp"
+#include "latentwalk/tensor.hpp"
+
+/// What a model is, as plain data: the single source of truth for every network's shape. Written once in
+/// configs/*.json, carried inside every model file, and read from there by trainer, CLI, viewer and browser.
+namespace latentwalk {
+
+// ---- Layers. Input sizes are never written: they follow from the layer before. Images are (channels, height, width).
+
+/// y = W x + b, weight (out, in).
+struct Linear {
+  std::size_t out = 0;
+  bool bias = true;
+};
+/// Square kernel, weight (out, in, kernel, kernel); out = floor((in + 2 padding - kernel) / stride) + 1.
+struct Conv2d {
+  std::size_t out = 0, kernel = 1, stride = 1, padding = 0;
+  bool bias = true;
+};
+/// Square kernel, weight (in, out, kernel, kernel); out = (in - 1) stride - 2 padding + kernel.
+struct ConvTranspose2d {
+  std::size_t out = 0, kernel = 1, stride = 1, padding = 0;
+  bool bias = true;
+};
+/// Over the channels of an image or the features of a vector.
+struct BatchNorm {
+  double eps = 1e-5;
+};
+struct MaxPool2d {
+  std::size_t kernel = 2, stride = 2;
+};
+struct Relu {};
+struct LeakyRelu {
+  double slope = 0.2;
+};
+struct Tanh {};
+struct Sigmoid {};
+/// To (channels, height, width), row-major.
+struct Reshape {
+  Shape shape;
+};
+/// To one axis, row-major.
+struct Flatten {};
+
+using Layer = std::variant<Linear, Conv2d, ConvTranspose2d, BatchNorm, MaxPool2d, Relu, LeakyRelu, Tanh, Sigmoid,
+                           Reshape, Flatten>;
+
+/// The layer's name in JSON: "linear", "conv2d", "conv_transpose2d", "batch_norm", "max_pool2d", "relu", …
+const char* layer_type(const Layer& layer);
+
+struct NetworkSpec {
+  Shape input;  // of one sample: (features) or (channels, height, width)
+  std::vector<Layer> layers;
+};
+
+/// The shape of one sample before the first layer and after each: layers.size() + 1 entries.
+/// Throws Error, naming the layer, where a layer cannot take what the one before gives.
+std::vector<Shape> layer_shapes(const NetworkSpec& network, std::string_view where);
+
+/// A parameter or batch-norm statistic and its shape in storage.
+struct Parameter {
+  std::string name;  // "generator.0.weight"
+  Shape shape;
+};
+
+/// Every tensor that a network owns, in order of layers: `<prefix>.<layer index>.<weight|bias|running_mean|
+/// running_var>`. Writer and loader both use this list.
+std::vector<Parameter> network_parameters(const NetworkSpec& network, const std::string& prefix);
+
+// ---- The model around the networks.
+
+enum class Family { gan, vae };
+
+/// One block of the latent vector and the prior it is drawn from.
+struct LatentBlock {
+  enum class Prior { normal, uniform, categorical };
+  std::string name;               // "z", "digit code", …
+  Prior prior = Prior::normal;    // normal: standard; uniform: on [low, high]; categorical: a one-hot vector
+  std::size_t dim = 0;            // coordinates, for categorical the number of values
+  double low = -1.0, high = 1.0;  // uniform only
+};
+
+struct ModelSpec {
+  std::string name;
+  std::string description;
+  Family family = Family::gan;
+  std::size_t image_width = 28, image_height = 28;
+  double value_low = 0.0, value_high = 1.0;  // what the image network gives for paper and for ink
+  std::vector<LatentBlock> latent;
+  std::size_t class_count = 0;                  // 0: unconditional; else a one-hot label follows the latent vector
+  std::map<std::string, NetworkSpec> networks;  // "generator", "discriminator" | "encoder", "decoder"
+};
+
+/// The sum of the blocks' dims.
+std::size_t latent_dim(const ModelSpec& model);
+
+/// The name of the network that turns latents into images: "generator" for a GAN, "decoder" for a VAE.
+const char* image_network_name(Family family);
+
+/// Reads and checks a model: known keys, sizes in range, shapes that fit each other (image network: latent_dim +
+/// class_count in, one grey image out; encoder: an image in, 2 latent_dim out, the means and then the log-variances;
+/// discriminator: an image in). Keys that belong to the training configuration are the caller's to remove.
+ModelSpec parse_model_spec(const Json& json, std::string_view where);
+Json model_spec_json(const ModelSpec& model);
+
+}  // namespace latentwalk

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+// The only place that includes xtensor: its header paths moved in 0.26.
+#if __has_include(<xtensor/containers/xarray.hpp>)
+#include <xtensor/containers/xarray.hpp>
+#else
+#include <xtensor/xarray.hpp>
+#endif
+
+namespace latentwalk {
+
+/// A dense, row-major tensor of 32-bit floats.
+using Tensor = xt::xarray<float, xt::layout_type::row_major>;
+
+/// The sizes of a tensor's axes, outermost first.
+using Shape = std::vector<std::size_t>;
+
+inline Shape shape_of(const Tensor& tensor) { return {tensor.shape().begin(), tensor.shape().end()}; }
+
+/// A tensor of the given shape, all zeros.
+inline Tensor zeros(const Shape& shape) {
+  Tensor tensor;
+  tensor.resize(Tensor::shape_type(shape.begin(), shape.end()));
+  tensor.fill(0.0F);
+  return tensor;
+}
+
+/// The number of elements of a shape; the caller has bounded its axes.
+inline std::size_t element_count(const Shape& shape) {
+  std::size_t count = 1;
+  for (const std::size_t axis : shape) count *= axis;
+  return count;
+}
+
+/// "[64, 100]"
+inline std::string shape_text(const Shape& shape) {
+  std::string text = "[";
+  for (std::size_t i = 0; i < shape.size(); ++i) text += (i ? ", " : "") + std::to_string(shape[i]);
+  return text + "]";
+}
+
+}  // namespace latentwalk
