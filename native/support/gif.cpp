@@ -1,0 +1,74 @@
+#include "native/support/gif.hpp"
+
+#include <cgif.h>
+
+#include <array>
+#include <memory>
+
+#include "latentwalk/error.hpp"
+#include "native/support/files.hpp"
+
+namespace latentwalk {
+namespace {
+
+int append(void* context, const std::uint8_t* data, const std::size_t size) {
+  auto& out = *static_cast<std::vector<std::uint8_t>*>(context);
+  out.insert(out.end(), data, data + size);
+  return 0;
+}
+
+void check(const std::vector<GreyImage>& frames, int delay) {
+  if (frames.empty()) fail("a GIF needs at least one frame");
+  const std::size_t width = frames.front().width, height = frames.front().height;
+  if (width == 0 || height == 0 || width > 65535 || height > 65535) {
+    fail("a GIF must be 1 to 65535 pixels wide and high, this one would be ", width, " x ", height);
+  }
+  for (const GreyImage& frame : frames) {
+    if (frame.width != width || frame.height != height || frame.pixels.size() != width * height) {
+      fail("every frame of a GIF must be ", width, " x ", height, " like the first, found ", frame.width, " x ",
+           frame.height, " with ", frame.pixels.size(), " pixels");
+    }
+  }
+  if (delay < 2 || delay > 65535) fail("a GIF frame lasts 2 to 65535 hundredths of a second, not ", delay);
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> encode_gif(const std::vector<GreyImage>& frames, int delay_centiseconds) {
+  check(frames, delay_centiseconds);
+
+  std::array<std::uint8_t, 3 * 256> palette{};  // entry i is grey i: a pixel is its own index
+  for (std::size_t i = 0; i < palette.size(); ++i) palette[i] = static_cast<std::uint8_t>(i / 3);
+
+  std::vector<std::uint8_t> bytes;
+  CGIF_Config config{};
+  config.pGlobalPalette = palette.data();
+  config.numGlobalPaletteEntries = 256;
+  config.width = static_cast<std::uint16_t>(frames.front().width);
+  config.height = static_cast<std::uint16_t>(frames.front().height);
+  config.attrFlags = CGIF_ATTR_IS_ANIMATED;
+  config.numLoops = CGIF_INFINITE_LOOP;
+  config.pWriteFn = append;
+  config.pContext = &bytes;
+
+  CGIF* gif = cgif_newgif(&config);
+  if (gif == nullptr) fail("not enough memory to encode a GIF");
+  int status = CGIF_OK;
+  for (const GreyImage& frame : frames) {
+    CGIF_FrameConfig frame_config{};
+    frame_config.pImageData = const_cast<std::uint8_t*>(frame.pixels.data());  // cgif only reads it
+    frame_config.delay = static_cast<std::uint16_t>(delay_centiseconds);
+    frame_config.genFlags = CGIF_FRAME_GEN_USE_DIFF_WINDOW;
+    if (status == CGIF_OK) status = cgif_addframe(gif, &frame_config);
+  }
+  const int closed = cgif_close(gif);  // frees the encoder whatever happened before
+  if (status != CGIF_OK || closed != CGIF_OK)
+    fail("the GIF encoder failed with code ", status != CGIF_OK ? status : closed);
+  return bytes;
+}
+
+void write_gif(const std::filesystem::path& path, const std::vector<GreyImage>& frames, int delay_centiseconds) {
+  write_file(path, encode_gif(frames, delay_centiseconds));
+}
+
+}  // namespace latentwalk

@@ -1,0 +1,65 @@
+#include "native/support/png.hpp"
+
+#include <zlib.h>
+
+#include <cstdlib>
+#include <limits>
+
+#include "latentwalk/error.hpp"
+#include "native/support/files.hpp"
+
+namespace {
+
+// stb's own deflate packs a sheet about a third worse than zlib's, which we link anyway. Its signature is stb's.
+unsigned char* zlib_compress(unsigned char* data, int size, int* compressed_size, int quality) {
+  uLongf capacity = compressBound(static_cast<uLong>(size));
+  auto* compressed = static_cast<unsigned char*>(std::malloc(capacity));  // stb frees it
+  if (compressed == nullptr) return nullptr;
+  if (compress2(compressed, &capacity, data, static_cast<uLong>(size), quality) != Z_OK) {
+    std::free(compressed);
+    return nullptr;
+  }
+  *compressed_size = static_cast<int>(capacity);
+  return compressed;
+}
+
+}  // namespace
+
+#define STBI_WRITE_NO_STDIO
+#define STB_IMAGE_WRITE_STATIC
+#define STB_IMAGE_WRITE_IMPLEMENTATION
+#define STBIW_ZLIB_COMPRESS zlib_compress
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-function"
+#include <stb_image_write.h>
+#pragma GCC diagnostic pop
+
+namespace latentwalk {
+
+std::vector<std::uint8_t> encode_png(const GreyImage& image) {
+  constexpr std::size_t kMaxSide = 32768;  // stb counts bytes in int
+  if (image.width == 0 || image.height == 0 || image.width > kMaxSide || image.height > kMaxSide) {
+    fail("a PNG must be 1 to ", kMaxSide, " pixels wide and high, this one would be ", image.width, " x ",
+         image.height);
+  }
+  if (image.pixels.size() != image.width * image.height) {
+    fail("a PNG of ", image.width, " x ", image.height, " needs ", image.width * image.height, " pixels, found ",
+         image.pixels.size());
+  }
+  std::vector<std::uint8_t> bytes;
+  const auto append = [](void* context, void* data, int size) {
+    const auto* first = static_cast<const std::uint8_t*>(data);
+    auto& out = *static_cast<std::vector<std::uint8_t>*>(context);
+    out.insert(out.end(), first, first + size);
+  };
+  const int width = static_cast<int>(image.width);
+  if (stbi_write_png_to_func(append, &bytes, width, static_cast<int>(image.height), 1, image.pixels.data(), width) ==
+      0) {
+    fail("not enough memory to encode a PNG of ", image.width, " x ", image.height);
+  }
+  return bytes;
+}
+
+void write_png(const std::filesystem::path& path, const GreyImage& image) { write_file(path, encode_png(image)); }
+
+}  // namespace latentwalk

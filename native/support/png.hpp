@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+#include "latentwalk/image.hpp"
+
+namespace latentwalk {
+
+/// The image as an 8-bit grey PNG. Throws Error on an empty image or one whose pixels do not match its size.
+std::vector<std::uint8_t> encode_png(const GreyImage& image);
+
+/// encode_png, then write_file.
+void write_png(const std::filesystem::path& path, const GreyImage& image);
+
+}  // namespace latentwalk
