@@ -15,7 +15,7 @@ class Rng {
   explicit Rng(std::uint64_t seed);
 
   std::uint64_t next();
-  /// Uniform on the open interval (0, 1), 53 bits.
+  /// Uniform on the open interval (0, 1): the middle of one of 2^52 equal cells.
   double uniform();
   /// Uniform on {0, …, bound - 1}, unbiased; bound >= 1.
   std::uint64_t below(std::uint64_t bound);

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace latentwalk::kernels {
+
+/// The columns of a panel: what one micro-kernel call computes of a row.
+inline constexpr std::size_t kPanel = 16;
+
+/// A matrix B (k, n) stored as the micro-kernel reads it: ceil(n / kPanel) panels, each k rows of kPanel floats, zeros
+/// beyond column n.
+struct PackedMatrix {
+  std::size_t k = 0, n = 0;
+  std::vector<float> panels;
+};
+
+/// Packs B given row-major.
+PackedMatrix pack(const float* b, std::size_t k, std::size_t n);
+
+/// Where a row of A begins and where the row of C that it adds to begins, in floats.
+struct RowPair {
+  std::size_t a, c;
+};
+
+/// For each row r: C[r.c .. r.c + n) += A[r.a .. r.a + k) * B. No two rows may share a row of C.
+void multiply_add(std::span<const RowPair> rows, const float* a, const PackedMatrix& b, float* c);
+
+}  // namespace latentwalk::kernels

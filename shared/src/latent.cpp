@@ -1,0 +1,114 @@
+#include "latentwalk/latent.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "latentwalk/error.hpp"
+#include "latentwalk/rng.hpp"
+
+namespace latentwalk {
+namespace {
+
+double dot(const float* a, const float* b, std::size_t dim) {
+  double sum = 0;
+  for (std::size_t i = 0; i < dim; ++i) sum += static_cast<double>(a[i]) * b[i];
+  return sum;
+}
+
+// Writes the point at t between `from` and `to` into `out`.
+void interpolate_into(const float* from, const float* to, std::size_t dim, double t, Interpolation how, float* out) {
+  double weight_from = 1.0 - t, weight_to = t;
+  const double length_from = std::sqrt(dot(from, from, dim)), length_to = std::sqrt(dot(to, to, dim));
+  if (how == Interpolation::slerp && length_from > 0 && length_to > 0) {
+    const double cosine = std::clamp(dot(from, to, dim) / (length_from * length_to), -1.0, 1.0);
+    const double angle = std::acos(cosine), sine = std::sin(angle);
+    if (sine > 1e-6) {
+      // The direction turns evenly, the length goes linearly from one to the other.
+      const double length = (1.0 - t) * length_from + t * length_to;
+      weight_from = length / length_from * std::sin((1.0 - t) * angle) / sine;
+      weight_to = length / length_to * std::sin(t * angle) / sine;
+    }
+  }
+  for (std::size_t i = 0; i < dim; ++i) out[i] = static_cast<float>(weight_from * from[i] + weight_to * to[i]);
+}
+
+}  // namespace
+
+Tensor sample_latents(const ModelSpec& model, std::uint64_t seed, std::size_t count) {
+  Tensor latents = zeros({count, latent_dim(model)});
+  float* out = latents.data();
+  Rng rng(seed);
+  for (std::size_t n = 0; n < count; ++n) {
+    for (const LatentBlock& block : model.latent) {
+      switch (block.prior) {
+        case LatentBlock::Prior::normal:
+          for (std::size_t i = 0; i < block.dim; ++i) out[i] = static_cast<float>(rng.normal());
+          break;
+        case LatentBlock::Prior::uniform:
+          for (std::size_t i = 0; i < block.dim; ++i)
+            out[i] = static_cast<float>(block.low + (block.high - block.low) * rng.uniform());
+          break;
+        case LatentBlock::Prior::categorical:
+          out[rng.below(block.dim)] = 1.0F;
+          break;
+      }
+      out += block.dim;
+    }
+  }
+  return latents;
+}
+
+Interpolation parse_interpolation(std::string_view name) {
+  if (name == "slerp") return Interpolation::slerp;
+  if (name == "lerp") return Interpolation::lerp;
+  fail("interpolation must be slerp or lerp, found \"", name, "\"");
+}
+
+Tensor interpolate(const Tensor& from, const Tensor& to, double t, Interpolation how) {
+  if (from.dimension() != 1 || shape_of(from) != shape_of(to))
+    fail("interpolate: two latents of one length expected, found ", shape_text(shape_of(from)), " and ",
+         shape_text(shape_of(to)));
+  Tensor point = zeros(shape_of(from));
+  interpolate_into(from.data(), to.data(), from.size(), t, how, point.data());
+  return point;
+}
+
+Tensor walk(const Tensor& stations, std::size_t frames, Interpolation how, bool loop) {
+  if (stations.dimension() != 2 || stations.shape(0) < 2)
+    fail("walk: at least 2 stations expected, found ", shape_text(shape_of(stations)));
+  if (frames < 2) fail("walk: at least 2 frames a leg expected, found ", frames);
+  const std::size_t count = stations.shape(0), dim = stations.shape(1);
+  const std::size_t legs = loop ? count : count - 1, steps = frames - 1;
+  Tensor points = zeros({legs * steps + (loop ? 0 : 1), dim});
+  for (std::size_t i = 0; i < points.shape(0); ++i) {
+    const std::size_t leg = std::min(i / steps, legs - 1);
+    const double t = static_cast<double>(i - leg * steps) / static_cast<double>(steps);
+    interpolate_into(stations.data() + leg * dim, stations.data() + (leg + 1) % count * dim, dim, t, how,
+                     points.data() + i * dim);
+  }
+  return points;
+}
+
+Tensor plane(const Tensor& corners, std::size_t rows, std::size_t columns) {
+  if (corners.dimension() != 2 || corners.shape(0) != 3)
+    fail("plane: 3 latents expected, found ", shape_text(shape_of(corners)));
+  if (rows < 1 || columns < 1) fail("plane: at least one row and one column expected");
+  const std::size_t dim = corners.shape(1);
+  const float* origin = corners.data();
+  const float* right = origin + dim;
+  const float* down = right + dim;
+  const auto step = [](std::size_t i, std::size_t count) {
+    return count > 1 ? static_cast<double>(i) / static_cast<double>(count - 1) : 0.0;
+  };
+  Tensor points = zeros({rows * columns, dim});
+  float* out = points.data();
+  for (std::size_t row = 0; row < rows; ++row)
+    for (std::size_t column = 0; column < columns; ++column)
+      for (std::size_t i = 0; i < dim; ++i) {
+        const double o = origin[i];
+        *out++ = static_cast<float>(o + step(column, columns) * (right[i] - o) + step(row, rows) * (down[i] - o));
+      }
+  return points;
+}
+
+}  // namespace latentwalk

@@ -1,0 +1,281 @@
+#include "latentwalk/model.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "latentwalk/error.hpp"
+
+namespace latentwalk {
+namespace {
+
+constexpr const char* kFormat = "latentwalk";
+constexpr const char* kFormatVersion = "1";
+// Samples that run at once: enough to keep the kernels busy, few enough to bound the memory of a large request.
+constexpr std::size_t kBatch = 64;
+// A self-test is a handful of images; more would make loading slow.
+constexpr std::size_t kMaxSelftest = 64;
+
+void check_finite(const Tensor& tensor, const std::string& what) {
+  for (std::size_t i = 0; i < tensor.size(); ++i)
+    if (!std::isfinite(tensor.data()[i]))
+      fail(what, ": element ", i, " is not a finite number (", tensor.data()[i], ")");
+}
+
+void check_shape(const Shape& found, const Shape& expected, const std::string& what) {
+  if (found != expected) fail(what, ": expected the shape ", shape_text(expected), ", found ", shape_text(found));
+}
+
+// The tensors of the self-test: name and shape for `count` samples.
+std::vector<Parameter> selftest_tensors(const ModelSpec& spec, std::size_t count) {
+  std::vector<Parameter> tensors{{"selftest.latents", {count, latent_dim(spec)}},
+                                 {"selftest.images", {count, spec.image_height, spec.image_width}}};
+  if (spec.class_count > 0) tensors.push_back({"selftest.labels", {count}});
+  if (spec.networks.contains("encoder")) tensors.push_back({"selftest.codes", {count, 2 * latent_dim(spec)}});
+  return tensors;
+}
+
+std::vector<Parameter> weight_tensors(const ModelSpec& spec) {
+  std::vector<Parameter> tensors;
+  for (const auto& [name, network] : spec.networks)
+    for (Parameter& parameter : network_parameters(network, name)) tensors.push_back(std::move(parameter));
+  return tensors;
+}
+
+// Out of range becomes -1, which check_labels refuses.
+std::vector<std::int32_t> labels_from(const Tensor& stored) {
+  std::vector<std::int32_t> labels;
+  for (const float label : stored) labels.push_back(label >= 0 && label < 1e6F ? static_cast<std::int32_t>(label) : -1);
+  return labels;
+}
+
+void check_labels(std::span<const std::int32_t> labels, std::size_t count, const ModelSpec& spec) {
+  if (spec.class_count == 0) {
+    if (!labels.empty()) fail("the model \"", spec.name, "\" is unconditional and takes no class labels");
+    return;
+  }
+  if (labels.size() != count)
+    fail("the model \"", spec.name, "\" needs one class label a sample: expected ", count, ", found ", labels.size());
+  for (const std::int32_t label : labels)
+    if (label < 0 || static_cast<std::size_t>(label) >= spec.class_count)
+      fail("a class label must be from 0 to ", spec.class_count - 1, ", found ", label);
+}
+
+// Rows [begin, end) of a tensor whose first axis counts samples.
+Tensor rows(const Tensor& tensor, std::size_t begin, std::size_t end) {
+  Shape shape = shape_of(tensor);
+  const std::size_t row = tensor.size() / shape[0];
+  shape[0] = end - begin;
+  Tensor part = zeros(shape);
+  std::copy(tensor.data() + begin * row, tensor.data() + end * row, part.data());
+  return part;
+}
+
+// Runs a network in batches of kBatch over inputs that `prepare(begin, end)` makes, and hands on each result.
+template <class Prepare, class Take>
+void in_batches(const Network& network, std::size_t count, Prepare prepare, Take take) {
+  for (std::size_t begin = 0; begin < count; begin += kBatch) {
+    const std::size_t end = std::min(begin + kBatch, count);
+    take(begin, network.forward(prepare(begin, end)));
+  }
+}
+
+double largest_difference(const Tensor& a, const Tensor& b) {
+  double largest = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const double difference = std::abs(static_cast<double>(a.data()[i]) - b.data()[i]);
+    if (!(difference <= largest)) largest = difference;  // a NaN is kept
+  }
+  return largest;
+}
+
+}  // namespace
+
+Tensor append_labels(const Tensor& latents, std::span<const std::int32_t> labels, std::size_t class_count) {
+  const std::size_t count = latents.shape(0), dim = latents.shape(1);
+  Tensor joined = zeros({count, dim + class_count});
+  for (std::size_t n = 0; n < count; ++n) {
+    float* row = joined.data() + n * (dim + class_count);
+    std::copy_n(latents.data() + n * dim, dim, row);
+    if (class_count > 0) row[dim + static_cast<std::size_t>(labels[n])] = 1.0F;
+  }
+  return joined;
+}
+
+Model Model::parse(std::span<const std::uint8_t> bytes, std::string_view name_view) {
+  const std::string name(name_view);
+  const Safetensors file = parse_safetensors(bytes, name);
+  const auto field = [&](const char* key) {
+    const auto found = file.metadata.find(key);
+    if (found == file.metadata.end())
+      fail(name, ": not a latentwalk model: its metadata has no \"", key, "\" (a plain safetensors file?)");
+    return found->second;
+  };
+  if (field("format") != kFormat) fail(name, ": not a latentwalk model: format is \"", field("format"), "\"");
+  if (field("format_version") != kFormatVersion)
+    fail(name, ": format version ", field("format_version"), ", this program reads version ", kFormatVersion);
+
+  Model model;
+  model.spec_ = parse_model_spec(parse_json(field("model"), name + ": model"), name + ": model");
+  const Json training = parse_json(field("training"), name + ": training");
+  if (!training.is_object()) fail(name, ": training must be an object of strings");
+  for (const auto& [key, value] : training.items())
+    model.training_[key] = read_string(training, key.c_str(), name + ": training");
+
+  const auto latents = file.tensors.find("selftest.latents");
+  const std::size_t count =
+      latents == file.tensors.end() || latents->second.shape.empty() ? 0 : latents->second.shape[0];
+  if (count < 1 || count > kMaxSelftest)
+    fail(name, ": selftest.latents must hold 1 to ", kMaxSelftest, " samples, found ", count);
+  const std::vector<Parameter> weights = weight_tensors(model.spec_);
+  std::set<std::string> known;
+  for (const auto& list : {weights, selftest_tensors(model.spec_, count)})
+    for (const Parameter& parameter : list) {
+      known.insert(parameter.name);
+      const auto found = file.tensors.find(parameter.name);
+      if (found == file.tensors.end())
+        fail(name, ": the tensor \"", parameter.name, "\" ", shape_text(parameter.shape), " is missing");
+      check_shape(found->second.shape, parameter.shape, name + ": tensor \"" + parameter.name + "\"");
+    }
+  for (const auto& [tensor, stored] : file.tensors)
+    if (!known.contains(tensor)) fail(name, ": the tensor ", Json(tensor).dump(), " is not part of this model");
+
+  model.storage_ = file.tensors.at(weights.front().name).dtype;
+  const auto parameter = [&](const std::string& tensor) {
+    const std::string what = name + ": tensor \"" + tensor + "\"";
+    Tensor values = load(file.tensors.at(tensor), what);
+    check_finite(values, what);
+    return values;
+  };
+  for (const auto& [role, network] : model.spec_.networks) {
+    if (role == image_network_name(model.spec_.family)) model.image_network_.emplace(network, role, parameter);
+    if (role == "encoder") model.encoder_.emplace(network, role, parameter);
+  }
+  model.replay_selftest(file, name);
+  return model;
+}
+
+void Model::replay_selftest(const Safetensors& file, const std::string& name) {
+  const auto stored = [&](const char* tensor) {
+    const std::string what = name + ": tensor \"" + tensor + "\"";
+    Tensor values = load(file.tensors.at(tensor), what);
+    check_finite(values, what);
+    return values;
+  };
+  std::vector<std::int32_t> labels;
+  if (spec_.class_count > 0) labels = labels_from(stored("selftest.labels"));
+  const Tensor images = stored("selftest.images");
+  selftest_error_ = largest_difference(decode(stored("selftest.latents"), labels), images);
+  if (encoder_) {
+    const Codes codes = encode(images, labels);
+    const Tensor expected = stored("selftest.codes");
+    const std::size_t dim = latent_dim(spec_);
+    for (std::size_t n = 0; n < images.shape(0); ++n)
+      for (std::size_t i = 0; i < dim; ++i) {
+        const auto miss = [&](float found, float wanted) {
+          // Codes are not bounded like pixels: relative beyond 1.
+          return std::abs(static_cast<double>(found) - wanted) / std::max(1.0, std::abs(static_cast<double>(wanted)));
+        };
+        selftest_error_ = std::max({selftest_error_, miss(codes.mean(n, i), expected(n, i)),
+                                    miss(codes.log_variance(n, i), expected(n, dim + i))});
+      }
+  }
+  if (!(selftest_error_ <= kSelftestTolerance))
+    fail(name, ": the self-test differs by ", selftest_error_, ", at most ", kSelftestTolerance,
+         " allowed: the weights or the network are not what the file says");
+}
+
+Tensor Model::decode(const Tensor& latents, std::span<const std::int32_t> labels) const {
+  const std::size_t dim = latent_dim(spec_);
+  if (latents.dimension() != 2 || latents.shape(1) != dim)
+    fail("latents must be (N, ", dim, "), found ", shape_text(shape_of(latents)));
+  const std::size_t count = latents.shape(0);
+  check_labels(labels, count, spec_);
+  check_finite(latents, "latents");
+  Tensor images = zeros({count, spec_.image_height, spec_.image_width});
+  const auto low = static_cast<float>(spec_.value_low), span = static_cast<float>(spec_.value_high - spec_.value_low);
+  in_batches(
+      *image_network_, count,
+      [&](std::size_t begin, std::size_t end) {
+        const auto part = labels.empty() ? labels : labels.subspan(begin, end - begin);
+        return append_labels(rows(latents, begin, end), part, spec_.class_count);
+      },
+      [&](std::size_t begin, const Tensor& raw) {
+        std::transform(raw.begin(), raw.end(), images.data() + begin * spec_.image_height * spec_.image_width,
+                       [&](float value) { return std::clamp((value - low) / span, 0.0F, 1.0F); });
+      });
+  return images;
+}
+
+Codes Model::encode(const Tensor& images, std::span<const std::int32_t> labels) const {
+  if (!encoder_) fail("the model \"", spec_.name, "\" has no encoder: a GAN cannot encode an image");
+  if (images.dimension() != 3 || images.shape(1) != spec_.image_height || images.shape(2) != spec_.image_width)
+    fail("images must be (N, ", spec_.image_height, ", ", spec_.image_width, "), found ", shape_text(shape_of(images)));
+  const std::size_t count = images.shape(0), pixels = spec_.image_height * spec_.image_width;
+  check_labels(labels, count, spec_);
+  for (const float value : images)
+    if (!(value >= 0.0F && value <= 1.0F)) fail("pixels must be from 0 to 1, found ", value);
+  const std::size_t dim = latent_dim(spec_);
+  const Shape& input = spec_.networks.at("encoder").input;
+  const auto low = static_cast<float>(spec_.value_low), span = static_cast<float>(spec_.value_high - spec_.value_low);
+  Codes codes{zeros({count, dim}), zeros({count, dim})};
+  in_batches(
+      *encoder_, count,
+      [&](std::size_t begin, std::size_t end) {
+        Tensor flat = zeros({end - begin, pixels});
+        std::transform(images.data() + begin * pixels, images.data() + end * pixels, flat.data(),
+                       [&](float value) { return low + span * value; });
+        const auto part = labels.empty() ? labels : labels.subspan(begin, end - begin);
+        Tensor joined = append_labels(flat, part, spec_.class_count);
+        Shape shape{end - begin};
+        shape.insert(shape.end(), input.begin(), input.end());
+        joined.reshape(shape);
+        return joined;
+      },
+      [&](std::size_t begin, const Tensor& both) {
+        for (std::size_t n = 0; n < both.shape(0); ++n) {
+          const float* row = both.data() + n * 2 * dim;
+          std::copy_n(row, dim, codes.mean.data() + (begin + n) * dim);
+          std::copy_n(row + dim, dim, codes.log_variance.data() + (begin + n) * dim);
+        }
+      });
+  return codes;
+}
+
+std::vector<std::uint8_t> serialize_model(const ModelFile& file, DType storage) {
+  // Checked as a reader would: what is written here is always readable.
+  const Json spec = model_spec_json(file.spec);
+  parse_model_spec(spec, file.spec.name);
+  if (file.spec.networks.contains("discriminator")) fail(file.spec.name, ": a model file holds no discriminator");
+  Safetensors out;
+  out.metadata = {{"format", kFormat},
+                  {"format_version", kFormatVersion},
+                  {"model", spec.dump()},
+                  {"training", Json(file.training).dump()}};
+  const std::vector<Parameter> weights = weight_tensors(file.spec);
+  for (const Parameter& parameter : weights) {
+    const std::string what = file.spec.name + ": tensor \"" + parameter.name + "\"";
+    const auto found = file.weights.find(parameter.name);
+    if (found == file.weights.end()) fail(what, " is missing");
+    check_shape(shape_of(found->second), parameter.shape, what);
+    StoredTensor stored = store(found->second, storage);
+    check_finite(load(stored, what), what);  // as stored: beyond 65504, F16 has only infinity
+    out.tensors[parameter.name] = std::move(stored);
+  }
+  if (file.weights.size() != weights.size())
+    fail(file.spec.name, ": ", file.weights.size(), " tensors given, the networks have ", weights.size());
+  const std::map<std::string, const Tensor*> selftest{{"selftest.latents", &file.selftest_latents},
+                                                      {"selftest.labels", &file.selftest_labels},
+                                                      {"selftest.images", &file.selftest_images},
+                                                      {"selftest.codes", &file.selftest_codes}};
+  const std::size_t count = file.selftest_latents.dimension() == 2 ? file.selftest_latents.shape(0) : 0;
+  for (const Parameter& parameter : selftest_tensors(file.spec, count)) {
+    check_shape(shape_of(*selftest.at(parameter.name)), parameter.shape, file.spec.name + ": " + parameter.name);
+    out.tensors[parameter.name] = store(*selftest.at(parameter.name));
+  }
+  std::vector<std::uint8_t> bytes = serialize_safetensors(out);
+  Model::parse(bytes, file.spec.name);  // the self-test must hold before anything is written
+  return bytes;
+}
+
+}  // namespace latentwalk

@@ -1,0 +1,135 @@
+#include "latentwalk/spec.hpp"
+
+#include "latentwalk/error.hpp"
+
+namespace latentwalk {
+namespace {
+
+// No network of this project comes near these; they keep a hostile file from asking for memory it does not hold.
+constexpr std::size_t kMaxElements = 1U << 20U;
+
+template <class... Cases>
+struct Overloaded : Cases... {
+  using Cases::operator()...;
+};
+template <class... Cases>
+Overloaded(Cases...) -> Overloaded<Cases...>;
+
+Shape expect_image(const Shape& in, const std::string& where) {
+  if (in.size() != 3)
+    fail(where, " takes an image (channels, height, width), found ", shape_text(in), "; reshape first");
+  return in;
+}
+
+// One axis of a convolution or a pooling.
+std::size_t shrunk(std::size_t in, std::size_t kernel, std::size_t stride, std::size_t padding,
+                   const std::string& where) {
+  if (in + 2 * padding < kernel)
+    fail(where, ": the kernel of ", kernel, " is larger than the padded input of ", in + 2 * padding);
+  return (in + 2 * padding - kernel) / stride + 1;
+}
+
+std::size_t grown(std::size_t in, const ConvTranspose2d& layer, const std::string& where) {
+  const std::size_t full = (in - 1) * layer.stride + layer.kernel;
+  if (full <= 2 * layer.padding) fail(where, ": a padding of ", layer.padding, " leaves nothing of ", full, " pixels");
+  return full - 2 * layer.padding;
+}
+
+Shape output_shape(const Layer& layer, const Shape& in, const std::string& where) {
+  return std::visit(Overloaded{
+                        [&](const Linear& l) {
+                          if (in.size() != 1) fail(where, " takes a vector, found ", shape_text(in), "; flatten first");
+                          return Shape{l.out};
+                        },
+                        [&](const Conv2d& l) {
+                          expect_image(in, where);
+                          return Shape{l.out, shrunk(in[1], l.kernel, l.stride, l.padding, where),
+                                       shrunk(in[2], l.kernel, l.stride, l.padding, where)};
+                        },
+                        [&](const ConvTranspose2d& l) {
+                          expect_image(in, where);
+                          return Shape{l.out, grown(in[1], l, where), grown(in[2], l, where)};
+                        },
+                        [&](const MaxPool2d& l) {
+                          expect_image(in, where);
+                          return Shape{in[0], shrunk(in[1], l.kernel, l.stride, 0, where),
+                                       shrunk(in[2], l.kernel, l.stride, 0, where)};
+                        },
+                        [&](const Reshape& l) {
+                          if (element_count(l.shape) != element_count(in))
+                            fail(where, ": ", shape_text(in), " has ", element_count(in), " elements, ",
+                                 shape_text(l.shape), " has ", element_count(l.shape));
+                          return l.shape;
+                        },
+                        [&](const Flatten&) { return Shape{element_count(in)}; },
+                        [&](const auto&) { return in; },  // batch norm and activations keep the shape
+                    },
+                    layer);
+}
+
+}  // namespace
+
+const char* layer_type(const Layer& layer) {
+  return std::visit(
+      Overloaded{[](const Linear&) { return "linear"; }, [](const Conv2d&) { return "conv2d"; },
+                 [](const ConvTranspose2d&) { return "conv_transpose2d"; },
+                 [](const BatchNorm&) { return "batch_norm"; }, [](const MaxPool2d&) { return "max_pool2d"; },
+                 [](const Relu&) { return "relu"; }, [](const LeakyRelu&) { return "leaky_relu"; },
+                 [](const Tanh&) { return "tanh"; }, [](const Sigmoid&) { return "sigmoid"; },
+                 [](const Reshape&) { return "reshape"; }, [](const Flatten&) { return "flatten"; }},
+      layer);
+}
+
+std::vector<Shape> layer_shapes(const NetworkSpec& network, std::string_view where) {
+  std::vector<Shape> shapes{network.input};
+  for (std::size_t i = 0; i < network.layers.size(); ++i) {
+    const Layer& layer = network.layers[i];
+    const std::string place = std::string(where) + ": layer " + std::to_string(i) + " (" + layer_type(layer) + ")";
+    shapes.push_back(output_shape(layer, shapes.back(), place));
+    std::size_t elements = 1;
+    for (const std::size_t axis : shapes.back()) {
+      if (axis == 0 || axis > kMaxElements || (elements *= axis) > kMaxElements)
+        fail(place, ": an output of ", shape_text(shapes.back()), " has no element or more than ", kMaxElements);
+    }
+  }
+  return shapes;
+}
+
+std::vector<Parameter> network_parameters(const NetworkSpec& network, const std::string& prefix) {
+  const std::vector<Shape> shapes = layer_shapes(network, prefix);
+  std::vector<Parameter> parameters;
+  for (std::size_t i = 0; i < network.layers.size(); ++i) {
+    const std::size_t in = shapes[i][0];
+    const auto add = [&](const char* what, Shape shape) {
+      parameters.push_back({prefix + "." + std::to_string(i) + "." + what, std::move(shape)});
+    };
+    std::visit(Overloaded{[&](const Linear& l) {
+                            add("weight", {l.out, in});
+                            if (l.bias) add("bias", {l.out});
+                          },
+                          [&](const Conv2d& l) {
+                            add("weight", {l.out, in, l.kernel, l.kernel});
+                            if (l.bias) add("bias", {l.out});
+                          },
+                          [&](const ConvTranspose2d& l) {
+                            add("weight", {in, l.out, l.kernel, l.kernel});
+                            if (l.bias) add("bias", {l.out});
+                          },
+                          [&](const BatchNorm&) {
+                            for (const char* what : {"weight", "bias", "running_mean", "running_var"}) add(what, {in});
+                          },
+                          [](const auto&) {}},
+               network.layers[i]);
+  }
+  return parameters;
+}
+
+std::size_t latent_dim(const ModelSpec& model) {
+  std::size_t dim = 0;
+  for (const LatentBlock& block : model.latent) dim += block.dim;
+  return dim;
+}
+
+const char* image_network_name(Family family) { return family == Family::gan ? "generator" : "decoder"; }
+
+}  // namespace latentwalk
