@@ -1,0 +1,71 @@
+#include "native/cli/digits.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+#include <string>
+
+#include "latentwalk/error.hpp"
+
+namespace latentwalk {
+
+std::vector<std::int32_t> labels_for(const ModelSpec& spec, int label, std::size_t count) {
+  const auto classes = static_cast<int>(spec.class_count);
+  if (classes == 0) {
+    if (label >= 0) fail("--label ", label, ": the model ", spec.name, " is unconditional, it takes no label");
+    return {};
+  }
+  if (label >= classes) fail("--label ", label, ": expected 0 to ", classes - 1, " for the model ", spec.name);
+  std::vector<std::int32_t> labels(count, label);
+  for (std::size_t i = 0; label < 0 && i < count; ++i) labels[i] = static_cast<std::int32_t>(i % spec.class_count);
+  return labels;
+}
+
+Tensor rows_of(const Tensor& tensor, std::size_t first, std::size_t count) {
+  Shape shape = shape_of(tensor);
+  const std::size_t row = tensor.size() / shape.front();
+  shape.front() = count;
+  Tensor rows = zeros(shape);
+  std::copy_n(tensor.data() + first * row, count * row, rows.data());
+  return rows;
+}
+
+Tensor decode_all(const Model& model, const Tensor& latents, const std::vector<std::int32_t>& labels) {
+  constexpr std::size_t kBatch = 256;
+  const std::size_t count = latents.shape(0);
+  const std::size_t pixels = model.spec().image_height * model.spec().image_width;
+  Tensor images = zeros({count, model.spec().image_height, model.spec().image_width});
+  for (std::size_t first = 0; first < count; first += kBatch) {
+    const std::size_t size = std::min(kBatch, count - first);
+    const std::span<const std::int32_t> batch_labels =
+        labels.empty() ? std::span<const std::int32_t>() : std::span(labels).subspan(first, size);
+    const Tensor batch = model.decode(rows_of(latents, first, size), batch_labels);
+    std::copy_n(batch.data(), batch.size(), images.data() + first * pixels);
+  }
+  return images;
+}
+
+void check_extension(const std::filesystem::path& path, std::initializer_list<const char*> extensions) {
+  std::string expected;
+  for (const char* extension : extensions) {
+    if (path.extension() == extension) return;
+    expected += (expected.empty() ? "" : " or ") + std::string(extension);
+  }
+  fail("--out ", path.string(), ": expected a file name that ends in ", expected);
+}
+
+void check_size(const ModelSpec& spec, std::size_t count, const SheetStyle& style, std::size_t frames) {
+  constexpr std::size_t kMaxSide = 32768, kMaxBytes = std::size_t{1} << 30;
+  const auto square = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(count))));
+  const std::size_t columns = std::min(count, style.columns != 0 ? style.columns : square);
+  const std::size_t rows = (count + columns - 1) / columns;
+  const std::size_t width = columns * (spec.image_width * style.scale + style.gutter) + style.gutter;
+  const std::size_t height = rows * (spec.image_height * style.scale + style.gutter) + style.gutter;
+  if (width > kMaxSide || height > kMaxSide || width * height > kMaxBytes / frames) {
+    fail("the picture would be ", width, " × ", height, " pixels",
+         frames > 1 ? " in " + std::to_string(frames) + " frames" : "", ", more than ", kMaxSide,
+         " a side or 1 GiB in all: ask for fewer digits or a smaller --scale");
+  }
+}
+
+}  // namespace latentwalk

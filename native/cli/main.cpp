@@ -1,0 +1,49 @@
+// latentwalk: sample from model files, walk through their latent space, look inside them.
+
+#include <exception>
+#include <iostream>
+#include <string>
+
+#include "latentwalk/error.hpp"
+#include "latentwalk/version.hpp"
+#include "native/cli/commands.hpp"
+#include "native/cli/printable.hpp"
+
+namespace {
+
+constexpr int kFailure = 1, kUsage = 2;
+
+int report(const std::string& message, int status) {
+  std::cerr << "latentwalk: " << latentwalk::printable(message) << std::endl;  // one error, one line
+  return status;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App program(
+      "Digits from generative models: sample them, walk between them, look inside a model.\n"
+      "MODEL is a model file, or the name of one in the folder models.");
+  program.name("latentwalk");
+  program.set_version_flag("--version", std::string("latentwalk ") + latentwalk::kVersion,
+                           "Print the version and exit");
+  program.set_help_flag("-h,--help", "Print this help and exit");
+  program.require_subcommand(1);
+  latentwalk::add_sample(program);
+  latentwalk::add_walk(program);
+  latentwalk::add_inspect(program);
+
+  try {
+    program.parse(argc, argv);  // runs the command
+    if (!std::cout.flush()) latentwalk::fail("standard output cannot be written");
+    return 0;
+  } catch (const CLI::Success& help_or_version) {
+    return program.exit(help_or_version);
+  } catch (const CLI::ParseError& error) {
+    return report(std::string(error.what()) + " (latentwalk --help lists commands and options)", kUsage);
+  } catch (const std::bad_alloc&) {
+    return report("not enough memory: ask for fewer digits or a smaller scale", kFailure);
+  } catch (const std::exception& error) {
+    return report(error.what(), kFailure);
+  }
+}

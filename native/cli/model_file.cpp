@@ -1,0 +1,63 @@
+#include "native/cli/model_file.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "latentwalk/error.hpp"
+#include "native/support/files.hpp"
+
+namespace latentwalk {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kSuffix = ".safetensors";
+
+/// The folder with the shipped models: "models" beside the program or in a folder above it, which finds a clone's
+/// from each of its build folders, wherever the clone was moved.
+std::optional<fs::path> models_folder() {
+  std::error_code error;
+  fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
+  for (int level = 0; !error && level < 5 && folder.has_relative_path(); ++level, folder = folder.parent_path()) {
+    if (fs::is_directory(folder / "models", error)) return folder / "models";
+    error.clear();
+  }
+  return std::nullopt;
+}
+
+std::string names_in(const fs::path& folder) {
+  std::vector<std::string> names;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() == kSuffix) names.push_back(entry.path().stem().string());
+  }
+  std::sort(names.begin(), names.end());
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text.empty() ? "none" : text;
+}
+
+fs::path find_model(const std::string& path_or_name) {
+  if (path_or_name.empty()) fail("the model's name is empty");
+  std::error_code ignored;
+  if (fs::exists(path_or_name, ignored)) return path_or_name;
+  const bool is_name = path_or_name.find_first_of("/.") == std::string::npos;
+  const std::optional<fs::path> folder = models_folder();
+  if (!is_name || !folder) fail(path_or_name, ": no such file");
+  fs::path shipped = *folder / (path_or_name + kSuffix);
+  if (!fs::exists(shipped, ignored)) {
+    fail(path_or_name, ": neither a file nor the name of a model in ", folder->string(),
+         "; there: ", names_in(*folder));
+  }
+  return shipped;
+}
+
+}  // namespace
+
+LoadedModel load_model(const std::string& path_or_name) {
+  const fs::path path = find_model(path_or_name);
+  const std::vector<std::uint8_t> bytes = read_file(path);
+  return {Model::parse(bytes, path.string()), path, bytes.size()};
+}
+
+}  // namespace latentwalk

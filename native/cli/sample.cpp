@@ -1,0 +1,63 @@
+// latentwalk sample: a sheet of digits drawn from a model's prior.
+
+#include <filesystem>
+#include <iostream>
+#include <memory>
+
+#include "latentwalk/image.hpp"
+#include "latentwalk/latent.hpp"
+#include "native/cli/commands.hpp"
+#include "native/cli/digits.hpp"
+#include "native/cli/model_file.hpp"
+#include "native/support/png.hpp"
+
+namespace latentwalk {
+namespace {
+
+struct Options {
+  std::string model;
+  std::filesystem::path out;
+  std::uint64_t seed = 1;
+  std::size_t count = 64;
+  int label = -1;
+  SheetStyle style;
+};
+
+void run(Options options) {
+  check_extension(options.out, {".png"});
+  const LoadedModel loaded = load_model(options.model);
+  const ModelSpec& spec = loaded.model.spec();
+  const std::vector<std::int32_t> labels = labels_for(spec, options.label, options.count);
+  // With the classes in turn, a column a class.
+  if (options.style.columns == 0 && options.label < 0) options.style.columns = spec.class_count;
+
+  check_size(spec, options.count, options.style);
+
+  const Tensor latents = sample_latents(spec, options.seed, options.count);
+  const GreyImage sheet = image_sheet(decode_all(loaded.model, latents, labels), options.style);
+  write_png(options.out, sheet);
+  std::cout << options.out.string() << ": " << options.count << (options.count == 1 ? " digit of " : " digits of ")
+            << spec.name << ", seed " << options.seed << ", " << sheet.width << " × " << sheet.height << " pixels\n";
+}
+
+}  // namespace
+
+void add_sample(CLI::App& program) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = program.add_subcommand("sample", "Write a sheet of digits drawn from a seed");
+  command->add_option("MODEL", options->model, "A model file, or a shipped model's name")->required();
+  command->add_option("-o,--out", options->out, "The sheet to write (.png)")->required();
+  command->add_option("--seed", options->seed, "The same seed gives the same digits")->capture_default_str();
+  command->add_option("--count", options->count, "How many digits")->check(CLI::Range(1, 10000))->capture_default_str();
+  command->add_option("--label", options->label, "The class to draw, for conditional models [all in turn]")
+      ->check(CLI::NonNegativeNumber);
+  command->add_option("--columns", options->style.columns, "Digits in a row [a square sheet]")
+      ->check(CLI::Range(1, 10000));
+  command->add_option("--scale", options->style.scale, "Enlarge each digit this many times")
+      ->check(CLI::Range(1, 32))
+      ->capture_default_str();
+  command->add_flag("--dark", options->style.dark, "Light ink on dark paper");
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace latentwalk
