@@ -3,6 +3,8 @@
 #include <bit>
 #include <cmath>
 
+#include "bit_cast.hpp"
+
 // Only +, -, *, / and sqrt on doubles below: IEEE 754 fixes their results, so every platform agrees to the last bit.
 // This file is compiled with -ffp-contract=off for the same reason.
 namespace latentwalk {
@@ -12,9 +14,9 @@ namespace {
 double portable_log(double x) {
   constexpr double kLn2 = 0.693147180559945309417;
   constexpr double kSqrtHalf = 0.707106781186547524401;
-  const std::uint64_t bits = std::bit_cast<std::uint64_t>(x);
+  const std::uint64_t bits = bit_cast<std::uint64_t>(x);
   int exponent = static_cast<int>((bits >> 52U) & 0x7FFU) - 1022;
-  double mantissa = std::bit_cast<double>((bits & 0x000FFFFFFFFFFFFFU) | 0x3FE0000000000000U);  // [1/2, 1)
+  double mantissa = bit_cast<double>((bits & 0x000FFFFFFFFFFFFFU) | 0x3FE0000000000000U);  // [1/2, 1)
   if (mantissa < kSqrtHalf) {
     mantissa *= 2.0;
     --exponent;
