@@ -1,0 +1,216 @@
+// The C interface over the core. Nothing thrown leaves a function: guard() turns it into a status and a message.
+
+#include "latentwalk_c.h"
+
+#include <algorithm>
+#include <cstring>
+#include <exception>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "latentwalk/error.hpp"
+#include "latentwalk/json.hpp"
+#include "latentwalk/latent.hpp"
+#include "latentwalk/model.hpp"
+#include "latentwalk/tensor.hpp"
+#include "latentwalk/version.hpp"
+
+namespace lw = latentwalk;
+
+struct lw_model {
+  lw::Model model;
+  std::string info;
+};
+
+namespace {
+
+// Not thread_local: under -fwasm-exceptions (Emscripten 3.1.6) touching one traps. A fixed buffer, so that running
+// out of memory can still be reported.
+char g_last_error[2048] = "";
+
+void keep_message(const char* message) noexcept {
+  std::strncpy(g_last_error, message, sizeof(g_last_error) - 1);
+  g_last_error[sizeof(g_last_error) - 1] = '\0';
+}
+
+template <class Body>
+lw_status guard(Body&& body) noexcept {
+  try {
+    body();
+    return LW_OK;
+  } catch (const std::bad_alloc&) {
+    keep_message("out of memory: ask for fewer samples at a time, or close models that are no longer used");
+  } catch (const std::exception& error) {
+    keep_message(error.what());
+  } catch (...) {
+    keep_message("unknown error");
+  }
+  return LW_ERROR;
+}
+
+void require_pointer(const void* pointer, const char* what) {
+  if (pointer == nullptr) lw::fail(what, " is NULL, expected a pointer");
+}
+
+// A count whose buffers fit the address space (32 bits in wasm).
+void require_count(std::size_t count, std::size_t floats_each, const char* what) {
+  const std::size_t most = std::numeric_limits<std::ptrdiff_t>::max() / sizeof(float) / std::max<std::size_t>(floats_each, 1);
+  if (count < 1 || count > most) lw::fail(what, " is ", count, ", expected 1 to ", most);
+}
+
+lw::Tensor copy_in(const float* values, const lw::Shape& shape) {
+  lw::Tensor tensor = lw::zeros(shape);
+  std::copy_n(values, tensor.size(), tensor.data());
+  return tensor;
+}
+
+void copy_out(const lw::Tensor& tensor, float* values) { std::copy_n(tensor.data(), tensor.size(), values); }
+
+std::span<const std::int32_t> label_span(const std::int32_t* labels, std::size_t count) {
+  return labels == nullptr ? std::span<const std::int32_t>() : std::span<const std::int32_t>(labels, count);
+}
+
+std::size_t image_size(const lw::Model& model) { return model.spec().image_width * model.spec().image_height; }
+
+// Weights that training adjusts: batch norm's running statistics are not among them.
+std::size_t parameter_count(const lw::ModelSpec& spec) {
+  std::size_t count = 0;
+  for (const auto& [name, network] : spec.networks) {
+    for (const lw::Parameter& parameter : lw::network_parameters(network, name)) {
+      if (parameter.name.find(".running_") == std::string::npos) count += lw::element_count(parameter.shape);
+    }
+  }
+  return count;
+}
+
+const char* prior_name(lw::LatentBlock::Prior prior) {
+  switch (prior) {
+    case lw::LatentBlock::Prior::normal:
+      return "normal";
+    case lw::LatentBlock::Prior::uniform:
+      return "uniform";
+    case lw::LatentBlock::Prior::categorical:
+      return "categorical";
+  }
+  return "";
+}
+
+std::string describe(const lw::Model& model) {
+  const lw::ModelSpec& spec = model.spec();
+  lw::Json latent = lw::Json::array();
+  for (const lw::LatentBlock& block : spec.latent) {
+    lw::Json entry = {{"name", block.name}, {"prior", prior_name(block.prior)}, {"dim", block.dim}};
+    if (block.prior == lw::LatentBlock::Prior::uniform) {
+      entry["low"] = block.low;
+      entry["high"] = block.high;
+    }
+    latent.push_back(std::move(entry));
+  }
+  const lw::Json info = {{"name", spec.name},
+                         {"description", spec.description},
+                         {"family", spec.family == lw::Family::gan ? "gan" : "vae"},
+                         {"latent", std::move(latent)},
+                         {"class_count", spec.class_count},
+                         {"has_encoder", model.has_encoder()},
+                         {"storage", lw::dtype_name(model.storage())},
+                         {"training", model.training()},
+                         {"selftest_error", model.selftest_error()},
+                         {"parameter_count", parameter_count(spec)}};
+  return info.dump();
+}
+
+}  // namespace
+
+const char* lw_version(void) { return lw::kVersion; }
+
+const char* lw_last_error(void) { return g_last_error; }
+
+lw_status lw_model_load(const uint8_t* bytes, size_t size, const char* name, lw_model** model) {
+  if (model != nullptr) *model = nullptr;
+  return guard([&] {
+    require_pointer(bytes, "bytes");
+    require_pointer(name, "name");
+    require_pointer(model, "model");
+    lw::Model parsed = lw::Model::parse({bytes, size}, name);
+    std::string info = describe(parsed);
+    *model = new lw_model{std::move(parsed), std::move(info)};
+  });
+}
+
+void lw_model_free(lw_model* model) { delete model; }
+
+uint32_t lw_model_latent_dim(const lw_model* model) {
+  return static_cast<uint32_t>(lw::latent_dim(model->model.spec()));
+}
+
+uint32_t lw_model_class_count(const lw_model* model) { return static_cast<uint32_t>(model->model.spec().class_count); }
+
+uint32_t lw_model_image_width(const lw_model* model) { return static_cast<uint32_t>(model->model.spec().image_width); }
+
+uint32_t lw_model_image_height(const lw_model* model) {
+  return static_cast<uint32_t>(model->model.spec().image_height);
+}
+
+uint32_t lw_model_has_encoder(const lw_model* model) { return model->model.has_encoder() ? 1 : 0; }
+
+const char* lw_model_info(const lw_model* model) { return model->info.c_str(); }
+
+lw_status lw_sample_latents(const lw_model* model, uint32_t seed_low, uint32_t seed_high, size_t count,
+                            float* latents) {
+  return guard([&] {
+    require_pointer(model, "model");
+    require_pointer(latents, "latents");
+    require_count(count, lw::latent_dim(model->model.spec()), "count");
+    const std::uint64_t seed = (static_cast<std::uint64_t>(seed_high) << 32) | seed_low;
+    copy_out(lw::sample_latents(model->model.spec(), seed, count), latents);
+  });
+}
+
+lw_status lw_decode(const lw_model* model, const float* latents, size_t count, const int32_t* labels, float* pixels) {
+  return guard([&] {
+    require_pointer(model, "model");
+    require_pointer(latents, "latents");
+    require_pointer(pixels, "pixels");
+    const std::size_t dim = lw::latent_dim(model->model.spec());
+    require_count(count, std::max(dim, image_size(model->model)), "count");
+    copy_out(model->model.decode(copy_in(latents, {count, dim}), label_span(labels, count)), pixels);
+  });
+}
+
+lw_status lw_encode(const lw_model* model, const float* pixels, size_t count, const int32_t* labels, float* mean,
+                    float* log_variance) {
+  return guard([&] {
+    require_pointer(model, "model");
+    require_pointer(pixels, "pixels");
+    require_pointer(mean, "mean");
+    require_pointer(log_variance, "log_variance");
+    const lw::ModelSpec& spec = model->model.spec();
+    require_count(count, std::max(lw::latent_dim(spec), image_size(model->model)), "count");
+    const lw::Codes codes =
+        model->model.encode(copy_in(pixels, {count, spec.image_height, spec.image_width}), label_span(labels, count));
+    copy_out(codes.mean, mean);
+    copy_out(codes.log_variance, log_variance);
+  });
+}
+
+size_t lw_walk_length(size_t station_count, size_t frames, int loop) {
+  if (station_count < 2 || frames < 2) return 0;
+  // One point for each step of a leg; an open walk also has its last station.
+  return loop ? station_count * (frames - 1) : (station_count - 1) * (frames - 1) + 1;
+}
+
+lw_status lw_walk(const lw_model* model, const float* stations, size_t station_count, size_t frames, int spherical,
+                  int loop, float* latents) {
+  return guard([&] {
+    require_pointer(model, "model");
+    require_pointer(stations, "stations");
+    require_pointer(latents, "latents");
+    const std::size_t dim = lw::latent_dim(model->model.spec());
+    require_count(station_count, dim, "station_count");
+    require_count(frames, dim * (station_count + 1), "frames");
+    const auto how = spherical ? lw::Interpolation::slerp : lw::Interpolation::lerp;
+    copy_out(lw::walk(copy_in(stations, {station_count, dim}), frames, how, loop != 0), latents);
+  });
+}

@@ -1,0 +1,286 @@
+/**
+ * latentwalk: generative models of handwritten digits, in a window, a worker or Node.
+ *
+ *   import { loadModel } from './latentwalk.js';
+ *   const model = await loadModel('models/conv-vae.safetensors');
+ *   const latents = await model.sampleLatents(7, 64);  // seed, count
+ *   const pixels = await model.decode(latents, 64);    // 64 pictures, row-major, 0 paper to 1 ink
+ *   model.close();
+ *
+ * Every method that computes returns a promise. What goes wrong is a JavaScript Error with one line that says what was
+ * expected and what was found. Nothing here needs eval, special headers, or a place on the server.
+ */
+
+import { core } from './core.js';
+import { nameOf, readBytes } from './bytes.js';
+
+/**
+ * @typedef {object} LatentBlock one part of the latent vector and the prior it is drawn from
+ * @property {string} name
+ * @property {'normal' | 'uniform' | 'categorical'} prior
+ * @property {number} dim
+ * @property {number} [low] uniform only
+ * @property {number} [high] uniform only
+ */
+
+/**
+ * @typedef {object} ModelInfo what the model file says of itself
+ * @property {string} name
+ * @property {string} description
+ * @property {'gan' | 'vae'} family
+ * @property {LatentBlock[]} latent
+ * @property {number} class_count 0 for an unconditional model
+ * @property {boolean} has_encoder
+ * @property {string} storage 'F32' or 'F16'
+ * @property {Record<string, string>} training facts about the training run
+ * @property {number} selftest_error the largest difference when the file's own pictures were drawn again at loading
+ * @property {number} parameter_count
+ */
+
+/**
+ * @typedef {object} LoadOptions
+ * @property {string | URL} [wasmUrl] where latentwalk.wasm is; beside this module unless given
+ * @property {string} [name] opens the error messages; the file's name unless given
+ * @property {(loaded: number, total: number) => void} [onProgress] bytes so far and in all (0 where not known)
+ * @property {AbortSignal} [signal] gives up the download
+ */
+
+/**
+ * Loads a model file and replays its self-test.
+ *
+ * @param {string | URL | ArrayBuffer | ArrayBufferView} source the file's address, its path (Node), or its bytes
+ * @param {LoadOptions} [options]
+ * @returns {Promise<Model>}
+ */
+export async function loadModel(source, options = {}) {
+  const name = options.name ?? nameOf(source);
+  // Both at once: the module is small, and on a first visit neither is in the cache.
+  const [bytes, wasm] = await Promise.all([
+    readBytes(source, name, options),
+    core(options.wasmUrl ?? new URL('latentwalk.wasm', import.meta.url)),
+  ]);
+  return new Model(wasm, wasm.load(bytes, name));
+}
+
+/** A loaded model. Made by loadModel; close() gives its memory back. */
+class Model {
+  #core;
+  #handle;
+  #info;
+  #latentDim;
+  #classCount;
+  #imageWidth;
+  #imageHeight;
+
+  constructor(wasm, handle) {
+    const { exports } = wasm;
+    this.#core = wasm;
+    this.#handle = handle;
+    this.#info = deepFreeze(JSON.parse(wasm.text(exports.lw_model_info(handle))));
+    this.#latentDim = exports.lw_model_latent_dim(handle);
+    this.#classCount = exports.lw_model_class_count(handle);
+    this.#imageWidth = exports.lw_model_image_width(handle);
+    this.#imageHeight = exports.lw_model_image_height(handle);
+  }
+
+  /** @returns {Readonly<ModelInfo>} */
+  get info() {
+    return this.#info;
+  }
+
+  /** Numbers in a latent vector: what the model turns into one picture. */
+  get latentDim() {
+    return this.#latentDim;
+  }
+
+  /** 0 for an unconditional model. */
+  get classCount() {
+    return this.#classCount;
+  }
+
+  get imageWidth() {
+    return this.#imageWidth;
+  }
+
+  get imageHeight() {
+    return this.#imageHeight;
+  }
+
+  /**
+   * Latents drawn from the model's prior. The same seed gives the same numbers on every machine, and the first ones
+   * do not depend on how many are drawn.
+   *
+   * @param {number | bigint} seed a whole number from 0
+   * @param {number} count
+   * @returns {Promise<Float32Array>} count x latentDim
+   */
+  async sampleLatents(seed, count) {
+    const handle = this.#open();
+    const [low, high] = seedHalves(seed);
+    checkCount(count, 'count');
+    const { exports } = this.#core;
+    return this.#core.call([], [count * this.#latentDim], (latents) =>
+      exports.lw_sample_latents(handle, low, high, count, latents),
+    )[0];
+  }
+
+  /**
+   * Turns latents into pictures.
+   *
+   * @param {Float32Array | ArrayLike<number>} latents count x latentDim
+   * @param {number} [count] as many as latents has unless given
+   * @param {{classLabels?: ArrayLike<number>}} [options] classLabels: one integer a sample from 0 to classCount - 1,
+   *   needed by conditional models and refused by others
+   * @returns {Promise<Float32Array>} count x imageHeight x imageWidth, row-major, 0 paper to 1 ink
+   */
+  async decode(latents, count, { classLabels } = {}) {
+    const handle = this.#open();
+    const values = floats(latents, 'latents');
+    count = checkRows(values, count, this.#latentDim, 'latents');
+    const labels = labelArray(classLabels, count);
+    const { exports } = this.#core;
+    return this.#core.call([values, labels], [count * this.#imageHeight * this.#imageWidth], (zs, ls, pixels) =>
+      exports.lw_decode(handle, zs, count, ls, pixels),
+    )[0];
+  }
+
+  /**
+   * Turns pictures into latents, so that decode draws them again. Only models with an encoder (VAEs) can.
+   *
+   * @param {Float32Array | ArrayLike<number>} pixels count x imageHeight x imageWidth, 0 paper to 1 ink
+   * @param {number} [count]
+   * @param {{classLabels?: ArrayLike<number>}} [options]
+   * @returns {Promise<Float32Array>} the means of the codes, count x latentDim
+   */
+  async encode(pixels, count, options = {}) {
+    return (await this.encodeDistribution(pixels, count, options)).mean;
+  }
+
+  /**
+   * Like encode, with the whole normal distribution of each code.
+   *
+   * @param {Float32Array | ArrayLike<number>} pixels count x imageHeight x imageWidth, 0 paper to 1 ink
+   * @param {number} [count]
+   * @param {{classLabels?: ArrayLike<number>}} [options]
+   * @returns {Promise<{mean: Float32Array, logVariance: Float32Array}>} both count x latentDim
+   */
+  async encodeDistribution(pixels, count, { classLabels } = {}) {
+    const handle = this.#open();
+    const values = floats(pixels, 'pixels');
+    count = checkRows(values, count, this.#imageHeight * this.#imageWidth, 'pixels');
+    const labels = labelArray(classLabels, count);
+    const { exports } = this.#core;
+    const size = count * this.#latentDim;
+    const [mean, logVariance] = this.#core.call([values, labels], [size, size], (xs, ls, means, logVariances) =>
+      exports.lw_encode(handle, xs, count, ls, means, logVariances),
+    );
+    return { mean, logVariance };
+  }
+
+  /**
+   * The latents of a walk from station to station.
+   *
+   * @param {Float32Array | ArrayLike<number>} stations at least two latents, one after the other
+   * @param {{frames?: number, interpolation?: 'slerp' | 'lerp', loop?: boolean}} [options] frames: points for each leg
+   *   with both its ends, at least 2; loop: a last leg leads back to the first station
+   * @returns {Promise<Float32Array>} ((stations - 1) x (frames - 1) + 1) x latentDim, or with loop
+   *   (stations x (frames - 1)) x latentDim
+   */
+  async walk(stations, { frames = 60, interpolation = 'slerp', loop = false } = {}) {
+    const handle = this.#open();
+    const values = floats(stations, 'stations');
+    const count = checkRows(values, undefined, this.#latentDim, 'stations');
+    if (count < 2) throw new Error(`stations has ${count} latent, expected at least 2`);
+    checkCount(frames, 'frames', 2);
+    if (interpolation !== 'slerp' && interpolation !== 'lerp') {
+      throw new Error(`interpolation is ${show(interpolation)}, expected 'slerp' or 'lerp'`);
+    }
+    const { exports } = this.#core;
+    const size = exports.lw_walk_length(count, frames, loop ? 1 : 0) * this.#latentDim;
+    return this.#core.call([values], [size], (from, latents) =>
+      exports.lw_walk(handle, from, count, frames, interpolation === 'slerp' ? 1 : 0, loop ? 1 : 0, latents),
+    )[0];
+  }
+
+  /** Gives the model's memory back; the model cannot be used afterwards. Closing twice does nothing. */
+  close() {
+    if (this.#handle === 0) return;
+    this.#core.free(this.#handle);
+    this.#handle = 0;
+  }
+
+  #open() {
+    if (this.#handle === 0) throw new Error(`the model ${this.#info.name} is closed: load it again to use it`);
+    return this.#handle;
+  }
+}
+
+// ---- What callers hand in. Lengths and whole numbers are checked here, since wasm would cut or wrap them in silence;
+// everything else the core checks.
+
+/** The most samples of one call: keeps every size in a whole 32-bit number. */
+const kMostSamples = 1 << 20;
+
+function checkCount(count, what, least = 1) {
+  if (!Number.isInteger(count) || count < least || count > kMostSamples) {
+    throw new Error(`${what} is ${show(count)}, expected a whole number from ${least} to ${kMostSamples}`);
+  }
+}
+
+function checkRows(values, count, width, what) {
+  if (count === undefined) {
+    if (values.length === 0 || values.length % width !== 0) {
+      throw new Error(`${what} has ${values.length} numbers, expected a multiple of ${width}`);
+    }
+    count = values.length / width;
+  }
+  checkCount(count, 'count');
+  if (values.length !== count * width) {
+    throw new Error(`${what} has ${values.length} numbers, expected ${count} x ${width} = ${count * width}`);
+  }
+  return count;
+}
+
+function floats(values, what) {
+  if (values instanceof Float32Array) return values;
+  const list = Array.isArray(values) || (ArrayBuffer.isView(values) && !(values instanceof DataView));
+  if (!list) throw new Error(`${what} is ${show(values)}, expected a Float32Array`);
+  return Float32Array.from(values);
+}
+
+function labelArray(labels, count) {
+  if (labels === undefined || labels === null) return null;
+  if (typeof labels !== 'object' || !Number.isInteger(labels.length)) {
+    throw new Error(`classLabels is ${show(labels)}, expected an array with one integer a sample`);
+  }
+  if (labels.length !== count) {
+    throw new Error(`classLabels has ${labels.length} entries, expected one for each of the ${count} samples`);
+  }
+  return Int32Array.from(labels, (label, i) => {
+    if (!Number.isInteger(label) || label !== (label | 0)) {
+      throw new Error(`classLabels[${i}] is ${show(label)}, expected a whole number`);
+    }
+    return label;
+  });
+}
+
+function seedHalves(seed) {
+  const whole = typeof seed === 'bigint' ? seed >= 0n && seed < 1n << 64n : Number.isSafeInteger(seed) && seed >= 0;
+  if (!whole) {
+    throw new Error(`seed is ${show(seed)}, expected a whole number from 0 to 2^53 - 1, or a BigInt up to 2^64 - 1`);
+  }
+  const wide = BigInt(seed);
+  return [Number(wide & 0xffffffffn), Number(wide >> 32n)];
+}
+
+/** A value for a message, on one short line. */
+function show(value) {
+  if (typeof value === 'string') return `'${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`;
+  if (typeof value === 'object' && value !== null) return `a ${value.constructor?.name ?? 'object'}`;
+  return typeof value === 'function' ? 'a function' : String(value);
+}
+
+function deepFreeze(value) {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);
+  return value;
+}
