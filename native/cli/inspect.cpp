@@ -188,7 +188,7 @@ void add_inspect(CLI::App& program) {
   auto model = std::make_shared<std::string>();
   auto json = std::make_shared<bool>(false);
   CLI::App* command = program.add_subcommand("inspect", "Tell what a model file holds, and that it works");
-  command->add_option("MODEL", *model, "A model file, or a shipped model's name")->required();
+  command->add_option("MODEL", *model, "A model file, or a shipped model's name")->required()->type_name("");
   command->add_flag("--json", *json, "As JSON");
   command->callback([model, json] {
     const LoadedModel loaded = load_model(*model);

@@ -1,5 +1,6 @@
 // latentwalk: sample from model files, walk through their latent space, look inside them.
 
+#include <algorithm>
 #include <exception>
 #include <iostream>
 #include <string>
@@ -18,6 +19,12 @@ int report(const std::string& message, int status) {
   return status;
 }
 
+/// CLI11 would only say that a command is missing.
+bool has_command(const CLI::App& program, const std::string& name) {
+  const auto commands = program.get_subcommands([](const CLI::App*) { return true; });
+  return std::any_of(commands.begin(), commands.end(), [&](const CLI::App* app) { return app->get_name() == name; });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -33,6 +40,9 @@ int main(int argc, char** argv) {
   latentwalk::add_walk(program);
   latentwalk::add_inspect(program);
 
+  if (argc > 1 && argv[1][0] != '-' && !has_command(program, argv[1])) {
+    return report(std::string(argv[1]) + ": no such command; there are sample, walk and inspect", kUsage);
+  }
   try {
     program.parse(argc, argv);  // runs the command
     if (!std::cout.flush()) latentwalk::fail("standard output cannot be written");

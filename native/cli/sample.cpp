@@ -9,6 +9,7 @@
 #include "native/cli/commands.hpp"
 #include "native/cli/digits.hpp"
 #include "native/cli/model_file.hpp"
+#include "native/cli/numbers.hpp"
 #include "native/support/png.hpp"
 
 namespace latentwalk {
@@ -45,16 +46,13 @@ void run(Options options) {
 void add_sample(CLI::App& program) {
   auto options = std::make_shared<Options>();
   CLI::App* command = program.add_subcommand("sample", "Write a sheet of digits drawn from a seed");
-  command->add_option("MODEL", options->model, "A model file, or a shipped model's name")->required();
-  command->add_option("-o,--out", options->out, "The sheet to write (.png)")->required();
-  command->add_option("--seed", options->seed, "The same seed gives the same digits")->capture_default_str();
-  command->add_option("--count", options->count, "How many digits")->check(CLI::Range(1, 10000))->capture_default_str();
-  command->add_option("--label", options->label, "The class to draw, for conditional models [all in turn]")
-      ->check(CLI::NonNegativeNumber);
-  command->add_option("--columns", options->style.columns, "Digits in a row [a square sheet]")
-      ->check(CLI::Range(1, 10000));
-  command->add_option("--scale", options->style.scale, "Enlarge each digit this many times")
-      ->check(CLI::Range(1, 32))
+  command->add_option("MODEL", options->model, "A model file, or a shipped model's name")->required()->type_name("");
+  command->add_option("-o,--out", options->out, "The sheet to write (.png)")->required()->type_name("FILE");
+  add_seed(*command, "--seed", options->seed, "The same seed gives the same digits")->capture_default_str();
+  add_number(*command, "--count", options->count, 1, 10000, "How many digits")->capture_default_str();
+  add_number(*command, "--label", options->label, 0, 1000, "The class to draw, for conditional models [all in turn]");
+  add_number(*command, "--columns", options->style.columns, 1, 10000, "Digits in a row [a square sheet]");
+  add_number(*command, "--scale", options->style.scale, 1, 32, "Enlarge each digit so many times")
       ->capture_default_str();
   command->add_flag("--dark", options->style.dark, "Light ink on dark paper");
   command->callback([options] { run(*options); });

@@ -13,6 +13,7 @@
 #include "native/cli/commands.hpp"
 #include "native/cli/digits.hpp"
 #include "native/cli/model_file.hpp"
+#include "native/cli/numbers.hpp"
 #include "native/support/gif.hpp"
 #include "native/support/png.hpp"
 
@@ -116,24 +117,20 @@ void run(const Options& options) {
 void add_walk(CLI::App& program) {
   auto options = std::make_shared<Options>();
   CLI::App* command = program.add_subcommand("walk", "Write the digits on the way between two seeds");
-  command->add_option("MODEL", options->model, "A model file, or a shipped model's name")->required();
-  command->add_option("-o,--out", options->out, "The animation (.gif) or strip (.png) to write")->required();
-  command->add_option("--from-seed", options->from, "Where the walk starts")->capture_default_str();
-  command->add_option("--to-seed", options->to, "Where the walk ends")->capture_default_str();
-  command->add_option("--through", options->through, "Seeds to pass on the way");
-  command->add_option("--frames", options->frames, "Pictures from one seed to the next, both ends included")
-      ->check(CLI::Range(2, 1000))
+  command->add_option("MODEL", options->model, "A model file, or a shipped model's name")->required()->type_name("");
+  command->add_option("-o,--out", options->out, "The animation (.gif) or strip (.png) to write")
+      ->required()
+      ->type_name("FILE");
+  add_seed(*command, "--from-seed", options->from, "Where the walk starts")->capture_default_str();
+  add_seed(*command, "--to-seed", options->to, "Where the walk ends")->capture_default_str();
+  add_seed(*command, "--through", options->through, "Seeds to pass on the way");
+  add_number(*command, "--frames", options->frames, 2, 1000, "Pictures from one seed to the next, both ends included")
       ->capture_default_str();
-  command->add_option("--count", options->count, "Digits that walk side by side")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
-  command->add_option("--label", options->label, "The class to draw, for conditional models [all in turn]")
-      ->check(CLI::NonNegativeNumber);
-  command->add_option("--scale", options->scale, "Enlarge each digit this many times [8 for one digit, 2 for more]")
-      ->check(CLI::Range(1, 32));
-  command->add_option("--fps", options->fps, "Frames a second of the animation")
-      ->check(CLI::Range(1.0, 50.0))
-      ->capture_default_str();
+  add_number(*command, "--count", options->count, 1, 1000, "Digits that walk side by side")->capture_default_str();
+  add_number(*command, "--label", options->label, 0, 1000, "The class to draw, for conditional models [all in turn]");
+  add_number(*command, "--scale", options->scale, 1, 32,
+             "Enlarge each digit so many times [8 for one digit, 2 for more]");
+  add_number(*command, "--fps", options->fps, 1.0, 50.0, "Frames a second of the animation")->capture_default_str();
   command->add_flag("--lerp", options->lerp, "Walk the straight line instead of the great circle");
   command->add_flag("--loop", options->loop, "Lead back to the first seed, so that the animation repeats smoothly");
   command->add_flag("--dark", options->dark, "Light ink on dark paper");

@@ -114,6 +114,9 @@ void write_file(const fs::path& path, std::span<const std::uint8_t> bytes) {
   }
 
   const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
+  if (std::error_code ignored; !fs::is_directory(folder, ignored)) {
+    fail(path.string(), ": cannot be written: there is no folder ", folder.string());
+  }
   const fs::path temporary = folder / ("." + target.filename().string() + "." + std::to_string(::getpid()) + ".tmp");
   Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
   if (!file.is_open()) fail_to_write(path, errno);
