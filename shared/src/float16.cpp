@@ -1,6 +1,6 @@
 #include "latentwalk/float16.hpp"
 
-#include "bit_cast.hpp"
+#include "latentwalk/bit_cast.hpp"
 
 namespace latentwalk {
 
@@ -17,8 +17,7 @@ std::uint16_t float16_from_float(float value) {
   }
   // A subnormal half: in units of 2^-24. Adding 0.5 (whose last bit is worth 2^-24) makes the hardware round.
   const float shifted = bit_cast<float>(magnitude) + 0.5F;
-  return static_cast<std::uint16_t>(sign |
-                                    (bit_cast<std::uint32_t>(shifted) - bit_cast<std::uint32_t>(0.5F)));
+  return static_cast<std::uint16_t>(sign | (bit_cast<std::uint32_t>(shifted) - bit_cast<std::uint32_t>(0.5F)));
 }
 
 float float_from_float16(std::uint16_t bits) {

@@ -3,7 +3,7 @@
 #include <bit>
 #include <cmath>
 
-#include "bit_cast.hpp"
+#include "latentwalk/bit_cast.hpp"
 
 // Only +, -, *, / and sqrt on doubles below: IEEE 754 fixes their results, so every platform agrees to the last bit.
 // This file is compiled with -ffp-contract=off for the same reason.

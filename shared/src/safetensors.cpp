@@ -160,7 +160,7 @@ std::vector<std::uint8_t> serialize_safetensors(const Safetensors& file) {
   text.append((kLengthBytes - text.size() % kLengthBytes) % kLengthBytes, ' ');  // the data stays aligned
 
   std::vector<std::uint8_t> bytes(kLengthBytes + text.size());
-  bytes.reserve(bytes.size() + position);
+  bytes.reserve(bytes.size() + static_cast<std::size_t>(position));
   const std::uint64_t header_bytes = text.size();
   std::memcpy(bytes.data(), &header_bytes, kLengthBytes);
   std::memcpy(bytes.data() + kLengthBytes, text.data(), text.size());

@@ -2,9 +2,10 @@
 
 #include <doctest/doctest.h>
 
-#include <bit>
 #include <cmath>
 #include <limits>
+
+#include "latentwalk/bit_cast.hpp"
 
 using namespace latentwalk;
 
@@ -24,7 +25,7 @@ TEST_CASE("halves have the values IEEE 754 gives them") {
   CHECK(float_from_float16(0x0001) == 0x1p-24F);
   CHECK(std::isinf(float_from_float16(0x7C00)));
   CHECK(std::isnan(float_from_float16(0x7E00)));
-  CHECK(std::bit_cast<std::uint32_t>(float_from_float16(0x8000)) == 0x80000000U);
+  CHECK(latentwalk::bit_cast<std::uint32_t>(float_from_float16(0x8000)) == 0x80000000U);
 }
 
 TEST_CASE("rounding is to the nearest half, ties to even") {

@@ -3,9 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 
+#include "latentwalk/bit_cast.hpp"
 #include "latentwalk/json.hpp"
 #include "test_files.hpp"
 #include "tiny_models.hpp"
@@ -38,7 +38,7 @@ TEST_CASE("latents equal the committed ones bit for bit, here and in wasm") {
     const ModelSpec spec = tests::tiny_model(stream["model"]).spec;
     std::vector<std::uint32_t> bits;
     for (const float value : sample_latents(spec, stream["seed"], stream["count"]))
-      bits.push_back(std::bit_cast<std::uint32_t>(value));
+      bits.push_back(latentwalk::bit_cast<std::uint32_t>(value));
     CHECK(bits == stream["float_bits"].get<std::vector<std::uint32_t>>());
   }
 }

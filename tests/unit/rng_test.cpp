@@ -2,9 +2,10 @@
 
 #include <doctest/doctest.h>
 
-#include <bit>
 #include <cmath>
 #include <cstdint>
+
+#include "latentwalk/bit_cast.hpp"
 
 using namespace latentwalk;
 
@@ -25,7 +26,7 @@ TEST_CASE("the normal stream is the same bit for bit on every platform") {
   // FNV-1a over the bits of 200,000 normals; this very test runs natively and in wasm.
   Rng rng(2026);
   std::uint64_t hash = 0xCBF29CE484222325U;
-  for (int i = 0; i < 200000; ++i) hash = (hash ^ std::bit_cast<std::uint64_t>(rng.normal())) * 0x100000001B3U;
+  for (int i = 0; i < 200000; ++i) hash = (hash ^ latentwalk::bit_cast<std::uint64_t>(rng.normal())) * 0x100000001B3U;
   CHECK(hash == 18305176099587450602U);
 }
 
