@@ -1,0 +1,110 @@
+// The site's assembly and its server.
+
+import assert from 'node:assert/strict';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { get } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { buildSite } from '../../web/build-site.mjs';
+import { serve } from '../../web/serve.mjs';
+import { fixture, wasmPath } from './support.mjs';
+
+let folder, models, out;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'latentwalk-'));
+  models = join(folder, 'models');
+  out = join(folder, 'site');
+  await mkdir(models);
+  await cp(fixture('tiny-gan.safetensors'), join(models, 'tiny-gan.safetensors'));
+  await cp(fixture('tiny-vae.safetensors'), join(models, 'tiny-vae.safetensors'));
+});
+after(() => rm(folder, { recursive: true }));
+
+const build = () => buildSite({ wasm: wasmPath, models, out });
+const versionOf = async () => /kVersion = '([0-9a-f]{16})'/.exec(await readFile(join(out, 'sw.js'), 'utf8'))[1];
+
+test('the manifest tells of each file what is in it', async () => {
+  await build();
+  const manifest = JSON.parse(await readFile(join(out, 'models/manifest.json'), 'utf8'));
+  assert.deepEqual(manifest.models.map(({ name }) => name), ['tiny-gan', 'tiny-vae']);
+  assert.ok(manifest.models.some(({ name }) => name === manifest.default));
+  const bytes = await readFile(join(out, 'models', manifest.models[1].file));
+  assert.equal(manifest.models[1].bytes, bytes.length);
+  assert.equal(manifest.models[1].sha256, createHash('sha256').update(bytes).digest('hex'));
+  assert.equal(manifest.models[1].family, 'vae');
+  assert.equal(manifest.models[1].has_encoder, true);
+});
+
+test('a second build writes nothing, and the service worker lists every file', async () => {
+  await build();
+  const { written, removed } = await build();
+  assert.deepEqual([written, removed], [0, 0]);
+  const worker = await readFile(join(out, 'sw.js'), 'utf8');
+  const listed = JSON.parse(/kFiles = (\[.*?\]);/s.exec(worker)[1].replaceAll("'", '"'));
+  const there = (await readdir(out, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && entry.name !== 'sw.js')
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(out.length + 1));
+  assert.deepEqual([...listed].sort(), ['./', ...there].sort());
+});
+
+test('what no longer belongs is removed, and the version follows the contents', async () => {
+  await build();
+  const version = await versionOf();
+  await rm(join(models, 'tiny-gan.safetensors'));
+  await writeFile(join(out, 'stale.js'), '');
+  const { removed } = await build();
+  assert.equal(removed, 2);
+  assert.notEqual(await versionOf(), version);
+  await cp(fixture('tiny-gan.safetensors'), join(models, 'tiny-gan.safetensors'));
+  await build();
+  assert.equal(await versionOf(), version);
+});
+
+test('a broken model, or no model, is no site', async () => {
+  await writeFile(join(models, 'broken.safetensors'), 'nothing');
+  await assert.rejects(build(), /broken\.safetensors/);
+  await rm(join(models, 'broken.safetensors'));
+  await assert.rejects(buildSite({ wasm: wasmPath, models: join(folder, 'site'), out }), /no \.safetensors file/);
+});
+
+test('the poster is a PNG with ink on it', async () => {
+  await build();
+  const poster = await readFile(join(out, 'poster-light.png'));
+  assert.equal(poster.subarray(1, 4).toString(), 'PNG');
+  assert.equal(poster.readUInt32BE(16), 756);
+  assert.ok(poster.length > 5000);
+});
+
+/** Asks without tidying the path, as fetch would. */
+const ask = (address, path) =>
+  new Promise((done, failed) => {
+    const { hostname, port } = new URL(address);
+    get({ hostname, port, path }, (response) => {
+      response.resume();
+      response.on('end', () => done(response));
+    }).on('error', failed);
+  });
+
+test('the server gives the right types under its base and nothing outside its folder', async () => {
+  await build();
+  const site = await serve(out, { base: '/a/b/' });
+  try {
+    const typeOf = async (path) => {
+      const { statusCode, headers } = await ask(site.address, path);
+      assert.equal(statusCode, 200, path);
+      return headers['content-type'];
+    };
+    assert.match(await typeOf('/a/b/'), /^text\/html/);
+    assert.match(await typeOf('/a/b/app.js'), /^text\/javascript/);
+    assert.equal(await typeOf('/a/b/latentwalk.wasm'), 'application/wasm');
+    for (const path of ['/', '/app.js', '/a/b/none', '/a/b/../../../etc/passwd', '/a/b/..%2f..%2fetc/passwd', '/a/b/%00', '/a/b/%zz']) {
+      assert.ok((await ask(site.address, path)).statusCode >= 400, path);
+    }
+  } finally {
+    await site.close();
+  }
+});

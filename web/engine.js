@@ -1,0 +1,43 @@
+// The page's side of the worker: requests as promises.
+
+export class Engine {
+  #worker;
+  #requests = new Map();
+  #nextId = 1;
+  #dead = null;
+
+  /** @param {URL} workerUrl */
+  constructor(workerUrl) {
+    this.#worker = new Worker(workerUrl, { type: 'module' });
+    this.#worker.onmessage = ({ data }) => this.#receive(data);
+    // Only a worker that cannot start, or a fault of its own, comes here: failed requests answer with {error}.
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      this.#dead = new Error(event.message || 'its script could not be started');
+      this.#requests.forEach(({ reject }) => reject(this.#dead));
+      this.#requests.clear();
+    };
+  }
+
+  /**
+   * Sends a request; `onPart` sees each message on the way to its end.
+   * @returns {Promise<'done' | 'stale'>}
+   */
+  request(message, onPart) {
+    if (this.#dead) return Promise.reject(this.#dead);
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      this.#requests.set(id, { resolve, reject, onPart });
+      this.#worker.postMessage({ ...message, id });
+    });
+  }
+
+  #receive({ id, done, stale, error, ...part }) {
+    const request = this.#requests.get(id);
+    if (!request) return;
+    if (!done && !stale && error === undefined) return request.onPart?.(part);
+    this.#requests.delete(id);
+    if (error !== undefined) request.reject(new Error(error));
+    else request.resolve(stale ? 'stale' : 'done');
+  }
+}

@@ -1,0 +1,91 @@
+// From pixels in [0, 1] to ink on a canvas.
+
+/**
+ * Enlarges a picture smoothly (Catmull-Rom splines, which keep strokes crisp), clamped to [0, 1].
+ *
+ * @param {Float32Array} pixels height x width, row-major
+ * @param {number} factor a whole number
+ * @returns {Float32Array} (factor height) x (factor width)
+ */
+export function enlarge(pixels, width, height, factor) {
+  if (factor === 1) return Float32Array.from(pixels, clamp);
+  const phases = splinePhases(factor);
+  const wide = factor * width;
+  const tall = factor * height;
+  const rows = new Float32Array(wide * height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const base = y * width;
+      for (let p = 0; p < factor; p++) {
+        const { shift, weights } = phases[p];
+        let sum = 0;
+        for (let k = 0; k < 4; k++) sum += weights[k] * pixels[base + within(x + shift + k, width)];
+        rows[y * wide + x * factor + p] = sum;
+      }
+    }
+  }
+  const large = new Float32Array(wide * tall);
+  for (let y = 0; y < height; y++) {
+    for (let p = 0; p < factor; p++) {
+      const { shift, weights } = phases[p];
+      const [a, b, c, d] = [0, 1, 2, 3].map((k) => within(y + shift + k, height) * wide);
+      const out = (y * factor + p) * wide;
+      for (let x = 0; x < wide; x++) {
+        const sum = weights[0] * rows[a + x] + weights[1] * rows[b + x] + weights[2] * rows[c + x] + weights[3] * rows[d + x];
+        large[out + x] = clamp(sum);
+      }
+    }
+  }
+  return large;
+}
+
+const clamp = (value) => (value < 0 ? 0 : value > 1 ? 1 : value);
+const within = (i, size) => (i < 0 ? 0 : i >= size ? size - 1 : i);
+
+const knownPhases = new Map();
+
+// For each of the `factor` places within a pixel: the first of the four pixels it draws on, and their weights.
+function splinePhases(factor) {
+  let phases = knownPhases.get(factor);
+  if (!phases) {
+    phases = Array.from({ length: factor }, (_, p) => {
+      const at = (p + 0.5) / factor - 0.5;
+      const floor = Math.floor(at);
+      const t = at - floor;
+      const weights = [
+        ((2 - t) * t - 1) * t,
+        (3 * t - 5) * t * t + 2,
+        ((4 - 3 * t) * t + 1) * t,
+        (t - 1) * t * t,
+      ].map((weight) => weight / 2);
+      return { shift: floor - 1, weights };
+    });
+    knownPhases.set(factor, phases);
+  }
+  return phases;
+}
+
+/** The colour of ink at an element, [red, green, blue], as its theme has it. */
+export function inkOf(element) {
+  return getComputedStyle(element).color.match(/[\d.]+/g).slice(0, 3).map(Number);
+}
+
+/** Draws a picture so that it fills the canvas as sharply as the screen shows: transparent paper, opaque ink. */
+export function draw(canvas, pixels, width, height, ink) {
+  const shown = canvas.clientWidth * devicePixelRatio || width;
+  const factor = Math.min(Math.max(Math.round(shown / width), 1), 16);
+  const large = enlarge(pixels, width, height, factor);
+  const image = new ImageData(width * factor, height * factor);
+  const [red, green, blue] = ink;
+  for (let i = 0, o = 0; i < large.length; i++, o += 4) {
+    image.data[o] = red;
+    image.data[o + 1] = green;
+    image.data[o + 2] = blue;
+    image.data[o + 3] = 255 * large[i] + 0.5;
+  }
+  if (canvas.width !== image.width || canvas.height !== image.height) {
+    canvas.width = image.width;
+    canvas.height = image.height;
+  }
+  canvas.getContext('2d').putImageData(image, 0, 0);
+}

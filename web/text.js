@@ -1,0 +1,110 @@
+// Every sentence that the page's scripts show, in one place.
+
+import { formatStation } from './state.js';
+
+const number = (value, digits = 0) => value.toLocaleString('en', { maximumFractionDigits: digits });
+const megabytes = (bytes) => `${(bytes / 1e6).toFixed(bytes < 1e5 ? 2 : 1)} MB`;
+
+export const families = {
+  gan: 'GAN: learned by fooling a second network',
+  vae: 'VAE: learned by squeezing digits small and drawing them back',
+};
+
+export const status = {
+  loading: (title, loaded, total) => `Loading ${title}: ${(loaded / 1e6).toFixed(1)} of ${megabytes(total)}`,
+  sheet: (count, seed, title) => `${count} digits drawn by ${title} from seed ${seed}.`,
+  drawing: (done, frames) => `Drawing the way: ${done} of ${frames} pictures.`,
+  walk: (title, from, to, frames) => `${frames} pictures drawn by ${title} on the way from seed ${from} to ${to}.`,
+  place: (frame, frames) => `Picture ${frame} of ${frames}.`,
+  copied: 'Copied.',
+  notCopied: 'The browser did not allow copying: select the text and copy it by hand.',
+};
+
+export const failure = {
+  noWasm:
+    'This browser cannot run WebAssembly, so no fresh digits can be drawn here; the sheet above was drawn beforehand.',
+  worker: (message) =>
+    `The part that draws could not start (${message}); the sheet above was drawn beforehand. Try a current browser.`,
+  manifest: (message) => `The list of models could not be read (${message}). Reload the page.`,
+  model: (title, message) => `${title} could not be used: ${message}. Choose another model, or reload the page.`,
+  offline: (title) =>
+    `You are offline, and ${title} is not stored on this device yet. Choose another model, or come back with a connection.`,
+  seed: 'A seed is a whole number from 0 to 9007199254740991.',
+  station: 'Give a seed such as 7, or seed:digit with a digit from 0 to 63, such as 7:12.',
+  frames: 'Frames is a whole number from 2 to 240.',
+};
+
+export const notes = {
+  seed: 'The same seed draws the same sheet, on any machine.',
+  station: 'A seed, or seed:digit for one of a sheet, such as 7:12.',
+  frames: 'From 2 to 240 pictures for the way; at speed 1 it takes four seconds.',
+};
+
+export const labels = {
+  digit: (index, seed) => `Digit ${index} of seed ${seed}`,
+  pickHint: 'Choose a digit to see it large or to walk from it.',
+  station: (station) => `Seed ${formatStation(station)}`,
+  play: 'Play',
+  pause: 'Pause',
+  anyClass: 'Any',
+};
+
+/** Two sentences for a sheet. */
+export function seenOnSheet(model) {
+  const start =
+    `Each digit is the network's answer to ${number(model.latent_dim)} random numbers; ` +
+    'none of them was ever written by a hand.';
+  const look = {
+    gan: 'Strokes are crisp, because in training a second network turned down whatever looked unlike handwriting; now and then one is no digit at all.',
+    vae: 'Edges are soft, because the network learned to draw the average of all digits that fit the same numbers.',
+  };
+  return `${start} ${look[model.family]}`;
+}
+
+/**
+ * Two sentences for a walk.
+ * @param {'slerp' | 'lerp'} path
+ * @param {number} middle the length of z halfway
+ * @param {number} usual the mean length of fresh draws
+ */
+export function seenOnWalk(path, middle, usual) {
+  const lengths = `halfway the point lies ${number(middle, 1)} from the centre, a fresh draw ${number(usual, 1)}`;
+  if (path === 'slerp') {
+    return (
+      'Every picture on the way is drawn from a point between those of the two digits, so one turns into the other by shapes that the network holds likely. ' +
+      `The round path keeps the distance from the centre at which it was trained: ${lengths}.`
+    );
+  }
+  return (
+    'Every picture on the way is drawn from a point on the straight line between those of the two digits. ' +
+    `The line cuts through the middle, where the network was hardly ever trained (${lengths}), and strokes there tend to blur or merge.`
+  );
+}
+
+export const lengthsCaption = (here, usual) =>
+  `Distance from the centre of latent space: ${number(here, 1)} here; dashed, ${number(usual, 1)}, the mean of fresh draws.`;
+
+/** What the model's file says of itself: [term, text] pairs. */
+export function factsOf(model) {
+  const { training } = model;
+  const facts = [['Kind', families[model.family]]];
+  if (training.epochs) {
+    const images = training.images ? ` over ${number(Number(training.images))} digits` : '';
+    facts.push(['Trained', `${training.epochs} epochs${images}${training.seed ? `, seed ${training.seed}` : ''}`]);
+  }
+  facts.push(['Size', `${megabytes(model.bytes)}, ${number(model.parameter_count)} weights (${model.storage})`]);
+  facts.push(['Self-test', `its own test pictures come out the same to ${model.selftest_error.toExponential(0)}`]);
+  return facts;
+}
+
+export const embedFrame = (address) =>
+  `<iframe src="${address}"\n  title="latentwalk" width="100%" height="900"\n  loading="lazy"></iframe>`;
+
+export const embedCode = (folder, model) => `import { loadModel } from
+  '${folder}latentwalk.js';
+
+const model = await loadModel(
+  '${folder}models/${model.file}');
+const z = await model.sampleLatents(7, 1);
+const ink = await model.decode(z, 1${model.class_count > 0 ? ', { classLabels: [3] }' : ''});
+// ${number(model.image_width)} x ${number(model.image_height)} values, 0 paper to 1 ink`;
