@@ -14,18 +14,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* kSuffix = ".safetensors";
 
-/// The folder with the shipped models: "models" beside the program or in a folder above it, which finds a clone's
-/// from each of its build folders, wherever the clone was moved.
-std::optional<fs::path> models_folder() {
-  std::error_code error;
-  fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
-  for (int level = 0; !error && level < 5 && folder.has_relative_path(); ++level, folder = folder.parent_path()) {
-    if (fs::is_directory(folder / "models", error)) return folder / "models";
-    error.clear();
-  }
-  return std::nullopt;
-}
-
 std::string names_in(const fs::path& folder) {
   std::vector<std::string> names;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
@@ -53,6 +41,16 @@ fs::path find_model(const std::string& path_or_name) {
 }
 
 }  // namespace
+
+std::optional<fs::path> models_folder() {
+  std::error_code error;
+  fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
+  for (int level = 0; !error && level < 5 && folder.has_relative_path(); ++level, folder = folder.parent_path()) {
+    if (fs::is_directory(folder / "models", error)) return folder / "models";
+    error.clear();
+  }
+  return std::nullopt;
+}
 
 LoadedModel load_model(const std::string& path_or_name) {
   const fs::path path = find_model(path_or_name);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "latentwalk/model.hpp"
@@ -12,6 +13,10 @@ struct LoadedModel {
   std::filesystem::path path;
   std::size_t file_size = 0;
 };
+
+/// The folder with the shipped models: "models" beside the program or in a folder above it, which finds a clone's
+/// from each of its build folders, wherever the clone was moved.
+std::optional<std::filesystem::path> models_folder();
 
 /// A model by its file's path or, where there is no such file, by the name of a shipped one ("conv-gan").
 LoadedModel load_model(const std::string& path_or_name);
