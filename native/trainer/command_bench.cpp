@@ -1,0 +1,89 @@
+// latentwalk-train bench: what the fast transposed convolution gains, as a ratio of runs made side by side.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <iomanip>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "commands.hpp"
+#include "latentwalk/error.hpp"
+#include "native/support/files.hpp"
+#include "run.hpp"
+#include "trainer.hpp"
+
+namespace latentwalk {
+namespace {
+
+double timed_step(Trainer& trainer) {
+  const auto start = std::chrono::steady_clock::now();
+  trainer.step();
+  trainer.check_finite();  // waits for the device
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+double median(std::vector<double> values) {
+  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
+  return values[values.size() / 2];
+}
+
+/// Speed does not depend on what the pixels show.
+TrainingData noise_digits(const Config& config) {
+  const std::int64_t count = config.training.batch_size * 4;
+  return {torch::randint(256,
+                         {count, 1, static_cast<std::int64_t>(config.model.image_height),
+                          static_cast<std::int64_t>(config.model.image_width)},
+                         torch::kUInt8),
+          torch::randint(10, {count}, torch::kInt64)};
+}
+
+void bench(const std::string& path, const std::string& preset, int rounds, int threads) {
+  set_threads(threads);
+  const auto bytes = read_file(path);
+  const Config config = resolve_config({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, preset,
+                                       {Json{{"training", {{"epochs", 1000000}}}}}, path);
+  const torch::Device cpu(torch::kCPU);
+  Trainer ours(config, noise_digits(config), cpu), stock(config, noise_digits(config), cpu);
+  stock.use_conv_transpose(ConvTransposePath::stock);
+  timed_step(ours);
+  timed_step(stock);
+  std::vector<double> our_times, stock_times;
+  for (int round = 0; round < rounds; ++round) {
+    our_times.push_back(timed_step(ours));
+    stock_times.push_back(timed_step(stock));
+  }
+  const double our_time = median(our_times), stock_time = median(stock_times);
+  std::cout << std::fixed << std::setprecision(1) << config.model.name << " (" << preset << "), batch "
+            << config.training.batch_size << ", " << at::get_num_threads() << " threads, LibTorch " << TORCH_VERSION
+            << ", medians of " << rounds << " alternating iterations\n"
+            << "  stock transposed convolution (torch::nn::ConvTranspose2d's): " << 1e3 * stock_time << " ms\n"
+            << "  as the data gradient of a convolution:                       " << 1e3 * our_time << " ms\n"
+            << "  ratio: " << std::setprecision(2) << stock_time / our_time << std::endl;
+}
+
+}  // namespace
+
+void add_bench_command(CLI::App& app, int& status) {
+  struct Options {
+    std::string config = "configs/conv-gan.json", preset = "best";
+    int rounds = 7, threads = 0;
+  };
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("bench", "Time training iterations with both transposed convolutions");
+  command->add_option("--config", options->config, "Configuration")->capture_default_str();
+  command->add_option("--preset", options->preset, "Preset of the configuration")->capture_default_str();
+  command->add_option("--rounds", options->rounds, "Iterations of each")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  command->add_option("--threads", options->threads, "Threads; 0: one a core")
+      ->check(CLI::Range(0, 1024))
+      ->capture_default_str();
+  command->callback([options, &status] {
+    bench(options->config, options->preset, options->rounds, options->threads);
+    status = 0;
+  });
+}
+
+}  // namespace latentwalk

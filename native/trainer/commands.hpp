@@ -1,0 +1,15 @@
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+/// The subcommands, one file each. A callback that ends without an error leaves the exit status in `status`.
+namespace latentwalk {
+
+void add_train_command(CLI::App& app, int& status);
+void add_export_command(CLI::App& app, int& status);
+void add_bench_command(CLI::App& app, int& status);
+void add_data_command(CLI::App& app, int& status);
+
+}  // namespace latentwalk

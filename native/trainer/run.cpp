@@ -1,0 +1,308 @@
+#include "run.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <iomanip>
+#include <sstream>
+#include <thread>
+
+#include "backend_check.hpp"
+#include "checkpoint.hpp"
+#include "console.hpp"
+#include "export.hpp"
+#include "interrupt.hpp"
+#include "latentwalk/error.hpp"
+#include "latentwalk/image.hpp"
+#include "latentwalk/latent.hpp"
+#include "latentwalk/version.hpp"
+#include "log_file.hpp"
+#include "native/data/idx.hpp"
+#include "native/support/files.hpp"
+#include "native/support/png.hpp"
+#include "tensor_bridge.hpp"
+
+namespace latentwalk {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::int64_t kCheckpointEvery = 200, kLogEvery = 50;  // steps
+constexpr std::size_t kSheetCount = 64;
+constexpr std::uint64_t kSheetSeed = 1;
+
+double seconds_now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+TrainingData load_training_data(const fs::path& folder, const ModelSpec& model, torch::Device device) {
+  const Digits digits = load_digits(folder, "train");
+  if (digits.width != model.image_width || digits.height != model.image_height) {
+    fail(folder.string(), ": the digits are ", digits.width, " x ", digits.height, ", the model's images ",
+         model.image_width, " x ", model.image_height);
+  }
+  const auto count = static_cast<std::int64_t>(digits.count);
+  TrainingData data;
+  data.pixels = torch::empty(
+      {count, 1, static_cast<std::int64_t>(digits.height), static_cast<std::int64_t>(digits.width)}, torch::kUInt8);
+  std::copy(digits.pixels.begin(), digits.pixels.end(), data.pixels.data_ptr<std::uint8_t>());
+  data.labels = torch::empty({count}, torch::kInt64);
+  std::copy(digits.labels.begin(), digits.labels.end(), data.labels.data_ptr<std::int64_t>());
+  data.pixels = data.pixels.to(device);
+  data.labels = data.labels.to(device);
+  return data;
+}
+
+/// The same latents each time, so that sheets of different epochs can be laid side by side.
+GreyImage sample_sheet(const Trainer& trainer) {
+  const ModelSpec& model = trainer.config().model;
+  std::vector<std::int32_t> labels;
+  for (std::size_t i = 0; model.class_count > 0 && i < kSheetCount; ++i) {
+    labels.push_back(static_cast<std::int32_t>(i % model.class_count));
+  }
+  const torch::Tensor latents = torch_tensor(sample_latents(model, kSheetSeed, kSheetCount));
+  return image_sheet(core_tensor(decode_images(model, trainer.image_network(), latents, labels)));
+}
+
+void write_text(const fs::path& path, const std::string& text) {
+  write_file(path, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+}
+
+std::string first_difference(const Json& a, const Json& b, const std::string& path) {
+  if (a == b) return "";
+  if (a.is_object() && b.is_object()) {
+    for (const auto& [key, value] : a.items()) {
+      if (!b.contains(key)) return path + key;
+      if (const std::string found = first_difference(value, b[key], path + key + "."); !found.empty()) return found;
+    }
+    for (const auto& [key, value] : b.items()) {
+      if (!a.contains(key)) return path + key;
+    }
+    return "";  // only the order of keys differs
+  }
+  return path.empty() ? path : path.substr(0, path.size() - 1);
+}
+
+/// One run in its folder.
+class Run {
+ public:
+  Run(const Config& config, const RunOptions& options)
+      : options_(options), checkpoints_(options.out / "checkpoints"), device_(parse_device(options.device)) {
+    if (const auto warning = device_.is_cpu() ? ensure_sound_backend(config.model) : std::nullopt) {
+      console_.warn(*warning);
+    }
+    trainer_ = std::make_unique<Trainer>(config, load_training_data(options.data, config.model, device_), device_);
+  }
+
+  int run() {
+    announce();
+    if (options_.dry_run) {
+      console_.line("dry run: nothing was trained or written");
+      return 0;
+    }
+    prepare_folder();
+    LogFile log(options_.out / "log.jsonl", trainer_->steps_done());
+    const InterruptGuard guard;
+    started_ = seconds_now();
+    const std::int64_t first = trainer_->steps_done();
+    while (!trainer_->finished()) {
+      const double step_start = seconds_now();
+      trainer_->step();
+      after_step(log, seconds_now() - step_start);
+      if (const int signal = InterruptGuard::received()) return stop_for_signal(signal);
+      if (options_.max_seconds > 0 && seconds_now() - started_ >= options_.max_seconds && !trainer_->finished()) {
+        save();
+        console_.line("stopped after --max-time at step " + std::to_string(trainer_->steps_done()) + " of " +
+                      std::to_string(trainer_->total_steps()) + "; go on with --resume auto");
+        return 0;
+      }
+    }
+    if (first == trainer_->total_steps()) {
+      console_.line("this run is finished already");
+      write_model();
+    }
+    console_.line("done in " + duration_text(elapsed()) + ": " + (options_.out / "model.safetensors").string());
+    return 0;
+  }
+
+ private:
+  void announce() {
+    const Config& config = trainer_->config();
+    console_.line(config.json.dump(2));
+    std::ostringstream text;
+    text << config.model.name << ": " << trainer_->steps_per_epoch() << " steps of " << config.training.batch_size
+         << " an epoch, " << config.training.epochs << " epochs, on " << device_ << " with " << at::get_num_threads()
+         << " threads, LibTorch " << TORCH_VERSION;
+    console_.line(text.str());
+  }
+
+  void prepare_folder() {
+    const auto warn = [&](const std::string& text) { console_.warn(text); };
+    make_folder(options_.out / "samples");
+    make_folder(options_.out / "checkpoints");
+    if (!options_.resume) {
+      if (!checkpoints_.list().empty()) {
+        fail(options_.out.string(),
+             ": there is a training run here already; go on with --resume auto, or give "
+             "another --out");
+      }
+    } else if (*options_.resume == "auto") {
+      if (const auto found = checkpoints_.newest(warn)) take_up(found->second, found->first);
+    } else {
+      take_up(load_checkpoint(*options_.resume), *options_.resume);
+    }
+    write_text(options_.out / "config.json", trainer_->config().json.dump(2) + "\n");
+  }
+
+  void take_up(const Safetensors& checkpoint, const fs::path& path) {
+    const std::string where = path.string();
+    const Json then = parse_json(checkpoint_config(checkpoint, where), where);
+    if (const std::string key = first_difference(trainer_->config().json, then, ""); !key.empty()) {
+      fail(where, ": was trained with another configuration: \"", key,
+           "\" differs; resume with the options of that run, or train into another folder");
+    }
+    trainer_->restore(checkpoint, where);
+    if (const auto found = checkpoint.metadata.find("seconds"); found != checkpoint.metadata.end()) {
+      seconds_before_ = std::stod(found->second);
+    }
+    console_.line("resumed from " + where + " at step " + std::to_string(trainer_->steps_done()));
+  }
+
+  void after_step(LogFile& log, double seconds) {
+    const std::int64_t step = trainer_->steps_done(), per_epoch = trainer_->steps_per_epoch();
+    step_seconds_ = step_seconds_ == 0.0 ? seconds : 0.95 * step_seconds_ + 0.05 * seconds;
+    const std::int64_t log_every = options_.log_every > 0 ? options_.log_every : kLogEvery;
+    const bool epoch_end = trainer_->at_epoch_end();
+    if (step % log_every == 0 || epoch_end) {
+      trainer_->check_finite();
+      Json entry{{"step", step},
+                 {"epoch", static_cast<double>(step) / static_cast<double>(per_epoch)},
+                 {"seconds", elapsed()}};
+      for (const auto& [name, value] : trainer_->last_terms()) entry[name] = value;
+      log.write(entry);
+    }
+    show_progress(false);
+    if (epoch_end) {
+      finish_epoch(log);
+    } else if (step % (options_.checkpoint_every > 0 ? options_.checkpoint_every : kCheckpointEvery) == 0) {
+      trainer_->check_finite();
+      save();
+    }
+  }
+
+  void finish_epoch(LogFile& log) {
+    const std::int64_t epoch = trainer_->steps_done() / trainer_->steps_per_epoch();
+    const auto means = trainer_->epoch_means();
+    Json entry{{"step", trainer_->steps_done()}, {"epoch", epoch}, {"seconds", elapsed()}, {"means", Json::object()}};
+    std::ostringstream text;
+    text << "epoch " << epoch << "/" << trainer_->config().training.epochs << " done, " << duration_text(elapsed())
+         << " in all, means:" << std::setprecision(4);
+    for (const auto& [name, value] : means) {
+      entry["means"][name] = value;
+      text << "  " << name << " " << value;
+    }
+    log.write(entry);
+    console_.line(text.str());
+    if (const auto diagnosis = trainer_->objective().diagnose(means)) console_.warn(*diagnosis);
+    char name[32];
+    std::snprintf(name, sizeof name, "epoch-%04lld.png", static_cast<long long>(epoch));
+    write_png(options_.out / "samples" / name, sample_sheet(*trainer_));
+    write_model();
+    save();
+  }
+
+  void show_progress(bool force) {
+    const std::int64_t step = trainer_->steps_done(), per_epoch = trainer_->steps_per_epoch();
+    Progress progress;
+    progress.epoch = (step - 1) / per_epoch + 1;
+    progress.epochs = trainer_->config().training.epochs;
+    progress.position = (step - 1) % per_epoch + 1;
+    progress.steps_per_epoch = per_epoch;
+    progress.step_seconds = step_seconds_;
+    progress.remaining_seconds = step_seconds_ * static_cast<double>(trainer_->total_steps() - step);
+    // Reading the terms waits for the device: not after every step.
+    if (step % 10 == 0 || shown_terms_.empty()) shown_terms_ = trainer_->last_terms();
+    progress.terms = shown_terms_;
+    console_.progress(progress, seconds_now(), force);
+  }
+
+  int stop_for_signal(int signal) {
+    trainer_->check_finite();
+    save();
+    console_.line("stopped by signal " + std::to_string(signal) + " at step " + std::to_string(trainer_->steps_done()) +
+                  ", saved; go on with --resume auto");
+    return 128 + signal;
+  }
+
+  void save() {
+    Safetensors checkpoint = trainer_->capture();
+    checkpoint.metadata["seconds"] = std::to_string(elapsed());
+    checkpoint.metadata["facts"] = Json(training_facts(*trainer_, elapsed())).dump();
+    checkpoints_.save(trainer_->steps_done(), checkpoint);
+  }
+
+  void write_model() {
+    write_file(options_.out / "model.safetensors",
+               export_model(trainer_->config().model, trainer_->networks(), trainer_->image_network(), DType::f16,
+                            training_facts(*trainer_, elapsed())));
+  }
+
+  double elapsed() const { return seconds_before_ + (started_ > 0 ? seconds_now() - started_ : 0.0); }
+
+  RunOptions options_;
+  CheckpointFolder checkpoints_;
+  torch::Device device_;
+  Console console_;
+  std::unique_ptr<Trainer> trainer_;
+  double started_ = 0.0, seconds_before_ = 0.0, step_seconds_ = 0.0;
+  std::vector<std::pair<std::string, double>> shown_terms_;
+};
+
+}  // namespace
+
+int run_training(const Config& config, const RunOptions& options) {
+  set_threads(options.threads);
+  return Run(config, options).run();
+}
+
+torch::Device parse_device(const std::string& text) {
+  const bool cuda = torch::cuda::is_available();
+  if (text == "auto") return cuda ? torch::Device(torch::kCUDA, 0) : torch::Device(torch::kCPU);
+  if (text == "cpu") return torch::Device(torch::kCPU);
+  const bool numbered = text.starts_with("cuda:") && text.size() > 5 && text.size() < 9 &&
+                        text.find_first_not_of("0123456789", 5) == std::string::npos;
+  if (text != "cuda" && !numbered) fail("--device ", text, ": expected auto, cpu, cuda or cuda:N");
+  if (!cuda) fail("--device ", text, ": this LibTorch sees no CUDA device; use --device cpu");
+  const int index = numbered ? std::stoi(text.substr(5)) : 0;
+  if (index >= static_cast<int>(torch::cuda::device_count())) {
+    fail("--device ", text, ": there are ", torch::cuda::device_count(), " CUDA devices, counted from 0");
+  }
+  return torch::Device(torch::kCUDA, static_cast<torch::DeviceIndex>(index));
+}
+
+void set_threads(int threads) {
+  at::set_num_threads(threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
+}
+
+std::map<std::string, std::string> training_facts(const Trainer& trainer, double seconds) {
+  const Config& config = trainer.config();
+  std::map<std::string, std::string> facts{
+      {"program", std::string("latentwalk-train ") + kVersion},
+      {"libtorch", TORCH_VERSION},
+      {"device", trainer.device().str()},
+      {"preset", config.json.value("preset", std::string())},
+      {"seed", std::to_string(config.training.seed)},
+      {"batch_size", std::to_string(config.training.batch_size)},
+      {"epochs", std::to_string(trainer.steps_done() / trainer.steps_per_epoch())},
+      {"steps", std::to_string(trainer.steps_done())},
+      {"seconds", std::to_string(std::llround(seconds))},
+  };
+  for (const auto& [name, value] : trainer.epoch_means()) {
+    std::ostringstream text;
+    text << std::setprecision(4) << value;
+    facts["mean_" + name] = text.str();
+  }
+  return facts;
+}
+
+}  // namespace latentwalk

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "config.hpp"
+#include "trainer.hpp"
+
+namespace latentwalk {
+
+/// How a training is run, apart from what is trained.
+struct RunOptions {
+  std::filesystem::path data, out;
+  std::optional<std::string> resume;  // "auto", or a checkpoint's path
+  std::string device = "auto";
+  int threads = 0;                    // 0: one a core
+  double max_seconds = 0.0;           // 0: no limit
+  std::int64_t checkpoint_every = 0;  // steps; 0: 200. There is one at each epoch's end too
+  std::int64_t log_every = 0;         // steps; 0: 50
+  bool dry_run = false;
+};
+
+/// Trains and leaves in `out`: config.json, log.jsonl, samples/, checkpoints/, model.safetensors. Returns the exit
+/// status: 0, or 128 + the signal that stopped it. Throws Error.
+int run_training(const Config& config, const RunOptions& options);
+
+/// "auto", "cpu", "cuda" or "cuda:N" -> a device that is there.
+torch::Device parse_device(const std::string& text);
+
+/// How many threads LibTorch computes with; 0: one a core (its own default counts a hyper-thread pair as one).
+void set_threads(int threads);
+
+/// Facts about a training run, for a model file's metadata.
+std::map<std::string, std::string> training_facts(const Trainer& trainer, double seconds);
+
+}  // namespace latentwalk
