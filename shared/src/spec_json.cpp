@@ -1,5 +1,6 @@
 // ModelSpec to and from JSON. Every range that a file must keep is checked here.
 #include "latentwalk/error.hpp"
+#include "latentwalk/network_json.hpp"
 #include "latentwalk/spec.hpp"
 
 namespace latentwalk {
@@ -122,18 +123,6 @@ Json layer_json(const Layer& layer) {
   return json;
 }
 
-NetworkSpec parse_network(const Json& json, const std::string& where) {
-  check_keys(json, {"input", "layers"}, where);
-  NetworkSpec network{parse_shape(require(json, "input", where), where + ": input"), {}};
-  const Json& layers = require(json, "layers", where);
-  if (!layers.is_array() || layers.empty() || layers.size() > kMaxLayers)
-    fail(where, ": layers must be a list of 1 to ", kMaxLayers, " layers");
-  for (std::size_t i = 0; i < layers.size(); ++i)
-    network.layers.push_back(parse_layer(layers[i], where + ": layer " + std::to_string(i)));
-  layer_shapes(network, where);
-  return network;
-}
-
 LatentBlock parse_block(const Json& json, const std::string& where) {
   LatentBlock block;
   const std::string prior = read_string(json, "prior", where);
@@ -206,6 +195,24 @@ void check_fit(const ModelSpec& model, const std::string& where) {
 
 }  // namespace
 
+NetworkSpec parse_network_spec(const Json& json, const std::string& where) {
+  check_keys(json, {"input", "layers"}, where);
+  NetworkSpec network{parse_shape(require(json, "input", where), where + ": input"), {}};
+  const Json& layers = require(json, "layers", where);
+  if (!layers.is_array() || layers.empty() || layers.size() > kMaxLayers)
+    fail(where, ": layers must be a list of 1 to ", kMaxLayers, " layers");
+  for (std::size_t i = 0; i < layers.size(); ++i)
+    network.layers.push_back(parse_layer(layers[i], where + ": layer " + std::to_string(i)));
+  layer_shapes(network, where);
+  return network;
+}
+
+Json network_spec_json(const NetworkSpec& network) {
+  Json layers = Json::array();
+  for (const Layer& layer : network.layers) layers.push_back(layer_json(layer));
+  return {{"input", network.input}, {"layers", std::move(layers)}};
+}
+
 ModelSpec parse_model_spec(const Json& json, std::string_view where_view) {
   const std::string where(where_view);
   check_keys(json, {"name", "description", "family", "image", "latent", "class_count", "networks"}, where);
@@ -244,7 +251,7 @@ ModelSpec parse_model_spec(const Json& json, std::string_view where_view) {
   else
     check_keys(networks, {"encoder", "decoder"}, where + ": networks");
   for (const auto& [name, network] : networks.items())
-    model.networks[name] = parse_network(network, where + ": networks." + name);
+    model.networks[name] = parse_network_spec(network, where + ": networks." + name);
   check_fit(model, where);
   return model;
 }
@@ -261,11 +268,7 @@ Json model_spec_json(const ModelSpec& model) {
             {"class_count", model.class_count},
             {"networks", Json::object()}};
   for (const LatentBlock& block : model.latent) json["latent"].push_back(block_json(block));
-  for (const auto& [name, network] : model.networks) {
-    Json layers = Json::array();
-    for (const Layer& layer : network.layers) layers.push_back(layer_json(layer));
-    json["networks"][name] = {{"input", network.input}, {"layers", std::move(layers)}};
-  }
+  for (const auto& [name, network] : model.networks) json["networks"][name] = network_spec_json(network);
   return json;
 }
 
