@@ -68,6 +68,23 @@ void install(const fs::path& source, const RemoteFile& file, const fs::path& tar
   write_file(target, read_file(source));
 }
 
+std::string curl_words(int status) {
+  switch (status) {
+    case 6:
+      return "the address cannot be looked up (no network?)";
+    case 7:
+      return "no connection";
+    case 22:
+      return "the server has no such file";
+    case 28:
+      return "too slow";
+    case 127:
+      return "the program curl is not installed";
+    default:
+      return "curl ended with status " + std::to_string(status);
+  }
+}
+
 bool fetch_from_mirror(const std::string& mirror, const RemoteFile& file, const fs::path& workshop,
                        const fs::path& folder, std::ostream& log) {
   const std::string packed = file.name + ".gz";
@@ -76,8 +93,7 @@ bool fetch_from_mirror(const std::string& mirror, const RemoteFile& file, const 
                                   "300", "--speed-limit", "1000", "--speed-time", "15", "--output",
                                   (workshop / packed).string(), mirror + packed});
   if (status != 0) {
-    log << (status == 127 ? "  the program curl is not installed" : "  not to be had (curl's exit code ")
-        << (status == 127 ? "" : std::to_string(status) + ")") << std::endl;
+    log << "  not to be had: " << curl_words(status) << std::endl;
     return false;
   }
   if (const std::optional<std::string> why = fault(workshop / packed, file)) {
