@@ -39,9 +39,11 @@ int main(int argc, char** argv) {
   latentwalk::add_sample(program);
   latentwalk::add_walk(program);
   latentwalk::add_inspect(program);
+  latentwalk::add_bench(program);
+  latentwalk::add_export_onnx(program);
 
   if (argc > 1 && argv[1][0] != '-' && !has_command(program, argv[1])) {
-    return report(std::string(argv[1]) + ": no such command; there are sample, walk and inspect", kUsage);
+    return report(std::string(argv[1]) + ": no such command; there are sample, walk, inspect, bench and export-onnx", kUsage);
   }
   try {
     program.parse(argc, argv);  // runs the command

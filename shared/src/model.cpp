@@ -5,14 +5,13 @@
 #include <set>
 
 #include "latentwalk/error.hpp"
+#include "latentwalk/parallel.hpp"
 
 namespace latentwalk {
 namespace {
 
 constexpr const char* kFormat = "latentwalk";
 constexpr const char* kFormatVersion = "1";
-// Samples that run at once: enough to keep the kernels busy, few enough to bound the memory of a large request.
-constexpr std::size_t kBatch = 64;
 // A self-test is a handful of images; more would make loading slow.
 constexpr std::size_t kMaxSelftest = 64;
 
@@ -61,23 +60,15 @@ void check_labels(std::span<const std::int32_t> labels, std::size_t count, const
       fail("a class label must be from 0 to ", spec.class_count - 1, ", found ", label);
 }
 
-// Rows [begin, end) of a tensor whose first axis counts samples.
-Tensor rows(const Tensor& tensor, std::size_t begin, std::size_t end) {
-  Shape shape = shape_of(tensor);
-  const std::size_t row = tensor.size() / shape[0];
-  shape[0] = end - begin;
-  Tensor part = zeros(shape);
-  std::copy(tensor.data() + begin * row, tensor.data() + end * row, part.data());
-  return part;
-}
-
-// Runs a network in batches of kBatch over inputs that `prepare(begin, end)` makes, and hands on each result.
-template <class Prepare, class Take>
-void in_batches(const Network& network, std::size_t count, Prepare prepare, Take take) {
-  for (std::size_t begin = 0; begin < count; begin += kBatch) {
-    const std::size_t end = std::min(begin + kBatch, count);
-    take(begin, network.forward(prepare(begin, end)));
-  }
+// A network over many samples, a batch of its own choosing at a time, on up to `threads` threads.
+void run_batches(const Network& network, const float* input, std::size_t count, float* output, std::size_t threads) {
+  // With several threads a batch is no larger than what gives each of them one.
+  const std::size_t batch = std::clamp<std::size_t>((count + threads - 1) / std::max<std::size_t>(threads, 1), 1, network.batch());
+  parallel_for((count + batch - 1) / batch, threads, [&](std::size_t i) {
+    const std::size_t begin = i * batch;
+    network.forward(input + begin * network.input_size(), std::min(batch, count - begin),
+                    output + begin * network.output_size());
+  });
 }
 
 double largest_difference(const Tensor& a, const Tensor& b) {
@@ -185,7 +176,7 @@ void Model::replay_selftest(const Safetensors& file, const std::string& name) {
          " allowed: the weights or the network are not what the file says");
 }
 
-Tensor Model::decode(const Tensor& latents, std::span<const std::int32_t> labels) const {
+Tensor Model::decode(const Tensor& latents, std::span<const std::int32_t> labels, std::size_t threads) const {
   const std::size_t dim = latent_dim(spec_);
   if (latents.dimension() != 2 || latents.shape(1) != dim)
     fail("latents must be (N, ", dim, "), found ", shape_text(shape_of(latents)));
@@ -193,52 +184,43 @@ Tensor Model::decode(const Tensor& latents, std::span<const std::int32_t> labels
   check_labels(labels, count, spec_);
   check_finite(latents, "latents");
   Tensor images = zeros({count, spec_.image_height, spec_.image_width});
+  if (labels.empty())
+    run_batches(*image_network_, latents.data(), count, images.data(), threads);
+  else
+    run_batches(*image_network_, append_labels(latents, labels, spec_.class_count).data(), count, images.data(), threads);
   const auto low = static_cast<float>(spec_.value_low), span = static_cast<float>(spec_.value_high - spec_.value_low);
-  in_batches(
-      *image_network_, count,
-      [&](std::size_t begin, std::size_t end) {
-        const auto part = labels.empty() ? labels : labels.subspan(begin, end - begin);
-        return append_labels(rows(latents, begin, end), part, spec_.class_count);
-      },
-      [&](std::size_t begin, const Tensor& raw) {
-        std::transform(raw.begin(), raw.end(), images.data() + begin * spec_.image_height * spec_.image_width,
-                       [&](float value) { return std::clamp((value - low) / span, 0.0F, 1.0F); });
-      });
+  for (float& value : images) value = std::clamp((value - low) / span, 0.0F, 1.0F);
   return images;
 }
 
-Codes Model::encode(const Tensor& images, std::span<const std::int32_t> labels) const {
+std::vector<Network::StepCost> Model::profile_decode(const Tensor& latents) const {
+  const std::vector<std::int32_t> labels(spec_.class_count > 0 ? latents.shape(0) : 0, 0);
+  const Tensor input = append_labels(latents, labels, spec_.class_count);
+  Tensor images = zeros({latents.shape(0), spec_.image_height, spec_.image_width});
+  return image_network_->profile(input.data(), latents.shape(0), images.data());
+}
+
+Codes Model::encode(const Tensor& images, std::span<const std::int32_t> labels, std::size_t threads) const {
   if (!encoder_) fail("the model \"", spec_.name, "\" has no encoder: a GAN cannot encode an image");
   if (images.dimension() != 3 || images.shape(1) != spec_.image_height || images.shape(2) != spec_.image_width)
     fail("images must be (N, ", spec_.image_height, ", ", spec_.image_width, "), found ", shape_text(shape_of(images)));
-  const std::size_t count = images.shape(0), pixels = spec_.image_height * spec_.image_width;
+  const std::size_t count = images.shape(0), dim = latent_dim(spec_);
   check_labels(labels, count, spec_);
-  for (const float value : images)
-    if (!(value >= 0.0F && value <= 1.0F)) fail("pixels must be from 0 to 1, found ", value);
-  const std::size_t dim = latent_dim(spec_);
-  const Shape& input = spec_.networks.at("encoder").input;
+  Tensor flat = zeros({count, spec_.image_height * spec_.image_width});
   const auto low = static_cast<float>(spec_.value_low), span = static_cast<float>(spec_.value_high - spec_.value_low);
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    const float value = images.data()[i];
+    if (!(value >= 0.0F && value <= 1.0F)) fail("pixels must be from 0 to 1, found ", value);
+    flat.data()[i] = low + span * value;
+  }
+  if (!labels.empty()) flat = append_labels(flat, labels, spec_.class_count);
+  Tensor both = zeros({count, 2 * dim});
+  run_batches(*encoder_, flat.data(), count, both.data(), threads);
   Codes codes{zeros({count, dim}), zeros({count, dim})};
-  in_batches(
-      *encoder_, count,
-      [&](std::size_t begin, std::size_t end) {
-        Tensor flat = zeros({end - begin, pixels});
-        std::transform(images.data() + begin * pixels, images.data() + end * pixels, flat.data(),
-                       [&](float value) { return low + span * value; });
-        const auto part = labels.empty() ? labels : labels.subspan(begin, end - begin);
-        Tensor joined = append_labels(flat, part, spec_.class_count);
-        Shape shape{end - begin};
-        shape.insert(shape.end(), input.begin(), input.end());
-        joined.reshape(shape);
-        return joined;
-      },
-      [&](std::size_t begin, const Tensor& both) {
-        for (std::size_t n = 0; n < both.shape(0); ++n) {
-          const float* row = both.data() + n * 2 * dim;
-          std::copy_n(row, dim, codes.mean.data() + (begin + n) * dim);
-          std::copy_n(row + dim, dim, codes.log_variance.data() + (begin + n) * dim);
-        }
-      });
+  for (std::size_t n = 0; n < count; ++n) {
+    std::copy_n(both.data() + n * 2 * dim, dim, codes.mean.data() + n * dim);
+    std::copy_n(both.data() + (n * 2 + 1) * dim, dim, codes.log_variance.data() + n * dim);
+  }
   return codes;
 }
 

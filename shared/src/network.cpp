@@ -1,43 +1,42 @@
 #include "latentwalk/network.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <mutex>
 
 #include "kernels/convolution.hpp"
 #include "latentwalk/error.hpp"
+#include "latentwalk/fold.hpp"
 
 namespace latentwalk {
 namespace {
 
-using kernels::Convolution;
+// Floats of the largest activation that a batch may take: with its neighbour it fills a second-level cache.
+constexpr std::size_t kActivationFloats = 128 * 1024;
+constexpr std::size_t kMaxBatch = 64;
 
 // ---- What a network does, step by step. Between steps images are (N, height, width, channels); they come in and go
 // out as (N, channels, height, width), the order of the spec.
 
 struct Convolve {  // also a linear layer: a convolution of one pixel
-  Convolution convolution;
-  std::vector<float> bias;
-};
-struct Scale {  // a batch norm that follows no convolution or linear layer
-  std::vector<float> scale, shift;
+  std::unique_ptr<kernels::Convolution> convolution;
 };
 struct Pool {
   std::size_t height, width, channels, kernel, stride, out_height, out_width;
 };
-struct Activate {
-  Layer layer;
-};
 struct Transpose {  // (rows, columns) -> (columns, rows) in each sample
   std::size_t rows, columns;
 };
+struct Activate {
+  Layer layer;
+};
 
-void run(const Convolve& step, const float* in, std::size_t count, float* out) {
-  const std::size_t pixels = count * step.convolution.out_height * step.convolution.out_width;
-  for (std::size_t i = 0; i < pixels; ++i) std::copy(step.bias.begin(), step.bias.end(), out + i * step.bias.size());
-  kernels::convolve(step.convolution, in, count, out);
+void run(const Convolve& step, const float* in, std::size_t count, float* out, float* scratch) {
+  step.convolution->run(in, count, out, scratch);
 }
 
-void run(const Pool& p, const float* in, std::size_t count, float* out) {
+void run(const Pool& p, const float* in, std::size_t count, float* out, float*) {
   for (std::size_t n = 0; n < count; ++n)
     for (std::size_t y = 0; y < p.out_height; ++y)
       for (std::size_t x = 0; x < p.out_width; ++x, out += p.channels)
@@ -48,13 +47,13 @@ void run(const Pool& p, const float* in, std::size_t count, float* out) {
         }
 }
 
-void run(const Transpose& step, const float* in, std::size_t count, float* out) {
+void run(const Transpose& step, const float* in, std::size_t count, float* out, float*) {
   for (std::size_t n = 0; n < count; ++n, in += step.rows * step.columns)
     for (std::size_t column = 0; column < step.columns; ++column)
       for (std::size_t row = 0; row < step.rows; ++row) *out++ = in[row * step.columns + column];
 }
 
-void run_in_place(const Scale& step, float* values, std::size_t size) {
+void run_in_place(const ChannelScale& step, float* values, std::size_t size) {
   const std::size_t channels = step.scale.size();
   for (std::size_t i = 0; i < size; ++i) values[i] = values[i] * step.scale[i % channels] + step.shift[i % channels];
 }
@@ -72,149 +71,204 @@ void run_in_place(const Activate& step, float* values, std::size_t size) {
   }
 }
 
-// ---- Building: weights to taps, batch norm folded.
-
-// Per-channel factor and offset of a batch norm in evaluation.
-Scale batch_norm_scale(const BatchNorm& layer, const std::string& name,
-                       const std::function<Tensor(const std::string&)>& parameter) {
-  const Tensor weight = parameter(name + ".weight"), bias = parameter(name + ".bias");
-  const Tensor mean = parameter(name + ".running_mean"), variance = parameter(name + ".running_var");
-  Scale scale;
-  for (std::size_t c = 0; c < weight.size(); ++c) {
-    if (variance(c) < 0) fail(name, ".running_var: a variance must not be negative, found ", variance(c));
-    const double factor = weight(c) / std::sqrt(static_cast<double>(variance(c)) + layer.eps);
-    scale.scale.push_back(static_cast<float>(factor));
-    scale.shift.push_back(static_cast<float>(bias(c) - mean(c) * factor));
-  }
-  return scale;
-}
-
-void fill_taps(Convolution& c, const Tensor& weight, const std::vector<float>& out_scale) {
-  const std::size_t tap_count = c.kernel * c.kernel;
-  std::vector<float> matrix(c.in_channels * c.out_channels);
-  for (std::size_t tap = 0; tap < tap_count; ++tap) {
-    for (std::size_t in = 0; in < c.in_channels; ++in)
-      for (std::size_t out = 0; out < c.out_channels; ++out) {
-        const std::size_t place = c.transposed ? in * c.out_channels + out : out * c.in_channels + in;
-        matrix[in * c.out_channels + out] = weight.data()[place * tap_count + tap] * out_scale[out];
-      }
-    c.taps.push_back(kernels::pack(matrix.data(), c.in_channels, c.out_channels));
-  }
-}
+// ---- Building.
 
 template <class Layer2d>
-Convolution geometry(const Layer2d& layer, const Shape& in, const Shape& out) {
-  Convolution c;
-  c.transposed = std::is_same_v<Layer2d, ConvTranspose2d>;
-  c.in_channels = in[0], c.in_height = in[1], c.in_width = in[2];
-  c.out_channels = out[0], c.out_height = out[1], c.out_width = out[2];
-  c.kernel = layer.kernel, c.stride = layer.stride, c.padding = layer.padding;
+kernels::ConvolutionShape convolution_shape(const Layer2d& layer, const Shape& in, const Shape& out) {
+  kernels::ConvolutionShape c;
+  c.in_channels = in[0];
+  c.out_channels = out[0];
+  if constexpr (!std::is_same_v<Layer2d, Linear>) {
+    c.transposed = std::is_same_v<Layer2d, ConvTranspose2d>;
+    c.in_height = in[1], c.in_width = in[2], c.out_height = out[1], c.out_width = out[2];
+    c.kernel = layer.kernel, c.stride = layer.stride, c.padding = layer.padding;
+  }
   return c;
 }
 
-}  // namespace
+// (out, in, taps), or (in, out, taps) if transposed, to (taps, in, out).
+std::vector<float> weight_taps(const kernels::ConvolutionShape& c, const Tensor& weight) {
+  std::vector<float> taps(weight.size());
+  for (std::size_t tap = 0; tap < c.taps(); ++tap)
+    for (std::size_t in = 0; in < c.in_channels; ++in)
+      for (std::size_t out = 0; out < c.out_channels; ++out) {
+        const std::size_t place = c.transposed ? in * c.out_channels + out : out * c.in_channels + in;
+        taps[(tap * c.in_channels + in) * c.out_channels + out] = weight.data()[place * c.taps() + tap];
+      }
+  return taps;
+}
 
-struct Network::Step {
-  std::variant<Convolve, Pool, Transpose, Scale, Activate> what;
+struct Step {
+  std::variant<Convolve, Pool, Transpose, ChannelScale, Activate> what;
+  std::string name;
   std::size_t output_size;  // floats a sample
+  double weight_bytes = 0;
 };
 
-Network::Network(const NetworkSpec& spec, const std::string& prefix,
+// The memory of one call; calls that run side by side have one each.
+struct Workspace {
+  std::vector<float> now, next, scratch;
+};
+
+}  // namespace
+
+struct Network::Plan {
+  Shape input, output;
+  std::vector<Step> steps;
+  std::size_t batch = 1, largest = 0, scratch = 0;
+  std::mutex mutex;
+  std::vector<std::unique_ptr<Workspace>> idle;
+
+  std::unique_ptr<Workspace> take_workspace() {
+    {
+      const std::lock_guard lock(mutex);
+      if (!idle.empty()) {
+        auto workspace = std::move(idle.back());
+        idle.pop_back();
+        return workspace;
+      }
+    }
+    auto workspace = std::make_unique<Workspace>();
+    workspace->now.resize(largest * batch);
+    workspace->next.resize(largest * batch);
+    workspace->scratch.resize(scratch);
+    return workspace;
+  }
+
+  void give_back(std::unique_ptr<Workspace> workspace) {
+    const std::lock_guard lock(mutex);
+    idle.push_back(std::move(workspace));
+  }
+
+  // One batch; `observe(step)` after each step.
+  template <class Observe>
+  void run_batch(Workspace& memory, const float* in, std::size_t count, float* out, Observe observe) const {
+    std::copy_n(in, count * element_count(input), memory.now.data());
+    for (const Step& step : steps) {
+      const auto out_of_place = [&](const auto& what) {
+        run(what, memory.now.data(), count, memory.next.data(), memory.scratch.data());
+        memory.now.swap(memory.next);
+      };
+      const std::size_t size = count * step.output_size;
+      if (const auto* convolve = std::get_if<Convolve>(&step.what))
+        out_of_place(*convolve);
+      else if (const auto* pool = std::get_if<Pool>(&step.what))
+        out_of_place(*pool);
+      else if (const auto* transpose = std::get_if<Transpose>(&step.what))
+        out_of_place(*transpose);
+      else if (const auto* scale = std::get_if<ChannelScale>(&step.what))
+        run_in_place(*scale, memory.now.data(), size);
+      else
+        run_in_place(std::get<Activate>(step.what), memory.now.data(), size);
+      observe(step);
+    }
+    std::copy_n(memory.now.data(), count * element_count(output), out);
+  }
+
+  template <class Observe>
+  void run_all(const float* in, std::size_t count, float* out, Observe observe) {
+    std::unique_ptr<Workspace> memory = take_workspace();
+    const std::size_t in_size = element_count(input), out_size = element_count(output);
+    for (std::size_t begin = 0; begin < count; begin += batch)
+      run_batch(*memory, in + begin * in_size, std::min(batch, count - begin), out + begin * out_size, observe);
+    give_back(std::move(memory));
+  }
+};
+
+Network::Network(const NetworkSpec& original, const std::string& prefix,
                  const std::function<Tensor(const std::string&)>& parameter)
-    : input_(spec.input) {
+    : plan_(std::make_unique<Plan>()) {
+  const WeightedNetwork network = fold_batch_norm(original, prefix, parameter);
+  const NetworkSpec& spec = network.spec;
   const std::vector<Shape> shapes = layer_shapes(spec, prefix);
-  output_ = shapes.back();
-  const auto add = [&](auto step, const Shape& shape) { steps_.push_back({std::move(step), element_count(shape)}); };
-  // Between (channels, pixels) and (pixels, channels); nothing to do where either is one.
-  const auto to_pixels = [&](const Shape& s) {
-    if (s.size() == 3 && s[0] > 1 && s[1] * s[2] > 1) add(Transpose{s[0], s[1] * s[2]}, s);
+  plan_->input = spec.input;
+  plan_->output = shapes.back();
+  for (const Shape& shape : shapes) plan_->largest = std::max(plan_->largest, element_count(shape));
+  plan_->batch = std::clamp<std::size_t>(kActivationFloats / plan_->largest, 1, kMaxBatch);
+
+  const auto add = [&](auto what, std::string name, const Shape& shape, double weight_bytes = 0) {
+    plan_->steps.push_back({std::move(what), std::move(name), element_count(shape), weight_bytes});
   };
-  const auto to_channels = [&](const Shape& s) {
-    if (s.size() == 3 && s[0] > 1 && s[1] * s[2] > 1) add(Transpose{s[1] * s[2], s[0]}, s);
+  // Between (channels, pixels) and (pixels, channels); nothing to do where either is one.
+  const auto reorder = [&](const Shape& s, bool to_pixels) {
+    if (s.size() != 3 || s[0] == 1 || s[1] * s[2] == 1) return;
+    add(to_pixels ? Transpose{s[0], s[1] * s[2]} : Transpose{s[1] * s[2], s[0]}, "reorder", s);
   };
 
-  to_pixels(input_);
+  reorder(spec.input, true);
   for (std::size_t i = 0; i < spec.layers.size(); ++i) {
     const Layer& layer = spec.layers[i];
-    const Shape& in = shapes[i];
-    const Shape& out = shapes[i + 1];
+    const Shape &in = shapes[i], &out = shapes[i + 1];
     const std::string name = prefix + "." + std::to_string(i);
-
-    const auto add_convolution = [&](Convolution convolution, bool has_bias) {
-      std::vector<float> bias(convolution.out_channels, 0.0F), scale(convolution.out_channels, 1.0F);
-      if (has_bias) {
-        const Tensor stored = parameter(name + ".bias");
-        std::copy(stored.begin(), stored.end(), bias.begin());
-      }
-      if (i + 1 < spec.layers.size()) {
-        if (const auto* norm = std::get_if<BatchNorm>(&spec.layers[i + 1])) {
-          Scale folded = batch_norm_scale(*norm, prefix + "." + std::to_string(i + 1), parameter);
-          for (std::size_t c = 0; c < bias.size(); ++c) bias[c] = bias[c] * folded.scale[c] + folded.shift[c];
-          scale = std::move(folded.scale);
-        }
-      }
-      fill_taps(convolution, parameter(name + ".weight"), scale);
-      add(Convolve{std::move(convolution), std::move(bias)}, out);
+    const auto add_convolution = [&](const auto& typed) {
+      const kernels::ConvolutionShape shape = convolution_shape(typed, in, out);
+      std::vector<float> bias(shape.out_channels, 0.0F);
+      if (typed.bias) std::copy_n(network.weights.at(name + ".bias").data(), bias.size(), bias.data());
+      const Tensor& weight = network.weights.at(name + ".weight");
+      auto convolution = kernels::plan_convolution(shape, weight_taps(shape, weight), bias, plan_->batch);
+      plan_->scratch = std::max(plan_->scratch, convolution->scratch_size());
+      const std::string text = std::string(layer_type(layer)) + ", " + convolution->method();
+      add(Convolve{std::move(convolution)}, text, out, 4.0 * static_cast<double>(weight.size()));
     };
     if (const auto* linear = std::get_if<Linear>(&layer)) {
-      Convolution convolution;
-      convolution.in_channels = in[0];
-      convolution.out_channels = out[0];
-      add_convolution(std::move(convolution), linear->bias);
+      add_convolution(*linear);
     } else if (const auto* conv = std::get_if<Conv2d>(&layer)) {
-      add_convolution(geometry(*conv, in, out), conv->bias);
+      add_convolution(*conv);
     } else if (const auto* transposed = std::get_if<ConvTranspose2d>(&layer)) {
-      add_convolution(geometry(*transposed, in, out), transposed->bias);
+      add_convolution(*transposed);
     } else if (const auto* norm = std::get_if<BatchNorm>(&layer)) {
-      const bool folded = i > 0 && (std::holds_alternative<Linear>(spec.layers[i - 1]) ||
-                                    std::holds_alternative<Conv2d>(spec.layers[i - 1]) ||
-                                    std::holds_alternative<ConvTranspose2d>(spec.layers[i - 1]));
-      if (!folded) add(batch_norm_scale(*norm, name, parameter), out);
+      add(batch_norm_scale(*norm, name, [&](const std::string& n) { return network.weights.at(n); }), "batch_norm", out);
     } else if (const auto* pool = std::get_if<MaxPool2d>(&layer)) {
-      add(Pool{in[1], in[2], in[0], pool->kernel, pool->stride, out[1], out[2]}, out);
+      add(Pool{in[1], in[2], in[0], pool->kernel, pool->stride, out[1], out[2]}, "max_pool2d", out);
     } else if (std::holds_alternative<Reshape>(layer) || std::holds_alternative<Flatten>(layer)) {
-      to_channels(in);
-      to_pixels(out);
+      reorder(in, false);
+      reorder(out, true);
     } else {
-      add(Activate{layer}, out);
+      add(Activate{layer}, layer_type(layer), out);
     }
   }
-  to_channels(output_);
+  reorder(plan_->output, false);
 }
 
 Network::~Network() = default;
 Network::Network(Network&&) noexcept = default;
 Network& Network::operator=(Network&&) noexcept = default;
 
+std::size_t Network::input_size() const { return element_count(plan_->input); }
+std::size_t Network::output_size() const { return element_count(plan_->output); }
+std::size_t Network::batch() const { return plan_->batch; }
+
 Tensor Network::forward(const Tensor& input) const {
   Shape expected{input.dimension() > 0 ? input.shape(0) : 0};
-  expected.insert(expected.end(), input_.begin(), input_.end());
+  expected.insert(expected.end(), plan_->input.begin(), plan_->input.end());
   if (shape_of(input) != expected || expected[0] == 0)
-    fail("network: expected an input of N x ", shape_text(input_), ", found ", shape_text(shape_of(input)));
-  const std::size_t count = expected[0];
-  std::vector<float> now(input.begin(), input.end()), next;
-  for (const Step& step : steps_) {
-    const auto out_of_place = [&](const auto& what) {
-      next.resize(count * step.output_size);
-      run(what, now.data(), count, next.data());
-      now.swap(next);
-    };
-    if (const auto* convolve = std::get_if<Convolve>(&step.what))
-      out_of_place(*convolve);
-    else if (const auto* pool = std::get_if<Pool>(&step.what))
-      out_of_place(*pool);
-    else if (const auto* transpose = std::get_if<Transpose>(&step.what))
-      out_of_place(*transpose);
-    else if (const auto* scale = std::get_if<Scale>(&step.what))
-      run_in_place(*scale, now.data(), now.size());
-    else
-      run_in_place(std::get<Activate>(step.what), now.data(), now.size());
-  }
-  Shape shape{count};
-  shape.insert(shape.end(), output_.begin(), output_.end());
+    fail("network: expected an input of N x ", shape_text(plan_->input), ", found ", shape_text(shape_of(input)));
+  Shape shape{expected[0]};
+  shape.insert(shape.end(), plan_->output.begin(), plan_->output.end());
   Tensor output = zeros(shape);
-  std::copy(now.begin(), now.end(), output.begin());
+  forward(input.data(), expected[0], output.data());
   return output;
+}
+
+void Network::forward(const float* input, std::size_t count, float* output) const {
+  plan_->run_all(input, count, output, [](const Step&) {});
+}
+
+std::vector<Network::StepCost> Network::profile(const float* input, std::size_t count, float* output) const {
+  using Clock = std::chrono::steady_clock;
+  std::vector<StepCost> costs;
+  for (const Step& step : plan_->steps) {
+    const auto* convolve = std::get_if<Convolve>(&step.what);
+    costs.push_back({step.name, convolve ? convolve->convolution->flops() : 0.0, step.weight_bytes, 0.0});
+  }
+  auto last = Clock::now();
+  std::size_t index = 0;
+  plan_->run_all(input, count, output, [&](const Step&) {
+    const auto now = Clock::now();
+    costs[index++ % costs.size()].seconds += std::chrono::duration<double>(now - last).count();
+    last = now;
+  });
+  return costs;
 }
 
 }  // namespace latentwalk

@@ -39,11 +39,15 @@ class Model {
 
   /// latents (N, latent_dim), labels: one in [0, class_count) a sample for a conditional model, else empty
   /// -> images (N, height, width) in [0, 1], 1 = ink. Throws Error on a wrong shape, a label out of range, labels
-  /// given to an unconditional model or missing for a conditional one, or a latent that is not finite.
-  Tensor decode(const Tensor& latents, std::span<const std::int32_t> labels = {}) const;
+  /// given to an unconditional model or missing for a conditional one, or a latent that is not finite. A large N is cut
+  /// into batches that run on up to `threads` threads; the result does not depend on how many.
+  Tensor decode(const Tensor& latents, std::span<const std::int32_t> labels = {}, std::size_t threads = 1) const;
 
   /// images (N, height, width) in [0, 1] -> the posterior of each. Throws Error where there is no encoder.
-  Codes encode(const Tensor& images, std::span<const std::int32_t> labels = {}) const;
+  Codes encode(const Tensor& images, std::span<const std::int32_t> labels = {}, std::size_t threads = 1) const;
+
+  /// What each step of the image network costs for these latents (of class 0 where the model is conditional).
+  std::vector<Network::StepCost> profile_decode(const Tensor& latents) const;
 
  private:
   Model() = default;

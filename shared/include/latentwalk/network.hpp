@@ -3,13 +3,14 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "latentwalk/spec.hpp"
 #include "latentwalk/tensor.hpp"
 
 namespace latentwalk {
 
-/// A network ready to run: weights repacked for the kernels, batch norm folded into the layer before it.
+/// A network ready to run: weights packed for the kernels, batch norm folded, buffers planned.
 class Network {
  public:
   /// `parameter` gives the tensor of a name from network_parameters(spec, prefix), already checked for its shape.
@@ -19,13 +20,29 @@ class Network {
   Network(Network&&) noexcept;
   Network& operator=(Network&&) noexcept;
 
-  /// input (N, …spec.input) -> output (N, …last shape). Safe to call from several threads at once.
+  /// input (N, …spec.input) -> output (N, …last shape), N >= 1. Safe to call from several threads at once.
   Tensor forward(const Tensor& input) const;
 
+  /// The same on plain memory, without allocating once as many calls have run side by side before.
+  void forward(const float* input, std::size_t count, float* output) const;
+
+  std::size_t input_size() const;   // floats a sample
+  std::size_t output_size() const;  // floats a sample
+  /// Samples that run through the network together; larger counts are cut into such batches.
+  std::size_t batch() const;
+
+  /// What one step of the network cost, for bench.
+  struct StepCost {
+    std::string name;      // "conv_transpose2d, winograd"
+    double flops = 0;      // multiplications and additions a sample
+    double bytes = 0;      // of weights
+    double seconds = 0;    // for all samples of the call
+  };
+  std::vector<StepCost> profile(const float* input, std::size_t count, float* output) const;
+
  private:
-  struct Step;
-  Shape input_, output_;
-  std::vector<Step> steps_;
+  struct Plan;
+  std::unique_ptr<Plan> plan_;
 };
 
 }  // namespace latentwalk

@@ -1,8 +1,11 @@
 // The one hot loop of the core, on Google Highway: compiled for every instruction set the machine may have and chosen
-// at run time natively, 128-bit SIMD in wasm.
+// at run time natively, 128-bit SIMD in wasm. A tile of kTileRows x kTileColumns of C stays in registers while k runs.
 #include "kernels/gemm.hpp"
 
 #include <algorithm>
+#include <chrono>
+
+#include "latentwalk/bench.hpp"
 
 // Targets whose vectors have no size known to the compiler cannot be kept in arrays, as below.
 #define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
@@ -18,55 +21,85 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 using Floats = hn::CappedTag<float, kPanel>;
 constexpr std::size_t kLanes = hn::MaxLanes(Floats());
-constexpr std::size_t kVectors = kPanel / kLanes;
-// Rows of a tile: as many accumulators as the registers hold. With 128-bit vectors V8 spills beyond 2
-// (docs/performance.md).
-constexpr std::size_t kTileRows = kLanes >= 16 ? 8 : kLanes == 8 ? 6 : 2;
+constexpr std::size_t kVectors = kPanel / kLanes;  // of one row of a panel
+// As many accumulators as the registers hold: 32 with 512 bits, 16 otherwise. With 128 bits V8 spills beyond 2 rows of 4
+// vectors (docs/performance.md).
+constexpr std::size_t kTilePanels = kLanes >= 16 ? 2 : 1;
+constexpr std::size_t kTileRows = kLanes >= 16 ? 12 : kLanes == 8 ? 6 : 2;
 // Rows that pass over all panels before the next ones: their part of A stays in the first cache levels.
 constexpr std::size_t kRowBlock = 48;
 
-// `Rows` rows of A times one panel, added to C; `columns` <= kPanel of the panel are real.
-template <std::size_t Rows>
-HWY_ATTR void Tile(const RowPair* rows, const float* HWY_RESTRICT a, const float* HWY_RESTRICT panel, std::size_t k,
-                   float* HWY_RESTRICT c, std::size_t columns) {
+template <std::size_t Rows, std::size_t Panels>
+HWY_ATTR HWY_INLINE void Tile(const RowPair* HWY_RESTRICT rows, const float* HWY_RESTRICT a,
+                              const float* HWY_RESTRICT panel, std::size_t k, float* HWY_RESTRICT c,
+                              std::size_t columns, Write write) {
   const Floats d;
-  hn::Vec<Floats> sum[Rows][kVectors];
+  constexpr std::size_t kAll = Panels * kVectors;
+  hn::Vec<Floats> sum[Rows][kAll];
   for (std::size_t r = 0; r < Rows; ++r)
-    for (std::size_t v = 0; v < kVectors; ++v) sum[r][v] = hn::Zero(d);
+    for (std::size_t v = 0; v < kAll; ++v) sum[r][v] = hn::Zero(d);
+  const float* row[Rows];
+  for (std::size_t r = 0; r < Rows; ++r) row[r] = a + rows[r].a;
   for (std::size_t i = 0; i < k; ++i) {
-    hn::Vec<Floats> b[kVectors];
-    for (std::size_t v = 0; v < kVectors; ++v) b[v] = hn::LoadU(d, panel + i * kPanel + v * kLanes);
+    hn::Vec<Floats> b[kAll];
+    for (std::size_t p = 0; p < Panels; ++p)
+      for (std::size_t v = 0; v < kVectors; ++v)
+        b[p * kVectors + v] = hn::LoadU(d, panel + (p * k + i) * kPanel + v * kLanes);
     for (std::size_t r = 0; r < Rows; ++r) {
-      const auto value = hn::Set(d, a[rows[r].a + i]);
-      for (std::size_t v = 0; v < kVectors; ++v) sum[r][v] = hn::MulAdd(value, b[v], sum[r][v]);
+      const auto value = hn::Set(d, row[r][i]);
+      for (std::size_t v = 0; v < kAll; ++v) sum[r][v] = hn::MulAdd(value, b[v], sum[r][v]);
     }
   }
-  if (columns == kPanel) {
+  if (columns == Panels * kPanel) {
     for (std::size_t r = 0; r < Rows; ++r)
-      for (std::size_t v = 0; v < kVectors; ++v) {
+      for (std::size_t v = 0; v < kAll; ++v) {
         float* out = c + rows[r].c + v * kLanes;
-        hn::StoreU(hn::Add(hn::LoadU(d, out), sum[r][v]), d, out);
+        hn::StoreU(write == Write::add ? hn::Add(hn::LoadU(d, out), sum[r][v]) : sum[r][v], d, out);
       }
     return;
   }
   for (std::size_t r = 0; r < Rows; ++r) {
-    float whole[kPanel];
-    for (std::size_t v = 0; v < kVectors; ++v) hn::StoreU(sum[r][v], d, whole + v * kLanes);
-    for (std::size_t j = 0; j < columns; ++j) c[rows[r].c + j] += whole[j];
+    float whole[Panels * kPanel];
+    for (std::size_t v = 0; v < kAll; ++v) hn::StoreU(sum[r][v], d, whole + v * kLanes);
+    float* out = c + rows[r].c;
+    for (std::size_t j = 0; j < columns; ++j) out[j] = write == Write::add ? out[j] + whole[j] : whole[j];
   }
 }
 
-HWY_ATTR void MultiplyAdd(const RowPair* rows, std::size_t row_count, const float* HWY_RESTRICT a,
-                          const PackedMatrix& b, float* HWY_RESTRICT c) {
-  for (std::size_t block = 0; block < row_count; block += kRowBlock) {
-    const std::size_t end = std::min(block + kRowBlock, row_count);
-    for (std::size_t column = 0; column < b.n; column += kPanel) {
-      const float* panel = b.panels.data() + column * b.k;
-      const std::size_t columns = std::min(kPanel, b.n - column);
-      std::size_t r = block;
-      for (; r + kTileRows <= end; r += kTileRows) Tile<kTileRows>(rows + r, a, panel, b.k, c + column, columns);
-      for (; r < end; ++r) Tile<1>(rows + r, a, panel, b.k, c + column, columns);
+// The rows left over by the last full tile, by halves.
+template <std::size_t Rows, std::size_t Panels>
+HWY_ATTR void Rest(const RowPair* rows, std::size_t count, const float* a, const float* panel, std::size_t k, float* c,
+                   std::size_t columns, Write write) {
+  if constexpr (Rows >= 1) {
+    if (count >= Rows) {
+      Tile<Rows, Panels>(rows, a, panel, k, c, columns, write);
+      rows += Rows;
+      count -= Rows;
     }
+    Rest<Rows / 2, Panels>(rows, count, a, panel, k, c, columns, write);
+  }
+}
+
+template <std::size_t Panels>
+HWY_ATTR void Column(const RowPair* rows, std::size_t count, const float* a, const float* panel, std::size_t k,
+                     float* c, std::size_t columns, Write write) {
+  for (; count >= kTileRows; rows += kTileRows, count -= kTileRows)
+    Tile<kTileRows, Panels>(rows, a, panel, k, c, columns, write);
+  constexpr std::size_t kHalf = kTileRows > 8 ? 8 : kTileRows > 4 ? 4 : kTileRows / 2;
+  Rest<kHalf, Panels>(rows, count, a, panel, k, c, columns, write);
+}
+
+HWY_ATTR void Multiply(const RowPair* rows, std::size_t row_count, const float* HWY_RESTRICT a, const PackedMatrix& b,
+                       float* HWY_RESTRICT c, Write write) {
+  for (std::size_t block = 0; block < row_count; block += kRowBlock) {
+    const std::size_t count = std::min(kRowBlock, row_count - block);
+    std::size_t column = 0;
+    for (; column + kTilePanels * kPanel <= b.n; column += kTilePanels * kPanel)
+      Column<kTilePanels>(rows + block, count, a, b.panels.data() + column * b.k, b.k, c + column, kTilePanels * kPanel,
+                          write);
+    for (; column < b.n; column += kPanel)
+      Column<1>(rows + block, count, a, b.panels.data() + column * b.k, b.k, c + column, std::min(kPanel, b.n - column),
+                write);
   }
 }
 
@@ -77,7 +110,7 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace latentwalk::kernels {
 
-HWY_EXPORT(MultiplyAdd);
+HWY_EXPORT(Multiply);
 
 PackedMatrix pack(const float* b, std::size_t k, std::size_t n) {
   const std::size_t panel_count = (n + kPanel - 1) / kPanel;
@@ -87,9 +120,36 @@ PackedMatrix pack(const float* b, std::size_t k, std::size_t n) {
   return packed;
 }
 
-void multiply_add(std::span<const RowPair> rows, const float* a, const PackedMatrix& b, float* c) {
-  HWY_DYNAMIC_DISPATCH(MultiplyAdd)(rows.data(), rows.size(), a, b, c);
+void multiply(std::span<const RowPair> rows, const float* a, const PackedMatrix& b, float* c, Write write) {
+  HWY_DYNAMIC_DISPATCH(Multiply)(rows.data(), rows.size(), a, b, c, write);
 }
 
 }  // namespace latentwalk::kernels
+
+namespace latentwalk {
+
+double measure_peak_gflops(double seconds) {
+  using namespace kernels;
+  // 24 rows of A and one pair of panels: 40 KB at k = 128, and what is left of a row of C is written once.
+  constexpr std::size_t kRows = 24, kDepth = 128, kColumns = 32;
+  const std::vector<float> a(kRows * kDepth, 0.5F), b(kDepth * kColumns, 0.25F);
+  const PackedMatrix packed = pack(b.data(), kDepth, kColumns);
+  std::vector<float> c(kRows * kColumns);
+  std::vector<RowPair> rows;
+  for (std::uint32_t r = 0; r < kRows; ++r)
+    rows.push_back({r * static_cast<std::uint32_t>(kDepth), r * static_cast<std::uint32_t>(kColumns)});
+  using Clock = std::chrono::steady_clock;
+  double best = 0, spent = 0;
+  while (spent < seconds) {
+    constexpr int kRepeats = 200;
+    const auto start = Clock::now();
+    for (int i = 0; i < kRepeats; ++i) multiply(rows, a.data(), packed, c.data(), Write::store);
+    const double elapsed = std::chrono::duration<double>(Clock::now() - start).count();
+    spent += elapsed;
+    best = std::max(best, 2.0 * kRows * kDepth * kColumns * kRepeats / elapsed * 1e-9);
+  }
+  return best;
+}
+
+}  // namespace latentwalk
 #endif  // HWY_ONCE

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -19,12 +20,14 @@ struct PackedMatrix {
 /// Packs B given row-major.
 PackedMatrix pack(const float* b, std::size_t k, std::size_t n);
 
-/// Where a row of A begins and where the row of C that it adds to begins, in floats.
+/// Where a row of A begins and where the row of C that belongs to it begins, in floats.
 struct RowPair {
-  std::size_t a, c;
+  std::uint32_t a, c;
 };
 
-/// For each row r: C[r.c .. r.c + n) += A[r.a .. r.a + k) * B. No two rows may share a row of C.
-void multiply_add(std::span<const RowPair> rows, const float* a, const PackedMatrix& b, float* c);
+enum class Write { store, add };
+
+/// For each row r: C[r.c .. r.c + n) = or += A[r.a .. r.a + k) * B. No two rows may share a row of C.
+void multiply(std::span<const RowPair> rows, const float* a, const PackedMatrix& b, float* c, Write write);
 
 }  // namespace latentwalk::kernels

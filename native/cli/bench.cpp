@@ -1,0 +1,120 @@
+// latentwalk bench: what a model costs to run, as shares of what this machine can do.
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "latentwalk/bench.hpp"
+#include "latentwalk/json.hpp"
+#include "latentwalk/latent.hpp"
+#include "latentwalk/parallel.hpp"
+#include "native/cli/commands.hpp"
+#include "native/cli/model_file.hpp"
+#include "native/cli/numbers.hpp"
+
+namespace latentwalk {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+struct Options {
+  std::string model;
+  std::vector<std::size_t> batches{1, 64}, threads{1};
+  double seconds = 1.0;
+  bool json = false;
+};
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+/// Milliseconds a sample: the median and the least of as many calls as fit into `seconds`, at least 5.
+std::pair<double, double> time_decode(const Model& model, std::size_t batch, std::size_t threads, double seconds) {
+  const Tensor latents = sample_latents(model.spec(), 1, batch);
+  const std::vector<std::int32_t> labels(model.spec().class_count > 0 ? batch : 0, 0);
+  model.decode(latents, labels, threads);  // the first call plans its buffers
+  std::vector<double> times;
+  for (double spent = 0; times.size() < 5 || spent < seconds; spent += times.back()) {
+    const auto start = Clock::now();
+    model.decode(latents, labels, threads);
+    times.push_back(seconds_since(start));
+  }
+  std::sort(times.begin(), times.end());
+  const double scale = 1e3 / static_cast<double>(batch);
+  return {times[times.size() / 2] * scale, times.front() * scale};
+}
+
+Json layer_costs(const Model& model, std::size_t batch, double peak) {
+  std::vector<Network::StepCost> total;
+  constexpr int kRepeats = 9;
+  for (int i = 0; i < kRepeats; ++i) {
+    const auto costs = model.profile_decode(sample_latents(model.spec(), 1, batch));
+    if (total.empty()) total = costs;
+    for (std::size_t s = 0; s < costs.size(); ++s) total[s].seconds = std::min(total[s].seconds, costs[s].seconds);
+  }
+  Json layers = Json::array();
+  for (const auto& step : total) {
+    const double ms = step.seconds * 1e3 / static_cast<double>(batch);
+    const double gflops = ms > 0 ? step.flops / ms * 1e-6 : 0;
+    layers.push_back({{"step", step.name}, {"ms", ms}, {"mflop", step.flops * 1e-6}, {"gflops", gflops},
+                      {"share_of_peak", gflops / peak}, {"weight_kb", step.bytes / 1024}});
+  }
+  return layers;
+}
+
+void print_text(const Json& report) {
+  std::printf("%s, peak of one thread %.1f GFLOP/s (measured now)\n", report["model"].get<std::string>().c_str(),
+              report["peak_gflops"].get<double>());
+  for (const Json& run : report["runs"])
+    std::printf("batch %3d, threads %d: %8.3f ms a sample (least %.3f), %.1f GFLOP/s, %.0f %% of peak\n",
+                run["batch"].get<int>(), run["threads"].get<int>(), run["median_ms"].get<double>(),
+                run["least_ms"].get<double>(), run["gflops"].get<double>(), 100 * run["share_of_peak"].get<double>());
+  for (const Json& run : report["layers"]) {
+    std::printf("\nlayers at batch %d, 1 thread        ms a sample    MFLOP  GFLOP/s  of peak   weights\n",
+                run["batch"].get<int>());
+    for (const Json& layer : run["steps"])
+      std::printf("  %-34s %10.4f %8.2f %8.1f %6.0f %% %6.0f KB\n", layer["step"].get<std::string>().c_str(),
+                  layer["ms"].get<double>(), layer["mflop"].get<double>(), layer["gflops"].get<double>(),
+                  100 * layer["share_of_peak"].get<double>(), layer["weight_kb"].get<double>());
+  }
+}
+
+void run(const Options& options) {
+  const LoadedModel loaded = load_model(options.model);
+  const double peak = measure_peak_gflops(0.3);
+  Json report{{"model", loaded.model.spec().name}, {"peak_gflops", peak}, {"runs", Json::array()}, {"layers", Json::array()}};
+  double flops = 0;
+  for (const auto& step : loaded.model.profile_decode(sample_latents(loaded.model.spec(), 1, 1))) flops += step.flops;
+  for (const std::size_t batch : options.batches) {
+    for (const std::size_t threads : options.threads) {
+      const auto [median, least] = time_decode(loaded.model, batch, threads, options.seconds);
+      const double gflops = flops / median * 1e-6;
+      report["runs"].push_back({{"batch", batch}, {"threads", threads}, {"median_ms", median}, {"least_ms", least},
+                                {"gflops", gflops}, {"share_of_peak", gflops / (peak * static_cast<double>(threads))}});
+    }
+    report["layers"].push_back({{"batch", batch}, {"steps", layer_costs(loaded.model, batch, peak)}});
+  }
+  if (options.json)
+    std::cout << report.dump(2) << "\n";
+  else
+    print_text(report);
+}
+
+}  // namespace
+
+void add_bench(CLI::App& program) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = program.add_subcommand("bench", "Time a model and each of its layers against this machine's peak");
+  command->add_option("model", options->model, "Model file, or the name of a shipped model")->required();
+  command->add_option("--batch", options->batches, "Samples a call, several with commas between")
+      ->delimiter(',')->check(CLI::Range(1, 4096))->capture_default_str();
+  command->add_option("--threads", options->threads, "Threads, several with commas between")
+      ->delimiter(',')->check(CLI::Range(1, 256))->capture_default_str();
+  command->add_option("--seconds", options->seconds, "How long each measurement takes")
+      ->check(CLI::Range(0.01, 60.0))->capture_default_str();
+  command->add_flag("--json", options->json, "Print JSON");
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace latentwalk

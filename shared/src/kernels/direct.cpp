@@ -1,0 +1,58 @@
+// One matrix product a tap: the rows of the product are the pixel pairs that the tap links.
+#include <algorithm>
+
+#include "kernels/convolution.hpp"
+#include "kernels/gemm.hpp"
+
+namespace latentwalk::kernels {
+namespace {
+
+class Direct final : public Convolution {
+ public:
+  Direct(const ConvolutionShape& shape, const std::vector<float>& taps, std::vector<float> bias, std::size_t batch)
+      : shape_(shape), bias_(std::move(bias)), taps_(shape.taps()) {
+    const std::size_t matrix = shape.in_channels * shape.out_channels;
+    for (std::size_t tap = 0; tap < shape.taps(); ++tap)
+      taps_[tap].weights = pack(taps.data() + tap * matrix, shape.in_channels, shape.out_channels);
+    // The rows of one sample, then of the next: a smaller batch uses the first ones.
+    for (std::size_t n = 0; n < batch; ++n)
+      for_each_link(shape, [&](std::size_t tap, std::size_t in, std::size_t out) {
+        taps_[tap].rows.push_back({static_cast<std::uint32_t>((n * shape.in_pixels() + in) * shape.in_channels),
+                                   static_cast<std::uint32_t>((n * shape.out_pixels() + out) * shape.out_channels)});
+        if (n == 0) ++taps_[tap].rows_each;
+      });
+  }
+
+  void run(const float* x, std::size_t count, float* y, float*) const override {
+    const std::size_t pixels = count * shape_.out_pixels();
+    for (std::size_t i = 0; i < pixels; ++i) std::copy(bias_.begin(), bias_.end(), y + i * bias_.size());
+    for (const Tap& tap : taps_)
+      multiply(std::span(tap.rows).first(count * tap.rows_each), x, tap.weights, y, Write::add);
+  }
+
+  double flops() const override {
+    double rows = 0;
+    for (const Tap& tap : taps_) rows += static_cast<double>(tap.rows_each);
+    return 2.0 * rows * static_cast<double>(shape_.in_channels * shape_.out_channels);
+  }
+  const char* method() const override { return "direct"; }
+
+ private:
+  struct Tap {
+    PackedMatrix weights;
+    std::vector<RowPair> rows;
+    std::size_t rows_each = 0;  // of one sample
+  };
+  ConvolutionShape shape_;
+  std::vector<float> bias_;
+  std::vector<Tap> taps_;
+};
+
+}  // namespace
+
+std::unique_ptr<Convolution> plan_direct(const ConvolutionShape& shape, const std::vector<float>& taps,
+                                         const std::vector<float>& bias, std::size_t batch) {
+  return std::make_unique<Direct>(shape, taps, bias, batch);
+}
+
+}  // namespace latentwalk::kernels
