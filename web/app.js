@@ -98,7 +98,8 @@ async function show() {
     part('bar').hidden = true;
     walk.pause();
     const offline = navigator.onLine === false && !opened.has(model.name);
-    tell(offline ? text.failure.offline(model.title) : text.failure.model(model.title, error.message), true);
+    if (engine.fault) tell(text.failure.worker(error.message), true);
+    else tell(offline ? text.failure.offline(model.title) : text.failure.model(model.title, error.message), true);
   }
 }
 

@@ -98,7 +98,7 @@ const modelOf = (manifest) => manifest.models.find(({ name }) => name === manife
 // ---- The poster: the very sheet that the page draws first, so that it is there before any script.
 
 const kColumns = 8;
-const kScale = 3;
+const kScale = 2;
 const kCell = 28; // the grid of style.css: digits of 28 units, gutters of 4
 const kGutter = 4;
 
@@ -135,7 +135,7 @@ function png(ink, side, colour) {
   header.set([8, 3, 0, 0, 0], 8); // 8 bits, palette
   const palette = Buffer.alloc(3 * 256, Buffer.from(colour.slice(1), 'hex'));
   const opacity = Buffer.from(Array.from({ length: 256 }, (_, i) => i));
-  const rows = Buffer.alloc(side * (side + 1)); // each row opens with its filter, none
+  const rows = Buffer.alloc(side * (side + 1)); // each row opens with its filter, none: a palette's numbers are no shades
   for (let y = 0; y < side; y++) rows.set(ink.subarray(y * side, (y + 1) * side), y * (side + 1) + 1);
   const chunks = [['IHDR', header], ['PLTE', palette], ['tRNS', opacity], ['IDAT', deflateSync(rows, { level: 9 })], ['IEND', Buffer.alloc(0)]];
   return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), ...chunks.map(([type, data]) => pngChunk(type, data))]);

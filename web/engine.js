@@ -19,6 +19,11 @@ export class Engine {
     };
   }
 
+  /** Why nothing can be drawn any more; null while all is well. */
+  get fault() {
+    return this.#dead;
+  }
+
   /**
    * Sends a request; `onPart` sees each message on the way to its end.
    * @returns {Promise<'done' | 'stale'>}

@@ -1,7 +1,12 @@
 // From pixels in [0, 1] to ink on a canvas.
 
+// From this factor on the steps of the pixels would show: a softer filter hides them.
+const kLarge = 6;
+const kSmoothing = 0.5;
+
 /**
- * Enlarges a picture smoothly (Catmull-Rom splines, which keep strokes crisp), clamped to [0, 1].
+ * Enlarges a picture smoothly, clamped to [0, 1]: small ones by Catmull-Rom splines, which keep strokes crisp, large
+ * ones by a filter closer to the B-spline, which hides the pixels' steps.
  *
  * @param {Float32Array} pixels height x width, row-major
  * @param {number} factor a whole number
@@ -48,21 +53,22 @@ const knownPhases = new Map();
 function splinePhases(factor) {
   let phases = knownPhases.get(factor);
   if (!phases) {
+    const blur = factor < kLarge ? 0 : kSmoothing;
     phases = Array.from({ length: factor }, (_, p) => {
       const at = (p + 0.5) / factor - 0.5;
-      const floor = Math.floor(at);
-      const t = at - floor;
-      const weights = [
-        ((2 - t) * t - 1) * t,
-        (3 * t - 5) * t * t + 2,
-        ((4 - 3 * t) * t + 1) * t,
-        (t - 1) * t * t,
-      ].map((weight) => weight / 2);
-      return { shift: floor - 1, weights };
+      const shift = Math.floor(at) - 1;
+      return { shift, weights: [0, 1, 2, 3].map((k) => cubic(Math.abs(at - shift - k), blur, (1 - blur) / 2)) };
     });
     knownPhases.set(factor, phases);
   }
   return phases;
+}
+
+// The cubic filters of Mitchell and Netravali (1988): b = 0, c = 1/2 is Catmull-Rom, b = 1, c = 0 the B-spline.
+function cubic(x, b, c) {
+  if (x < 1) return (((12 - 9 * b - 6 * c) * x + (-18 + 12 * b + 6 * c)) * x * x + (6 - 2 * b)) / 6;
+  if (x < 2) return (((-b - 6 * c) * x + (6 * b + 30 * c)) * x * x + (-12 * b - 48 * c) * x + (8 * b + 24 * c)) / 6;
+  return 0;
 }
 
 /** The colour of ink at an element, [red, green, blue], as its theme has it. */

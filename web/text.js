@@ -12,9 +12,9 @@ export const families = {
 
 export const status = {
   loading: (title, loaded, total) => `Loading ${title}: ${(loaded / 1e6).toFixed(1)} of ${megabytes(total)}`,
-  sheet: (count, seed, title) => `${count} digits drawn by ${title} from seed ${seed}.`,
+  sheet: (count, seed, title) => `${title} drew ${count} digits from seed ${seed}.`,
   drawing: (done, frames) => `Drawing the way: ${done} of ${frames} pictures.`,
-  walk: (title, from, to, frames) => `${frames} pictures drawn by ${title} on the way from seed ${from} to ${to}.`,
+  walk: (title, from, to, frames) => `${title} drew ${frames} pictures on the way from seed ${from} to ${to}.`,
   place: (frame, frames) => `Picture ${frame} of ${frames}.`,
   copied: 'Copied.',
   notCopied: 'The browser did not allow copying: select the text and copy it by hand.',
@@ -89,8 +89,11 @@ export function factsOf(model) {
   const { training } = model;
   const facts = [['Kind', families[model.family]]];
   if (training.epochs) {
-    const images = training.images ? ` over ${number(Number(training.images))} digits` : '';
-    facts.push(['Trained', `${training.epochs} epochs${images}${training.seed ? `, seed ${training.seed}` : ''}`]);
+    facts.push(['Trained', `${training.epochs} epochs${training.seed ? `, seed ${training.seed}` : ''}`]);
+  }
+  // Of a GAN's losses none tells how good its pictures are.
+  if (model.family === 'vae' && training.mean_loss) {
+    facts.push(['Loss', `${training.mean_loss} nats a digit, the mean of the last epoch's training digits; lower is better`]);
   }
   facts.push(['Size', `${megabytes(model.bytes)}, ${number(model.parameter_count)} weights (${model.storage})`]);
   facts.push(['Self-test', `its own test pictures come out the same to ${model.selftest_error.toExponential(0)}`]);

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iomanip>
 #include <iostream>
@@ -131,8 +132,8 @@ class Printer {
     std::cout << (bold_ ? "\033[1m" : "") << printable(text) << (bold_ ? "\033[0m" : "") << (rest.empty() ? "" : "  ")
               << printable(rest) << "\n";
   }
-  static void fact(const std::string& name, const std::string& value) {
-    std::cout << "  " << padded(printable(name), 12) << printable(value) << "\n";
+  static void fact(const std::string& name, const std::string& value, std::size_t width = 12) {
+    std::cout << "  " << padded(printable(name), width) << printable(value) << "\n";
   }
 
  private:
@@ -178,7 +179,9 @@ void print(const LoadedModel& loaded) {
   if (!loaded.model.training().empty()) {
     std::cout << "\n";
     printer.title("training", "");
-    for (const auto& [name, value] : loaded.model.training()) Printer::fact(name, value);
+    std::size_t width = 12;
+    for (const auto& [name, value] : loaded.model.training()) width = std::max(width, name.size() + 2);
+    for (const auto& [name, value] : loaded.model.training()) Printer::fact(name, value, width);
   }
 }
 

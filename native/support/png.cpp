@@ -35,16 +35,17 @@ unsigned char* zlib_compress(unsigned char* data, int size, int* compressed_size
 #pragma GCC diagnostic pop
 
 namespace latentwalk {
+namespace {
 
-std::vector<std::uint8_t> encode_png(const GreyImage& image) {
+std::vector<std::uint8_t> encode(std::size_t width, std::size_t height, std::size_t channels,
+                                 const std::vector<std::uint8_t>& pixels) {
   constexpr std::size_t kMaxSide = 32768;  // stb counts bytes in int
-  if (image.width == 0 || image.height == 0 || image.width > kMaxSide || image.height > kMaxSide) {
-    fail("a PNG must be 1 to ", kMaxSide, " pixels wide and high, this one would be ", image.width, " x ",
-         image.height);
+  if (width == 0 || height == 0 || width > kMaxSide || height > kMaxSide) {
+    fail("a PNG must be 1 to ", kMaxSide, " pixels wide and high, this one would be ", width, " x ", height);
   }
-  if (image.pixels.size() != image.width * image.height) {
-    fail("a PNG of ", image.width, " x ", image.height, " needs ", image.width * image.height, " pixels, found ",
-         image.pixels.size());
+  if (pixels.size() != width * height * channels) {
+    fail("a PNG of ", width, " x ", height, " needs ", width * height * channels, channels == 1 ? " pixels" : " bytes",
+         ", found ", pixels.size());
   }
   std::vector<std::uint8_t> bytes;
   const auto append = [](void* context, void* data, int size) {
@@ -52,12 +53,19 @@ std::vector<std::uint8_t> encode_png(const GreyImage& image) {
     auto& out = *static_cast<std::vector<std::uint8_t>*>(context);
     out.insert(out.end(), first, first + size);
   };
-  const int width = static_cast<int>(image.width);
-  if (stbi_write_png_to_func(append, &bytes, width, static_cast<int>(image.height), 1, image.pixels.data(), width) ==
-      0) {
-    fail("not enough memory to encode a PNG of ", image.width, " x ", image.height);
+  if (stbi_write_png_to_func(append, &bytes, static_cast<int>(width), static_cast<int>(height),
+                             static_cast<int>(channels), pixels.data(), static_cast<int>(width * channels)) == 0) {
+    fail("not enough memory to encode a PNG of ", width, " x ", height);
   }
   return bytes;
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> encode_png(const GreyImage& image) { return encode(image.width, image.height, 1, image.pixels); }
+
+std::vector<std::uint8_t> encode_png_rgb(std::size_t width, std::size_t height, const std::vector<std::uint8_t>& pixels) {
+  return encode(width, height, 3, pixels);
 }
 
 void write_png(const std::filesystem::path& path, const GreyImage& image) { write_file(path, encode_png(image)); }

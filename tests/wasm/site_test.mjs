@@ -75,7 +75,7 @@ test('the poster is a PNG with ink on it', async () => {
   await build();
   const poster = await readFile(join(out, 'poster-light.png'));
   assert.equal(poster.subarray(1, 4).toString(), 'PNG');
-  assert.equal(poster.readUInt32BE(16), 756);
+  assert.equal(poster.readUInt32BE(16), 504);
   assert.ok(poster.length > 5000);
 });
 

@@ -1,0 +1,150 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "native/viewer/document.hpp"
+#include "native/viewer/jobs.hpp"
+#include "native/viewer/model_list.hpp"
+#include "native/viewer/panel.hpp"
+#include "native/viewer/render_worker.hpp"
+#include "native/viewer/run_log.hpp"
+#include "native/viewer/settings.hpp"
+#include "native/viewer/shortcuts.hpp"
+#include "native/viewer/test_digits.hpp"
+#include "native/viewer/widgets.hpp"
+
+/// The viewer without its window: state, layout and the panels. Dear ImGui calls it between NewFrame and Render; who
+/// puts that on a screen (or nowhere, in tests) is none of its business.
+namespace latentwalk::viewer {
+
+struct AppOptions {
+  std::vector<std::filesystem::path> models;  // opened first; the first one is shown
+  std::filesystem::path shipped;              // a folder with models, may be empty
+  std::filesystem::path data;                 // a folder with test digits, may be empty: looked for
+  std::filesystem::path run;                  // a training run's folder, may be empty
+  std::filesystem::path settings;             // a file, may be empty: nothing is remembered
+  std::filesystem::path walk;                 // a saved walk, may be empty
+  std::string panel;                          // shown first, may be empty
+};
+
+class App {
+ public:
+  /// `wake` is called from another thread when there is something new to show.
+  App(AppOptions options, Textures& textures, std::function<void()> wake = {});
+  ~App();
+  App(const App&) = delete;
+  App& operator=(const App&) = delete;
+
+  /// One frame of the window, at `now` seconds.
+  void frame(double now);
+  /// Looks at files and answers; true if the window should be drawn anew.
+  bool refresh();
+  /// Something moves by itself: the next frame is due at once.
+  bool animating() const;
+  /// Something was dropped on the window: models, a run's folder, a walk or latents.
+  void drop(const std::vector<std::string>& paths);
+  /// The settings changed what fonts and style must be like: the caller reloads them before the next frame.
+  bool take_restyle() { return std::exchange(restyle_, false); }
+  bool wants_to_close() const { return close_; }
+
+  void run(Action action);
+
+  // ---- What the panels work on.
+  Theme theme;
+  Settings settings;
+  Document document;
+  History history{Document()};
+  RenderWorker worker;
+  ModelList models{worker};
+  Pictures pictures;
+  Ui ui{theme, pictures};
+  std::size_t current = 0;  // the model shown
+  double now = 0.0, elapsed = 0.0;
+  bool typing = false;        // a widget owns the keyboard's letters
+
+  /// The shown model, null where there is none (yet).
+  std::shared_ptr<const Model> model() const;
+  const ModelEntry* entry() const;
+  void select_model(std::size_t index);
+  /// How a scene names the shown model: a shipped one by its name, another by its path.
+  std::string model_reference() const;
+
+  /// Asks for these latents' pictures if they are not what the slot shows already; the slot's newest answer.
+  std::shared_ptr<const Answer> show(const std::string& slot, const std::shared_ptr<const Model>& model,
+                                     const Tensor& latents, const std::vector<std::int32_t>& labels,
+                                     RenderWorker::Urgency urgency = RenderWorker::Urgency::soon);
+  /// The same for one station.
+  std::shared_ptr<const Answer> show(const std::string& slot, const std::shared_ptr<const Model>& model,
+                                     const std::vector<Station>& stations,
+                                     RenderWorker::Urgency urgency = RenderWorker::Urgency::soon);
+
+  /// One sentence at the window's foot, for some seconds; an error until the next one.
+  void say(const std::string& text, bool error = false);
+  const std::string& said() const { return message_; }
+
+  void open(const std::filesystem::path& path);
+  void go_to(const std::string& panel);
+  /// What the present panel shows, into a file, by its ending (.png, .gif, .json, .npy).
+  void save(const std::filesystem::path& path);
+  /// Puts the station in the hand, and shows Dimensions.
+  void take_in_hand(const Station& station, bool show_it = true);
+  void add_to_walk(const Station& station);
+
+  /// Test digits, loaded when first asked for; null with `digits_message` where there are none.
+  const Digits* digits();
+  std::shared_ptr<const Tensor> digits_pixels();
+  std::string digits_message;
+
+  Panel& panel() { return *panels_[panel_]; }
+  std::uint64_t fresh_seed();
+  bool popup_wanted(const char* name);
+  void want_popup(const std::string& name) { popup_ = name; }
+
+ private:
+  friend class Dialogs;
+
+  void load_settings_file();
+  void layout();
+  void header(float left, float width);
+  void body(ImVec2 from, ImVec2 size);
+  void stage(ImVec2 from, ImVec2 size);
+  void controls(ImVec2 from, ImVec2 size);
+  void splitter(const char* id, float x, float top, float height, double& width, double low, double high, int sign);
+  void status_line(ImVec2 from, ImVec2 size);
+  void shortcuts();
+  void save_settings_file();
+
+  AppOptions options_;
+  std::vector<std::unique_ptr<Panel>> panels_;
+  std::size_t panel_ = 0;
+  struct Shown {
+    std::shared_ptr<const Model> model;
+    Tensor latents;
+    std::vector<std::int32_t> labels;
+  };
+  std::map<std::string, Shown> shown_;
+  std::optional<Digits> digits_;
+  std::shared_ptr<const Tensor> digits_pixels_;
+  bool digits_asked_ = false;
+  std::string message_;
+  bool message_is_error_ = false;
+  double message_until_ = 0.0;
+  std::string popup_;
+  bool restyle_ = true, close_ = false;
+  Settings saved_settings_;
+  double settings_changed_at_ = -1.0;
+  std::map<std::string, std::uint64_t> seen_;  // tickets
+};
+
+/// The column at the left.
+void models_column(App& app, ImVec2 size);
+/// The dialogs under way, if any.
+void dialogs(App& app);
+
+}  // namespace latentwalk::viewer

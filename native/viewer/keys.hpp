@@ -1,0 +1,23 @@
+#pragma once
+
+namespace latentwalk::viewer {
+
+/// Keys by their place in the English layout. Dear ImGui numbers them as its platform does up to 1.86 and with names
+/// of its own from 1.87 on: only keys.cpp knows.
+enum class Key {
+  left, right, up, down, tab, enter, escape, space, backspace, del, home, end, page_up, page_down, f1, f5,
+  minus, equal, comma, period, left_bracket, right_bracket, zero, one, two, three, four, five, six, seven, eight, nine,
+  a, c, d, g, l, m, n, o, p, q, r, s, t, v, x, y, z
+};
+
+/// Went down in this frame; with `repeat` also when it is held long enough.
+bool key_pressed(Key key, bool repeat = false);
+bool key_down(Key key);
+
+/// For a driver without a platform (tests): makes the key go down or up in the next frame. Call setup_keys once.
+void setup_keys();
+void send_key(Key key, bool down);
+/// The modifiers from now on.
+void send_modifiers(bool ctrl, bool shift);
+
+}  // namespace latentwalk::viewer

@@ -1,0 +1,125 @@
+// What the page's tests share: a site, a server and a browser that notes every complaint.
+
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
+import { buildSite } from '../../web/build-site.mjs';
+import { enlarge } from '../../web/ink.js';
+import { loadModel } from '../../web/latentwalk.js';
+import { serve } from '../../web/serve.mjs';
+
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+export const wasm = process.env.LATENTWALK_WASM ?? join(root, 'build/wasm/bin/latentwalk.wasm');
+export const fixtures = join(root, 'tests/fixtures');
+const screenshots = process.env.LATENTWALK_SCREENSHOTS ?? join(root, 'build/screenshots');
+
+/** The shipped models; before any is shipped, the tiny ones of the tests. */
+export async function modelsFolder() {
+  const shipped = join(root, 'models');
+  const files = await readdir(shipped).catch(() => []);
+  return files.some((file) => file.endsWith('.safetensors')) ? shipped : fixtures;
+}
+
+const sites = [];
+
+/** A fresh site in a folder of its own, served until closeAll(). */
+export async function openSite({ models, base } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'latentwalk-site-'));
+  await buildSite({ wasm, models: models ?? (await modelsFolder()), out: folder });
+  const server = await serve(folder, { base });
+  const site = { folder, address: server.address, stop: server.close };
+  sites.push(site);
+  return site;
+}
+
+export async function closeAll(browser) {
+  await browser?.close();
+  for (const { folder, stop } of sites) {
+    await stop();
+    await rm(folder, { recursive: true });
+  }
+}
+
+// As root, without a screen and without a network: whatever would call home is off.
+const kFlags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+export function openBrowser() {
+  return chromium.launch({ executablePath: process.env.LATENTWALK_CHROMIUM || '/usr/bin/chromium', args: kFlags });
+}
+
+/** A page in a context of its own. `page.complaints` collects errors of every kind. */
+export async function openPage(browser, address, { context: settings, before } = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light', ...settings });
+  const page = await context.newPage();
+  page.complaints = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) page.complaints.push(`${message.text()} ${message.location().url}`);
+  });
+  page.on('pageerror', (error) => page.complaints.push(error.message));
+  await page.addInitScript(() => {
+    addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+  });
+  await before?.(page);
+  await page.goto(address);
+  return page;
+}
+
+/** Waits until the page has drawn what it was asked for, or says why not. */
+export async function drawn(page) {
+  await page.waitForFunction(() => / drew |could not|cannot/.test(document.getElementById('status').textContent), null, { timeout: 30000 });
+  const status = await page.locator('#status').textContent();
+  if (await page.locator('#status.wrong').count()) throw new Error(`the page says: ${status}`);
+  return status;
+}
+
+/** Waits until the page says what `pattern` matches. */
+export const says = (page, pattern) =>
+  page.waitForFunction(([source]) => new RegExp(source).test(document.getElementById('status').textContent), [pattern.source], { timeout: 30000 });
+
+/** The ink (opacity, 0 to 255) of every canvas that a selector finds: [{width, height, ink}]. */
+export async function inkOf(page, selector) {
+  const canvases = await page.evaluate(
+    (which) =>
+      Array.from(document.querySelectorAll(which), (canvas) => {
+        const { width, height } = canvas;
+        // Read from a copy: reading the canvas itself would make the browser warn and draw it otherwise.
+        const copy = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d', { willReadFrequently: true });
+        copy.drawImage(canvas, 0, 0);
+        const { data } = copy.getImageData(0, 0, width, height);
+        // As a string of 8-bit characters, which travels far faster than an array.
+        let ink = '';
+        for (let i = 3; i < data.length; i += 4) ink += String.fromCharCode(data[i]);
+        return { width, height, ink };
+      }),
+    selector,
+  );
+  return canvases.map(({ width, height, ink }) => ({ width, height, ink: Buffer.from(ink, 'latin1') }));
+}
+
+export const sumOf = ({ ink }) => ink.reduce((sum, value) => sum + value, 0);
+
+/** The largest difference between the ink of a canvas and a picture, the picture enlarged as the page does. */
+export function differenceFrom(canvas, pixels, width, height) {
+  const large = enlarge(pixels, width, height, canvas.width / width);
+  if (large.length !== canvas.ink.length) throw new Error(`${large.length} values expected, ${canvas.ink.length} found`);
+  return large.reduce((largest, value, i) => Math.max(largest, Math.abs(255 * value - canvas.ink[i])), 0);
+}
+
+/** What the model draws for a seed, computed here in Node. */
+export async function sheetOf(site, file, seed, count) {
+  const model = await loadModel(join(site.folder, 'models', file), { wasmUrl: pathToFileURL(wasm) });
+  const classLabels = model.classCount > 0 ? Array.from({ length: count }, (_, i) => i % model.classCount) : undefined;
+  const pixels = await model.decode(await model.sampleLatents(seed, count), count, { classLabels });
+  const { imageWidth: width, imageHeight: height } = model;
+  model.close();
+  return { width, height, pictures: Array.from({ length: count }, (_, i) => pixels.slice(i * width * height, (i + 1) * width * height)) };
+}
+
+export async function screenshot(page, name) {
+  await mkdir(screenshots, { recursive: true });
+  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+}
