@@ -44,7 +44,7 @@ test('a second build writes nothing, and the service worker lists every file', a
   const { written, removed } = await build();
   assert.deepEqual([written, removed], [0, 0]);
   const worker = await readFile(join(out, 'sw.js'), 'utf8');
-  const listed = JSON.parse(/kFiles = (\[.*?\]);/s.exec(worker)[1].replaceAll("'", '"'));
+  const listed = JSON.parse(/kFiles = (\[.*?\]);/s.exec(worker)[1]);
   const there = (await readdir(out, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && entry.name !== 'sw.js')
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(out.length + 1));
