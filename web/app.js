@@ -41,13 +41,17 @@ async function start() {
   connectControls();
   if (typeof WebAssembly !== 'object') return tell(text.failure.noWasm, true);
   try {
+    engine = new Engine(new URL('worker.js', import.meta.url));
+  } catch (error) {
+    return tell(text.failure.worker(error.message), true);
+  }
+  try {
     manifest = await fetchManifest();
   } catch (error) {
     return tell(text.failure.manifest(error.message), true);
   }
   fillModels(part('models'), manifest.models, (model) => change({ model, label: null }, true));
   state = parseState(location.hash, manifest);
-  engine = new Engine(new URL('worker.js', import.meta.url));
   window.addEventListener('hashchange', () => {
     state = parseState(location.hash, manifest);
     walk.pause();

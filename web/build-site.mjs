@@ -32,6 +32,7 @@ export async function buildSite({ wasm, models, out }) {
   const wasmUrl = pathToFileURL(resolve(wasm));
   const entries = [];
   for (const file of (await readdir(models)).filter((name) => name.endsWith('.safetensors')).sort()) {
+    if (!/^[\w.-]+$/.test(file)) throw new Error(`${models}/${file}: a name for the web has letters, digits, '.', '_' and '-' only`);
     const bytes = await readFile(join(models, file));
     entries.push(await describe(file, bytes, wasmUrl));
     site.set(`models/${file}`, bytes);
@@ -167,7 +168,7 @@ async function serviceWorker(site) {
   const files = [...site.keys()].sort();
   const version = hash(Buffer.from(files.map((file) => `${file} ${hash(site.get(file))}`).join('\n') + source)).slice(0, 16);
   // The folder itself is the page's address; index.html is how it may also be called.
-  const list = ['./', ...files].map((file) => `'${file}'`).join(', ');
+  const list = ['./', ...files].map((file) => JSON.stringify(file)).join(', ');
   return Buffer.from(source.replace('/*VERSION*/', version).replace('/*FILES*/', list));
 }
 

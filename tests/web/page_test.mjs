@@ -220,6 +220,27 @@ describe('the address', () => {
   }));
 });
 
+describe('the worker', () => {
+  test('drops what a newer request overtakes, and nothing on another channel', on('', async (page) => {
+    await drawn(page);
+    const url = new URL(`models/${chosen.file}`, site.address).href;
+    const labels = chosen.class_count > 0 ? new Array(64).fill(0) : undefined;
+    const result = await page.evaluate(async ({ site, url, labels }) => {
+      const { Engine } = await import(`${site}engine.js`);
+      const engine = new Engine(new URL('worker.js', site));
+      await engine.request({ kind: 'open', url });
+      const parts = [];
+      const ask = (channel, seed) =>
+        engine.request({ kind: 'sheet', channel, url, seed, count: 64, labels }, () => (parts[seed] = (parts[seed] ?? 0) + 1));
+      const ends = await Promise.all([ask('a', 1), ask('a', 2), ask('b', 3), ask('a', 4)]);
+      return { ends, parts: Array.from(parts, (count) => count ?? 0) };
+    }, { site: site.address, url, labels });
+    assert.deepEqual(result.ends, ['stale', 'stale', 'done', 'done']);
+    assert.ok(result.parts[1] < 8 && result.parts[2] < 8, `${result.parts}`);
+    assert.deepEqual([result.parts[3], result.parts[4]], [8, 8]);
+  }));
+});
+
 describe('a model with classes', () => {
   test('offers its classes, and draws the one chosen', async () => {
     const tiny = await openSite({ models: fixtures });
@@ -317,7 +338,7 @@ describe('failures have their sentence', () => {
   });
   test('no JavaScript', async () => {
     const page = await open('', { context: { javaScriptEnabled: false } });
-    assert.ok(await page.getByText('draws its digits with JavaScript').isVisible());
+    assert.ok(await page.locator('noscript p').isVisible());
     await page.context().close();
   });
 });
