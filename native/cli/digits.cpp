@@ -6,6 +6,7 @@
 #include <string>
 
 #include "latentwalk/error.hpp"
+#include "latentwalk/parallel.hpp"
 
 namespace latentwalk {
 
@@ -39,7 +40,7 @@ Tensor decode_all(const Model& model, const Tensor& latents, const std::vector<s
     const std::size_t size = std::min(kBatch, count - first);
     const std::span<const std::int32_t> batch_labels =
         labels.empty() ? std::span<const std::int32_t>() : std::span(labels).subspan(first, size);
-    const Tensor batch = model.decode(rows_of(latents, first, size), batch_labels);
+    const Tensor batch = model.decode(rows_of(latents, first, size), batch_labels, available_threads());
     std::copy_n(batch.data(), batch.size(), images.data() + first * pixels);
   }
   return images;

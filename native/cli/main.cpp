@@ -19,6 +19,14 @@ int report(const std::string& message, int status) {
   return status;
 }
 
+/// The names of the commands, with commas between.
+std::string command_names(const CLI::App& program) {
+  std::string names;
+  for (const CLI::App* app : program.get_subcommands([](const CLI::App*) { return true; }))
+    names += (names.empty() ? "" : ", ") + app->get_name();
+  return names;
+}
+
 /// CLI11 would only say that a command is missing.
 bool has_command(const CLI::App& program, const std::string& name) {
   const auto commands = program.get_subcommands([](const CLI::App*) { return true; });
@@ -43,7 +51,7 @@ int main(int argc, char** argv) {
   latentwalk::add_export_onnx(program);
 
   if (argc > 1 && argv[1][0] != '-' && !has_command(program, argv[1])) {
-    return report(std::string(argv[1]) + ": no such command; there are sample, walk, inspect, bench and export-onnx", kUsage);
+    return report(std::string(argv[1]) + ": no such command; there are " + command_names(program), kUsage);
   }
   try {
     program.parse(argc, argv);  // runs the command
