@@ -117,6 +117,9 @@ function showControls(model) {
   part('to-sample').href = formatState({ ...state, view: 'sample' });
   part('to-walk').href = formatState({ ...state, view: 'walk' });
   for (const radio of part('models').querySelectorAll('input')) radio.checked = radio.value === state.model;
+  // Where the models stand in one line to swipe along, the chosen one is in sight.
+  const chosen = part('models').querySelector('input:checked').parentElement;
+  part('models').scrollLeft = chosen.offsetLeft - part('models').offsetLeft - 16;
   for (const radio of document.querySelectorAll('input[name=path]')) radio.checked = radio.value === state.path;
   setField('seed', String(state.seed));
   setField('from', formatStation(state.from));
@@ -208,7 +211,7 @@ async function drawWalk(model, mine) {
   });
   if (end === 'stale' || mine !== turn) return;
   shown.walk = key;
-  tell(text.status.walk(model.title, formatStation(from), formatStation(to), frames));
+  tell(text.status.walk(model.title, formatStation(from), formatStation(to), frames, label));
 }
 
 function showPicked() {

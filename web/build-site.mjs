@@ -53,8 +53,12 @@ export async function buildSite({ wasm, models, out }) {
 // The order in which the page offers them, and what they are called there; others follow by name.
 const kTitles = {
   'conv-vae': 'Convolutional VAE',
-  'fc-vae': 'Fully connected VAE',
   'conv-gan': 'Convolutional GAN',
+  cvae: 'Conditional VAE',
+  cgan: 'Conditional GAN',
+  infovae: 'InfoVAE',
+  infogan: 'InfoGAN',
+  'fc-vae': 'Fully connected VAE',
   'fc-gan': 'Fully connected GAN',
 };
 const kDefault = 'conv-vae';

@@ -2,7 +2,8 @@
 
 import { formatStation } from './state.js';
 
-const number = (value, digits = 0) => value.toLocaleString('en', { maximumFractionDigits: digits });
+const number = (value, digits = 0) =>
+  value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(bytes < 1e5 ? 2 : 1)} MB`;
 
 export const families = {
@@ -14,7 +15,8 @@ export const status = {
   loading: (title, loaded, total) => `Loading ${title}: ${(loaded / 1e6).toFixed(1)} of ${megabytes(total)}`,
   sheet: (count, seed, title) => `${title} drew ${count} digits from seed ${seed}.`,
   drawing: (done, frames) => `Drawing the way: ${done} of ${frames} pictures.`,
-  walk: (title, from, to, frames) => `${title} drew ${frames} pictures on the way from seed ${from} to ${to}.`,
+  walk: (title, from, to, frames, label) =>
+    `${title} drew ${frames} pictures${label === null ? '' : ` of class ${label}`} on the way from seed ${from} to ${to}.`,
   place: (frame, frames) => `Picture ${frame} of ${frames}.`,
   copied: 'Copied.',
   notCopied: 'The browser did not allow copying: select the text and copy it by hand.',
@@ -77,7 +79,7 @@ export function seenOnWalk(path, middle, usual) {
   }
   return (
     'Every picture on the way is drawn from a point on the straight line between those of the two digits. ' +
-    `The line cuts through the middle, where the network was hardly ever trained (${lengths}), and strokes there tend to blur or merge.`
+    `The line cuts through the middle, where the network was hardly ever trained, so what it draws there is a guess: ${lengths}.`
   );
 }
 

@@ -8,6 +8,7 @@
 #include <memory>
 #include <sstream>
 
+#include "latentwalk/error.hpp"
 #include "latentwalk/image.hpp"
 #include "latentwalk/latent.hpp"
 #include "native/cli/commands.hpp"
@@ -25,7 +26,7 @@ struct Options {
   std::filesystem::path out;
   std::uint64_t from = 1, to = 2;
   std::vector<std::uint64_t> through;
-  std::size_t count = 1, frames = 40, scale = 0;
+  std::size_t count = 1, columns = 0, frames = 40, scale = 0;
   int label = -1;
   double fps = 20.0;
   bool lerp = false, loop = false, dark = false;
@@ -77,6 +78,7 @@ std::vector<std::int32_t> labels_of_rows(const ModelSpec& spec, const Options& o
 void run(const Options& options) {
   check_extension(options.out, {".gif", ".png"});
   const bool animated = options.out.extension() == ".gif";
+  if (!animated && options.columns != 0) fail("--columns is for animations: a strip has a column a step");
   const LoadedModel loaded = load_model(options.model);
   const ModelSpec& spec = loaded.model.spec();
   SheetStyle style;
@@ -84,6 +86,7 @@ void run(const Options& options) {
   style.scale = options.scale != 0 ? options.scale : animated && options.count == 1 ? 8 : 2;
   const std::size_t steps = step_count(options);
   if (animated) {
+    style.columns = options.columns;
     check_size(spec, options.count, style, steps);
   } else {
     style.columns = steps;
@@ -127,6 +130,7 @@ void add_walk(CLI::App& program) {
   add_number(*command, "--frames", options->frames, 2, 1000, "Pictures from one seed to the next, both ends included")
       ->capture_default_str();
   add_number(*command, "--count", options->count, 1, 1000, "Digits that walk side by side")->capture_default_str();
+  add_number(*command, "--columns", options->columns, 1, 1000, "Digits in a row of the animation [a square]");
   add_number(*command, "--label", options->label, 0, 1000, "The class to draw, for conditional models [all in turn]");
   add_number(*command, "--scale", options->scale, 1, 32,
              "Enlarge each digit so many times [8 for one digit, 2 for more]");

@@ -13,7 +13,6 @@
 namespace latentwalk {
 namespace {
 
-constexpr double kTolerance = 1e-3;  // sound float backends stay below 1e-5, the known fault is at 0.3 and above
 constexpr std::int64_t kCount = 2;   // samples
 
 /// y = convolution of x (N, in, …) with w (out, in, kernel, kernel); a product is the case of 1 x 1.
@@ -139,9 +138,9 @@ torch::Tensor noise(Rng& rng, at::IntArrayRef shape) {
 
 }  // namespace
 
-std::optional<std::string> find_backend_fault(const ModelSpec& model) {
+std::optional<std::string> find_backend_fault(const ModelSpec& model, double tolerance) {
   Rng rng(1);
-  double worst = kTolerance;
+  double worst = tolerance;
   std::optional<std::string> fault;
   for (const Problem& p : problems_of(model)) {
     const Triple given{noise(rng, {kCount, p.in, p.in_height, p.in_width}),

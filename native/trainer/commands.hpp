@@ -8,6 +8,7 @@ class App;
 namespace latentwalk {
 
 void add_train_command(CLI::App& app, int& status);
+void add_card_command(CLI::App& app, int& status);
 void add_export_command(CLI::App& app, int& status);
 void add_bench_command(CLI::App& app, int& status);
 void add_data_command(CLI::App& app, int& status);

@@ -21,11 +21,15 @@ int main(int argc, char** argv) {
   CLI::App app{"Trains generative models of handwritten digits", "latentwalk-train"};
   app.set_version_flag("--version", std::string("latentwalk-train ") + latentwalk::kVersion);
   app.require_subcommand(1);
+  app.failure_message([](const CLI::App*, const CLI::Error& error) {
+    return "latentwalk-train: " + one_line(error.what()) + " (--help lists the options)\n";
+  });
   int status = 0;
   latentwalk::add_train_command(app, status);
   latentwalk::add_export_command(app, status);
   latentwalk::add_bench_command(app, status);
   latentwalk::add_data_command(app, status);
+  latentwalk::add_card_command(app, status);
   latentwalk::add_evaluate_command(app, status);
   latentwalk::add_classifier_command(app, status);
   try {

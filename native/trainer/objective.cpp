@@ -4,12 +4,14 @@
 #include <utility>
 
 #include "latentwalk/error.hpp"
+#include "objectives/objectives.hpp"
 
 namespace latentwalk {
 namespace {
 
 using Make = std::unique_ptr<Objective> (*)(const Json&, const ModelSpec&, const std::string&);
-constexpr std::array<std::pair<const char*, Make>, 2> kObjectives{{{"gan", make_gan}, {"vae", make_vae}}};
+constexpr std::array<std::pair<const char*, Make>, 4> kObjectives{
+    {{"gan", make_gan}, {"vae", make_vae}, {"infogan", make_infogan}, {"infovae", make_infovae}}};
 
 }  // namespace
 

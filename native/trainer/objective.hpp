@@ -54,8 +54,4 @@ class Objective {
 /// or a model that it cannot train.
 std::unique_ptr<Objective> make_objective(const Json& config, const ModelSpec& model, const std::string& where);
 
-/// The objective of each type, one file each under objectives/.
-std::unique_ptr<Objective> make_gan(const Json& config, const ModelSpec& model, const std::string& where);
-std::unique_ptr<Objective> make_vae(const Json& config, const ModelSpec& model, const std::string& where);
-
 }  // namespace latentwalk

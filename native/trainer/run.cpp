@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <fstream>
 #include <iomanip>
 #include <sstream>
 #include <thread>
@@ -66,6 +67,20 @@ GreyImage sample_sheet(const Trainer& trainer) {
 
 void write_text(const fs::path& path, const std::string& text) {
   write_file(path, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+}
+
+/// "AMD EPYC, 2 threads"
+std::string machine_text() {
+  std::ifstream cpuinfo("/proc/cpuinfo");
+  std::string line, name = "unknown processor";
+  while (std::getline(cpuinfo, line)) {
+    if (const auto colon = line.find(": "); line.starts_with("model name") && colon != std::string::npos) {
+      name = line.substr(colon + 2);
+      break;
+    }
+  }
+  const int threads = at::get_num_threads();
+  return name + ", " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
 }
 
 std::string first_difference(const Json& a, const Json& b, const std::string& path) {
@@ -290,6 +305,7 @@ std::map<std::string, std::string> training_facts(const Trainer& trainer, double
       {"program", std::string("latentwalk-train ") + kVersion},
       {"libtorch", TORCH_VERSION},
       {"device", trainer.device().str()},
+      {"machine", machine_text()},
       {"preset", config.json.value("preset", std::string())},
       {"seed", std::to_string(config.training.seed)},
       {"batch_size", std::to_string(config.training.batch_size)},

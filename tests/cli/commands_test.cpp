@@ -112,6 +112,14 @@ TEST_CASE("a loop leads back without showing its first frame twice, and stations
   CHECK(walk({"walk", kGan, "--frames", "9", "--through", "7", "8"}).animation.frames.size() == 3 * 8 + 1);
 }
 
+TEST_CASE("several digits walk side by side, in the columns asked for") {
+  const auto frames =
+      walk({"walk", kGan, "--frames", "2", "--count", "6", "--columns", "3", "--scale", "1"}).animation.frames;
+  REQUIRE(frames.size() == 2);
+  CHECK(frames[0].width == 3 * 20 + 8);
+  CHECK(frames[0].height == 2 * 16 + 8);
+}
+
 TEST_CASE("slerp and lerp walk different ways between the same ends") {
   const auto slerp = walk({"walk", kGan, "--frames", "3"}).animation.frames;
   const auto lerp = walk({"walk", kGan, "--frames", "3", "--lerp"}).animation.frames;
@@ -182,7 +190,7 @@ TEST_CASE("--version and --help answer on standard output with status 0") {
 TEST_CASE("a wrong command line ends with status 2 and one line that says what was expected") {
   const std::string out = "/tmp/never-written.png";
   CHECK(misreported(latentwalk_run({}), 2, {"subcommand is required"}) == "");
-  CHECK(misreported(latentwalk_run({"draw"}), 2, {"draw: no such command", "sample, walk and inspect"}) == "");
+  CHECK(misreported(latentwalk_run({"draw"}), 2, {"draw: no such command", "sample, walk, inspect"}) == "");
   CHECK(misreported(latentwalk_run({"sample"}), 2, {"required"}) == "");
   CHECK(misreported(latentwalk_run({"sample", kGan}), 2, {"--out"}) == "");
   CHECK(misreported(latentwalk_run({"sample", kGan, "more", "--out", out}), 2, {"more"}) == "");
@@ -209,6 +217,7 @@ TEST_CASE("what cannot be drawn ends with status 1, one line, and nothing writte
   };
   CHECK(fails({"sample", kGan, "--out", gif}, {"ends in .png", gif}) == "");
   CHECK(fails({"walk", kGan, "--out", png + ".jpg"}, {"ends in .gif or .png"}) == "");
+  CHECK(fails({"walk", kGan, "--out", png, "--columns", "2"}, {"--columns is for animations"}) == "");
   CHECK(fails({"sample", kGan, "--out", png, "--label", "1"}, {"--label 1", "tiny-gan is unconditional"}) == "");
   CHECK(fails({"sample", kCgan, "--out", png, "--label", "99"}, {"--label 99", "expected 0 to"}) == "");
   CHECK(fails({"sample", kGan, "--out", png, "--count", "10000", "--scale", "32"},

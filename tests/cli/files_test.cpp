@@ -1,8 +1,10 @@
 #include "native/support/files.hpp"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <fstream>
@@ -78,7 +80,7 @@ TEST_CASE("a place that cannot be written is named, with the reason") {
   CHECK(listing(folder.path()) == std::vector<std::string>{"file"});
 }
 
-TEST_CASE("writing to a link changes the file behind it, and to a device leaves the device") {
+TEST_CASE("writing to a link changes the file behind it and leaves the link") {
   const TemporaryFolder folder;
   const fs::path target = folder.path() / "target", link = folder.path() / "link";
   write_file(target, Bytes{1});
@@ -86,10 +88,21 @@ TEST_CASE("writing to a link changes the file behind it, and to a device leaves 
   write_file(link, Bytes{2, 3});
   CHECK(fs::is_symlink(link));
   CHECK(read_file(target) == Bytes{2, 3});
+}
 
-  write_file("/dev/null", Bytes{1});
-  CHECK(fs::is_character_file("/dev/null"));
-  CHECK(contains(message_of([] { write_file("/dev/full", Bytes{1}); }), "/dev/full: cannot be written: No space left"));
+TEST_CASE("a pipe or device is written to, never replaced by a file") {
+  // A pipe of the test's own: were this broken, /dev/null would be lost to the whole machine.
+  const TemporaryFolder folder;
+  const fs::path pipe = folder.path() / "pipe";
+  REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  const int reader = open(pipe.c_str(), O_RDONLY | O_NONBLOCK);
+  REQUIRE(reader >= 0);
+  write_file(pipe, Bytes{4, 5, 6});
+  CHECK(fs::is_fifo(pipe));
+  Bytes bytes(10);
+  CHECK(read(reader, bytes.data(), bytes.size()) == 3);
+  CHECK(bytes[2] == 6);
+  close(reader);
 }
 
 TEST_CASE("a new file gets the rights that the user's mask leaves") {

@@ -20,7 +20,7 @@ const stored = (page) =>
 
 test('the page comes back offline, below a path, with another seed and every model', async () => {
   const site = await openSite({ base: '/sub/path/' });
-  const page = await openPage(browser, `${site.address}#seed=5`);
+  const page = await openPage(browser, `${site.address}#seed=5`, { offline: true });
   await drawn(page);
   await stored(page);
   const online = await inkOf(page, '#sheet canvas');
@@ -44,7 +44,7 @@ test('the page comes back offline, below a path, with another seed and every mod
 
 test('a new build replaces the store of the old one', async () => {
   const site = await openSite();
-  const page = await openPage(browser, site.address);
+  const page = await openPage(browser, site.address, { offline: true });
   await drawn(page);
   const [[before]] = await stored(page);
   // As build-site does for changed contents: another version in sw.js.

@@ -16,11 +16,11 @@ export const wasm = process.env.LATENTWALK_WASM ?? join(root, 'build/wasm/bin/la
 export const fixtures = join(root, 'tests/fixtures');
 const screenshots = process.env.LATENTWALK_SCREENSHOTS ?? join(root, 'build/screenshots');
 
-/** The shipped models; before any is shipped, the tiny ones of the tests. */
+/** The shipped models; before two are shipped (a choice needs two), the tiny ones of the tests. */
 export async function modelsFolder() {
   const shipped = join(root, 'models');
   const files = await readdir(shipped).catch(() => []);
-  return files.some((file) => file.endsWith('.safetensors')) ? shipped : fixtures;
+  return files.filter((file) => file.endsWith('.safetensors')).length > 1 ? shipped : fixtures;
 }
 
 const sites = [];
@@ -51,13 +51,18 @@ export function openBrowser() {
   return chromium.launch({ executablePath: process.env.LATENTWALK_CHROMIUM || '/usr/bin/chromium', args: kFlags });
 }
 
-/** A page in a context of its own. `page.complaints` collects errors of every kind. */
-export async function openPage(browser, address, { context: settings, before } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light', ...settings });
+/**
+ * A page in a context of its own. `page.complaints` collects errors of every kind. Without `offline` there is no service
+ * worker, which would store all models anew for every page.
+ */
+export async function openPage(browser, address, { context: settings, before, offline = false } = {}) {
+  const serviceWorkers = offline ? 'allow' : 'block';
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light', serviceWorkers, ...settings });
   const page = await context.newPage();
   page.complaints = [];
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) page.complaints.push(`${message.text()} ${message.location().url}`);
+    const blocked = !offline && /Service Worker registration blocked by Playwright/.test(message.text());
+    if (['error', 'warning'].includes(message.type()) && !blocked) page.complaints.push(`${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', (error) => page.complaints.push(error.message));
   await page.addInitScript(() => {

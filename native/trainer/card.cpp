@@ -1,0 +1,81 @@
+#include "card.hpp"
+
+#include <iomanip>
+#include <sstream>
+
+#include "console.hpp"
+
+namespace latentwalk {
+namespace {
+
+std::string latent_text(const ModelSpec& spec) {
+  std::string text;
+  for (const LatentBlock& block : spec.latent) {
+    std::ostringstream part;
+    part << block.dim
+         << (block.prior == LatentBlock::Prior::normal        ? " standard normal"
+             : block.prior == LatentBlock::Prior::categorical ? " one-hot (categorical)"
+                                                              : " uniform");
+    if (block.prior == LatentBlock::Prior::uniform) part << " on [" << block.low << ", " << block.high << "]";
+    part << " (" << block.name << ")";
+    text += (text.empty() ? "" : ", ") + part.str();
+  }
+  return text;
+}
+
+/// The file's entries in the order in which a reader asks, the mean terms of the last epoch after them.
+std::string training_rows(const std::map<std::string, std::string>& facts) {
+  constexpr std::pair<const char*, const char*> kRows[] = {
+      {"preset", "preset"},   {"seed", "seed"},        {"epochs", "epochs of the 60,000 training digits"},
+      {"steps", "steps"},     {"batch_size", "batch"}, {"seconds", "time"},
+      {"machine", "machine"}, {"device", "device"},    {"libtorch", "LibTorch"},
+      {"program", "program"}};
+  std::string rows;
+  for (const auto& [key, title] : kRows) {
+    const auto found = facts.find(key);
+    if (found == facts.end()) continue;
+    const bool time = std::string(key) == "seconds";
+    rows +=
+        std::string("| ") + title + " | " + (time ? duration_text(std::stod(found->second)) : found->second) + " |\n";
+  }
+  for (const auto& [key, value] : facts) {
+    if (key.starts_with("mean_")) rows += "| `" + key.substr(5) + "`, mean of the last epoch | " + value + " |\n";
+  }
+  return rows;
+}
+
+}  // namespace
+
+std::string model_card(const Model& model, const std::string& file_name, std::size_t file_bytes) {
+  const ModelSpec& spec = model.spec();
+  std::size_t weights = 0;
+  std::string networks;
+  for (const auto& [name, network] : spec.networks) {
+    std::size_t count = 0;
+    for (const Parameter& parameter : network_parameters(network, name)) count += element_count(parameter.shape);
+    networks += (networks.empty() ? "" : ", ") + name + " (" + std::to_string(count) + " numbers)";
+    weights += count;
+  }
+  std::ostringstream card;
+  card
+      << "# " << spec.name << "\n\n"
+      << spec.description << ".\n\n"
+      << "**For:** drawing handwritten digits of " << spec.image_width << " × " << spec.image_height
+      << " pixels that nobody wrote" << (model.has_encoder() ? ", and turning real ones into latents" : "")
+      << ", for study and demonstration. It has seen MNIST alone: it knows no other script, and nothing it draws is a\n"
+      << "sample of anybody's hand. **Not for:** reading digits, or standing in for data where an error costs.\n\n"
+      << "| | |\n|---|---|\n"
+      << "| file | `" << file_name << "`, " << file_bytes << " bytes, weights as " << dtype_name(model.storage())
+      << " |\n"
+      << "| family | " << (spec.family == Family::gan ? "GAN" : "VAE") << " |\n"
+      << "| networks | " << networks << " |\n"
+      << "| latent | " << latent_text(spec) << " |\n"
+      << "| classes | " << (spec.class_count > 0 ? std::to_string(spec.class_count) + ", asked for by label" : "none")
+      << " |\n"
+      << "| configuration | `configs/" << spec.name << ".json` |\n"
+      << training_rows(model.training()) << "\nWritten by `latentwalk-train card` from the file itself; "
+      << "docs/training.md says what the terms mean.\n";
+  return card.str();
+}
+
+}  // namespace latentwalk

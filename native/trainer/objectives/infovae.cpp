@@ -1,0 +1,59 @@
+// InfoVAE (Zhao et al., 2017, equation 6): reconstruction + (1 - alpha) KL(q(z|x) || p(z)) + (alpha + lambda - 1)
+// MMD(q(z), p(z)), the last over the batch, between its codes and as many draws from the prior.
+#include "../prior.hpp"
+#include "autoencoding.hpp"
+#include "latentwalk/error.hpp"
+#include "objectives.hpp"
+
+namespace latentwalk {
+namespace {
+
+/// The mean of exp(-|x - y|^2 / dim) over all pairs of rows.
+torch::Tensor mean_kernel(const torch::Tensor& x, const torch::Tensor& y) {
+  const torch::Tensor distances = x.square().sum(1, true) + y.square().sum(1).unsqueeze(0) - 2.0 * x.mm(y.t());
+  return (-distances / static_cast<double>(x.size(1))).exp().mean();
+}
+
+class InfoVae final : public Objective {
+ public:
+  InfoVae(ModelSpec model, double alpha, double lambda) : model_(std::move(model)), alpha_(alpha), lambda_(lambda) {}
+
+  const std::vector<Phase>& phases() const override { return vae_phases(); }
+
+  Loss loss(std::size_t, const Batch& batch, const TorchNetworks& networks) override {
+    const Autoencoding pass = autoencode(model_, batch, networks);
+    const torch::Tensor draws = draw_latents(model_, pass.z.size(0), pass.z.device());
+    const torch::Tensor mmd =
+        mean_kernel(pass.z, pass.z) + mean_kernel(draws, draws) - 2.0 * mean_kernel(pass.z, draws);
+    const torch::Tensor total = pass.reconstruction + (1.0 - alpha_) * pass.kl + (alpha_ + lambda_ - 1.0) * mmd;
+    return {total,
+            {{"loss", total.detach()},
+             {"reconstruction", pass.reconstruction.detach()},
+             {"kl", pass.kl.detach()},
+             {"mmd", mmd.detach()}}};
+  }
+
+  std::optional<std::string> diagnose(const std::map<std::string, double>& means) const override {
+    if (means.at("mmd") > 0.1) {
+      return "the codes do not follow the prior (mmd above 0.1): samples will be poor; raise lambda";
+    }
+    return std::nullopt;
+  }
+
+ private:
+  ModelSpec model_;
+  double alpha_, lambda_;
+};
+
+}  // namespace
+
+std::unique_ptr<Objective> make_infovae(const Json& config, const ModelSpec& model, const std::string& where) {
+  check_keys(config, {"type", "alpha", "lambda"}, where);
+  check_vae_model(model, where);
+  const double alpha = read_number(config, "alpha", 0.0, 1.0, where);
+  const double lambda = read_number(config, "lambda", 0.0, 1e6, where);
+  if (alpha + lambda < 1.0) fail(where, ": alpha + lambda must be at least 1, or the codes are driven off the prior");
+  return std::make_unique<InfoVae>(model, alpha, lambda);
+}
+
+}  // namespace latentwalk

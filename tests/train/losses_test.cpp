@@ -1,0 +1,70 @@
+// Twenty seeded steps of each objective on the committed digits against committed losses (losses.json, written by
+// this program when LATENTWALK_WRITE_LOSSES is set).
+#include <cstdlib>
+
+#include "setup.hpp"
+#include "torch_doctest.hpp"
+
+using namespace latentwalk;
+
+namespace {
+
+/// Relative. Float sums run in another order on another processor or LibTorch, and twenty steps of Adam, which divides
+/// by a gradient's size, widen that; a wrong sign, factor or order of updates moves the losses by far more.
+constexpr double kTolerance = 0.02;
+
+Json run(const std::string& name) {
+  const Config config = make_config(name, "best", {{{"training", {{"epochs", 100}, {"batch_size", 64}}}}});
+  Trainer trainer = make_trainer(config, 1000);
+  Json steps = Json::array();
+  for (int i = 0; i < 20; ++i) {
+    trainer.step();
+    Json terms;
+    for (const auto& [term, value] : trainer.last_terms()) terms[term] = value;
+    steps.push_back(terms);
+  }
+  return steps;
+}
+
+std::vector<std::string> names() {
+  std::vector<std::string> all;
+  for (const auto& entry : std::filesystem::directory_iterator(LATENTWALK_CONFIGS))
+    all.push_back(entry.path().stem().string());
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("twenty seeded steps of each configuration give the committed losses") {
+  if (std::getenv("LATENTWALK_WRITE_LOSSES") != nullptr) {
+    Json all;
+    for (const std::string& name : names()) all[name] = run(name);
+    const std::string text = all.dump(1) + "\n";
+    write_file(LATENTWALK_LOSSES, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+    return;
+  }
+  const auto bytes = read_file(LATENTWALK_LOSSES);
+  const Json committed = parse_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, LATENTWALK_LOSSES);
+  for (const std::string& name : names()) {
+    CAPTURE(name);
+    REQUIRE_MESSAGE(committed.contains(name), "run this test with LATENTWALK_WRITE_LOSSES=1 once");
+    const Json found = run(name);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      CAPTURE(i);
+      CHECK(found[i].size() == committed[name][i].size());
+      for (const auto& [term, value] : found[i].items()) {
+        CAPTURE(term);
+        const double expected = committed[name][i][term].get<double>();
+        CHECK(std::abs(value.get<double>() - expected) <= kTolerance * std::max(0.05, std::abs(expected)));
+      }
+    }
+  }
+}
+
+TEST_CASE("the VAEs' loss falls from the first steps on") {
+  for (const char* name : {"conv-vae", "fc-vae"}) {
+    const Json steps = run(name);
+    CHECK(steps[19]["loss"].get<double>() < 0.6 * steps[0]["loss"].get<double>());
+  }
+}
