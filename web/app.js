@@ -294,11 +294,7 @@ function connectControls() {
     radio.addEventListener('change', () => change({ path: radio.value }));
   }
   for (const button of document.querySelectorAll('[data-copy]')) {
-    button.addEventListener('click', () =>
-      navigator.clipboard
-        ?.writeText(part(button.dataset.copy).textContent)
-        .then(() => tell(text.status.copied), () => tell(text.status.notCopied, true)),
-    );
+    button.addEventListener('click', () => copy(button));
   }
   let soon = 0;
   const repaint = () => {
@@ -311,6 +307,18 @@ function connectControls() {
   };
   window.addEventListener('resize', repaint);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
+}
+
+async function copy(button) {
+  const label = button.textContent;
+  try {
+    await navigator.clipboard.writeText(part(button.dataset.copy).textContent); // there on secure addresses only
+    button.textContent = text.status.copied;
+    setTimeout(() => (button.textContent = label), 2000);
+  } catch {
+    tell(text.status.notCopied, true);
+    getSelection().selectAllChildren(part(button.dataset.copy));
+  }
 }
 
 function walkWith(end) {

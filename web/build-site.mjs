@@ -27,7 +27,7 @@ const kPage = [
 export async function buildSite({ wasm, models, out }) {
   const site = new Map(); // path -> bytes
   for (const file of kPage) site.set(file, await readFile(join(kWeb, file)));
-  site.set('latentwalk.wasm', await readFile(wasm));
+  site.set('latentwalk.wasm', await readFile(wasm).catch(() => { throw new Error(`${wasm}: no module there; build it: cmake --build --preset wasm`); }));
 
   const wasmUrl = pathToFileURL(resolve(wasm));
   const entries = [];

@@ -18,8 +18,8 @@ export const status = {
   walk: (title, from, to, frames, label) =>
     `${title} drew ${frames} pictures${label === null ? '' : ` of class ${label}`} on the way from seed ${from} to ${to}.`,
   place: (frame, frames) => `Picture ${frame} of ${frames}.`,
-  copied: 'Copied.',
-  notCopied: 'The browser did not allow copying: select the text and copy it by hand.',
+  copied: 'Copied',
+  notCopied: 'The browser did not allow copying: the text is selected, copy it by hand.',
 };
 
 export const failure = {

@@ -40,7 +40,9 @@ App::App(AppOptions options, Textures& textures, std::function<void()> wake)
   go_to(options_.panel.empty() ? settings.panel : options_.panel);
 
   if (!options_.shipped.empty()) models.add_folder(options_.shipped);
-  for (auto it = options_.models.rbegin(); it != options_.models.rend(); ++it) current = models.add(*it);
+  for (const fs::path& path : options_.models) models.add(path);
+  if (!options_.models.empty()) current = models.add(options_.models[0]);
+  if (options_.models.size() > 1) second = models.add(options_.models[1]);
   models.hurry(current);
   try {
     if (!options_.run.empty()) open(options_.run);
@@ -141,7 +143,15 @@ std::shared_ptr<const Answer> App::show(const std::string& slot, const std::shar
 
 std::shared_ptr<const Answer> App::show(const std::string& slot, const std::shared_ptr<const Model>& with,
                                         const std::vector<Station>& stations, RenderWorker::Urgency urgency) {
-  return show(slot, with, latents_of(with->spec(), stations), labels_of(with->spec(), stations), urgency);
+  return show(slot, with, latents(with, stations), labels_of(with->spec(), stations), urgency);
+}
+
+Tensor App::latents(const std::shared_ptr<const Model>& of, const std::vector<Station>& stations) {
+  for (const Known& known : known_)
+    if (known.model == of && known.stations == stations) return known.latents;
+  Known& known = known_[next_known_++ % known_.size()];
+  known = {of, stations, latents_of(of->spec(), stations)};
+  return known.latents;
 }
 
 void App::say(const std::string& text, bool error) {
@@ -204,7 +214,7 @@ void App::open(const fs::path& path) {
     return;
   }
   select_model(models.add(path));
-  remember(settings.recent_models, fs::absolute(path, ignored).string());
+  remember(settings.recent_models, entry()->path.string());
 }
 
 void App::drop(const std::vector<std::string>& paths) {
@@ -218,7 +228,7 @@ void App::drop(const std::vector<std::string>& paths) {
 }
 
 void App::save(const fs::path& path) {
-  const std::vector<std::string> endings = panel().saves();
+  const std::vector<std::string> endings = panel().saves(*this);
   if (std::find(endings.begin(), endings.end(), path.extension().string()) == endings.end()) {
     std::string known;
     for (const std::string& ending : endings) known += (known.empty() ? "" : ", ") + ending;

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "native/viewer/document.hpp"
@@ -31,6 +33,7 @@ struct AppOptions {
   std::filesystem::path settings;             // a file, may be empty: nothing is remembered
   std::filesystem::path walk;                 // a saved walk, may be empty
   std::string panel;                          // shown first, may be empty
+  int digit = 0;                              // the test digit to begin Draw with, from 1; 0: a blank sheet
 };
 
 class App {
@@ -65,6 +68,7 @@ class App {
   Pictures pictures;
   Ui ui{theme, pictures};
   std::size_t current = 0;  // the model shown
+  std::optional<std::size_t> second;  // to compare it with: the second one asked for at the start
   double now = 0.0, elapsed = 0.0;
   bool typing = false;        // a widget owns the keyboard's letters
 
@@ -79,10 +83,14 @@ class App {
   std::shared_ptr<const Answer> show(const std::string& slot, const std::shared_ptr<const Model>& model,
                                      const Tensor& latents, const std::vector<std::int32_t>& labels,
                                      RenderWorker::Urgency urgency = RenderWorker::Urgency::soon);
-  /// The same for one station.
+  /// The same for stations.
   std::shared_ptr<const Answer> show(const std::string& slot, const std::shared_ptr<const Model>& model,
                                      const std::vector<Station>& stations,
                                      RenderWorker::Urgency urgency = RenderWorker::Urgency::soon);
+
+  /// The stations' latents, (N, latent_dim). Remembered: a digit far down a seed costs all those before it, and the
+  /// panels ask in each frame.
+  Tensor latents(const std::shared_ptr<const Model>& model, const std::vector<Station>& stations);
 
   /// One sentence at the window's foot, for some seconds; an error until the next one.
   void say(const std::string& text, bool error = false);
@@ -100,6 +108,8 @@ class App {
   const Digits* digits();
   std::shared_ptr<const Tensor> digits_pixels();
   std::string digits_message;
+  /// The test digit to begin with, once.
+  int take_first_digit() { return std::exchange(options_.digit, 0); }
 
   Panel& panel() { return *panels_[panel_]; }
   std::uint64_t fresh_seed();
@@ -107,11 +117,10 @@ class App {
   void want_popup(const std::string& name) { popup_ = name; }
 
  private:
-  friend class Dialogs;
-
   void load_settings_file();
   void layout();
-  void header(float left, float width);
+  /// Returns its height.
+  float header(float left, float width);
   void body(ImVec2 from, ImVec2 size);
   void stage(ImVec2 from, ImVec2 size);
   void controls(ImVec2 from, ImVec2 size);
@@ -129,6 +138,13 @@ class App {
     std::vector<std::int32_t> labels;
   };
   std::map<std::string, Shown> shown_;
+  struct Known {
+    std::shared_ptr<const Model> model;
+    std::vector<Station> stations;
+    Tensor latents;
+  };
+  std::array<Known, 16> known_;
+  std::size_t next_known_ = 0;
   std::optional<Digits> digits_;
   std::shared_ptr<const Tensor> digits_pixels_;
   bool digits_asked_ = false;
@@ -139,11 +155,10 @@ class App {
   bool restyle_ = true, close_ = false;
   Settings saved_settings_;
   double settings_changed_at_ = -1.0;
-  std::map<std::string, std::uint64_t> seen_;  // tickets
 };
 
 /// The column at the left.
-void models_column(App& app, ImVec2 size);
+void models_column(App& app);
 /// The dialogs under way, if any.
 void dialogs(App& app);
 

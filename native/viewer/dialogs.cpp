@@ -23,6 +23,7 @@ bool begin(App& app, const char* name, float width, bool& opened_now) {
   if (!ImGui::BeginPopupModal(name, nullptr, ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoSavedSettings |
                                                  ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize))
     return false;
+  ui.column_width = 0;
   ui.heading(name);
   ui.gap(8);
   if (key_pressed(Key::escape)) ImGui::CloseCurrentPopup();
@@ -130,7 +131,7 @@ void save_dialog(App& app) {
   bool fresh = false;
   if (!begin(app, "Save", 480, fresh)) return;
   Ui& ui = app.ui;
-  const std::vector<std::string> endings = app.panel().saves();
+  const std::vector<std::string> endings = app.panel().saves(app);
   if (fresh) {
     problem.clear();
     const ModelEntry* entry = app.entry();

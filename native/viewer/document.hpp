@@ -23,8 +23,8 @@ struct Plane {
   std::array<Station, 3> corners{Station{.seed = 1, .index = 0, .edited = {}}, Station{.seed = 1, .index = 1, .edited = {}},
                                  Station{.seed = 1, .index = 2, .edited = {}}};
   double u = 0.5, v = 0.5;  // where the hand is: 0 to 1 from the first corner to the second and to the third
-  // The map of an encoder's latent space: two coordinates, or the projection of the test digits where axes agree.
-  bool map = false, projection = true;
+  // Where the model has an encoder, the map of its latent space: two coordinates, or the projection of the test digits where axes agree.
+  bool map = true, projection = true;
   int axis_x = 0, axis_y = 1;
   double x = 0.0, y = 0.0;  // in latent units
   bool operator==(const Plane&) const = default;

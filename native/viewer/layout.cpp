@@ -9,7 +9,7 @@
 namespace latentwalk::viewer {
 namespace {
 
-constexpr float kHeader = 64, kFoot = 40, kMargin = 24;
+constexpr float kHeaderRow = 48, kFoot = 40, kMargin = 24;
 
 float text_width(ImFont* font, const char* text) {
   ImGui::PushFont(font);
@@ -42,42 +42,44 @@ void App::layout() {
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                    ImGuiWindowFlags_NoBringToFrontOnFocus);
   ImGui::PopStyleVar(2);
-  const float most = std::max(ui.px(120), io.DisplaySize.x * 0.3F);
+  const float most = std::max(ui.px(120), io.DisplaySize.x * 0.22F);
   const float left = std::min(ui.px(static_cast<float>(settings.models_width)), most);
 
+  const float top = header(left, io.DisplaySize.x - left), height = io.DisplaySize.y - top - ui.px(kFoot);
   ImGui::SetCursorPos({ui.px(kMargin), ui.px(18)});
   ui.heading("latentwalk");
-  ImGui::SetCursorPos({0, ui.px(kHeader)});
+  ImGui::SetCursorPos({0, top});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(16), 0));
   // The child windows leave free what the splitters lie on.
-  ImGui::BeginChild("models", {left - ui.px(8), io.DisplaySize.y - ui.px(kHeader + kFoot)}, false,
-                    ImGuiWindowFlags_AlwaysUseWindowPadding);
-  models_column(*this, {left - ui.px(8), io.DisplaySize.y - ui.px(kHeader + kFoot)});
+  ImGui::BeginChild("models", {left - ui.px(8), height}, false, ImGuiWindowFlags_AlwaysUseWindowPadding);
+  models_column(*this);
   ImGui::EndChild();
   ImGui::PopStyleVar();
 
-  header(left, io.DisplaySize.x - left);
-  body({left, ui.px(kHeader)}, {io.DisplaySize.x - left, io.DisplaySize.y - ui.px(kHeader + kFoot)});
-  splitter("models edge", left - ui.px(4), ui.px(kHeader), io.DisplaySize.y - ui.px(kHeader + kFoot), settings.models_width, 160,
-           480, 1);
+  body({left, top}, {io.DisplaySize.x - left, height});
+  splitter("models edge", left - ui.px(4), top, height, settings.models_width, 160, 480, 1);
   status_line({ui.px(kMargin), io.DisplaySize.y - ui.px(kFoot)}, {io.DisplaySize.x - ui.px(2 * kMargin), ui.px(kFoot)});
   ImGui::End();
 }
 
-void App::header(float left, float width) {
-  const float gap = ui.px(4), inner = ui.px(8);
+float App::header(float left, float width) {
+  const float gap = ui.px(4), inner = ui.px(8), row = ui.px(14);
   float tools = 0;
   for (const Tool& tool : kTools)
     tools += std::max(ui.px(36), ImGui::CalcTextSize(tool.label, nullptr, true).x + 2 * inner) + gap;
-  // Names in small type where they would not fit beside the tools.
-  float names = 0;
-  for (const auto& one : panels_) names += text_width(theme.font.body, one->name()) + 2 * inner + gap;
-  const bool tight = names + tools + ui.px(kMargin) > width;
-  ImFont* font = tight ? theme.font.small : theme.font.body;
+  const auto names = [&](ImFont* font) {
+    float sum = 0;
+    for (const auto& one : panels_) sum += text_width(font, one->name()) + 2 * inner + gap;
+    return sum;
+  };
+  // In a narrow window the names are smaller, in a very narrow one they have a row of their own.
+  ImFont* font = names(theme.font.body) + tools + ui.px(kMargin) > width ? theme.font.small : theme.font.body;
+  const bool two_rows = names(font) + tools + ui.px(kMargin) > width;
+  const float names_top = two_rows ? row + ui.px(kHeaderRow - 8) : row;
 
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(inner, ui.px(8)));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(gap, 0));
-  ImGui::SetCursorPos({left, ui.px(14)});
+  ImGui::SetCursorPos({left, names_top});
   for (std::size_t i = 0; i < panels_.size(); ++i) {
     if (i > 0) ImGui::SameLine();
     const bool on = i == panel_;
@@ -90,13 +92,13 @@ void App::header(float left, float width) {
     const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
     ui.draw()->AddRectFilled({low.x + inner, high.y - ui.px(3)}, {high.x - inner, high.y - ui.px(1)}, ui.colour().accent);
   }
-  float x = left + width - ui.px(kMargin) - tools + gap;
+  float x = left + width - ui.px(kMargin) - tools + gap + inner;  // the last label ends where the controls do
   for (const Tool& tool : kTools) {
     const float tool_width = std::max(ui.px(36), ImGui::CalcTextSize(tool.label, nullptr, true).x + 2 * inner);
-    ImGui::SetCursorPos({x, ui.px(14)});
+    ImGui::SetCursorPos({x, row});
     const bool off = (tool.action == Action::undo && !history.can_undo()) ||
                      (tool.action == Action::redo && !history.can_redo()) ||
-                     (tool.action == Action::save && panel().saves().empty());
+                     (tool.action == Action::save && panel().saves(*this).empty());
     ImGui::BeginDisabled(off);
     if (ui.button(tool.label, Ui::Kind::quiet, tool_width, tool.tip)) run(tool.action);
     ImGui::EndDisabled();
@@ -105,13 +107,15 @@ void App::header(float left, float width) {
     x += tool_width + gap;
   }
   ImGui::PopStyleVar(2);
+  return names_top + ui.px(kHeaderRow + 2);
 }
 
 void App::body(ImVec2 from, ImVec2 size) {
   const float right = std::min(ui.px(static_cast<float>(settings.controls_width)), size.x * 0.5F);
   const float stage_width = size.x - right - ui.px(kMargin);
   stage(from, {stage_width, size.y});
-  controls({from.x + stage_width + ui.px(kMargin - 8), from.y}, {right + ui.px(16 - 8), size.y});
+  // The scroll bar, where there is one, lies in the margin.
+  controls({from.x + stage_width + ui.px(kMargin - 8), from.y}, {right + ui.px(8), size.y});
   splitter("controls edge", from.x + stage_width + ui.px(8), from.y, size.y, settings.controls_width, 240, 560, -1);
 }
 
@@ -136,6 +140,7 @@ void App::stage(ImVec2 from, ImVec2 size) {
                 "\n\nThe file is read again when it changes; F5 tries at once.";
     }
   }
+  ui.column_width = 0;
   if (message.empty()) {
     panel().stage(*this, inner);
   } else {
@@ -152,9 +157,9 @@ void App::controls(ImVec2 from, ImVec2 size) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(8), ui.px(8)));
   ImGui::BeginChild("controls", size, false, ImGuiWindowFlags_AlwaysUseWindowPadding);
   if (!panel().needs_model() || model() != nullptr) {
-    ImGui::PushItemWidth(-FLT_MIN);
+    ui.column_width = size.x - ui.px(8 + kMargin);
     panel().controls(*this);
-    ImGui::PopItemWidth();
+    ui.gap(24);
   }
   ImGui::EndChild();
   ImGui::PopStyleVar();

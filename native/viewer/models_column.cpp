@@ -43,8 +43,9 @@ bool row(Ui& ui, const std::string& id, const std::string& first, const std::str
 
 }  // namespace
 
-void models_column(App& app, ImVec2 /*size*/) {
+void models_column(App& app) {
   Ui& ui = app.ui;
+  ui.column_width = 0;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, ui.px(4)));
   for (std::size_t i = 0; i < app.models.entries().size(); ++i) {
     const ModelEntry& entry = app.models.entries()[i];

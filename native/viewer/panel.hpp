@@ -28,7 +28,7 @@ class Panel {
   /// Looks for news on disk; true if there is some.
   virtual bool refresh(App& /*app*/) { return false; }
   /// The endings it can save as, and the saving. Throws Error.
-  virtual std::vector<std::string> saves() const { return {}; }
+  virtual std::vector<std::string> saves(const App& /*app*/) const { return {}; }
   virtual void save(App& /*app*/, const std::filesystem::path& /*path*/) {}
   /// A file or folder opened for it (a run's folder): false where it is not its kind.
   virtual bool open(App& /*app*/, const std::filesystem::path& /*path*/) { return false; }

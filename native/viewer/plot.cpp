@@ -178,7 +178,7 @@ void axes(Ui& ui, const Frame& frame, const std::string& x_label) {
   ImGui::PushFont(ui.theme.font.small);
   const float line_height = ImGui::GetTextLineHeight();
   const std::vector<double> ys =
-      plot_ticks(frame.y_low, frame.y_high, std::max(2, static_cast<int>((frame.to.y - frame.from.y) / ui.px(48))));
+      plot_ticks(frame.y_low, frame.y_high, std::max(3, static_cast<int>((frame.to.y - frame.from.y) / ui.px(48))));
   const double y_step = ys.size() > 1 ? ys[1] - ys[0] : 1;
   for (const double tick : ys) {
     const float y = std::floor(frame.to.y - static_cast<float>((tick - frame.y_low) / (frame.y_high - frame.y_low)) *
@@ -189,7 +189,7 @@ void axes(Ui& ui, const Frame& frame, const std::string& x_label) {
     ui.draw()->AddText({frame.from.x - ui.px(8) - width, y - line_height / 2}, ui.colour().muted, text.c_str());
   }
   const std::vector<double> xs =
-      plot_ticks(frame.x_low, frame.x_high, std::max(2, static_cast<int>((frame.to.x - frame.from.x) / ui.px(96))));
+      plot_ticks(frame.x_low, frame.x_high, std::max(2, static_cast<int>((frame.to.x - frame.from.x) / ui.px(72))));
   const double x_step = xs.size() > 1 ? xs[1] - xs[0] : 1;
   ui.draw()->AddLine({frame.from.x, frame.to.y + 0.5F}, {frame.to.x, frame.to.y + 0.5F}, ui.colour().muted, 1);
   for (const double tick : xs) {

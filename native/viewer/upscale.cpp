@@ -7,6 +7,16 @@
 namespace latentwalk::viewer {
 namespace {
 
+/// Much enlarged, even this filter shows the pixels' stairs: the B-spline of the same family does not.
+constexpr float kMuch = 6.0F;
+
+float b_spline(float distance) {
+  const float x = std::abs(distance);
+  if (x < 1) return (3.0F * x * x * x - 6.0F * x * x + 4.0F) / 6.0F;
+  if (x < 2) return (2.0F - x) * (2.0F - x) * (2.0F - x) / 6.0F;
+  return 0;
+}
+
 float mitchell(float distance) {
   const float x = std::abs(distance);
   if (x < 1) return (7.0F * x * x * x - 12.0F * x * x + 16.0F / 3.0F) / 6.0F;
@@ -21,6 +31,7 @@ struct Taps {
 
 /// For each of `to` places the four source pixels it mixes; the edge pixel goes on beyond the edge.
 std::vector<Taps> taps(std::size_t from, std::size_t to) {
+  const auto weight = static_cast<float>(to) > kMuch * static_cast<float>(from) ? b_spline : mitchell;
   std::vector<Taps> all(to);
   for (std::size_t i = 0; i < to; ++i) {
     const float at = (static_cast<float>(i) + 0.5F) * static_cast<float>(from) / static_cast<float>(to) - 0.5F;
@@ -28,7 +39,7 @@ std::vector<Taps> taps(std::size_t from, std::size_t to) {
     for (int k = 0; k < 4; ++k) {
       const int index = static_cast<int>(base) + k - 1;
       all[i].from[k] = static_cast<std::size_t>(std::clamp(index, 0, static_cast<int>(from) - 1));
-      all[i].weight[k] = mitchell(at - static_cast<float>(index));
+      all[i].weight[k] = weight(at - static_cast<float>(index));
     }
   }
   return all;

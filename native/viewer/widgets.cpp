@@ -24,14 +24,32 @@ void Ui::heading(const char* text) {
   ImGui::PopFont();
 }
 
+float Ui::column() const {
+  const float to_edge = ImGui::GetContentRegionAvail().x;
+  if (column_width <= 0) return to_edge;
+  const float left = ImGui::GetCursorPosX() - ImGui::GetStyle().WindowPadding.x;
+  return std::max(px(40), std::min(to_edge, column_width - std::max(0.0F, left)));
+}
+
 void Ui::paragraph(const std::string& text, bool muted) {
-  ImGui::PushFont(theme.font.small);
+  // Line by line: Dear ImGui has no line height, and its own is too tight to read.
+  ImFont* font = theme.font.small;
+  const float size = font->FontSize * ImGui::GetIO().FontGlobalScale, width = column();
+  const char *at = text.c_str(), *end = at + text.size();
+  ImGui::PushFont(font);
   ImGui::PushStyleColor(ImGuiCol_Text, muted ? colour().muted : colour().text);
-  ImGui::PushTextWrapPos(0.0F);
-  ImGui::TextUnformatted(text.c_str());
-  ImGui::PopTextWrapPos();
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(px(8), px(5)));
+  while (at < end) {
+    const char* stop = font->CalcWordWrapPositionA(size / font->FontSize, at, end, width);
+    if (stop == at) ++stop;
+    ImGui::TextUnformatted(at, stop);
+    for (at = stop; at < end && (*at == ' ' || *at == '\n'); ++at) {
+    }
+  }
+  ImGui::PopStyleVar();
   ImGui::PopStyleColor();
   ImGui::PopFont();
+  gap(8 + 3);
 }
 
 void Ui::label(const std::string& text) {
@@ -42,12 +60,12 @@ void Ui::label(const std::string& text) {
   ImGui::PopFont();
   // The control belongs to its label: half the usual space between them.
   ImGui::SetCursorPosY(ImGui::GetCursorPosY() - px(4));
-  ImGui::SetNextItemWidth(-FLT_MIN);
+  ImGui::SetNextItemWidth(column());
 }
 
 void Ui::fact(const std::string& name, const std::string& value) {
   ImGui::PushFont(theme.font.small);
-  const float left = ImGui::GetCursorPosX(), width = ImGui::GetContentRegionAvail().x;
+  const float left = ImGui::GetCursorPosX(), width = column();
   ImGui::PushStyleColor(ImGuiCol_Text, colour().muted);
   ImGui::TextUnformatted(name.c_str());
   ImGui::PopStyleColor();
@@ -56,7 +74,7 @@ void Ui::fact(const std::string& name, const std::string& value) {
     ImGui::SameLine(left + width - value_width);
     ImGui::TextUnformatted(value.c_str());
   } else {
-    ImGui::PushTextWrapPos(0.0F);
+    ImGui::PushTextWrapPos(left + width);
     ImGui::TextUnformatted(value.c_str());
     ImGui::PopTextWrapPos();
   }
@@ -90,7 +108,7 @@ bool Ui::button(const std::string& label, Kind kind, float width, const char* te
     push(ImGuiCol_Button, IM_COL32_BLACK_TRANS);
     push(ImGuiCol_Border, IM_COL32_BLACK_TRANS);
   }
-  const bool pressed = ImGui::Button(label.c_str(), {width, px(36)});
+  const bool pressed = ImGui::Button(label.c_str(), {width < 0 ? column() : width, px(36)});
   mark(shown(label).empty() ? label.substr(2) : label);
   if (kind == Kind::primary) ImGui::PopFont();
   ImGui::PopStyleColor(colours);
@@ -107,7 +125,7 @@ bool Ui::toggle(const std::string& label, bool& value) {
 }
 
 bool Ui::choice(const std::string& id, const std::vector<std::string>& options, int& value) {
-  const float full = ImGui::GetContentRegionAvail().x;
+  const float full = column();
   const auto count = static_cast<int>(options.size());
   const float width = std::floor((full - px(4) * static_cast<float>(count - 1)) / static_cast<float>(count));
   bool changed = false;
@@ -130,7 +148,7 @@ bool Ui::choice(const std::string& id, const std::vector<std::string>& options, 
       ImGui::PopFont();
       ImGui::PopStyleColor();
     }
-    mark(id + " " + options[static_cast<std::size_t>(i)]);
+    mark(shown(id) + " " + options[static_cast<std::size_t>(i)]);
   }
   ImGui::PopStyleVar(2);
   ImGui::PopID();
@@ -138,17 +156,64 @@ bool Ui::choice(const std::string& id, const std::vector<std::string>& options, 
 }
 
 bool Ui::slider(const std::string& text, double& value, double low, double high, const char* format) {
-  if (!shown(text).empty()) label(shown(text));
-  const bool changed = ImGui::SliderScalar(hidden(text).c_str(), ImGuiDataType_Double, &value, &low, &high, format,
-                                           ImGuiSliderFlags_AlwaysClamp);
+  // The name at the left, the number at the right, the track under both.
+  ImGui::PushFont(theme.font.small);
+  const float left = ImGui::GetCursorPosX(), width = column();
+  const std::string number = number_text(format, value);
+  ImGui::PushStyleColor(ImGuiCol_Text, colour().muted);
+  ImGui::TextUnformatted(shown(text).c_str());
+  ImGui::PopStyleColor();
+  ImGui::SameLine(left + width - ImGui::CalcTextSize(number.c_str()).x);
+  ImGui::TextUnformatted(number.c_str());
+  ImGui::PopFont();
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() - px(6));
+  const bool changed = track(text, value, low, high, format, width);
   mark(text);
   return changed;
 }
 
 bool Ui::slider(const std::string& text, int& value, int low, int high, const char* format) {
-  if (!shown(text).empty()) label(shown(text));
-  const bool changed = ImGui::SliderInt(hidden(text).c_str(), &value, low, high, format, ImGuiSliderFlags_AlwaysClamp);
-  mark(text);
+  double number = value;
+  const bool changed = slider(text, number, low, high, format) && std::lround(number) != value;
+  if (changed) value = static_cast<int>(std::lround(number));
+  return changed;
+}
+
+bool Ui::track(const std::string& id, double& value, double low, double high, const char* format, float width) {
+  ImGui::SetNextItemWidth(width);
+  const bool typing = typed_ == id;
+  if (!typing) {
+    for (const ImGuiCol which : {ImGuiCol_Text, ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive,
+                                 ImGuiCol_Border, ImGuiCol_SliderGrab, ImGuiCol_SliderGrabActive})
+      ImGui::PushStyleColor(which, IM_COL32_BLACK_TRANS);
+  }
+  ImGui::PushFont(theme.font.small);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(px(8), px(3)));
+  const bool changed = ImGui::SliderScalar(hidden(id).c_str(), ImGuiDataType_Double, &value, &low, &high, format,
+                                           ImGuiSliderFlags_AlwaysClamp | ImGuiSliderFlags_NoRoundToFormat);
+  ImGui::PopStyleVar();
+  ImGui::PopFont();
+  const bool active = ImGui::IsItemActive();
+  if (!typing) ImGui::PopStyleColor(7);
+  if (active && ImGui::GetIO().WantTextInput) {
+    typed_ = id;
+  } else if (typing) {
+    typed_.clear();
+  }
+  if (typing) return changed;
+  const ImVec2 from = ImGui::GetItemRectMin(), to = ImGui::GetItemRectMax();
+  // Where Dear ImGui has its own grab: 2 pixels and half a grab from the edge.
+  const float inset = 2 + ImGui::GetStyle().GrabMinSize / 2, middle = std::floor((from.y + to.y) / 2);
+  const auto t = static_cast<float>(high > low ? std::clamp((value - low) / (high - low), 0.0, 1.0) : 0.0);
+  const float x = from.x + inset + t * (to.x - from.x - 2 * inset), radius = px(active ? 8 : 7);
+  // A range with nothing in its middle is filled from there: what is plus and what is minus is seen at once.
+  const float origin = low < 0 && high > 0 ? from.x + inset + static_cast<float>(-low / (high - low)) * (to.x - from.x - 2 * inset)
+                                           : from.x + px(1);
+  draw()->AddLine({from.x + px(1), middle}, {to.x - px(1), middle}, colour().line, px(3));
+  draw()->AddLine({std::min(origin, x), middle}, {std::max(origin, x), middle}, colour().accent, px(3));
+  draw()->AddCircleFilled({x, middle}, radius, colour().accent);
+  if (ImGui::IsItemHovered() || active || ImGui::IsItemFocused())
+    draw()->AddCircle({x, middle}, radius + px(3), faded(colour().accent, 0.4F), 0, px(2));
   return changed;
 }
 

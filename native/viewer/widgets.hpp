@@ -26,6 +26,9 @@ class Ui {
   Theme& theme;
   Pictures& pictures;
   double now = 0.0;
+  /// How wide a control is that fills the column; 0 where the window's edge says so (dialogs).
+  float column_width = 0.0F;
+  float column() const;
   /// Where things lie in this frame: buttons by label, digits by name. For tests and --regions.
   std::map<std::string, Region> regions;
 
@@ -53,11 +56,14 @@ class Ui {
   /// One of a few, side by side; true if it changed.
   bool choice(const std::string& id, const std::vector<std::string>& options, int& value);
   bool slider(const std::string& label, double& value, double low, double high, const char* format = "%.2f");
-  bool slider(const std::string& label, int& value, int low, int high, const char* format = "%d");
+  bool slider(const std::string& label, int& value, int low, int high, const char* format = "%.0f");
   bool seed(const std::string& label, std::uint64_t& value);
   bool text_field(const std::string& label, std::string& value, const char* hint);
   bool combo(const std::string& label, const std::vector<std::string>& options, int& value);
   void tip(const char* text);
+
+  /// A slim slider alone, in the next item's width; Ctrl and a click let the number be typed.
+  bool track(const std::string& id, double& value, double low, double high, const char* format, float width);
 
   // Digits.
   /// Draws a digit in a rectangle, without a box round it.
@@ -70,6 +76,9 @@ class Ui {
 
   /// Text in the middle of a rectangle; wraps.
   void centred_text(ImVec2 from, ImVec2 to, const std::string& text, ImFont* font, ImU32 colour);
+
+ private:
+  std::string typed_;  // the slider whose number is being typed
 };
 
 /// 1,234,567

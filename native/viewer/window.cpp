@@ -6,6 +6,7 @@
 #include <imgui_impl_opengl3.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "latentwalk/error.hpp"
 
@@ -124,7 +125,12 @@ float Window::content_scale() const {
 
 void Window::note_place(Settings& settings) const {
   if (glfwGetWindowAttrib(window_, GLFW_ICONIFIED) == GLFW_TRUE) return;
-  glfwGetWindowSize(window_, &settings.width, &settings.height);
+  // In units before the monitor's scale, which the next window is multiplied by again.
+  const float scale = content_scale() / pixel_ratio();
+  int width = 0, height = 0;
+  glfwGetWindowSize(window_, &width, &height);
+  settings.width = std::clamp(static_cast<int>(std::lround(static_cast<float>(width) / scale)), 200, 16384);
+  settings.height = std::clamp(static_cast<int>(std::lround(static_cast<float>(height) / scale)), 200, 16384);
   glfwGetWindowPos(window_, &settings.x, &settings.y);
 }
 

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "latentwalk/error.hpp"
+#include "latentwalk/rng.hpp"
 #include "native/cli/model_file.hpp"
 #include "native/support/files.hpp"
 #include "native/support/png.hpp"
@@ -269,7 +270,7 @@ TEST_CASE("a drawn stroke leaves ink, an eraser takes it away, and a blank sheet
   CHECK(is_blank(centred(drawing)));
   stroke(drawing, 3, 3, 3, 12);
   CHECK_FALSE(is_blank(drawing));
-  CHECK(drawing.ink[8 * 28 + 3] == 1.0F);
+  CHECK(drawing.ink[8 * 28 + 3] > 0.8F);
   CHECK(drawing.ink[8 * 28 + 20] == 0.0F);
   stroke(drawing, 3, 0, 3, 20, true);
   CHECK(is_blank(drawing));
@@ -313,7 +314,7 @@ TEST_CASE("an enlarged digit keeps its ink in its place") {
   for (std::size_t x = 6; x < 12; ++x) ink[3 * 12 + x] = 1.0F;
   const std::vector<std::uint8_t> large = upscale(ink.data(), 12, 8, 120, 80);
   REQUIRE(large.size() == 9600);
-  CHECK(large[35 * 120 + 90] > 200);
+  CHECK(large[35 * 120 + 90] > 150);
   CHECK(large[35 * 120 + 20] == 0);
   CHECK(large[5 * 120 + 90] == 0);
   for (std::size_t i = 0; i < ink.size(); ++i) ink[i] = 1.0F;

@@ -99,14 +99,26 @@ TEST_CASE("a request under way is dropped too, and its answer never seen") {
 TEST_CASE("an urgent request goes before a long one that runs, which then goes on") {
   RenderWorker worker;
   std::atomic<bool> gate = false;
-  std::atomic<int> steps = 0, urgent = 0;
+  std::atomic<int> steps = 0, steps_before_urgent = -1;
+  class NotingJob : public Job {
+   public:
+    NotingJob(std::atomic<int>& steps, std::atomic<int>& noted) : steps_(steps), noted_(noted) {}
+    bool step() override {
+      noted_ = steps_.load();
+      return true;
+    }
+    Answer answer() const override { return {}; }
+
+   private:
+    std::atomic<int>&steps_, &noted_;
+  };
   worker.submit("background", std::make_unique<CountingJob>(20, steps, &gate), RenderWorker::Urgency::background);
-  std::this_thread::sleep_for(20ms);
-  worker.submit("hand", std::make_unique<CountingJob>(1, urgent, &gate), RenderWorker::Urgency::now);
+  std::this_thread::sleep_for(20ms);  // the worker is in its first step now
+  worker.submit("hand", std::make_unique<NotingJob>(steps, steps_before_urgent), RenderWorker::Urgency::now);
   gate = true;
-  while (urgent == 0) std::this_thread::yield();
-  CHECK(steps < 20);
   REQUIRE(worker.wait_idle(10s));
+  CHECK(steps_before_urgent <= 1);
+  CHECK(steps_before_urgent >= 0);
   CHECK(steps == 20);
 }
 

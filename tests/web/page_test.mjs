@@ -263,6 +263,18 @@ describe('a model with classes', () => {
   });
 });
 
+describe('taking it along', () => {
+  test('the frame that is copied opens this very view', on('#view=walk&from=3:1&to=4&t=0.5', async (page) => {
+    await drawn(page);
+    await page.click('[data-copy=embed-frame]');
+    await page.waitForFunction(() => document.querySelector('[data-copy=embed-frame]').textContent === 'Copied');
+    const frame = await page.evaluate(() => navigator.clipboard.readText());
+    const address = /src="([^"]+)"/.exec(frame)[1];
+    assert.ok(address.startsWith(`${site.address}#model=${chosen.name}&`), address);
+    assert.match(address, /view=walk.*from=3:1&to=4&.*t=0\.5$/);
+  }, { context: { permissions: ['clipboard-read', 'clipboard-write'] } }));
+});
+
 describe('where it lives', () => {
   test('it works below a path, and under a strict policy that the server sends', async () => {
     const deep = await openSite({ base: '/courses/ml/digits/' });

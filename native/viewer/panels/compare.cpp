@@ -70,7 +70,7 @@ class ComparePanel : public Panel {
     return true;
   }
 
-  std::vector<std::string> saves() const override { return {".png", ".json"}; }
+  std::vector<std::string> saves(const App& /*app*/) const override { return {".png", ".json"}; }
   void save(App& app, const std::filesystem::path& path) override {
     const ModelEntry& right = app.models.entries()[other(app)];
     if (right.model == nullptr) fail("the model at the right is not there yet");
@@ -88,6 +88,7 @@ class ComparePanel : public Panel {
   std::size_t other(const App& app) const {
     const std::size_t count = app.models.entries().size();
     if (right_ < count) return right_;
+    if (app.second && *app.second != app.current) return *app.second;
     // Of the other family where there is one: that is the comparison of the paper.
     for (std::size_t i = 0; i < count; ++i) {
       const auto& model = app.models.entries()[i].model;
@@ -145,7 +146,7 @@ class ComparePanel : public Panel {
   }
 
   std::size_t right_ = static_cast<std::size_t>(-1);
-  int count_ = 25;
+  int count_ = 24;  // rows of four are full
 };
 
 }  // namespace

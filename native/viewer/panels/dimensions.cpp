@@ -73,7 +73,7 @@ class DimensionsPanel : public Panel {
     ui.heading("Dimensions");
     ui.paragraph("One digit (" + station_words(hand) + ") and the numbers it is made from. Move one and see what it does.");
     ui.gap(8);
-    const float half = std::floor((ImGui::GetContentRegionAvail().x - ui.px(8)) / 2);
+    const float half = std::floor((ui.column() - ui.px(8)) / 2);
     if (ui.button("New digit", Ui::Kind::primary, half, "N")) run(app, Action::fresh);
     ImGui::SameLine(0, ui.px(8));
     ImGui::BeginDisabled(hand.edited.empty());
@@ -84,9 +84,7 @@ class DimensionsPanel : public Panel {
     if (spec.class_count > 0) {
       ui.gap(8);
       int label = label_of(spec, hand);
-      ui.label("Class");
-      if (ImGui::SliderInt("##class", &label, 0, static_cast<int>(spec.class_count) - 1)) hand.label = label;
-      ui.mark("Class");
+      if (ui.slider("Class", label, 0, static_cast<int>(spec.class_count) - 1, "%.0f")) hand.label = label;
     }
     ui.gap(16);
     blocks(app, spec);
@@ -105,7 +103,7 @@ class DimensionsPanel : public Panel {
     return false;
   }
 
-  std::vector<std::string> saves() const override { return {".png", ".npy", ".json"}; }
+  std::vector<std::string> saves(const App& /*app*/) const override { return {".png", ".npy", ".json"}; }
   void save(App& app, const std::filesystem::path& path) override {
     const std::shared_ptr<const Answer> answer = app.worker.answer("hand");
     if (path.extension() == ".npy") return save_latents(path, answer.get());
@@ -168,7 +166,7 @@ class DimensionsPanel : public Panel {
       std::vector<std::string> options;
       for (std::size_t i = row; i < std::min(row + 5, block.dim); ++i) options.push_back(std::to_string(i));
       int in_row = chosen - static_cast<int>(row);
-      if (app.ui.choice(block.name + (row > 0 ? " " + std::to_string(row) : ""), options, in_row))
+      if (app.ui.choice(block.name + (row > 0 ? "##" + std::to_string(row) : ""), options, in_row))
         chosen = in_row + static_cast<int>(row);
     }
     if (chosen == before) return;
@@ -183,48 +181,57 @@ class DimensionsPanel : public Panel {
     Ui& ui = app.ui;
     std::vector<float> latent = latent_of(spec, app.document.hand);
     const Coordinate range = coordinate_of(spec, first);
-    const auto low = static_cast<float>(range.low), high = static_cast<float>(range.high);
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(4), ui.px(3)));
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ui.px(8), ui.px(4)));
+    const float number_width = ui.px(36), value_width = ui.px(48), again_width = ui.px(28), row = ui.px(28);
+    const float left = ImGui::GetCursorPosX(), width = ui.column();
     ImGui::PushFont(ui.theme.font.small);
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
+    const float text_down = std::floor((row - ImGui::GetTextLineHeight()) / 2);
     // Only the rows in sight are laid out: a model may have hundreds of numbers.
     ImGuiListClipper clipper;
-    clipper.Begin(static_cast<int>(block.dim), ImGui::GetFrameHeightWithSpacing());
+    clipper.Begin(static_cast<int>(block.dim), row);
     while (clipper.Step()) {
       for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
         const std::size_t index = first + static_cast<std::size_t>(i);
         const std::string label = block.name + " " + std::to_string(i + 1);
+        const ImVec2 at{left, ImGui::GetCursorPosY()};
         ImGui::PushID(static_cast<int>(index));
-        ImGui::AlignTextToFramePadding();
+        ImGui::SetCursorPos({at.x, at.y + text_down});
         ImGui::PushStyleColor(ImGuiCol_Text, index == coordinate_ ? ui.colour().text : ui.colour().muted);
-        ImGui::TextUnformatted(block.dim == 1 ? "value" : std::to_string(i + 1).c_str());
+        ImGui::TextUnformatted(std::to_string(i + 1).c_str());
         ImGui::PopStyleColor();
-        ImGui::SameLine(ui.px(block.dim == 1 ? 56 : 44));
-        ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x - ui.px(32));
-        float value = latent[index];
-        const bool moved = ImGui::SliderFloat("##value", &value, low, high, "%.2f");
+        double number = latent[index];
+        ImGui::SetCursorPos({at.x + number_width, at.y + ui.px(4)});
+        const bool moved = ui.track(label, number, range.low, range.high, "%.2f",
+                                    width - number_width - value_width - again_width);
         ui.mark(label);
         if (ImGui::IsItemActive() || ImGui::IsItemFocused()) coordinate_ = index;
-        bool fresh = false;
-        ImGui::SameLine(0, ui.px(4));
-        if (ui.button("\u21bb##" + label, Ui::Kind::quiet, ui.px(28), "Draw this number anew")) fresh = true;
+        const std::string shown = number_text("%.2f", number);
+        ImGui::SetCursorPos({at.x + width - again_width - ImGui::CalcTextSize(shown.c_str()).x, at.y + text_down});
+        ImGui::TextUnformatted(shown.c_str());
+        ImGui::SetCursorPos({at.x + width - again_width + ui.px(4), at.y + ui.px(2)});
+        const ImVec2 again = ImGui::GetCursorScreenPos();
+        const bool fresh = ImGui::InvisibleButton("new", {again_width - ui.px(4), row - ui.px(4)});
         ui.mark("new " + label);
+        const bool lit = ImGui::IsItemHovered() || ImGui::IsItemFocused();
+        ui.centred_text(again, {again.x + again_width - ui.px(4), again.y + row - ui.px(4)}, "\u21bb", ui.theme.font.small,
+                        lit ? ui.colour().text : ui.colour().muted);
+        ui.tip("Draw this number anew");
         if (fresh) {
-          Rng rng(app.document.seed + 1000003 * index + static_cast<std::uint64_t>(std::abs(value) * 1e6F));
-          value = static_cast<float>(block.prior == LatentBlock::Prior::uniform
-                                         ? block.low + (block.high - block.low) * rng.uniform()
-                                         : rng.normal());
+          Rng rng(app.document.seed + 1000003 * index + static_cast<std::uint64_t>(std::abs(number) * 1e6));
+          number = block.prior == LatentBlock::Prior::uniform ? block.low + (block.high - block.low) * rng.uniform()
+                                                              : rng.normal();
           coordinate_ = index;
         }
         if (moved || fresh) {
-          latent[index] = value;
+          latent[index] = static_cast<float>(number);
           app.document.hand.edited = latent;
         }
         ImGui::PopID();
+        ImGui::SetCursorPos({at.x, at.y + row});
       }
     }
+    ImGui::PopStyleVar();
     ImGui::PopFont();
-    ImGui::PopStyleVar(2);
   }
 
   std::size_t coordinate_ = 0;  // the one touched last

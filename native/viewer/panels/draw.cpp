@@ -23,6 +23,9 @@ class DrawPanel : public Panel {
     Drawing& drawing = app.document.drawing;
     if (drawing.width != spec.image_width || drawing.height != spec.image_height)
       drawing = blank_drawing(spec.image_width, spec.image_height);
+    if (const int first = app.take_first_digit(); first > 0 && fits(app)) {
+      pick(app, std::min(first, static_cast<int>(app.digits()->count)) - 1);
+    }
     const ImVec2 corner = ImGui::GetCursorScreenPos();
     const float gap = ui.px(32), foot = ui.px(184);
     const float width = std::floor(std::min((size.x - gap) / 2, ui.px(384)));
@@ -40,7 +43,8 @@ class DrawPanel : public Panel {
     const bool shown = answer != nullptr && answer->model == model && answer->ready > 0 && answer->error.empty();
     if (shown) large_digit(app, "reconstruction", answer, 0, result_at.from, result_at.to);
     ui.mark("reconstruction", result_at.from, result_at.to);
-    caption(ui, canvas_at, blank ? "Draw here" : as_drawn_ ? "Your digit" : "Your digit, as drawn");
+    const bool is_picked = !blank && drawing.ink == picked_ink_;
+    caption(ui, canvas_at, blank ? "" : is_picked ? "Test digit " + std::to_string(picked_ + 1) : as_drawn_ ? "Your digit, as drawn" : "Your digit");
     if (model->has_encoder()) {
       caption(ui, result_at, blank ? "What the model makes of it" : "Encoded and decoded again");
     } else {
@@ -67,18 +71,17 @@ class DrawPanel : public Panel {
     ui.gap(8);
     ImGui::BeginDisabled(is_blank(drawing));
     if (!model->has_encoder() && ui.button("Find the nearest", Ui::Kind::primary, -FLT_MIN)) search(app, model);
-    if (ui.button("Clear", model->has_encoder() ? Ui::Kind::primary : Ui::Kind::plain, -FLT_MIN, "C"))
-      run(app, Action::clear);
+    if (ui.button("Clear", Ui::Kind::plain, -FLT_MIN, "C")) run(app, Action::clear);
     ImGui::EndDisabled();
     if (!model->has_encoder() && app.worker.busy("search")) {
       const auto answer = app.worker.answer("search");
-      ImGui::ProgressBar(answer != nullptr ? static_cast<float>(answer->progress) : 0.0F, {-FLT_MIN, ui.px(4)}, "");
+      ImGui::ProgressBar(answer != nullptr ? static_cast<float>(answer->progress) : 0.0F, {ui.column(), ui.px(4)}, "");
     }
     ui.toggle("Use as drawn", as_drawn_);
     ui.paragraph("Else it is scaled and moved to the middle by its mass, as the training digits were.");
     ui.gap(8);
-    if (const Digits* digits = app.digits();
-        digits != nullptr && digits->width == drawing.width && digits->height == drawing.height) {
+    const Digits* digits = app.digits();
+    if (fits(app)) {
       int number = picked_ + 1;
       if (ui.slider("Or take a test digit", number, 1, static_cast<int>(digits->count))) pick(app, number - 1);
       if (ui.button("Another test digit", Ui::Kind::plain, -FLT_MIN, "N")) run(app, Action::fresh);
@@ -107,14 +110,14 @@ class DrawPanel : public Panel {
       asked_ = {};
       return true;
     }
-    if (action == Action::fresh && app.digits() != nullptr) {
+    if (action == Action::fresh && fits(app)) {
       pick(app, static_cast<int>((static_cast<std::size_t>(picked_) * 7919 + 367) % app.digits()->count));
       return true;
     }
     return false;
   }
 
-  std::vector<std::string> saves() const override { return {".png", ".npy"}; }
+  std::vector<std::string> saves(const App& /*app*/) const override { return {".png", ".npy"}; }
   void save(App& app, const std::filesystem::path& path) override {
     const auto answer = app.worker.answer(slot(*app.model()));
     if (path.extension() == ".npy") return save_latents(path, answer.get());
@@ -131,6 +134,7 @@ class DrawPanel : public Panel {
     Ui& ui = app.ui;
     Drawing& drawing = app.document.drawing;
     ui.draw()->AddRectFilled(at.from, at.to, faded(ui.colour().ink, 0.035F), ui.px(4));
+    if (is_blank(drawing)) ui.centred_text(at.from, at.to, "Draw a digit here", ui.theme.font.body, ui.colour().muted);
     if (drawing != pictured_) {
       pictured_ = drawing;
       auto image = std::make_shared<Tensor>(zeros({1, drawing.height, drawing.width}));
@@ -197,18 +201,28 @@ class DrawPanel : public Panel {
   void search(App& app, const std::shared_ptr<const Model>& model) {
     Tensor target = input(app);
     target.reshape({target.shape(1), target.shape(2)});
+    searched_ = app.document.drawing;
     app.worker.submit("search", search_job(model, std::move(target), 1));
   }
 
-  static std::string search_words(const App& app) {
+  std::string search_words(const App& app) const {
     if (app.worker.busy("search")) return "Searching \u2026";
-    return app.worker.answer("search") != nullptr ? "The nearest it can make" : "Press \u201cFind the nearest\u201d";
+    const bool found = app.worker.answer("search") != nullptr && searched_ == app.document.drawing;
+    return found ? "The nearest it can make" : "Press \u201cFind the nearest\u201d";
+  }
+
+  /// Are there test digits, and of the model's size?
+  static bool fits(App& app) {
+    const Digits* digits = app.digits();
+    const Drawing& drawing = app.document.drawing;
+    return digits != nullptr && digits->width == drawing.width && digits->height == drawing.height;
   }
 
   void pick(App& app, int index) {
     picked_ = index;
     const Tensor image = digit_image(*app.digits(), static_cast<std::size_t>(index));
     app.document.drawing.ink.assign(image.begin(), image.end());
+    picked_ink_ = app.document.drawing.ink;
     as_drawn_ = true;  // a test digit is in the middle already
   }
 
@@ -284,6 +298,8 @@ class DrawPanel : public Panel {
   bool as_drawn_ = false, pen_ = false, pen_was_on_ = false;
   double last_x_ = 0, last_y_ = 0, pen_x_ = 14, pen_y_ = 8;
   int picked_ = 0;
+  std::vector<float> picked_ink_;
+  Drawing searched_ = blank_drawing(0, 0);  // what the last search was for
   Drawing pictured_ = blank_drawing(0, 0);
   std::shared_ptr<const Tensor> picture_;
   std::shared_ptr<const Model> encoded_for_;

@@ -14,7 +14,8 @@ Region Grid::place(std::size_t index) const {
 Grid digit_grid(const Ui& ui, ImVec2 size, std::size_t count, std::size_t columns, const ModelSpec& spec) {
   Grid best;
   const double ratio = static_cast<double>(spec.image_height) / static_cast<double>(spec.image_width);
-  for (std::size_t c = columns > 0 ? std::min(columns, count) : 1; c <= (columns > 0 ? columns : count); ++c) {
+  const std::size_t step = std::max<std::size_t>(columns, 1);
+  for (std::size_t c = std::min(step, count); c <= count; c += step) {
     const auto across = static_cast<float>(c), down = static_cast<float>((count + c - 1) / c);
     const float gutter = ui.px(count > 100 ? 4 : 8);
     const float most = ui.px(count == 1 ? 448 : 112);  // larger would show the pixels and not the digits
@@ -41,7 +42,7 @@ Grid digit_grid(const Ui& ui, ImVec2 size, std::size_t count, std::size_t column
 void class_choice(Ui& ui, const std::string& name, const ModelSpec& spec, int& label) {
   ui.label(name);
   if (spec.class_count > 10) {
-    ui.slider("##" + name, label, -1, static_cast<int>(spec.class_count) - 1, label < 0 ? "all" : "%d");
+    ui.slider("##" + name, label, -1, static_cast<int>(spec.class_count) - 1, label < 0 ? "all" : "%.0f");
     return;
   }
   std::vector<std::string> options{"All"};
@@ -54,7 +55,7 @@ void class_choice(Ui& ui, const std::string& name, const ModelSpec& spec, int& l
   if (second.size() < first.size()) second.emplace_back("##none");
   if (ui.choice(name, first, chosen)) label = chosen - 1;
   int rest = chosen - static_cast<int>(half);
-  if (ui.choice(name + " ", second, rest) && rest + static_cast<int>(half) < static_cast<int>(options.size()))
+  if (ui.choice(name + "##2", second, rest) && rest + static_cast<int>(half) < static_cast<int>(options.size()))
     label = rest + static_cast<int>(half) - 1;
 }
 

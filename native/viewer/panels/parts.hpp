@@ -16,7 +16,7 @@ struct Grid {
   /// Relative to the stage's corner.
   Region place(std::size_t index) const;
 };
-/// `columns` 0: as many as make the digits largest.
+/// As many columns as make the digits largest; a multiple of `columns` if that is not 0.
 Grid digit_grid(const Ui& ui, ImVec2 size, std::size_t count, std::size_t columns, const ModelSpec& spec);
 
 /// "All" and the classes as buttons; label -1 is all.

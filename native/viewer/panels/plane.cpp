@@ -104,11 +104,14 @@ class PlanePanel : public Panel {
     return false;
   }
 
-  std::vector<std::string> saves() const override { return {".png", ".npy", ".json"}; }
+  std::vector<std::string> saves(const App& app) const override {
+    // A scene holds a plane through three digits; the map is saved as a picture.
+    if (app.model() == nullptr || is_map(app)) return {".png", ".npy"};
+    return {".png", ".npy", ".json"};
+  }
   void save(App& app, const std::filesystem::path& path) override {
     if (path.extension() == ".npy") return save_latents(path, app.worker.answer("plane").get());
     if (is_map(app)) {
-      if (path.extension() == ".json") return no_map_scene();
       SheetStyle style;
       style.columns = kSide;
       style.dark = app.settings.dark;
@@ -125,10 +128,6 @@ class PlanePanel : public Panel {
   }
 
  private:
-  [[noreturn]] static void no_map_scene() {
-    fail("a scene holds a plane through three digits; the map can be saved as a picture");
-  }
-
   bool is_map(const App& app) const { return app.document.plane.map && app.model()->has_encoder(); }
 
   /// The hand's place in the square, 0 to 1 from the left and the top.
@@ -148,7 +147,7 @@ class PlanePanel : public Panel {
   }
 
   /// The latent at the hand.
-  Tensor point(const App& app, const std::shared_ptr<const Model>& model) const {
+  Tensor point(App& app, const std::shared_ptr<const Model>& model) const {
     const Plane& plane = app.document.plane;
     const std::size_t dim = latent_dim(model->spec());
     Tensor latent = zeros({1, dim});
@@ -157,7 +156,7 @@ class PlanePanel : public Panel {
       std::copy(at.begin(), at.end(), latent.data());
       return latent;
     }
-    const Tensor corner = latents_of(model->spec(), {plane.corners.begin(), plane.corners.end()});
+    const Tensor corner = app.latents(model, {plane.corners.begin(), plane.corners.end()});
     for (std::size_t i = 0; i < dim; ++i) {
       const double o = corner.data()[i];
       latent.data()[i] = static_cast<float>(o + plane.u * (corner.data()[dim + i] - o) +
@@ -171,7 +170,7 @@ class PlanePanel : public Panel {
     return std::vector<std::int32_t>(count, label_of(model->spec(), app.document.plane.corners[0]));
   }
 
-  Station station(const App& app) const {
+  Station station(App& app) const {
     const Tensor latent = point(app, app.model());
     Station here = app.document.plane.corners[0];
     here.edited.assign(latent.begin(), latent.end());
@@ -192,7 +191,7 @@ class PlanePanel : public Panel {
         std::copy(at.begin(), at.end(), latents.data() + i * at.size());
       }
     } else {
-      latents = latentwalk::plane(latents_of(model->spec(), {plane.corners.begin(), plane.corners.end()}), kSide, kSide);
+      latents = latentwalk::plane(app.latents(model, {plane.corners.begin(), plane.corners.end()}), kSide, kSide);
     }
     const auto grid = app.show("plane grid", model, latents, labels(app, model, kSide * kSide));
     const float cell = (to.x - from.x) / kSide;
@@ -247,7 +246,12 @@ class PlanePanel : public Panel {
     const Digits* digits = app.digits();
     Ui& ui = app.ui;
     if (encoded_ == nullptr || digits == nullptr) {
-      const std::string text = digits == nullptr ? app.digits_message : app.worker.busy("map") ? "Encoding the test digits \u2026" : "";
+      std::string text = app.worker.busy("map") ? "Encoding the test digits \u2026" : "";
+      if (digits == nullptr) {
+        text = app.digits_message;
+      } else if (text.empty()) {
+        text = "The test digits at hand do not fit this model.";
+      }
       if (!text.empty()) ui.centred_text(from, {to.x, from.y + ui.px(48)}, text, ui.theme.font.small, ui.colour().text);
       return;
     }
@@ -294,11 +298,15 @@ class PlanePanel : public Panel {
     ui.gap(8);
     const std::vector<Station> stations(plane.corners.begin(), plane.corners.end());
     const auto pictures = app.show("corners", app.model(), stations);
+    const ModelSpec& spec = app.model()->spec();
+    const float widest = (ui.column() - ui.px(32)) / 3;
+    const float height =
+        std::min(ui.px(72), widest * static_cast<float>(spec.image_height) / static_cast<float>(spec.image_width));
     for (std::size_t i = 0; i < 3; ++i) {
       if (i > 0) ImGui::SameLine(0, ui.px(16));
       ImGui::BeginGroup();
       const std::string number = std::to_string(i + 1);
-      if (ui.digit_button("corner digit " + number, app.pictures.small("corners", pictures, i), ui.px(72)))
+      if (ui.digit_button("corner digit " + number, app.pictures.small("corners", pictures, i), height))
         plane.u = i == 1 ? 1.0 : 0.0, plane.v = i == 2 ? 1.0 : 0.0;
       ui.tip("Go there");
       ImGui::PushID(static_cast<int>(i));

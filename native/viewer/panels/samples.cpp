@@ -89,7 +89,7 @@ class SamplesPanel : public Panel {
     return !app.settings.reduce_motion && app.now - appeared_ < kFadeSeconds + 0.05;
   }
 
-  std::vector<std::string> saves() const override { return {".png", ".npy", ".json"}; }
+  std::vector<std::string> saves(const App& /*app*/) const override { return {".png", ".npy", ".json"}; }
   void save(App& app, const std::filesystem::path& path) override {
     const std::shared_ptr<const Answer> answer = app.worker.answer(kSlot);
     if (path.extension() == ".npy") return save_latents(path, answer.get());

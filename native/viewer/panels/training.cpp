@@ -77,7 +77,7 @@ class TrainingPanel : public Panel {
     }
     if (log_.series().empty()) return;
     ui.gap(8);
-    const float third = std::floor((ImGui::GetContentRegionAvail().x - ui.px(16)) / 3);
+    const float third = std::floor((ui.column() - ui.px(16)) / 3);
     if (ui.button("Fit", Ui::Kind::plain, third, "0, or a double click")) view_.fitted = true;
     ImGui::SameLine(0, ui.px(8));
     if (ui.button("\u2212##out", Ui::Kind::plain, third, "Show more (wheel)")) view_.zoom(0.8);

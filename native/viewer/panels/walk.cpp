@@ -31,7 +31,7 @@ class WalkPanel : public Panel {
       return;
     }
     advance(app);
-    const Tensor stations = latents_of(model->spec(), walk.stations);
+    const Tensor stations = app.latents(model, walk.stations);
     const ImVec2 corner = ImGui::GetCursorScreenPos();
     const float strip_height = ui.px(72), foot = ui.px(56);
 
@@ -117,14 +117,14 @@ class WalkPanel : public Panel {
 
   bool animating(const App& app) const override { return playing_ && app.model() != nullptr; }
 
-  std::vector<std::string> saves() const override { return {".gif", ".png", ".json", ".npy"}; }
+  std::vector<std::string> saves(const App& /*app*/) const override { return {".gif", ".png", ".json", ".npy"}; }
   void save(App& app, const std::filesystem::path& path) override {
     const Walk& walk = app.document.walk;
     if (walk.stations.size() < 2) fail("a walk needs two stations");
     if (path.extension() == ".npy") {
       Answer stations;
       stations.finished = true;
-      stations.latents = latents_of(app.model()->spec(), walk.stations);
+      stations.latents = app.latents(app.model(), walk.stations);
       return save_latents(path, &stations);
     }
     Scene scene;
@@ -209,7 +209,7 @@ class WalkPanel : public Panel {
     Ui& ui = app.ui;
     const Walk& walk = app.document.walk;
     if (walk.stations.size() < 2) return;
-    const Tensor stations = latents_of(app.model()->spec(), walk.stations);
+    const Tensor stations = app.latents(app.model(), walk.stations);
     Walk other = walk;
     other.how = walk.how == Interpolation::slerp ? Interpolation::lerp : Interpolation::slerp;
     x_.clear(), this_.clear(), other_.clear();
@@ -223,7 +223,7 @@ class WalkPanel : public Panel {
     }
     const bool slerp = walk.how == Interpolation::slerp;
     ui.gap(8);
-    plot(ui, "length", {ImGui::GetContentRegionAvail().x, ui.px(152)},
+    plot(ui, "length", {ui.column(), ui.px(176)},
          {{slerp ? "great circle" : "straight line", &x_, &this_, ui.colour().accent, 0},
           {slerp ? "straight line" : "great circle", &x_, &other_, ui.colour().muted, 1}},
          length_view_, "");
@@ -254,15 +254,18 @@ class WalkPanel : public Panel {
       if (spec.class_count > 0) {
         ImGui::BeginGroup();
         int label = label_of(spec, station);
-        ImGui::SetNextItemWidth(ui.px(96));
-        if (ImGui::SliderInt("##class", &label, 0, static_cast<int>(spec.class_count) - 1, "class %d")) station.label = label;
+        ImGui::SetNextItemWidth(ui.px(112));
+        std::vector<std::string> classes;
+        for (std::size_t c = 0; c < spec.class_count; ++c) classes.push_back("class " + std::to_string(c));
+        if (ui.combo("##class of station " + number, classes, label)) station.label = label;
         ImGui::EndGroup();
       } else {
         ImGui::SetCursorPosY(y + ui.px(16));
-        ui.paragraph(station_words(station), false);
+        ImGui::PushFont(ui.theme.font.small);
+        ImGui::TextUnformatted(station_words(station).c_str());
+        ImGui::PopFont();
       }
-      ImGui::SameLine(ImGui::GetWindowWidth() - ImGui::GetStyle().WindowPadding.x - ui.px(76) -
-                      (ImGui::GetScrollMaxY() > 0 ? ImGui::GetStyle().ScrollbarSize : 0));
+      ImGui::SameLine(ImGui::GetStyle().WindowPadding.x + ui.column_width - ui.px(76));
       ImGui::SetCursorPosY(y + ui.px(6));
       ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(0, ui.px(8)));
       ImGui::BeginDisabled(i == 0);
