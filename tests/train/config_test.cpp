@@ -48,6 +48,7 @@ TEST_CASE("the paper's preset of the VAEs is its Table 5") {
     const Config paper = make_config(name, "paper", {});
     CHECK(paper.training.epochs == 1000);
     CHECK(paper.training.batch_size == 128);
+    CHECK(paper.objective["kl_weight"] == 1.0);  // equation 16
     CHECK(paper.training.optimisers.at("encoder").lr == 0.001);
     CHECK(paper.training.optimisers.at("decoder").beta1 == 0.9);
   }
