@@ -93,9 +93,13 @@ export function factsOf(model) {
   if (training.epochs) {
     facts.push(['Trained', `${training.epochs} epochs${training.seed ? `, seed ${training.seed}` : ''}`]);
   }
-  // Of a GAN's losses none tells how good its pictures are.
-  if (model.family === 'vae' && training.mean_loss) {
-    facts.push(['Loss', `${training.mean_loss} nats a digit, the mean of the last epoch's training digits; lower is better`]);
+  // The bound itself, whatever weights training gave its terms. Of a GAN's losses none tells how good its pictures are.
+  if (model.family === 'vae' && training.mean_reconstruction && training.mean_kl) {
+    const [picture, latent] = [Number(training.mean_reconstruction), Number(training.mean_kl)];
+    facts.push([
+      'Cost',
+      `${number(picture + latent, 1)} nats a digit (${number(picture, 1)} for the picture, ${number(latent, 1)} for the latent), the mean of the last epoch's training digits; lower is better`,
+    ]);
   }
   facts.push(['Size', `${megabytes(model.bytes)}, ${number(model.parameter_count)} weights (${model.storage})`]);
   facts.push(['Self-test', `its own test pictures come out the same to ${model.selftest_error.toExponential(0)}`]);
