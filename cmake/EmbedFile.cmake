@@ -8,7 +8,7 @@ function(latentwalk_embed target name file)
   file(CONFIGURE OUTPUT ${folder}/${name}.hpp CONTENT
        "#pragma once\n#include <span>\nnamespace latentwalk::embedded {\nextern const std::span<const unsigned char> ${name};\n}\n")
   file(CONFIGURE OUTPUT ${folder}/${name}.cpp CONTENT
-       "#include \"${name}.hpp\"\nnamespace latentwalk::embedded {\nstatic const unsigned char bytes[] = {\n${bytes}};\nconst std::span<const unsigned char> ${name}(bytes);\n}\n")
+       "#include \"${name}.hpp\"\nnamespace latentwalk::embedded {\nstatic const unsigned char ${name}_bytes[] = {\n${bytes}};\nconst std::span<const unsigned char> ${name}(${name}_bytes);\n}\n")
   target_sources(${target} PRIVATE ${folder}/${name}.cpp)
   target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR})
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})

@@ -33,7 +33,7 @@ class Network {
 
   /// What one step of the network cost, for bench.
   struct StepCost {
-    std::string name;      // "conv_transpose2d, winograd"
+    std::string name;      // "conv_transpose2d, direct"
     double flops = 0;      // multiplications and additions a sample
     double bytes = 0;      // of weights
     double seconds = 0;    // for all samples of the call
