@@ -74,7 +74,7 @@ export function seenOnWalk(path, middle, usual) {
   if (path === 'slerp') {
     return (
       'Every picture on the way is drawn from a point between those of the two digits, so one turns into the other by shapes that the network holds likely. ' +
-      `The round path keeps the distance from the centre at which it was trained: ${lengths}.`
+      `The round path goes evenly from the distance of the one to that of the other, and never through the empty middle: ${lengths}.`
     );
   }
   return (
