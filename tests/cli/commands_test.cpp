@@ -250,3 +250,40 @@ TEST_CASE("output that cannot be printed is an error, not silence") {
   const Outcome run = tests::shell("\"$LATENTWALK\" inspect '" + kGan + "' >/dev/full");
   CHECK(misreported(run, 1, {"standard output cannot be written"}) == "");
 }
+
+TEST_CASE("export-onnx writes a file with the network's inputs and outputs, and names a network that is not there") {
+  const TemporaryFolder folder;
+  const std::string out = (folder.path() / "model.onnx").string();
+  const auto exported = [&](const std::string& model, const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{"export-onnx", model, out};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const Outcome run = latentwalk_run(arguments);
+    CHECK_MESSAGE(run.status == 0, run.err);
+    const auto bytes = read_file(out);
+    return std::string(bytes.begin(), bytes.end());
+  };
+  CHECK(contains(exported(kGan, {}), "ConvTranspose"));
+  CHECK(contains(exported(kCgan, {}), "classes"));
+  CHECK(contains(exported(kVae, {"--network", "encoder"}), "codes"));
+  CHECK(misreported(latentwalk_run({"export-onnx", kGan, out, "--network", "encoder"}), 1,
+                    {"tiny-gan", "there is no network \"encoder\""}) == "");
+  CHECK(misreported(latentwalk_run({"export-onnx", kGan, (folder.path() / "model.bin").string()}), 1, {".onnx"}) == "");
+  CHECK(listing(folder.path()) == std::vector<std::string>{"model.onnx"});
+}
+
+TEST_CASE("bench gives for each batch and thread count a time, and for each layer a share of the measured peak") {
+  const Outcome run = latentwalk_run({"bench", kVae, "--batch", "1,3", "--threads", "1,2", "--seconds", "0.01", "--json"});
+  REQUIRE_MESSAGE(run.status == 0, run.err);
+  const Json report = parse_json(run.out, "bench");
+  CHECK(report["peak_gflops"].get<double>() > 0.1);
+  REQUIRE(report["runs"].size() == 4);
+  for (const Json& one : report["runs"]) {
+    CHECK(one["least_ms"].get<double>() > 0);
+    CHECK(one["median_ms"].get<double>() >= one["least_ms"].get<double>());
+  }
+  REQUIRE(report["layers"].size() == 2);
+  double mflop = 0;
+  for (const Json& step : report["layers"][0]["steps"]) mflop += step["mflop"].get<double>();
+  CHECK(mflop == doctest::Approx(2e-6 * (4 * 20 + 20 * 96)));  // the decoder's two linear layers
+  CHECK(latentwalk_run({"bench", kVae, "--batch", "0"}).status == 2);
+}
