@@ -106,11 +106,13 @@ int take_screenshot(const ViewerOptions& options) {
     };
     for (int i = 0; i < options.frames; ++i) draw();
     // What was asked for is there in the picture: models load, digits are computed, and some ask for more.
-    for (int i = 0; i < 200; ++i) {
+    // A result that came between two frames may ask for the next thing, so once idle is not enough.
+    constexpr int kSettled = 5;
+    for (int i = 0, settled = 0; i < 200 && settled < kSettled; ++i) {
       app.worker.wait_idle(std::chrono::seconds(60));
       draw();
       draw();
-      if (app.worker.idle() && !app.models.refresh()) break;
+      settled = app.worker.idle() && !app.models.refresh() ? settled + 1 : 0;
     }
     const ColourImage image = surface->pixels();
     write_file(options.screenshot, encode_png_rgb(static_cast<std::size_t>(image.width),
