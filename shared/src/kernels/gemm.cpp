@@ -1,5 +1,5 @@
 // The one hot loop of the core, on Google Highway: compiled for every instruction set the machine may have and chosen
-// at run time natively, 128-bit SIMD in wasm. A tile of kTileRows x kTileColumns of C stays in registers while k runs.
+// at run time natively, 128-bit SIMD in wasm. A tile of kTileRows rows and kTilePanels panels of C stays in registers while k runs.
 #include "kernels/gemm.hpp"
 
 #include <algorithm>
