@@ -39,6 +39,29 @@ TrainingData noise_digits(const Config& config) {
           torch::randint(10, {count}, torch::kInt64)};
 }
 
+/// Digits a second without waiting for the device in between: for scripts/bench, which makes ratios of such runs.
+void print_rate(const std::string& path, const std::string& preset, const std::string& device_text,
+                const ComputeOptions& compute, int iterations, int threads) {
+  set_threads(threads);
+  apply_compute_options(compute);
+  const auto bytes = read_file(path);
+  const Config config = resolve_config({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, preset,
+                                       {Json{{"training", {{"epochs", 1000000}}}}}, path);
+  const torch::Device device = parse_device(device_text);
+  TrainingData data = noise_digits(config);
+  data.pixels = data.pixels.to(device);
+  data.labels = data.labels.to(device);
+  Trainer trainer(config, data, device);
+  trainer.use(compute);
+  for (int i = 0; i < 10; ++i) trainer.step();  // so that algorithms are chosen and memory is taken
+  trainer.check_finite();
+  const auto start = std::chrono::steady_clock::now();
+  for (int i = 0; i < iterations; ++i) trainer.step();
+  trainer.check_finite();
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  std::cout << static_cast<double>(iterations * config.training.batch_size) / seconds << std::endl;
+}
+
 void bench(const std::string& path, const std::string& preset, int rounds, int threads) {
   set_threads(threads);
   const auto bytes = read_file(path);
@@ -68,7 +91,9 @@ void bench(const std::string& path, const std::string& preset, int rounds, int t
 void add_bench_command(CLI::App& app, int& status) {
   struct Options {
     std::string config = "configs/conv-gan.json", preset = "best";
-    int rounds = 7, threads = 0;
+    int rounds = 7, threads = 0, rate = 0;
+    std::string device = "cpu", amp = "off";
+    ComputeOptions compute;
   };
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("bench", "Time training iterations with both transposed convolutions");
@@ -80,9 +105,23 @@ void add_bench_command(CLI::App& app, int& status) {
   command->add_option("--threads", options->threads, "Threads; 0: one a core")
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();
+  command
+      ->add_option("--rate", options->rate,
+                   "Print the digits a second of so many iterations instead, for comparisons with another program")
+      ->check(CLI::Range(1, 1000000));
+  command->add_option("--device", options->device, "With --rate: auto, cpu, cuda or cuda:N")->capture_default_str();
+  command->add_option("--amp", options->amp, "With --rate: bf16 or off")
+      ->check(CLI::IsMember({"bf16", "off"}))
+      ->capture_default_str();
+  command->add_flag("--channels-last", options->compute.channels_last, "With --rate: memory order NHWC");
+  command->add_flag("--tf32", options->compute.tf32, "With --rate: CUDA products with a mantissa of 10 bits");
   command->callback([options, &status] {
-    bench(options->config, options->preset, options->rounds, options->threads);
+    options->compute.bf16 = options->amp == "bf16";
     status = 0;
+    if (options->rate > 0)
+      return print_rate(options->config, options->preset, options->device, options->compute, options->rate,
+                        options->threads);
+    bench(options->config, options->preset, options->rounds, options->threads);
   });
 }
 

@@ -1,7 +1,9 @@
 // latentwalk-train train: options into patches on the configuration, then the run.
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <memory>
 
+#include "collapse_watch.hpp"
 #include "commands.hpp"
 #include "latentwalk/error.hpp"
 #include "native/support/files.hpp"
@@ -18,7 +20,7 @@ struct Options {
   std::optional<std::int64_t> epochs, batch_size, seed;
   std::optional<double> lr, beta1, ema_decay, kl_weight;
   RunOptions run;
-  std::string data, out, max_time;
+  std::string data, out, max_time, amp = "off", classifier = LATENTWALK_CLASSIFIER;
 };
 
 /// "90", "90s", "45m", "2h" in seconds.
@@ -108,13 +110,46 @@ void add_train_command(CLI::App& app, int& status) {
   command->add_option("--log-every", options->run.log_every, "Steps between lines of log.jsonl; 0: 50")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{1} << 40))
       ->capture_default_str();
+  command->add_flag("--deterministic", options->run.compute.deterministic,
+                    "The same bits each time on CUDA too, at some cost (on the CPU they are, anyway)");
+  command->add_option("--amp", options->amp, "bf16: products and convolutions in bfloat16; off")
+      ->check(CLI::IsMember({"bf16", "off"}))
+      ->capture_default_str();
+  command->add_flag("--channels-last", options->run.compute.channels_last, "Convolutions' memory order NHWC");
+  command->add_flag("--tf32", options->run.compute.tf32, "CUDA: float products with a mantissa of 10 bits");
+  command
+      ->add_option("--evaluate-every", options->run.measure_every,
+                   "Epochs between measurements of fcd10k; 0: none (needs the test digits in --data)")
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{1} << 40))
+      ->capture_default_str();
+  command
+      ->add_option("--classifier", options->classifier,
+                   "The digit classifier that reads 1,000 samples after each epoch, where the file exists")
+      ->capture_default_str();
+  command->add_option("--bind", options->run.group.bind,
+                      "Several machines: this one's address for the others; else loopback, or the way to MASTER_ADDR");
+  command
+      ->add_option("--rank-timeout", options->run.group.timeout_seconds,
+                   "Several processes: seconds after which one that says nothing is given up")
+      ->check(CLI::Range(1.0, 86400.0))
+      ->capture_default_str();
   command->add_flag("--dry-run", options->run.dry_run, "Check everything, print the configuration, train nothing");
   command->callback([options, &status] {
     options->run.data = options->data;
     options->run.out = options->out;
     if (options->run.resume && options->run.resume->empty()) options->run.resume = "auto";
     if (!options->max_time.empty()) options->run.max_seconds = parse_duration(options->max_time);
-    status = run_training(make_config(*options), options->run);
+    options->run.compute.bf16 = options->amp == "bf16";
+    const GroupSettings given = options->run.group;
+    options->run.group = group_from_environment([](const char* name) { return std::getenv(name); });
+    options->run.group.bind = given.bind;
+    options->run.group.timeout_seconds = given.timeout_seconds;
+    const Config config = make_config(*options);
+    if (options->run.group.rank == 0 && !options->run.dry_run) {
+      options->run.read_samples = make_collapse_watch(options->classifier);
+      if (options->run.measure_every > 0) options->run.measure = make_distance(options->classifier, options->data);
+    }
+    status = run_training(config, options->run);
   });
 }
 

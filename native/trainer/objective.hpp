@@ -10,6 +10,7 @@
 
 #include "latentwalk/json.hpp"
 #include "latentwalk/spec.hpp"
+#include "prior.hpp"
 #include "torch_network.hpp"
 
 /// What is minimised. The training loop owns batches, zero_grad, backward, step, moving average, logs and
@@ -20,6 +21,7 @@ struct Batch {
   torch::Tensor images;  // (N, 1, height, width), in the model's value range
   torch::Tensor labels;  // (N), 64-bit integers in [0, 9]
   double epoch = 0.0;    // epochs done, with the fraction of the present one
+  Shard shard;           // give it to whatever draws at random
 };
 
 /// A number to log, a scalar without graph, still on the device.

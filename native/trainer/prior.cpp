@@ -4,7 +4,17 @@
 
 namespace latentwalk {
 
-torch::Tensor draw_latents(const ModelSpec& model, std::int64_t count, torch::Device device) {
+namespace {
+
+torch::Tensor part_of(const torch::Tensor& all, const Shard& shard) {
+  const std::int64_t count = all.size(0) / shard.count;
+  return shard.count == 1 ? all : all.narrow(0, shard.index * count, count);
+}
+
+}  // namespace
+
+torch::Tensor draw_latents(const ModelSpec& model, std::int64_t part, torch::Device device, const Shard& shard) {
+  const std::int64_t count = part * shard.count;
   std::vector<torch::Tensor> blocks;
   for (const LatentBlock& block : model.latent) {
     const auto dim = static_cast<std::int64_t>(block.dim);
@@ -20,7 +30,13 @@ torch::Tensor draw_latents(const ModelSpec& model, std::int64_t count, torch::De
         break;
     }
   }
-  return blocks.size() == 1 ? blocks.front() : torch::cat(blocks, 1);
+  return part_of(blocks.size() == 1 ? blocks.front() : torch::cat(blocks, 1), shard);
+}
+
+torch::Tensor draw_normal(at::IntArrayRef sizes, torch::Device device, const Shard& shard) {
+  std::vector<std::int64_t> all = sizes.vec();
+  all.front() *= shard.count;
+  return part_of(torch::randn(all, device), shard);
 }
 
 torch::Tensor one_hot_labels(const torch::Tensor& labels, std::int64_t class_count) {

@@ -3,25 +3,28 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <csignal>
 #include <fstream>
 #include <iomanip>
 #include <sstream>
 #include <thread>
 
 #include "backend_check.hpp"
+#include "batch_probe.hpp"
 #include "checkpoint.hpp"
 #include "console.hpp"
+#include "distributed/group.hpp"
+#include "epoch_pictures.hpp"
 #include "export.hpp"
 #include "interrupt.hpp"
 #include "latentwalk/error.hpp"
-#include "latentwalk/image.hpp"
-#include "latentwalk/latent.hpp"
 #include "latentwalk/version.hpp"
-#include "log_file.hpp"
 #include "native/data/idx.hpp"
 #include "native/support/files.hpp"
-#include "native/support/png.hpp"
-#include "tensor_bridge.hpp"
+#include "out_of_memory.hpp"
+#include "record/plot.hpp"
+#include "record/run_lock.hpp"
+#include "record/run_records.hpp"
 
 namespace latentwalk {
 namespace {
@@ -29,8 +32,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::int64_t kCheckpointEvery = 200, kLogEvery = 50;  // steps
-constexpr std::size_t kSheetCount = 64;
-constexpr std::uint64_t kSheetSeed = 1;
+constexpr std::size_t kReadCount = 1000;                        // samples that the classifier reads
+constexpr std::uint64_t kReadSeed = 2;
 
 double seconds_now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -54,15 +57,8 @@ TrainingData load_training_data(const fs::path& folder, const ModelSpec& model, 
   return data;
 }
 
-/// The same latents each time, so that sheets of different epochs can be laid side by side.
-GreyImage sample_sheet(const Trainer& trainer) {
-  const ModelSpec& model = trainer.config().model;
-  std::vector<std::int32_t> labels;
-  for (std::size_t i = 0; model.class_count > 0 && i < kSheetCount; ++i) {
-    labels.push_back(static_cast<std::int32_t>(i % model.class_count));
-  }
-  const torch::Tensor latents = torch_tensor(sample_latents(model, kSheetSeed, kSheetCount));
-  return image_sheet(core_tensor(decode_images(model, trainer.image_network(), latents, labels)));
+double wall_time() {
+  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
 void write_text(const fs::path& path, const std::string& text) {
@@ -103,57 +99,113 @@ class Run {
  public:
   Run(const Config& config, const RunOptions& options)
       : options_(options), checkpoints_(options.out / "checkpoints"), device_(parse_device(options.device)) {
+    if (options.group.size > 1 && device_.is_cuda() && options.device.find(':') == std::string::npos)
+      device_ = torch::Device(torch::kCUDA, static_cast<torch::DeviceIndex>(options.group.local_rank));
+    apply_compute_options(options.compute);
+    group_ = join_group(options.group, device_);
+    if (group_) group_->agree("configuration", config.json.dump());
     if (const auto warning = device_.is_cpu() ? ensure_sound_backend(config.model) : std::nullopt) {
       console_.warn(*warning);
     }
-    trainer_ = std::make_unique<Trainer>(config, load_training_data(options.data, config.model, device_), device_);
+    data_ = load_training_data(options.data, config.model, device_);
+    trainer_ = std::make_unique<Trainer>(config, data_, device_);
+    trainer_->use(options.compute);
+    if (group_) trainer_->join(*group_);
   }
 
   int run() {
+    // A limit on the size of files is then an error like any other, as a full disk is.
+    std::signal(SIGXFSZ, SIG_IGN);
     announce();
     if (options_.dry_run) {
-      console_.line("dry run: nothing was trained or written");
+      say("dry run: nothing was trained or written");
       return 0;
     }
-    prepare_folder();
-    LogFile log(options_.out / "log.jsonl", trainer_->steps_done());
+    std::optional<RunLock> lock;
+    if (is_first()) {
+      make_folder(options_.out);
+      lock.emplace(options_.out);
+      prepare_folder();
+      open_records();
+    }
+    share_state();
+    const int status = train();
+    if (group_) group_->part();
+    return status;
+  }
+
+ private:
+  /// Of several processes, one writes and speaks.
+  bool is_first() const { return !group_ || group_->is_first(); }
+  void say(const std::string& text) {
+    if (is_first()) console_.line(text);
+  }
+
+  int train() {
     const InterruptGuard guard;
     started_ = seconds_now();
     const std::int64_t first = trainer_->steps_done();
     while (!trainer_->finished()) {
+      const bool time_is_up = options_.max_seconds > 0 && seconds_now() - started_ >= options_.max_seconds;
+      if (group_)
+        trainer_->ask_to_stop(InterruptGuard::received() != 0 ? InterruptGuard::received()
+                              : time_is_up                    ? Trainer::kTimeIsUp
+                                                              : 0);
       const double step_start = seconds_now();
-      trainer_->step();
-      after_step(log, seconds_now() - step_start);
-      if (const int signal = InterruptGuard::received()) return stop_for_signal(signal);
-      if (options_.max_seconds > 0 && seconds_now() - started_ >= options_.max_seconds && !trainer_->finished()) {
-        save();
-        console_.line("stopped after --max-time at step " + std::to_string(trainer_->steps_done()) + " of " +
-                      std::to_string(trainer_->total_steps()) + "; go on with --resume auto");
-        return 0;
-      }
+      step();
+      after_step(seconds_now() - step_start);
+      const int reason = reason_to_stop();
+      if (reason == Trainer::kTimeIsUp && !trainer_->finished()) return stop_for_time();
+      if (reason != 0 && reason != Trainer::kTimeIsUp) return stop_for_signal(reason);
     }
     if (first == trainer_->total_steps()) {
-      console_.line("this run is finished already");
-      write_model();
+      say("this run is finished already");
+      if (is_first()) write_model();
     }
-    console_.line("done in " + duration_text(elapsed()) + ": " + (options_.out / "model.safetensors").string());
+    if (is_first()) draw();
+    say("done in " + duration_text(elapsed()) + ": " + (options_.out / "model.safetensors").string());
     return 0;
   }
 
- private:
+  /// The signal that came, kTimeIsUp, or 0. Several processes go by what all of them agreed on in the step.
+  int reason_to_stop() const {
+    if (group_) return trainer_->agreed_to_stop();
+    if (const int signal = InterruptGuard::received()) return signal;
+    const bool time_is_up = options_.max_seconds > 0 && seconds_now() - started_ >= options_.max_seconds;
+    return time_is_up ? Trainer::kTimeIsUp : 0;
+  }
+
+  /// A step; where a device has no memory for it, finds out what batch it would have memory for.
+  void step() {
+    try {
+      trainer_->step();
+      return;
+    } catch (const std::exception& error) {
+      if (!is_out_of_memory(error)) throw;
+    }
+    const Config config = trainer_->config();
+    trainer_.reset();
+    if (group_) {
+      fail("out of memory at a batch of ", config.training.batch_size, " in ", group_->size(),
+           " parts; lower --batch-size");
+    }
+    explain_out_of_memory(config, data_, device_, options_.compute);
+  }
+
   void announce() {
+    if (!is_first()) return;
     const Config& config = trainer_->config();
     console_.line(config.json.dump(2));
     std::ostringstream text;
     text << config.model.name << ": " << trainer_->steps_per_epoch() << " steps of " << config.training.batch_size
          << " an epoch, " << config.training.epochs << " epochs, on " << device_ << " with " << at::get_num_threads()
          << " threads, LibTorch " << TORCH_VERSION;
+    if (group_) text << ", in " << group_->size() << " processes";
     console_.line(text.str());
   }
 
   void prepare_folder() {
     const auto warn = [&](const std::string& text) { console_.warn(text); };
-    make_folder(options_.out / "samples");
     make_folder(options_.out / "checkpoints");
     if (!options_.resume) {
       if (!checkpoints_.list().empty()) {
@@ -167,6 +219,19 @@ class Run {
       take_up(load_checkpoint(*options_.resume), *options_.resume);
     }
     write_text(options_.out / "config.json", trainer_->config().json.dump(2) + "\n");
+  }
+
+  void open_records() {
+    records_.emplace(options_.out, trainer_->steps_done(), wall_time() - seconds_before_);
+    pictures_.emplace(options_.out, options_.data, *trainer_);
+  }
+
+  /// All processes start from the first one's state: fresh, or out of its checkpoint.
+  void share_state() {
+    if (!group_) return;
+    const auto mine = is_first() ? serialize_safetensors(trainer_->capture()) : std::vector<std::uint8_t>{};
+    const auto state = group_->from_first(mine);
+    if (!is_first()) trainer_->restore(parse_safetensors(state, "rank 0's state"), "rank 0's state");
   }
 
   void take_up(const Safetensors& checkpoint, const fs::path& path) {
@@ -183,7 +248,7 @@ class Run {
     console_.line("resumed from " + where + " at step " + std::to_string(trainer_->steps_done()));
   }
 
-  void after_step(LogFile& log, double seconds) {
+  void after_step(double seconds) {
     const std::int64_t step = trainer_->steps_done(), per_epoch = trainer_->steps_per_epoch();
     step_seconds_ = step_seconds_ == 0.0 ? seconds : 0.95 * step_seconds_ + 0.05 * seconds;
     const std::int64_t log_every = options_.log_every > 0 ? options_.log_every : kLogEvery;
@@ -193,19 +258,22 @@ class Run {
       Json entry{{"step", step},
                  {"epoch", static_cast<double>(step) / static_cast<double>(per_epoch)},
                  {"seconds", elapsed()}};
-      for (const auto& [name, value] : trainer_->last_terms()) entry[name] = value;
-      log.write(entry);
+      shown_terms_ = trainer_->last_terms();
+      for (const auto& [name, value] : shown_terms_) entry[name] = value;
+      if (records_) records_->write(entry);
     }
-    show_progress(false);
+    if (is_first()) show_progress(false);
     if (epoch_end) {
-      finish_epoch(log);
+      trainer_->synchronise();
+      if (is_first()) finish_epoch();
+      save();
     } else if (step % (options_.checkpoint_every > 0 ? options_.checkpoint_every : kCheckpointEvery) == 0) {
       trainer_->check_finite();
       save();
     }
   }
 
-  void finish_epoch(LogFile& log) {
+  void finish_epoch() {
     const std::int64_t epoch = trainer_->steps_done() / trainer_->steps_per_epoch();
     const auto means = trainer_->epoch_means();
     Json entry{{"step", trainer_->steps_done()}, {"epoch", epoch}, {"seconds", elapsed()}, {"means", Json::object()}};
@@ -216,14 +284,34 @@ class Run {
       entry["means"][name] = value;
       text << "  " << name << " " << value;
     }
-    log.write(entry);
+    std::optional<std::string> warning = trainer_->objective().diagnose(means);
+    if (options_.read_samples) {
+      const SampleReading reading = options_.read_samples(sample_images(*trainer_, kReadSeed, kReadCount), epoch);
+      for (const auto& [name, value] : reading.numbers.items()) {
+        entry[name] = value;
+        text << "  " << name << " " << value.get<double>();
+      }
+      if (!warning) warning = reading.warning;
+    }
+    pictures_->write(*trainer_, epoch);
+    const std::vector<std::uint8_t> model = write_model();
+    if (options_.measure && (epoch % options_.measure_every == 0 || trainer_->finished())) {
+      for (const auto& [name, value] : options_.measure(Model::parse(model, "model.safetensors")).items()) {
+        entry[name] = value;
+        text << "  " << name << " " << value.get<double>();
+      }
+    }
+    records_->write(entry);
     console_.line(text.str());
-    if (const auto diagnosis = trainer_->objective().diagnose(means)) console_.warn(*diagnosis);
-    char name[32];
-    std::snprintf(name, sizeof name, "epoch-%04lld.png", static_cast<long long>(epoch));
-    write_png(options_.out / "samples" / name, sample_sheet(*trainer_));
-    write_model();
-    save();
+    if (warning) console_.warn(*warning);
+  }
+
+  /// The figures are a convenience: a run is not lost for the lack of them.
+  void draw() try {
+    const Figures figures = draw_figures(options_.out, options_.out / "figures", {});
+    if (!figures.note.empty()) console_.line(figures.note);
+  } catch (const Error& error) {
+    console_.warn(error.what());
   }
 
   void show_progress(bool force) {
@@ -235,8 +323,8 @@ class Run {
     progress.steps_per_epoch = per_epoch;
     progress.step_seconds = step_seconds_;
     progress.remaining_seconds = step_seconds_ * static_cast<double>(trainer_->total_steps() - step);
-    // Reading the terms waits for the device: not after every step.
-    if (step % 10 == 0 || shown_terms_.empty()) shown_terms_ = trainer_->last_terms();
+    // Reading the terms waits for the device: elsewhere than on the CPU only where they are logged.
+    if (device_.is_cpu() && (step % 10 == 0 || shown_terms_.empty())) shown_terms_ = trainer_->last_terms();
     progress.terms = shown_terms_;
     console_.progress(progress, seconds_now(), force);
   }
@@ -244,22 +332,33 @@ class Run {
   int stop_for_signal(int signal) {
     trainer_->check_finite();
     save();
-    console_.line("stopped by signal " + std::to_string(signal) + " at step " + std::to_string(trainer_->steps_done()) +
-                  ", saved; go on with --resume auto");
+    say("stopped by signal " + std::to_string(signal) + " at step " + std::to_string(trainer_->steps_done()) +
+        ", saved; go on with --resume auto");
     return 128 + signal;
   }
 
+  int stop_for_time() {
+    save();
+    say("stopped after --max-time at step " + std::to_string(trainer_->steps_done()) + " of " +
+        std::to_string(trainer_->total_steps()) + "; go on with --resume auto");
+    return 0;
+  }
+
   void save() {
+    trainer_->synchronise();
+    if (!is_first()) return;
     Safetensors checkpoint = trainer_->capture();
     checkpoint.metadata["seconds"] = std::to_string(elapsed());
     checkpoint.metadata["facts"] = Json(training_facts(*trainer_, elapsed())).dump();
     checkpoints_.save(trainer_->steps_done(), checkpoint);
   }
 
-  void write_model() {
-    write_file(options_.out / "model.safetensors",
-               export_model(trainer_->config().model, trainer_->networks(), trainer_->image_network(), DType::f16,
-                            training_facts(*trainer_, elapsed())));
+  std::vector<std::uint8_t> write_model() {
+    std::vector<std::uint8_t> bytes =
+        export_model(trainer_->config().model, trainer_->networks(), trainer_->image_network(), DType::f16,
+                     training_facts(*trainer_, elapsed()));
+    write_file(options_.out / "model.safetensors", bytes);
+    return bytes;
   }
 
   double elapsed() const { return seconds_before_ + (started_ > 0 ? seconds_now() - started_ : 0.0); }
@@ -268,7 +367,11 @@ class Run {
   CheckpointFolder checkpoints_;
   torch::Device device_;
   Console console_;
+  std::unique_ptr<Group> group_;
+  TrainingData data_;
   std::unique_ptr<Trainer> trainer_;
+  std::optional<RunRecords> records_;
+  std::optional<EpochPictures> pictures_;
   double started_ = 0.0, seconds_before_ = 0.0, step_seconds_ = 0.0;
   std::vector<std::pair<std::string, double>> shown_terms_;
 };

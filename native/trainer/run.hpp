@@ -2,13 +2,26 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
+#include "compute.hpp"
 #include "config.hpp"
+#include "distributed/group_settings.hpp"
+#include "latentwalk/json.hpp"
+#include "latentwalk/model.hpp"
 #include "trainer.hpp"
 
 namespace latentwalk {
+
+/// What someone else makes of an epoch's samples: numbers for the log, and a sentence where they look wrong.
+struct SampleReading {
+  Json numbers;
+  std::optional<std::string> warning;
+};
+using ReadSamples = std::function<SampleReading(const Tensor& images, std::int64_t epoch)>;  // (N, height, width)
+using MeasureModel = std::function<Json(const Model& model)>;
 
 /// How a training is run, apart from what is trained.
 struct RunOptions {
@@ -20,10 +33,15 @@ struct RunOptions {
   std::int64_t checkpoint_every = 0;  // steps; 0: 200. There is one at each epoch's end too
   std::int64_t log_every = 0;         // steps; 0: 50
   bool dry_run = false;
+  ComputeOptions compute;
+  GroupSettings group;       // the processes that train together
+  ReadSamples read_samples;  // after each epoch, where there is one
+  MeasureModel measure;      // after each `measure_every` epochs, where there is one
+  std::int64_t measure_every = 0;
 };
 
-/// Trains and leaves in `out`: config.json, log.jsonl, samples/, checkpoints/, model.safetensors. Returns the exit
-/// status: 0, or 128 + the signal that stopped it. Throws Error.
+/// Trains and leaves in `out` what docs/run-folder.md lists. Returns the exit status: 0, or 128 + the signal that
+/// stopped it. Throws Error.
 int run_training(const Config& config, const RunOptions& options);
 
 /// "auto", "cpu", "cuda" or "cuda:N" -> a device that is there.

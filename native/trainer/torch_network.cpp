@@ -73,6 +73,8 @@ torch::Tensor TorchNetwork::forward_layers(torch::Tensor x, std::size_t end, boo
             return at::conv2d(x, tensor(i, "weight"), tensor(i, "bias"), static_cast<std::int64_t>(layer.stride),
                               static_cast<std::int64_t>(layer.padding));
           } else if constexpr (std::is_same_v<L, ConvTranspose2d>) {
+            // Autocast on the CPU leaves this one out, and takes no two types.
+            if (x.is_cpu()) x = x.to(tensor(i, "weight").scalar_type());
             return conv_transpose2d(x, tensor(i, "weight"), tensor(i, "bias"), static_cast<std::int64_t>(layer.stride),
                                     static_cast<std::int64_t>(layer.padding), conv_transpose_path_);
           } else if constexpr (std::is_same_v<L, BatchNorm>) {
@@ -96,7 +98,7 @@ torch::Tensor TorchNetwork::forward_layers(torch::Tensor x, std::size_t end, boo
         },
         spec_.layers[i]);
   }
-  return x;
+  return x.scalar_type() == torch::kBFloat16 ? x.to(torch::kFloat32) : x;  // losses are computed in floats
 }
 
 NamedTensors TorchNetwork::tensors() const {
@@ -117,6 +119,13 @@ void TorchNetwork::to(torch::Device device, torch::ScalarType type) {
       value = value.detach().to(device, type).requires_grad_(gradient);
       by_name_[name] = value;
     }
+  }
+}
+
+void TorchNetwork::use_channels_last() {
+  const torch::NoGradGuard no_grad;
+  for (auto& [name, value] : parameters_) {
+    if (value.dim() == 4) value.set_data(value.detach().contiguous(torch::MemoryFormat::ChannelsLast));
   }
 }
 

@@ -52,6 +52,8 @@ class TorchNetwork {
   void set_requires_grad(bool wanted);
   /// Moves to a device, a number type, or both; parameters stay leaves.
   void to(torch::Device device, torch::ScalarType type);
+  /// Convolutions' weights, and with them what they compute, as (out, kernel, kernel, in) in memory.
+  void use_channels_last();
   /// A copy that shares nothing and needs no gradient.
   TorchNetwork clone() const;
   /// Copies values from tensors of the same names; throws Error where one is missing or of another shape.

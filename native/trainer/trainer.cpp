@@ -1,6 +1,7 @@
 #include "trainer.hpp"
 
 #include <cmath>
+#include <csignal>
 
 #include "adam_state.hpp"
 #include "latentwalk/error.hpp"
@@ -52,6 +53,21 @@ void Trainer::use_conv_transpose(ConvTransposePath path) {
   for (auto& [name, network] : networks_) network.use_conv_transpose(path);
 }
 
+void Trainer::join(Group& group) {
+  if (config_.training.batch_size % group.size() != 0)
+    fail("training.batch_size is ", config_.training.batch_size, ", which ", group.size(),
+         " processes cannot share evenly; take a multiple of ", group.size());
+  group_ = &group;
+}
+
+void Trainer::use(const ComputeOptions& options) {
+  compute_ = options;
+  // Autocast knows LibTorch's own transposed convolution, and cuDNN has no slow path to avoid.
+  if (options.bf16 || device_.is_cuda()) use_conv_transpose(ConvTransposePath::stock);
+  if (!options.channels_last) return;
+  for (auto& [name, network] : networks_) network.use_channels_last();
+}
+
 void Trainer::step() {
   const Batch batch = next_batch();
   const double factor = schedule_factor(config_.training.schedule, step_, total_steps());
@@ -73,21 +89,77 @@ void Trainer::run_phase(std::size_t index, const Batch& batch, std::vector<Term>
       parameter.mutable_grad() = torch::Tensor();
     }
   }
-  Loss loss = objective_->loss(index, batch, networks_);
+  Loss loss;
+  {
+    const Autocast autocast(compute_.bf16, device_.type());
+    loss = objective_->loss(index, batch, networks_);
+  }
   loss.total.backward();
+  if (group_) average_gradients(phase, loss.terms);
   for (const std::string& name : phase.updates) optimisers_.at(name)->step();
   for (const std::string& name : phase.frozen) networks_.at(name).set_requires_grad(true);
   for (Term& term : loss.terms) terms.push_back(std::move(term));
 }
 
+/// All gradients of the phase in one flat bucket, with its terms and the wish to stop behind them: one message.
+void Trainer::average_gradients(const Phase& phase, std::vector<Term>& terms) {
+  const torch::NoGradGuard no_grad;
+  std::vector<torch::Tensor> gradients, parts;
+  for (const std::string& name : phase.updates)
+    for (const auto& [parameter_name, value] : networks_.at(name).parameters())
+      if (value.grad().defined()) gradients.push_back(value.grad());
+  for (const torch::Tensor& gradient : gradients) parts.push_back(gradient.reshape({-1}));
+  for (const Term& term : terms) parts.push_back(term.value.reshape({1}).to(torch::kFloat32));
+  const float ask[] = {asked_to_stop_ == SIGINT ? 1.0F : 0.0F, asked_to_stop_ == SIGTERM ? 1.0F : 0.0F,
+                       asked_to_stop_ == kTimeIsUp ? 1.0F : 0.0F};
+  parts.push_back(torch::tensor({ask[0], ask[1], ask[2]}).to(device_));
+  torch::Tensor bucket = torch::cat(parts);
+  group_->average(bucket);
+  std::int64_t at = 0;
+  for (torch::Tensor& gradient : gradients) {
+    gradient.copy_(bucket.narrow(0, at, gradient.numel()).reshape(gradient.sizes()));
+    at += gradient.numel();
+  }
+  for (Term& term : terms) term.value = bucket[at++].clone();
+  // Reading waits for the device: on CUDA not at every step.
+  if (!device_.is_cpu() && step_ % 50 != 0) return;
+  const torch::Tensor wishes = bucket.narrow(0, at, 3).to(torch::kCPU);
+  const int reasons[] = {SIGINT, SIGTERM, kTimeIsUp};
+  for (int i = 0; i < 3; ++i)
+    if (wishes[i].item<float>() > 0.0F) agreed_to_stop_ = reasons[i];
+}
+
+void Trainer::synchronise() {
+  if (!group_) return;
+  const torch::NoGradGuard no_grad;
+  NamedTensors buffers;
+  for (const auto& [name, network] : networks_)
+    buffers.insert(buffers.end(), network.buffers().begin(), network.buffers().end());
+  if (average_) buffers.insert(buffers.end(), average_->buffers().begin(), average_->buffers().end());
+  if (buffers.empty()) return;
+  std::vector<torch::Tensor> parts;
+  for (const auto& [name, value] : buffers) parts.push_back(value.reshape({-1}));
+  torch::Tensor bucket = torch::cat(parts);
+  group_->average(bucket);
+  std::int64_t at = 0;
+  for (auto& [name, value] : buffers) {
+    value.copy_(bucket.narrow(0, at, value.numel()).reshape(value.sizes()));
+    at += value.numel();
+  }
+}
+
 Batch Trainer::next_batch() {
-  const std::int64_t position = step_ % steps_per_epoch(), size = config_.training.batch_size;
+  const std::int64_t position = step_ % steps_per_epoch(), whole = config_.training.batch_size;
   if (position == 0 || !order_.defined()) shuffle();
-  const torch::Tensor chosen = order_.narrow(0, position * size, size);
+  const Shard shard = group_ ? Shard{group_->rank(), group_->size()} : Shard{};
+  const std::int64_t size = whole / shard.count;
+  const torch::Tensor chosen = order_.narrow(0, position * whole + shard.index * size, size);
   const double low = config_.model.value_low, high = config_.model.value_high;
   Batch batch;
   batch.images = data_.pixels.index_select(0, chosen).to(torch::kFloat32) * ((high - low) / 255.0) + low;
+  if (compute_.channels_last) batch.images = batch.images.contiguous(torch::MemoryFormat::ChannelsLast);
   batch.labels = data_.labels.index_select(0, chosen);
+  batch.shard = shard;
   batch.epoch = static_cast<double>(step_) / static_cast<double>(steps_per_epoch());
   return batch;
 }

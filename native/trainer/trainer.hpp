@@ -10,7 +10,9 @@
 #include <utility>
 #include <vector>
 
+#include "compute.hpp"
 #include "config.hpp"
+#include "distributed/group.hpp"
 #include "latentwalk/safetensors.hpp"
 #include "objective.hpp"
 #include "torch_network.hpp"
@@ -32,6 +34,11 @@ class Trainer {
   /// Seeds LibTorch's generators and draws the first weights.
   Trainer(const Config& config, TrainingData data, torch::Device device);
 
+  /// Trains together with the others of the group, which must outlive this; each takes its part of every batch. Throws
+  /// Error where the batch cannot be shared out evenly.
+  void join(Group& group);
+  void use(const ComputeOptions& options);
+
   /// One step: each phase of the objective on the next batch.
   void step();
 
@@ -42,9 +49,17 @@ class Trainer {
   bool finished() const { return step_ >= total_steps(); }
 
   /// The terms of the last step, and their means over the steps of the present epoch (of the one just done, at its
-  /// end). Reading them waits for the device.
+  /// end), over all processes. Reading them waits for the device.
   std::vector<std::pair<std::string, double>> last_terms() const;
   std::map<std::string, double> epoch_means() const;
+  /// Asks all processes to stop: `reason` is a signal, or kTimeIsUp. They agree in the step that follows.
+  static constexpr int kTimeIsUp = 1 << 10;
+  void ask_to_stop(int reason) { asked_to_stop_ = reason; }
+  /// What was agreed on, the same for all after every step; 0: to go on.
+  int agreed_to_stop() const { return group_ ? agreed_to_stop_ : asked_to_stop_; }
+  /// Gives all processes the mean of their batch-norm statistics, which each tracks over its own part of the batches.
+  void synchronise();
+
   /// Throws Error where the last step's terms are not finite.
   void check_finite() const;
 
@@ -64,6 +79,7 @@ class Trainer {
  private:
   Batch next_batch();
   void run_phase(std::size_t index, const Batch& batch, std::vector<Term>& terms);
+  void average_gradients(const Phase& phase, std::vector<Term>& terms);
   void update_average();
   void record(const std::vector<Term>& terms);
   void shuffle();
@@ -71,6 +87,9 @@ class Trainer {
   Config config_;
   TrainingData data_;
   torch::Device device_;
+  ComputeOptions compute_;
+  Group* group_ = nullptr;
+  int asked_to_stop_ = 0, agreed_to_stop_ = 0;
   std::unique_ptr<Objective> objective_;
   TorchNetworks networks_;
   std::map<std::string, std::unique_ptr<torch::optim::Adam>> optimisers_;  // by network

@@ -17,7 +17,7 @@ Autoencoding autoencode(const ModelSpec& model, const Batch& batch, const TorchN
       conditional ? torch::cat({flat, classes}, 1) : flat.reshape(batch_shape(count, encoder.spec().input));
   const std::vector<torch::Tensor> codes = encoder.forward(encoder_input, true).chunk(2, 1);
   const torch::Tensor &mean = codes[0], &log_variance = codes[1];
-  const torch::Tensor z = mean + torch::randn_like(mean) * (0.5 * log_variance).exp();
+  const torch::Tensor z = mean + draw_normal(mean.sizes(), mean.device(), batch.shard) * (0.5 * log_variance).exp();
 
   // Everything but the closing sigmoid: cross-entropy from logits does not overflow where a pixel is certain.
   const torch::Tensor decoder_input = conditional ? torch::cat({z, classes}, 1) : z;

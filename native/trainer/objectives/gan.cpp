@@ -34,7 +34,7 @@ class Gan final : public Objective {
 
  private:
   torch::Tensor generate(const Batch& batch, const TorchNetwork& generator) const {
-    torch::Tensor input = draw_latents(model_, batch.images.size(0), batch.images.device());
+    torch::Tensor input = draw_latents(model_, batch.images.size(0), batch.images.device(), batch.shard);
     if (model_.class_count > 0) input = torch::cat({input, classes(batch)}, 1);
     return generator.forward(input, /*training=*/true);
   }

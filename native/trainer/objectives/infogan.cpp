@@ -25,7 +25,7 @@ class InfoGan final : public Objective {
       return discriminator.forward(images.reshape(batch_shape(images.size(0), discriminator.spec().input)), true);
     };
     if (phase == 0) {
-      latents_ = draw_latents(model_, batch.images.size(0), batch.images.device());
+      latents_ = draw_latents(model_, batch.images.size(0), batch.images.device(), batch.shard);
       fake_ = networks.at("generator").forward(latents_, true);
       const torch::Tensor real = judge(batch.images).narrow(1, 0, 1), answer = judge(fake_.detach());
       const torch::Tensor fake = answer.narrow(1, 0, 1), adversarial = discriminator_loss(real, fake);

@@ -22,7 +22,7 @@ class InfoVae final : public Objective {
 
   Loss loss(std::size_t, const Batch& batch, const TorchNetworks& networks) override {
     const Autoencoding pass = autoencode(model_, batch, networks);
-    const torch::Tensor draws = draw_latents(model_, pass.z.size(0), pass.z.device());
+    const torch::Tensor draws = draw_latents(model_, pass.z.size(0), pass.z.device(), batch.shard);
     const torch::Tensor mmd =
         mean_kernel(pass.z, pass.z) + mean_kernel(draws, draws) - 2.0 * mean_kernel(pass.z, draws);
     const torch::Tensor total = pass.reconstruction + (1.0 - alpha_) * pass.kl + (alpha_ + lambda_ - 1.0) * mmd;

@@ -1,0 +1,45 @@
+#include "collapse_watch.hpp"
+
+#include <memory>
+
+#include "collapse_warning.hpp"
+#include "metrics.hpp"
+#include "native/support/files.hpp"
+
+namespace latentwalk {
+namespace {
+
+constexpr int kFewModes = 6;
+constexpr std::int64_t kFirstEpoch = 3;  // a sound GAN may show few digits before
+
+}  // namespace
+
+std::optional<std::string> collapse_warning(int modes, std::int64_t epoch) {
+  if (epoch < kFirstEpoch || modes >= kFewModes) return std::nullopt;
+  return "the samples show only " + std::to_string(modes) +
+         " of the ten digits (mode collapse): try a lower learning rate or another discriminator, or start again with "
+         "another --seed";
+}
+
+ReadSamples make_collapse_watch(const std::filesystem::path& path) {
+  if (!std::filesystem::exists(path)) return nullptr;
+  const auto classifier = std::make_shared<Classifier>(Classifier::parse(read_file(path), path.string()));
+  return [classifier](const Tensor& images, std::int64_t epoch) {
+    const ClassReading reading = read_classes((*classifier)(images).probabilities);
+    SampleReading result;
+    result.numbers = {{"modes", reading.modes}, {"entropy", reading.entropy}, {"confidence", reading.confidence}};
+    result.warning = collapse_warning(reading.modes, epoch);
+    return result;
+  };
+}
+
+MeasureModel make_distance(const std::filesystem::path& classifier, const std::filesystem::path& data) {
+  const auto evaluation = std::make_shared<Evaluation>(Classifier::parse(read_file(classifier), classifier.string()),
+                                                       load_digits(data, "train"), load_digits(data, "t10k"));
+  return [evaluation](const Model& model) {
+    const Json measured = evaluation->measure(model, {"fcd10k"});
+    return Json{{"fcd10k", measured["fcd10k"]["value"]}};
+  };
+}
+
+}  // namespace latentwalk

@@ -1,0 +1,125 @@
+#include "epoch_strip.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <string>
+
+#include "latentwalk/error.hpp"
+#include "native/support/files.hpp"
+#include "native/support/png.hpp"
+
+#define STB_IMAGE_STATIC
+#define STB_IMAGE_IMPLEMENTATION
+#define STBI_ONLY_PNG
+#define STBI_NO_STDIO
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-function"
+#include <stb_image.h>
+#pragma GCC diagnostic pop
+
+namespace latentwalk {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kFormat = "latentwalk-epochs";
+
+std::string picture_name(std::int64_t epoch) {
+  char name[40];
+  std::snprintf(name, sizeof name, "epochs-%06lld.png", static_cast<long long>(epoch));
+  return name;
+}
+
+/// Empty where it is no grey PNG of that size.
+std::vector<std::uint8_t> grey_pixels(const std::vector<std::uint8_t>& png, std::size_t width, std::size_t height) {
+  int found_width = 0, found_height = 0, channels = 0;
+  stbi_uc* pixels =
+      stbi_load_from_memory(png.data(), static_cast<int>(png.size()), &found_width, &found_height, &channels, 1);
+  if (pixels == nullptr) return {};
+  std::vector<std::uint8_t> copy;
+  if (static_cast<std::size_t>(found_width) == width && static_cast<std::size_t>(found_height) == height)
+    copy.assign(pixels, pixels + width * height);
+  stbi_image_free(pixels);
+  return copy;
+}
+
+}  // namespace
+
+EpochStrip::EpochStrip(fs::path folder, std::int64_t last_epoch, std::size_t columns, std::size_t width,
+                       std::size_t height)
+    : folder_(std::move(folder)), columns_(columns), width_(width), height_(height) {
+  if (last_epoch > 0 && fs::exists(folder_ / "epochs.json")) take_up(last_epoch);
+}
+
+/// A picture for a slider is not worth refusing to train for: at worst the strip starts at the present epoch.
+void EpochStrip::take_up(std::int64_t last_epoch) try {
+  const auto text = read_file(folder_ / "epochs.json");
+  const Json json = parse_json({reinterpret_cast<const char*>(text.data()), text.size()}, "epochs.json");
+  if (json.value("columns", std::size_t{0}) != columns_) return;
+  const auto epochs = json.at("epochs").get<std::vector<std::int64_t>>();
+  const std::size_t row_size = columns_ * width_ * height_;
+  const auto pixels = grey_pixels(read_file(folder_ / json.at("picture").get<std::string>()), columns_ * width_,
+                                  epochs.size() * height_);
+  if (pixels.empty()) return;
+  every_ = std::max<std::int64_t>(1, json.at("every").get<std::int64_t>());
+  for (std::size_t i = 0; i < epochs.size() && epochs[i] <= last_epoch; ++i) {
+    const auto* row = pixels.data() + i * row_size;
+    rows_.push_back({epochs[i], {row, row + row_size}});
+  }
+} catch (const std::exception&) {
+  rows_.clear();
+  every_ = 1;
+}
+
+void EpochStrip::add(std::int64_t epoch, const Tensor& images, const Json& facts) {
+  if (shape_of(images) != Shape{columns_, height_, width_})
+    fail("the strip of epochs takes images ", shape_text({columns_, height_, width_}), ", found ",
+         shape_text(shape_of(images)));
+  Row row{epoch, std::vector<std::uint8_t>(images.size())};
+  for (std::size_t n = 0; n < columns_; ++n)
+    for (std::size_t y = 0; y < height_; ++y)
+      for (std::size_t x = 0; x < width_; ++x)
+        row.pixels[(y * columns_ + n) * width_ + x] =
+            static_cast<std::uint8_t>(std::lround(255.0F * (1.0F - std::clamp(images(n, y, x), 0.0F, 1.0F))));
+  rows_.push_back(std::move(row));
+  thin();
+
+  const std::string name = picture_name(epoch);
+  GreyImage picture{columns_ * width_, rows_.size() * height_, {}};
+  for (const Row& one : rows_) picture.pixels.insert(picture.pixels.end(), one.pixels.begin(), one.pixels.end());
+  write_png(folder_ / name, picture);
+  Json json{{"format", kFormat}, {"version", 1},      {"picture", name}, {"columns", columns_},
+            {"width", width_},   {"height", height_}, {"every", every_}, {"epochs", epochs()}};
+  for (const auto& [key, value] : facts.items()) json[key] = value;
+  const std::string text = json.dump() + "\n";
+  write_file(folder_ / "epochs.json", {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+
+  std::error_code ignored;  // one picture too many harms nobody
+  for (fs::directory_iterator it(folder_, ignored), end; !ignored && it != end; it.increment(ignored)) {
+    const std::string other = it->path().filename().string();
+    if (other.starts_with("epochs-") && other.ends_with(".png") && other != name) fs::remove(it->path(), ignored);
+  }
+}
+
+/// What is kept depends on the epochs alone, so that a resumed run ends with the same strip.
+void EpochStrip::thin() {
+  const std::int64_t newest = rows_.back().epoch;
+  const auto drop = [&] {
+    std::erase_if(rows_,
+                  [&](const Row& row) { return row.epoch != 1 && row.epoch != newest && row.epoch % every_ != 0; });
+  };
+  drop();
+  while (rows_.size() > kMaxRows) {
+    every_ *= 2;
+    drop();
+  }
+}
+
+std::vector<std::int64_t> EpochStrip::epochs() const {
+  std::vector<std::int64_t> epochs;
+  for (const Row& row : rows_) epochs.push_back(row.epoch);
+  return epochs;
+}
+
+}  // namespace latentwalk
