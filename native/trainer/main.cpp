@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
   latentwalk::add_export_command(app, status);
   latentwalk::add_bench_command(app, status);
   latentwalk::add_plot_command(app, status);
+  latentwalk::add_history_command(app, status);
   latentwalk::add_data_command(app, status);
   latentwalk::add_card_command(app, status);
   latentwalk::add_evaluate_command(app, status);

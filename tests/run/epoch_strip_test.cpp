@@ -61,7 +61,7 @@ TEST_CASE("a strip taken up at an earlier epoch ends as one that never stopped")
   const TemporaryFolder whole, parts;
   EpochStrip uninterrupted = strip_in(whole.path(), 0);
   for (std::int64_t epoch = 1; epoch <= 150; ++epoch) uninterrupted.add(epoch, images(epoch), {{"seed", 1}});
-  for (const auto [from, to] : {std::pair{0, 70}, std::pair{66, 129}, std::pair{129, 150}}) {
+  for (const auto& [from, to] : {std::pair{0, 70}, std::pair{66, 129}, std::pair{129, 150}}) {
     EpochStrip strip = strip_in(parts.path(), from);
     for (std::int64_t epoch = from + 1; epoch <= to; ++epoch) strip.add(epoch, images(epoch), {{"seed", 1}});
   }

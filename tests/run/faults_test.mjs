@@ -77,8 +77,8 @@ test("a second SIGINT stops at once, in the middle of a step, and loses nothing 
 });
 
 test("a full disk ends the run with one line; the last checkpoint stays and the run can go on", () => {
-  assert.equal(run(options("whole", ["--epochs", "3"])).status, 0);
-  const argv = options("full", ["--epochs", "3"]);
+  assert.equal(run(options("whole", ["--epochs", "40"])).status, 0);
+  const argv = options("full", ["--epochs", "40"]);
   assert.equal(run([...argv, "--max-time", "0.2s"]).status, 0);
   const kept = checkpoints("full");
   // A limit on the size of files, in blocks of 1024 bytes, that the logs stay below and checkpoints do not.

@@ -44,7 +44,7 @@ test("two processes train as one with the same whole batch, to a relative 1e-4 i
   const worst = Math.max(...one.map((loss, i) => Math.abs(two[i] - loss) / Math.abs(loss)));
   assert.ok(worst < kTolerance, `they differ by ${worst}`);
   console.log(`# largest relative difference of a loss: ${worst}`);
-  assert.ok(two.at(-1) < 0.9 * two[0], `and the loss falls, from ${two[0]} to ${two.at(-1)}`);
+  assert.ok(two.at(-1) < 0.95 * two[0], `and the loss falls, from ${two[0]} to ${two.at(-1)}`);
 });
 
 test("three processes share a batch that they can share evenly, and refuse another", async () => {
@@ -120,25 +120,26 @@ test("ranks with different options are refused", async () => {
   assert.equal(results[0].code, 1);
 });
 
-test("only loopback is listened on", { skip: !fs.existsSync("/proc/net/tcp") && "no /proc" }, async () => {
+test("only loopback is bound: the meeting point, and what the processes say to each other", { skip: !fs.existsSync("/proc/net/tcp") && "no /proc" }, async () => {
   const processes = await group(2, options("loopback", ["--epochs", "100000"]));
   await until(() => lastStep("loopback") >= 2, "two steps");
-  const listening = [];
+  const kListen = "0A", bound = [];
   for (const { child } of processes) {
     const sockets = fs.readdirSync(`/proc/${child.pid}/fd`).map((fd) => {
       try { return fs.readlinkSync(`/proc/${child.pid}/fd/${fd}`); } catch { return ""; }
     });
-    for (const table of ["tcp", "tcp6"]) {
-      const rows = fs.existsSync(`/proc/net/${table}`) ? fs.readFileSync(`/proc/net/${table}`, "utf8").trimEnd().split("\n").slice(1) : [];
-      for (const row of rows.map((line) => line.trim().split(/\s+/))) {
-        if (row[3] === "0A" && sockets.includes(`socket:[${row[9]}]`)) listening.push(row[1].split(":")[0]);
+    for (const table of ["tcp", "tcp6"].filter((name) => fs.existsSync(`/proc/net/${name}`))) {
+      const rows = fs.readFileSync(`/proc/net/${table}`, "utf8").trimEnd().split("\n").slice(1);
+      for (const [, local, , state, , , , , , inode] of rows.map((line) => line.trim().split(/\s+/))) {
+        if (sockets.includes(`socket:[${inode}]`)) bound.push({ address: local.split(":")[0], state });
       }
     }
   }
   for (const { child } of processes) child.kill("SIGTERM");
   await endOf(processes);
-  assert.ok(listening.length >= 3, "the meeting point, and Gloo's in each process");
-  for (const address of listening) assert.ok(["0100007F", "00000000000000000000000001000000"].includes(address), address);
+  assert.ok(bound.some(({ state }) => state === kListen), "the meeting point listens");
+  assert.ok(bound.length >= 5, "and each process has a connection to it, and to the other");
+  for (const { address } of bound) assert.ok(["0100007F", "00000000000000000000000001000000"].includes(address), address);
 });
 
 test("batch norm's running statistics are the mean of the processes' in what is saved", async () => {

@@ -191,3 +191,15 @@ test("the classifier's reading is logged, and a model that makes one digit is ca
   assert.ok(last.modes < 6);
   assert.match(result.stderr, /warning: .*(mode collapse|posterior has collapsed)/);
 });
+
+test("history writes the strip and the numbers of each epoch for the page", () => {
+  const result = run(["history", out("run"), "--note", "A sentence.", "--out", out("history")]);
+  assert.equal(result.status, 0, result.stderr);
+  const { picture, losses, measures, ...facts } = JSON.parse(fs.readFileSync(out("history", "fc-vae-best.json"), "utf8"));
+  const { picture: original, ...strip } = JSON.parse(fs.readFileSync(out("run", "epochs.json"), "utf8"));
+  assert.deepEqual(facts, { ...strip, model: "fc-vae", preset: "best", note: "A sentence." });
+  assert.ok(fs.readFileSync(out("history", picture)).equals(fs.readFileSync(out("run", original))));
+  assert.deepEqual(losses.epoch, [1, 2, 3]);
+  epochs().forEach(({ means }, i) => assert.ok(Math.abs(losses.kl[i] - means.kl) <= 5e-4 * means.kl));
+  assert.deepEqual(measures, {}, "no classifier read these samples");
+});

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,15 @@ inline std::string config_text(const std::string& name) {
 
 inline Config make_config(const std::string& name, const std::string& preset, const std::vector<Json>& patches) {
   return resolve_config(config_text(name), preset, patches, name);
+}
+
+/// All of configs/, by name.
+inline std::vector<std::string> config_names() {
+  std::vector<std::string> all;
+  for (const auto& entry : std::filesystem::directory_iterator(LATENTWALK_CONFIGS))
+    all.push_back(entry.path().stem().string());
+  std::sort(all.begin(), all.end());
+  return all;
 }
 
 /// The first `count` of the 1,000 committed digits.

@@ -26,7 +26,7 @@ std::string list_of(const std::vector<int>& ranks, int size) {
   return text.str();
 }
 
-constexpr const char* kVerdict = "verdict";
+constexpr const char *kVerdict = "verdict", *kAbsent = "absent";
 
 /// Tells rank 0 twice a second that this process is not stopped, and hears what others have found out about a lost
 /// rank; a connection of its own, so that it never waits.
@@ -142,7 +142,8 @@ class C10dGroup final : public Group {
  private:
   std::string listening_address() const { return settings_.bind.empty() ? settings_.address : settings_.bind; }
 
-  /// All come before anything is done, so that one that is missing can be named.
+  /// All come before anything is done, so that one that is missing can be named: by the first whose time is up, and
+  /// then by all, since rank 0's server goes with rank 0.
   void meet() {
     meeting_->set("here/" + std::to_string(rank()), {1});
     const auto end = steady_clock::now() + std::chrono::duration<double>(settings_.timeout_seconds);
@@ -153,7 +154,9 @@ class C10dGroup final : public Group {
         if (!meeting_->get("here/" + std::to_string(other))) absent.push_back(other);
       if (absent.empty()) return;
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    } while (steady_clock::now() < end);
+    } while (steady_clock::now() < end && !meeting_->get(kAbsent));
+    meeting_->set(kAbsent, {1});
+    std::this_thread::sleep_for(std::chrono::seconds(1));
     fail("rank ", rank(), ": ", list_of(absent, size()), " did not come within ", settings_.timeout_seconds, " s");
   }
 
