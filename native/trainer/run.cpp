@@ -296,7 +296,8 @@ class Run {
     pictures_->write(*trainer_, epoch);
     const std::vector<std::uint8_t> model = write_model();
     if (options_.measure && (epoch % options_.measure_every == 0 || trainer_->finished())) {
-      for (const auto& [name, value] : options_.measure(Model::parse(model, "model.safetensors")).items()) {
+      const Json measured = options_.measure(Model::parse(model, "model.safetensors"));
+      for (const auto& [name, value] : measured.items()) {
         entry[name] = value;
         text << "  " << name << " " << value.get<double>();
       }
@@ -399,6 +400,9 @@ torch::Device parse_device(const std::string& text) {
 }
 
 void set_threads(int threads) {
+  // Where a code is read with ease, gradients fall below 1e-19 and Adam's squares of them below the normal floats,
+  // which a processor multiplies many times slower. They count as zero, here and in the threads started from here.
+  at::globalContext().setFlushDenormal(true);
   at::set_num_threads(threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
 }
 

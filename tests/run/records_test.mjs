@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { before, test } from "node:test";
+import zlib from "node:zlib";
 import { configuration, data, hasProgram, latest, lines, out, readPng, root, run, smallVae } from "./support.mjs";
 
 const classifier = path.join(root, "native/evaluate/digit-classifier.safetensors");
@@ -202,4 +203,22 @@ test("history writes the strip and the numbers of each epoch for the page", () =
   assert.deepEqual(losses.epoch, [1, 2, 3]);
   epochs().forEach(({ means }, i) => assert.ok(Math.abs(losses.kl[i] - means.kl) <= 5e-4 * means.kl));
   assert.deepEqual(measures, {}, "no classifier read these samples");
+});
+
+test("--evaluate-every writes the Fréchet classifier distance into the log", { skip: !fs.existsSync(classifier) && "no classifier" }, () => {
+  // The metric asks for 10,000 digits of either kind: the committed ones, ten times over.
+  const many = out("many");
+  fs.mkdirSync(many);
+  for (const [kind, header] of [["images-idx3", 16], ["labels-idx1", 8]]) {
+    const one = zlib.gunzipSync(fs.readFileSync(path.join(data, `train-${kind}-ubyte.gz`)));
+    const bytes = Buffer.concat([one.subarray(0, header), ...Array(10).fill(one.subarray(header))]);
+    bytes.writeUInt32BE(10_000, 4);
+    for (const set of ["train", "t10k"]) fs.writeFileSync(path.join(many, `${set}-${kind}-ubyte`), bytes);
+  }
+  const argv = options("measured", smallVae("small"), ["--data", many, "--epochs", "2", "--batch-size", "1000", "--classifier", classifier, "--evaluate-every", "2"]);
+  const result = run(argv);
+  assert.equal(result.status, 0, result.stderr);
+  const [first, second] = lines("measured").filter((line) => line.means);
+  assert.equal(first.fcd10k, undefined);
+  assert.ok(second.fcd10k > 100, "hardly trained samples are far from digits");
 });
