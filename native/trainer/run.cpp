@@ -400,9 +400,6 @@ torch::Device parse_device(const std::string& text) {
 }
 
 void set_threads(int threads) {
-  // Where a code is read with ease, gradients fall below 1e-19 and Adam's squares of them below the normal floats,
-  // which a processor multiplies many times slower. They count as zero, here and in the threads started from here.
-  at::globalContext().setFlushDenormal(true);
   at::set_num_threads(threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
 }
 
