@@ -13,15 +13,12 @@ std::pair<torch::Tensor, torch::Tensor> eigen(const torch::Tensor& symmetric) {
 
 }  // namespace
 
-Moments moments_of(const Tensor& features) {
-  if (features.dimension() != 2 || features.shape(0) < 2)
-    fail("moments: at least 2 feature vectors expected, found ", shape_text(shape_of(features)));
-  const torch::Tensor x =
-      torch::from_blob(const_cast<float*>(features.data()),
-                       {static_cast<std::int64_t>(features.shape(0)), static_cast<std::int64_t>(features.shape(1))})
-          .to(torch::kFloat64);
+Moments moments_of(const torch::Tensor& features) {
+  if (features.dim() != 2 || features.size(0) < 2)
+    fail("moments: at least 2 feature vectors expected, found the shape ", features.sizes());
+  const torch::Tensor x = features.to(torch::kFloat64);
   const torch::Tensor mean = x.mean(0), centred = x - mean;
-  return {mean, centred.t().mm(centred) / static_cast<double>(features.shape(0) - 1)};
+  return {mean, centred.t().mm(centred) / static_cast<double>(features.size(0) - 1)};
 }
 
 double frechet_distance(const Moments& a, const Moments& b) {

@@ -2,8 +2,6 @@
 
 #include <torch/torch.h>
 
-#include "latentwalk/tensor.hpp"
-
 namespace latentwalk {
 
 /// The first two moments of a cloud of feature vectors, in double precision.
@@ -13,7 +11,7 @@ struct Moments {
 };
 
 /// features (N, F), N >= 2
-Moments moments_of(const Tensor& features);
+Moments moments_of(const torch::Tensor& features);
 
 /// The Fréchet distance between the normal distributions with these moments (Dowson & Landau, 1982; as FID, Heusel et
 /// al., 2017): |m1 - m2|² + tr(C1 + C2 - 2 (C1^½ C2 C1^½)^½). Never negative beyond rounding; 0 for equal moments.

@@ -41,6 +41,14 @@ std::string training_rows(const std::map<std::string, std::string>& facts) {
   for (const auto& [key, value] : facts) {
     if (key.starts_with("mean_")) rows += "| `" + key.substr(5) + "`, mean of the last epoch | " + value + " |\n";
   }
+  // What `latentwalk-train evaluate --record` measured; docs/metrics.md says how.
+  for (const auto& [key, value] : facts) {
+    if (key.ends_with("10k") || key.ends_with("1k")) rows += "| `" + key + "` | " + value + " |\n";
+  }
+  if (const auto found = facts.find("asked_digit_read"); found != facts.end())
+    rows += "| asked digits that the classifier reads in the samples | " + found->second + " |\n";
+  if (const auto found = facts.find("extractor"); found != facts.end())
+    rows += "| classifier of these figures | " + found->second + " |\n";
   return rows;
 }
 

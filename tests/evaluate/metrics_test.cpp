@@ -1,9 +1,9 @@
 #include "metrics.hpp"
 
-#include "../parity/torch_doctest.hpp"
-
+#include <algorithm>
 #include <cmath>
 
+#include "../parity/torch_doctest.hpp"
 #include "latentwalk/rng.hpp"
 #include "native/support/files.hpp"
 #include "test_files.hpp"
@@ -18,11 +18,11 @@ Moments diagonal(const std::vector<double>& mean, const std::vector<double>& var
   return {torch::tensor(mean, torch::kFloat64), torch::tensor(variance, torch::kFloat64).diag()};
 }
 
-Tensor normals(std::size_t count, std::size_t dim, std::uint64_t seed, float shift, float scale) {
-  Tensor cloud = zeros({count, dim});
+torch::Tensor normals(std::int64_t count, std::int64_t dim, std::uint64_t seed, float shift, float scale) {
+  torch::Tensor cloud = torch::empty({count, dim});
   Rng rng(seed);
-  for (float& value : cloud) value = shift + scale * static_cast<float>(rng.normal());
-  return cloud;
+  std::generate_n(cloud.data_ptr<float>(), cloud.numel(), [&] { return static_cast<float>(rng.normal()); });
+  return shift + scale * cloud;
 }
 
 Classifier committed_classifier() {
@@ -43,16 +43,14 @@ TEST_CASE("the Fréchet distance does not change when both clouds are turned") {
   const Moments a = diagonal({1, 0}, {4, 1}), b = diagonal({0, 3}, {9, 25});
   const double c = std::cos(0.7), s = std::sin(0.7);
   const torch::Tensor turn = torch::tensor({{c, -s}, {s, c}}, torch::kFloat64);
-  const auto turned = [&](const Moments& m) {
-    return Moments{turn.mv(m.mean), turn.mm(m.covariance).mm(turn.t())};
-  };
+  const auto turned = [&](const Moments& m) { return Moments{turn.mv(m.mean), turn.mm(m.covariance).mm(turn.t())}; };
   CHECK(frechet_distance(turned(a), turned(b)) == doctest::Approx(frechet_distance(a, b)).epsilon(1e-10));
 }
 
 TEST_CASE("the Fréchet distance of two samples comes near that of their distributions") {
   const Moments a = moments_of(normals(20000, 4, 1, 0.0F, 1.0F)), b = moments_of(normals(20000, 4, 2, 1.0F, 2.0F));
   CHECK(frechet_distance(a, b) == doctest::Approx(4 * (1.0 + 1.0)).epsilon(0.03));
-  CHECK(contains(message_of([] { moments_of(zeros({1, 4})); }), "at least 2 feature vectors"));
+  CHECK(contains(message_of([] { moments_of(torch::zeros({1, 4})); }), "at least 2 feature vectors"));
 }
 
 TEST_CASE("class shares, entropy and modes are counted from the largest probability") {
@@ -67,8 +65,12 @@ TEST_CASE("class shares, entropy and modes are counted from the largest probabil
 }
 
 TEST_CASE("an unknown metric is refused with the known ones") {
-  CHECK(contains(message_of([] { check_metric_names({"fcd10k", "fid"}); }),
-                 "unknown metric \"fid\"; known metrics: fcd10k, classes10k"));
+  CHECK(contains(message_of([] {
+                   check_metric_names({"fcd10k", "fid"});
+                 }),
+                 "unknown metric \"fid\"; known metrics: fcd10k, kcd10k, precision10k, recall10k, density10k, "
+                 "coverage10k, score10k, nearest1k, "
+                 "classes10k"));
 }
 
 TEST_CASE("the committed classifier reads the test digits, and noise does not count as one digit") {
