@@ -57,9 +57,10 @@ void record_figures(const std::string& path, const Json& metrics, const std::str
   std::string& training = file.metadata["training"];
   Json facts = parse_json(training, path + ": training");
   for (const auto& [name, result] : metrics.items()) {
-    if (result.contains("value"))
-      facts[name] =
-          figure(result["value"].get<double>()) + " (real digits: " + figure(result["floor"].get<double>()) + ")";
+    if (result.contains("value")) {
+      facts[name] = figure(result["value"].get<double>());
+      facts[name + "_real"] = figure(result["floor"].get<double>());
+    }
     if (result.contains("asked_digit_read"))
       facts["asked_digit_read"] = figure(result["asked_digit_read"].get<double>());
   }

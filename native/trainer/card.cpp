@@ -43,7 +43,9 @@ std::string training_rows(const std::map<std::string, std::string>& facts) {
   }
   // What `latentwalk-train evaluate --record` measured; docs/metrics.md says how.
   for (const auto& [key, value] : facts) {
-    if (key.ends_with("10k") || key.ends_with("1k")) rows += "| `" + key + "` | " + value + " |\n";
+    const auto real = facts.find(key + "_real");
+    if (real == facts.end()) continue;
+    rows += "| `" + key + "` | " + value + " (real digits: " + real->second + ") |\n";
   }
   if (const auto found = facts.find("asked_digit_read"); found != facts.end())
     rows += "| asked digits that the classifier reads in the samples | " + found->second + " |\n";
