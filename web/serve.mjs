@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 // A static server for the built site, on this machine only.
-//   node web/serve.mjs [FOLDER] [--port N] [--base /sub/path/]
-// Without --port it takes 8000, or where that is taken any free port.
+//   node web/serve.mjs [FOLDER] [--port N] [--base /sub/path/] [--like strict|pages|plain]
+// Without --port it takes 8000, or where that is taken any free port. It sends what one kind of host sends:
+//   strict   (the default) the strictest policy that the site works under
+//   pages    no policy, and every file free to be read from other sites, as GitHub Pages does
+//   plain    neither, and no type for what it does not know, as an old file server does
 
 import { createServer } from 'node:http';
 import { createReadStream } from 'node:fs';
@@ -27,17 +30,25 @@ const kTypes = {
 
 // The policy that the page promises to work under; a worker takes its policy from this header, not from the page.
 const kPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'none'";
+const kHeaders = {
+  strict: { 'Content-Security-Policy': kPolicy, 'X-Content-Type-Options': 'nosniff' },
+  pages: { 'Access-Control-Allow-Origin': '*' },
+  plain: {},
+};
+// What an old server's list of types lacks.
+const kNew = ['.wasm', '.safetensors', '.webmanifest', '.mjs'];
 
 /**
  * Serves a folder on 127.0.0.1.
  * @param {string} folder
- * @param {{port?: number, base?: string}} [options] port: 0 for any free one; base: the path the site lives under
+ * @param {{port?: number, base?: string, like?: 'strict' | 'pages' | 'plain'}} [options] port: 0 for any free one;
+ *   base: the path the site lives under; like: the kind of host
  * @returns {Promise<{address: string, close: () => Promise<void>}>}
  */
-export async function serve(folder, { port = 0, base = '/' } = {}) {
+export async function serve(folder, { port = 0, base = '/', like = 'strict' } = {}) {
   const root = resolve(folder);
   const server = createServer((request, response) => {
-    answer(request, response, root, base).catch((error) => {
+    answer(request, response, root, base, like).catch((error) => {
       response.writeHead(500, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${error.message}\n`);
     });
   });
@@ -55,7 +66,7 @@ export async function serve(folder, { port = 0, base = '/' } = {}) {
   };
 }
 
-async function answer(request, response, root, base) {
+async function answer(request, response, root, base, like) {
   const refuse = (status, text, headers = {}) =>
     response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', ...headers }).end(`${text}\n`);
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'only GET', { Allow: 'GET, HEAD' });
@@ -77,10 +88,11 @@ async function answer(request, response, root, base) {
   if (!found?.isFile()) return refuse(404, `no such file: ${path}`);
 
   const tag = `"${found.size.toString(16)}-${Math.trunc(found.mtimeMs).toString(16)}"`;
+  const extension = extname(file).toLowerCase();
+  const type = like === 'plain' && kNew.includes(extension) ? 'text/plain' : kTypes[extension];
   const headers = {
-    'Content-Type': kTypes[extname(file).toLowerCase()] ?? 'application/octet-stream',
-    'Content-Security-Policy': kPolicy,
-    'X-Content-Type-Options': 'nosniff',
+    'Content-Type': type ?? 'application/octet-stream',
+    ...kHeaders[like],
     'Cache-Control': 'no-cache',
     ETag: tag,
   };
@@ -94,7 +106,7 @@ async function answer(request, response, root, base) {
 
 async function main() {
   const { values, positionals } = parseArgs({
-    options: { port: { type: 'string' }, base: { type: 'string', default: '/' } },
+    options: { port: { type: 'string' }, base: { type: 'string', default: '/' }, like: { type: 'string', default: 'strict' } },
     allowPositionals: true,
   });
   const folder = positionals[0] ?? fileURLToPath(new URL('../build/site', import.meta.url));
@@ -106,9 +118,11 @@ async function main() {
   if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65535) {
     throw new Error(`--port is '${values.port}', expected a whole number from 0 to 65535`);
   }
-  const site = await serve(folder, { port: wanted, base }).catch((error) => {
+  const { like } = values;
+  if (!Object.hasOwn(kHeaders, like)) throw new Error(`--like is '${like}', expected ${Object.keys(kHeaders).join(', ')}`);
+  const site = await serve(folder, { port: wanted, base, like }).catch((error) => {
     if (error.code !== 'EADDRINUSE' || values.port !== undefined) throw error;
-    return serve(folder, { base });
+    return serve(folder, { base, like });
   });
   console.log(`latentwalk: ${site.address}   (Ctrl+C ends)`);
 }

@@ -1,25 +1,14 @@
-// Installs the page tests' packages unless the versions of the lock file are there already.
+// Installs the packages of the page's tests and of the site, unless the versions of the lock files are there already.
 
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const folder = dirname(fileURLToPath(import.meta.url));
-const read = (path) => JSON.parse(readFileSync(join(folder, path), 'utf8'));
+import { installPackages } from '../../web/site/packages.mjs';
 
-const isThere = ([path, { version }]) => {
-  try {
-    return path === '' || read(join(path, 'package.json')).version === version;
-  } catch {
-    return false;
-  }
-};
+const tests = dirname(fileURLToPath(import.meta.url));
 
-if (Object.entries(read('package-lock.json').packages).every(isThere)) {
-  console.log('the packages are there');
-} else {
-  const { status, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'inherit' });
-  if (error) console.error(`npm could not be started (${error.message}): install the package npm`);
-  process.exitCode = status ?? 1;
+for (const folder of [tests, join(tests, '../../web')]) {
+  const missing = installPackages(folder);
+  console.log(`${folder}: ${missing || 'the packages are there'}`);
+  if (missing) process.exitCode = 1;
 }
