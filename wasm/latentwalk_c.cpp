@@ -10,6 +10,7 @@
 #include <string>
 #include <utility>
 
+#include "classifier.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/json.hpp"
 #include "latentwalk/latent.hpp"
@@ -22,6 +23,10 @@ namespace lw = latentwalk;
 struct lw_model {
   lw::Model model;
   std::string info;
+};
+
+struct lw_classifier {
+  lw::Reader reader;
 };
 
 namespace {
@@ -179,6 +184,20 @@ lw_status lw_decode(const lw_model* model, const float* latents, size_t count, c
   });
 }
 
+lw_status lw_decode_blend(const lw_model* model, const float* latents, size_t count, const float* class_weights,
+                          float* pixels) {
+  return guard([&] {
+    require_pointer(model, "model");
+    require_pointer(latents, "latents");
+    require_pointer(class_weights, "class_weights");
+    require_pointer(pixels, "pixels");
+    const std::size_t dim = lw::latent_dim(model->model.spec()), classes = model->model.spec().class_count;
+    require_count(count, std::max(dim + classes, image_size(model->model)), "count");
+    copy_out(model->model.decode_blend(copy_in(latents, {count, dim}), copy_in(class_weights, {count, classes})),
+             pixels);
+  });
+}
+
 lw_status lw_encode(const lw_model* model, const float* pixels, size_t count, const int32_t* labels, float* mean,
                     float* log_variance) {
   return guard([&] {
@@ -212,5 +231,40 @@ lw_status lw_walk(const lw_model* model, const float* stations, size_t station_c
     require_count(frames, dim * (station_count + 1), "frames");
     const auto how = spherical ? lw::Interpolation::slerp : lw::Interpolation::lerp;
     copy_out(lw::walk(copy_in(stations, {station_count, dim}), frames, how, loop != 0), latents);
+  });
+}
+
+lw_status lw_classifier_load(const uint8_t* bytes, size_t size, const char* name, lw_classifier** classifier) {
+  if (classifier != nullptr) *classifier = nullptr;
+  return guard([&] {
+    require_pointer(bytes, "bytes");
+    require_pointer(name, "name");
+    require_pointer(classifier, "classifier");
+    *classifier = new lw_classifier{lw::Reader::parse({bytes, size}, name)};
+  });
+}
+
+void lw_classifier_free(lw_classifier* classifier) { delete classifier; }
+
+uint32_t lw_classifier_image_width(const lw_classifier* classifier) {
+  return static_cast<uint32_t>(classifier->reader.width());
+}
+
+uint32_t lw_classifier_image_height(const lw_classifier* classifier) {
+  return static_cast<uint32_t>(classifier->reader.height());
+}
+
+uint32_t lw_classifier_class_count(const lw_classifier* classifier) {
+  return static_cast<uint32_t>(classifier->reader.class_count());
+}
+
+lw_status lw_classify(const lw_classifier* classifier, const float* pixels, size_t count, float* probabilities) {
+  return guard([&] {
+    require_pointer(classifier, "classifier");
+    require_pointer(pixels, "pixels");
+    require_pointer(probabilities, "probabilities");
+    const lw::Reader& reader = classifier->reader;
+    require_count(count, reader.width() * reader.height(), "count");
+    copy_out(reader.read(copy_in(pixels, {count, reader.height(), reader.width()})), probabilities);
   });
 }

@@ -46,6 +46,10 @@ lw_status lw_sample_latents(const lw_model* model, uint32_t seed_low, uint32_t s
 /* latents (count, latent_dim), labels (count) or NULL -> pixels (count, height, width) in [0, 1], 1 = ink. */
 lw_status lw_decode(const lw_model* model, const float* latents, size_t count, const int32_t* labels, float* pixels);
 
+/* The same for conditional models with class_weights (count, class_count) instead of labels: between the classes. */
+lw_status lw_decode_blend(const lw_model* model, const float* latents, size_t count, const float* class_weights,
+                          float* pixels);
+
 /* pixels (count, height, width) in [0, 1], labels (count) or NULL -> mean and log_variance (count, latent_dim). */
 lw_status lw_encode(const lw_model* model, const float* pixels, size_t count, const int32_t* labels, float* mean,
                     float* log_variance);
@@ -55,6 +59,20 @@ lw_status lw_encode(const lw_model* model, const float* pixels, size_t count, co
 size_t lw_walk_length(size_t station_count, size_t frames, int loop);
 lw_status lw_walk(const lw_model* model, const float* stations, size_t station_count, size_t frames, int spherical,
                   int loop, float* latents);
+
+/* A classifier that reads digits (the file is native/evaluate/digit-classifier.safetensors). */
+typedef struct lw_classifier lw_classifier;
+
+/* *classifier is NULL on error. */
+lw_status lw_classifier_load(const uint8_t* bytes, size_t size, const char* name, lw_classifier** classifier);
+void lw_classifier_free(lw_classifier* classifier);
+
+uint32_t lw_classifier_image_width(const lw_classifier* classifier);
+uint32_t lw_classifier_image_height(const lw_classifier* classifier);
+uint32_t lw_classifier_class_count(const lw_classifier* classifier);
+
+/* pixels (count, height, width) in [0, 1], 1 = ink -> probabilities (count, class_count); each row sums to 1. */
+lw_status lw_classify(const lw_classifier* classifier, const float* pixels, size_t count, float* probabilities);
 
 #ifdef __cplusplus
 }

@@ -95,3 +95,5 @@ export function draw(canvas, pixels, width, height, ink) {
   }
   canvas.getContext('2d').putImageData(image, 0, 0);
 }
+
+export const isMotionWelcome = () => !matchMedia('(prefers-reduced-motion: reduce)').matches;

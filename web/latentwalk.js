@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * latentwalk: generative models of handwritten digits, in a window, a worker or Node.
  *
@@ -63,7 +64,7 @@ export async function loadModel(source, options = {}) {
 }
 
 /** A loaded model. Made by loadModel; close() gives its memory back. */
-class Model {
+export class Model {
   #core;
   #handle;
   #info;
@@ -88,20 +89,28 @@ class Model {
     return this.#info;
   }
 
-  /** Numbers in a latent vector: what the model turns into one picture. */
+  /**
+   * Numbers in a latent vector: what the model turns into one picture.
+   * @returns {number}
+   */
   get latentDim() {
     return this.#latentDim;
   }
 
-  /** 0 for an unconditional model. */
+  /**
+   * 0 for an unconditional model.
+   * @returns {number}
+   */
   get classCount() {
     return this.#classCount;
   }
 
+  /** @returns {number} */
   get imageWidth() {
     return this.#imageWidth;
   }
 
+  /** @returns {number} */
   get imageHeight() {
     return this.#imageHeight;
   }
@@ -129,18 +138,26 @@ class Model {
    *
    * @param {Float32Array | ArrayLike<number>} latents count x latentDim
    * @param {number} [count] as many as latents has unless given
-   * @param {{classLabels?: ArrayLike<number>}} [options] classLabels: one integer a sample from 0 to classCount - 1,
-   *   needed by conditional models and refused by others
+   * @param {{classLabels?: ArrayLike<number>, classWeights?: Float32Array | ArrayLike<number>}} [options] classLabels: one
+   *   integer a sample from 0 to classCount - 1; or classWeights: count x classCount, for what lies between the classes.
+   *   Conditional models need the one or the other, others refuse both
    * @returns {Promise<Float32Array>} count x imageHeight x imageWidth, row-major, 0 paper to 1 ink
    */
-  async decode(latents, count, { classLabels } = {}) {
+  async decode(latents, count, { classLabels, classWeights } = {}) {
     const handle = this.#open();
     const values = floats(latents, 'latents');
-    count = checkRows(values, count, this.#latentDim, 'latents');
-    const labels = labelArray(classLabels, count);
+    const rows = checkRows(values, count, this.#latentDim, 'latents');
     const { exports } = this.#core;
-    return this.#core.call([values, labels], [count * this.#imageHeight * this.#imageWidth], (zs, ls, pixels) =>
-      exports.lw_decode(handle, zs, count, ls, pixels),
+    if (classWeights !== undefined) {
+      const weights = floats(classWeights, 'classWeights');
+      if (this.#classCount > 0) checkRows(weights, rows, this.#classCount, 'classWeights');
+      return this.#core.call([values, weights], [rows * this.#imageHeight * this.#imageWidth], (zs, ws, pixels) =>
+        exports.lw_decode_blend(handle, zs, rows, ws, pixels),
+      )[0];
+    }
+    const labels = labelArray(classLabels, rows);
+    return this.#core.call([values, labels], [rows * this.#imageHeight * this.#imageWidth], (zs, ls, pixels) =>
+      exports.lw_decode(handle, zs, rows, ls, pixels),
     )[0];
   }
 
@@ -167,12 +184,12 @@ class Model {
   async encodeDistribution(pixels, count, { classLabels } = {}) {
     const handle = this.#open();
     const values = floats(pixels, 'pixels');
-    count = checkRows(values, count, this.#imageHeight * this.#imageWidth, 'pixels');
-    const labels = labelArray(classLabels, count);
+    const rows = checkRows(values, count, this.#imageHeight * this.#imageWidth, 'pixels');
+    const labels = labelArray(classLabels, rows);
     const { exports } = this.#core;
-    const size = count * this.#latentDim;
+    const size = rows * this.#latentDim;
     const [mean, logVariance] = this.#core.call([values, labels], [size, size], (xs, ls, means, logVariances) =>
-      exports.lw_encode(handle, xs, count, ls, means, logVariances),
+      exports.lw_encode(handle, xs, rows, ls, means, logVariances),
     );
     return { mean, logVariance };
   }
@@ -245,7 +262,7 @@ function floats(values, what) {
   if (values instanceof Float32Array) return values;
   const list = Array.isArray(values) || (ArrayBuffer.isView(values) && !(values instanceof DataView));
   if (!list) throw new Error(`${what} is ${show(values)}, expected a Float32Array`);
-  return Float32Array.from(values);
+  return Float32Array.from(/** @type {ArrayLike<number>} */ (values));
 }
 
 function labelArray(labels, count) {

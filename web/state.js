@@ -1,93 +1,67 @@
-// The page's state and its form in the address: `#model=conv-vae&view=walk&from=7:12&to=9&path=slerp&t=0.25`.
-// Whatever comes from an address is checked here; a value that makes no sense is as if it were not there.
+// The state of a page or an element, made from the parameters of the views; its text form is the address
+// (`#model=conv-vae&view=walk&stations=7:12,9&t=0.25`) and the attributes of <latent-walk>. Whatever comes from outside
+// is checked here; a value that makes no sense is as if it were not there.
 
-export const kSheet = 64; // digits on a sheet
-export const kMostFrames = 240;
+import { names } from './params.js';
+import { kViews } from './views/index.js';
+
+/** What hosts know besides the views: which parts (`data-part`) of the page are not shown. */
+const kHostParams = { hide: names([], (name) => /^[a-z-]{1,20}$/.test(name)) };
+
+/** Every parameter by its name; a name means the same in each view that has it. */
+export const kParams = Object.assign({}, kHostParams, ...kViews.map(({ params }) => params));
+
+const viewOf = (id) => kViews.find((view) => view.id === id);
+const modelOf = (manifest, name) => manifest.models.find((model) => model.name === name);
 
 /**
- * @typedef {{seed: number, index: number}} Station one digit of the sheet that a seed gives
- * @typedef {object} State
- * @property {string} model a name from the manifest
- * @property {'sample' | 'walk'} view
- * @property {number} seed of the sheet
- * @property {number | null} pick the chosen digit of the sheet
- * @property {number | null} label the class asked of a conditional model; null: each digit its own
- * @property {Station} from
- * @property {Station} to
- * @property {'slerp' | 'lerp'} path
- * @property {number} frames
- * @property {number} t the place on the way, 0 to 1
+ * @param {(name: string) => string | null} get the text of a value, null where it is not given
+ * @param {object} manifest
+ * @returns {{model: string, view: string} & Record<string, any>}
  */
-
-/** A seed as text: a whole number that JavaScript holds exactly. null where it is none. */
-export function parseSeed(text) {
-  const digits = String(text).trim();
-  if (!/^\d{1,16}$/.test(digits)) return null;
-  const seed = Number(digits);
-  return Number.isSafeInteger(seed) ? seed : null;
+export function readState(get, manifest) {
+  const model = modelOf(manifest, get('model')) ?? modelOf(manifest, manifest.default);
+  const state = { model: model.name, view: viewOf(get('view'))?.id ?? kViews[0].id };
+  for (const [name, param] of Object.entries(kParams)) {
+    const text = get(name);
+    state[name] = (text === null || text === undefined ? undefined : param.parse(text, model)) ?? param.default;
+  }
+  return state;
 }
 
-/** '7' or '7:12'; null where it is neither. */
-export function parseStation(text) {
-  const match = /^\s*(\d{1,16})(?::(\d{1,2}))?\s*$/.exec(String(text));
-  if (!match) return null;
-  const seed = parseSeed(match[1]);
-  const index = Number(match[2] ?? 0);
-  return seed === null || index >= kSheet ? null : { seed, index };
+/** The state after a change, each value checked against the model it is for. */
+export function changeState(state, patch, manifest) {
+  const texts = new Map(textsOf({ ...state, ...patch }, () => true));
+  return readState((name) => texts.get(name) ?? null, manifest);
 }
 
-export function formatStation({ seed, index }) {
-  return index === 0 ? String(seed) : `${seed}:${index}`;
+/** What tells this state from the one that opens by itself: [name, text] pairs, model and view always first. */
+export function entriesOf(state) {
+  const { params } = viewOf(state.view);
+  return textsOf(state, (name) => name in params || name in kHostParams);
 }
 
-/** A whole number from low to high, else null. */
-export function parseWhole(text, low, high) {
-  if (!/^\s*\d{1,9}\s*$/.test(String(text))) return null;
-  const value = Number(text);
-  return value >= low && value <= high ? value : null;
-}
-
-function parsePlace(text) {
-  if (!/^(0|1|0?\.\d{1,6}|1\.0{1,6}|0\.\d{1,6})$/.test(String(text))) return null;
-  return Number(text);
+function textsOf(state, wanted) {
+  const entries = [['model', state.model], ['view', state.view]];
+  for (const [name, param] of Object.entries(kParams)) {
+    if (!wanted(name) || state[name] === null || state[name] === undefined) continue;
+    const text = param.format(state[name]);
+    if (param.default === null || text !== param.format(param.default)) entries.push([name, text]);
+  }
+  return entries;
 }
 
 /**
  * @param {string} hash with or without its '#'
- * @param {{default: string, models: {name: string, class_count: number}[]}} manifest
- * @returns {State}
  */
 export function parseState(hash, manifest) {
   const values = new URLSearchParams(hash.replace(/^#/, ''));
-  const read = (key, parse, otherwise) => {
-    const text = values.get(key);
-    return (text === null ? null : parse(text)) ?? otherwise;
-  };
-  const oneOf = (choices) => (text) => (choices.includes(text) ? text : null);
-  const model = read('model', oneOf(manifest.models.map(({ name }) => name)), manifest.default);
-  const classes = manifest.models.find(({ name }) => name === model).class_count;
-  return {
-    model,
-    view: read('view', oneOf(['sample', 'walk']), 'sample'),
-    seed: read('seed', parseSeed, 1),
-    pick: read('pick', (text) => parseWhole(text, 0, kSheet - 1), null),
-    label: classes > 0 ? read('class', (text) => parseWhole(text, 0, classes - 1), null) : null,
-    from: read('from', parseStation, { seed: 1, index: 32 }),
-    to: read('to', parseStation, { seed: 1, index: 34 }),
-    path: read('path', oneOf(['slerp', 'lerp']), 'slerp'),
-    frames: read('frames', (text) => parseWhole(text, 2, kMostFrames), 60),
-    t: read('t', parsePlace, 0),
-  };
+  return readState((name) => values.get(name), manifest);
 }
 
 /** The hash that parseState reads back as the same state. */
 export function formatState(state) {
-  const values = [`model=${encodeURIComponent(state.model)}`, `view=${state.view}`, `seed=${state.seed}`];
-  if (state.pick !== null) values.push(`pick=${state.pick}`);
-  if (state.label !== null) values.push(`class=${state.label}`);
-  if (state.view === 'walk') {
-    values.push(`from=${formatStation(state.from)}`, `to=${formatStation(state.to)}`, `path=${state.path}`);
-    values.push(`frames=${state.frames}`, `t=${Number(state.t.toFixed(4))}`);
-  }
-  return `#${values.join('&')}`;
+  // Commas and colons may stand in a fragment as they are, and are read more easily so.
+  const encode = (text) => encodeURIComponent(text).replace(/%3A/g, ':').replace(/%2C/g, ',').replace(/%40/g, '@');
+  return `#${entriesOf(state).map(([name, text]) => `${name}=${encode(text)}`).join('&')}`;
 }

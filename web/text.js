@@ -1,6 +1,6 @@
 // Every sentence that the page's scripts show, in one place.
 
-import { formatStation } from './state.js';
+import { formatStation } from './params.js';
 
 const number = (value, digits = 0) =>
   value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
@@ -11,13 +11,20 @@ export const families = {
   vae: 'VAE: learned by squeezing digits small and drawing them back',
 };
 
+export const views = {
+  sample: 'Sample',
+  walk: 'Walk',
+};
+
 export const status = {
   loading: (title, loaded, total) => `Loading ${title}: ${(loaded / 1e6).toFixed(1)} of ${megabytes(total)}`,
   sheet: (count, seed, title) => `${title} drew ${count} digits from seed ${seed}.`,
   drawing: (done, frames) => `Drawing the way: ${done} of ${frames} pictures.`,
-  walk: (title, from, to, frames, label) =>
-    `${title} drew ${frames} pictures${label === null ? '' : ` of class ${label}`} on the way from seed ${from} to ${to}.`,
+  walk: (title, through, frames) => `${title} drew ${frames} pictures on the way from seed ${through.join(' to ')}.`,
   place: (frame, frames) => `Picture ${frame} of ${frames}.`,
+  notYet: 'The pictures are still being drawn: try again in a moment.',
+  recording: (kind, share) => `Recording the ${kind.toUpperCase()}: ${Math.round(100 * share)} %.`,
+  recorded: (file, bytes) => `${file} is ready, ${megabytes(bytes)}.`,
   copied: 'Copied',
   notCopied: 'The browser did not allow copying: the text is selected, copy it by hand.',
 };
@@ -29,6 +36,11 @@ export const failure = {
     `The part that draws could not start (${message}); the sheet above was drawn beforehand. Try a current browser.`,
   manifest: (message) => `The list of models could not be read (${message}). Reload the page.`,
   model: (title, message) => `${title} could not be used: ${message}. Choose another model, or reload the page.`,
+  notFor: (view, title, others) =>
+    others.length > 0
+      ? `${view} is not to be had with ${title}. Choose ${others.join(' or ')}.`
+      : `${view} is not to be had on this site: it was built without what it needs.`,
+  recording: (message) => `The recording failed (${message}). Try another kind of file.`,
   offline: (title) =>
     `You are offline, and ${title} is not stored on this device yet. Choose another model, or come back with a connection.`,
   seed: 'A seed is a whole number from 0 to 9007199254740991.',
@@ -37,18 +49,48 @@ export const failure = {
 };
 
 export const notes = {
+  record: 'GIF and WebM show the whole walk; the strip has up to twelve pictures side by side.',
   seed: 'The same seed draws the same sheet, on any machine.',
   station: 'A seed, or seed:digit for one of a sheet, such as 7:12.',
-  frames: 'From 2 to 240 pictures for the way; at speed 1 it takes four seconds.',
+  frames: 'From 2 to 240 pictures from digit to digit; at speed 1 that takes three seconds.',
 };
 
 export const labels = {
+  loading: 'Loading the model',
+  poster: 'A sheet of 64 digits that a model drew beforehand',
+  seen: 'What you see',
+  sheet: 'Sheet of digits; arrow keys move from digit to digit',
+  seed: 'Seed',
+  sample: 'Sample',
+  chosen: 'The chosen digit',
+  walkFrom: 'Walk from it',
+  walkTo: 'Walk to it',
   digit: (index, seed) => `Digit ${index} of seed ${seed}`,
   pickHint: 'Choose a digit to see it large or to walk from it.',
   station: (station) => `Seed ${formatStation(station)}`,
+  stationName: (i, count) => (i === 0 ? 'From' : i === count - 1 ? 'To' : 'By'),
+  addStation: 'Add a digit',
+  fresh: 'New',
+  freshFor: (name) => `${name}: another digit`,
+  removeFor: (name) => `${name}: remove`,
+  firstDigit: 'The first digit',
+  lastDigit: 'The last digit',
+  onTheWay: 'The digit on the way',
+  place: 'Place on the way',
   play: 'Play',
   pause: 'Pause',
+  reverse: 'Turn round',
+  path: 'Path',
+  round: 'Round (slerp)',
+  straight: 'Straight (lerp)',
+  frames: 'Frames',
+  speed: 'Speed',
+  framesAndSpeed: 'Frames, speed and loop',
+  loop: 'Loop: a last leg leads back to the first digit',
+  recordTitle: 'Record',
+  record: { gif: 'GIF', webm: 'WebM video', png: 'PNG strip' },
   anyClass: 'Any',
+  digitClass: 'Digit',
 };
 
 /** Two sentences for a sheet. */

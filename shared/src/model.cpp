@@ -183,11 +183,32 @@ Tensor Model::decode(const Tensor& latents, std::span<const std::int32_t> labels
   const std::size_t count = latents.shape(0);
   check_labels(labels, count, spec_);
   check_finite(latents, "latents");
+  if (labels.empty()) return draw(latents.data(), count, threads);
+  return draw(append_labels(latents, labels, spec_.class_count).data(), count, threads);
+}
+
+Tensor Model::decode_blend(const Tensor& latents, const Tensor& class_weights, std::size_t threads) const {
+  const std::size_t dim = latent_dim(spec_), classes = spec_.class_count;
+  if (classes == 0) fail("the model \"", spec_.name, "\" is unconditional and takes no class weights");
+  if (latents.dimension() != 2 || latents.shape(1) != dim)
+    fail("latents must be (N, ", dim, "), found ", shape_text(shape_of(latents)));
+  const std::size_t count = latents.shape(0);
+  check_shape(shape_of(class_weights), {count, classes}, "class weights");
+  check_finite(latents, "latents");
+  check_finite(class_weights, "class weights");
+  Tensor joined = zeros({count, dim + classes});
+  for (std::size_t n = 0; n < count; ++n) {
+    float* row = joined.data() + n * (dim + classes);
+    std::copy_n(latents.data() + n * dim, dim, row);
+    std::copy_n(class_weights.data() + n * classes, classes, row + dim);
+  }
+  return draw(joined.data(), count, threads);
+}
+
+// What the image network makes of its inputs, from the file's value range to [0, 1].
+Tensor Model::draw(const float* input, std::size_t count, std::size_t threads) const {
   Tensor images = zeros({count, spec_.image_height, spec_.image_width});
-  if (labels.empty())
-    run_batches(*image_network_, latents.data(), count, images.data(), threads);
-  else
-    run_batches(*image_network_, append_labels(latents, labels, spec_.class_count).data(), count, images.data(), threads);
+  run_batches(*image_network_, input, count, images.data(), threads);
   const auto low = static_cast<float>(spec_.value_low), span = static_cast<float>(spec_.value_high - spec_.value_low);
   for (float& value : images) value = std::clamp((value - low) / span, 0.0F, 1.0F);
   return images;

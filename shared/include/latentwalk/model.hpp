@@ -43,6 +43,10 @@ class Model {
   /// into batches that run on up to `threads` threads; the result does not depend on how many.
   Tensor decode(const Tensor& latents, std::span<const std::int32_t> labels = {}, std::size_t threads = 1) const;
 
+  /// The same with a weight for each class instead of a label, (N, class_count), finite: one-hot rows give what decode
+  /// gives, others what lies between the classes. Throws Error where the model is unconditional.
+  Tensor decode_blend(const Tensor& latents, const Tensor& class_weights, std::size_t threads = 1) const;
+
   /// images (N, height, width) in [0, 1] -> the posterior of each. Throws Error where there is no encoder.
   Codes encode(const Tensor& images, std::span<const std::int32_t> labels = {}, std::size_t threads = 1) const;
 
@@ -52,6 +56,7 @@ class Model {
  private:
   Model() = default;
   void replay_selftest(const Safetensors& file, const std::string& name);
+  Tensor draw(const float* input, std::size_t count, std::size_t threads) const;
 
   ModelSpec spec_;
   std::map<std::string, std::string> training_;

@@ -1,40 +1,40 @@
-// The sheet: a grid of digits, each a button; one of them may be chosen.
+// A grid of digits, each a button; one of them may be chosen.
 
-import { draw, inkOf } from './ink.js';
-import { kSheet } from './state.js';
-import { labels } from './text.js';
-
-const kColumns = 8;
+import { draw, inkOf } from '../ink.js';
+import { el } from '../dom.js';
 
 export class Sheet {
   #root;
+  #columns;
   #buttons = [];
-  #pictures = new Array(kSheet).fill(null);
+  #pictures = [];
   #size = { width: 28, height: 28 };
 
   /**
-   * @param {HTMLElement} root
-   * @param {(index: number) => void} onPick
+   * @param {{count: number, columns: number, label: string, onPick: (index: number) => void}} settings
    */
-  constructor(root, onPick) {
-    this.#root = root;
-    for (let i = 0; i < kSheet; i++) {
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.tabIndex = i === 0 ? 0 : -1;
-      button.append(document.createElement('canvas'));
-      button.addEventListener('click', () => onPick(i));
-      button.addEventListener('focus', () => this.#stop(i));
-      this.#buttons.push(button);
+  constructor({ count, columns, label, onPick }) {
+    this.#columns = columns;
+    this.#pictures = new Array(count).fill(null);
+    for (let i = 0; i < count; i++) {
+      const canvas = el('canvas', { width: 28, height: 28 });
+      this.#buttons.push(
+        el('button', { type: 'button', tabIndex: i === 0 ? 0 : -1, onclick: () => onPick(i), onfocus: () => this.#stop(i) }, canvas),
+      );
     }
-    root.append(...this.#buttons);
-    root.addEventListener('keydown', (event) => this.#move(event));
+    this.#root = el('div', { class: 'sheet', role: 'group', 'aria-label': label }, this.#buttons);
+    this.#root.style.setProperty('--columns', columns);
+    this.#root.addEventListener('keydown', (event) => this.#move(event));
   }
 
-  /** How the digits are called from now on, and their size. */
-  name(seed, width, height) {
+  get root() {
+    return this.#root;
+  }
+
+  /** How digits are called from now on, and their size. */
+  name(nameOf, width, height) {
     this.#size = { width, height };
-    this.#buttons.forEach((button, i) => button.setAttribute('aria-label', labels.digit(i, seed)));
+    this.#buttons.forEach((button, i) => button.setAttribute('aria-label', nameOf(i)));
   }
 
   /** Draws digits from `first` on; `fade` lets them appear softly. */
@@ -52,7 +52,7 @@ export class Sheet {
   /** Draws everything again, for another size or theme. */
   repaint() {
     const ink = inkOf(this.#root);
-    for (let i = 0; i < kSheet; i++) this.#paint(i, ink);
+    for (let i = 0; i < this.#buttons.length; i++) this.#paint(i, ink);
   }
 
   /** @param {number | null} index */
@@ -64,6 +64,11 @@ export class Sheet {
   /** @returns {{pixels: Float32Array, width: number, height: number} | null} */
   picture(index) {
     return this.#pictures[index];
+  }
+
+  /** All digits in one array, where all are there. */
+  all() {
+    return this.#pictures.every(Boolean) ? Float32Array.from(this.#pictures.flatMap(({ pixels }) => [...pixels])) : null;
   }
 
   #canvas(i) {
@@ -81,15 +86,17 @@ export class Sheet {
   }
 
   #move(event) {
-    const at = this.#buttons.indexOf(document.activeElement);
-    const column = at % kColumns;
+    const at = this.#buttons.indexOf(event.target.closest('button'));
+    const columns = this.#columns;
+    const column = at % columns;
+    const last = this.#buttons.length - 1;
     const steps = {
       ArrowLeft: column > 0 ? -1 : 0,
-      ArrowRight: column < kColumns - 1 ? 1 : 0,
-      ArrowUp: at >= kColumns ? -kColumns : 0,
-      ArrowDown: at < kSheet - kColumns ? kColumns : 0,
+      ArrowRight: column < columns - 1 && at < last ? 1 : 0,
+      ArrowUp: at >= columns ? -columns : 0,
+      ArrowDown: at + columns <= last ? columns : 0,
       Home: -column,
-      End: kColumns - 1 - column,
+      End: Math.min(columns - 1 - column, last - at),
     };
     if (at < 0 || !(event.key in steps) || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();

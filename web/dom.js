@@ -1,0 +1,89 @@
+// Elements from plain data.
+
+/**
+ * An element with properties, attributes and children.
+ * Keys of `props`: `class`, `for`, `data-…`, `aria-…` and `role` are attributes, `on…` listeners, everything else
+ * properties.
+ */
+export function el(tag, props = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [key, value] of Object.entries(props)) {
+    if (value === undefined || value === null) continue;
+    if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
+    else if (/^(class|for|role|data-|aria-)/.test(key)) element.setAttribute(key, value);
+    else element[key] = value;
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+let lastId = 0;
+
+/** An id that no other element has; labels and notes refer to fields by it. */
+export const freshId = (name) => `lw-${name}-${++lastId}`;
+
+/** A canvas that is a picture. */
+export const pictureOf = (label, props = {}) =>
+  el('canvas', { width: 28, height: 28, role: 'img', 'aria-label': label, ...props });
+
+/** One radio button a choice, looking like a row of buttons: [value, text] pairs. */
+export function radios(legend, choices, onChoose, props = {}) {
+  const name = freshId('choice');
+  return el('fieldset', { ...props, class: `choice ${props.class ?? ''}` }, el('legend', {}, legend),
+    choices.map(([value, text]) =>
+      el('label', {}, el('input', { type: 'radio', name, value, onchange: () => onChoose(value) }), el('span', {}, text)),
+    ),
+  );
+}
+
+/** Checks the radio of a value. */
+export function check(fieldset, value) {
+  for (const input of fieldset.querySelectorAll('input')) input.checked = input.value === String(value);
+}
+
+/**
+ * A labelled text field with a note; `take` gets each value that makes sense, the note says so where one does not.
+ * @param {{label: string, note: string, wrong: string, parse: (text: string) => any, take: (value: any) => void}} settings
+ * @returns {{root: HTMLElement, note: HTMLElement, show: (text: string) => void}}
+ */
+export function textField({ label, note, wrong, parse, take, part }) {
+  const noteId = freshId('note');
+  const input = el('input', { type: 'text', inputMode: 'numeric', autocomplete: 'off', spellcheck: false, 'aria-describedby': noteId, 'data-field': part });
+  const noteElement = el('p', { class: 'note', id: noteId }, note);
+  const tell = (sentence) => {
+    noteElement.textContent = sentence || note;
+    noteElement.classList.toggle('wrong', sentence !== '');
+    input.setAttribute('aria-invalid', String(sentence !== ''));
+  };
+  input.addEventListener('change', () => {
+    const value = parse(input.value);
+    tell(value === undefined ? wrong : '');
+    if (value !== undefined) take(value);
+  });
+  return {
+    root: el('label', { class: 'field' }, label, input),
+    note: noteElement,
+    show(text) {
+      input.value = text;
+      tell('');
+    },
+  };
+}
+
+/** A slider with its name and value in words. */
+export function slider({ label, min, max, step, value = min, say = String, oninput, onchange, part }) {
+  const shown = el('output', {}, say(value));
+  const input = el('input', { type: 'range', min, max, step, 'data-field': part });
+  const show = (to) => {
+    input.value = to;
+    shown.textContent = say(Number(input.value));
+    input.setAttribute('aria-valuetext', shown.textContent);
+  };
+  show(value);
+  input.addEventListener('input', () => {
+    show(input.value);
+    oninput?.(Number(input.value));
+  });
+  input.addEventListener('change', () => onchange?.(Number(input.value)));
+  return { root: el('label', { class: 'slider' }, el('span', {}, label), shown, input), input, show };
+}

@@ -1,0 +1,59 @@
+// The worker's models, by address, and what requests about them have in common.
+
+import { loadModel } from '../latentwalk.js';
+
+const models = new Map(); // address -> promise of a model
+
+export function modelAt(url, onProgress) {
+  let model = models.get(url);
+  if (!model) {
+    model = loadModel(url, { onProgress });
+    models.set(url, model);
+    model.catch(() => models.delete(url)); // so that a later request tries again
+  }
+  return model;
+}
+
+/** The latents of stations, one after the other. */
+export async function latentsOf(model, stations) {
+  const dim = model.latentDim;
+  const latents = new Float32Array(stations.length * dim);
+  for (const [i, { seed, index }] of stations.entries()) {
+    const drawn = await model.sampleLatents(seed, index + 1);
+    latents.set(drawn.subarray(index * dim), i * dim);
+  }
+  return latents;
+}
+
+/**
+ * Decodes a few at a time, so that pictures come early and a newer request is noticed.
+ * @param {{labels?: number[], weights?: Float32Array}} classes none, one a latent, or class_count weights a latent
+ */
+export async function decodeInParts(model, latents, { labels, weights } = {}, part, { send, check }) {
+  const dim = model.latentDim;
+  const count = latents.length / dim;
+  for (let first = 0; first < count; first += part) {
+    await check();
+    const size = Math.min(part, count - first);
+    const pixels = await model.decode(latents.subarray(first * dim, (first + size) * dim), size, {
+      classLabels: labels?.slice(first, first + size),
+      classWeights: weights?.subarray(first * model.classCount, (first + size) * model.classCount),
+    });
+    send({ first, pixels }, [pixels.buffer]);
+  }
+}
+
+export function lengthsOf(latents, dim) {
+  return Float32Array.from({ length: latents.length / dim }, (_, i) => Math.hypot(...latents.subarray(i * dim, (i + 1) * dim)));
+}
+
+const usualLengths = new WeakMap();
+
+/** The mean length of a draw from the prior, over 256 draws. */
+export async function usualLength(model) {
+  if (!usualLengths.has(model)) {
+    const lengths = lengthsOf(await model.sampleLatents(0, 256), model.latentDim);
+    usualLengths.set(model, lengths.reduce((sum, length) => sum + length, 0) / lengths.length);
+  }
+  return usualLengths.get(model);
+}
