@@ -6,9 +6,13 @@ export class Engine {
   #nextId = 1;
   #dead = null;
 
-  /** @param {URL} workerUrl */
-  constructor(workerUrl) {
-    this.#worker = new Worker(workerUrl, { type: 'module' });
+  /**
+   * @param {URL | string | (() => Worker)} worker where the worker is, or what makes one (spawn.js)
+   * @param {{wasmUrl?: string}} [options] where the wasm module is; beside the worker unless given
+   */
+  constructor(worker, { wasmUrl } = {}) {
+    this.#worker = typeof worker === 'function' ? worker() : new Worker(worker, { type: 'module' });
+    if (wasmUrl !== undefined) this.#worker.postMessage({ kind: 'core', wasmUrl });
     this.#worker.onmessage = ({ data }) => this.#receive(data);
     // Only a worker that cannot start, or a fault of its own, comes here: failed requests answer with {error}.
     this.#worker.onerror = (event) => {
@@ -35,6 +39,13 @@ export class Engine {
       this.#requests.set(id, { resolve, reject, onPart });
       this.#worker.postMessage({ ...message, id });
     });
+  }
+
+  /** Ends the worker. What was asked for is never answered. */
+  close() {
+    this.#worker.terminate();
+    this.#requests.clear();
+    this.#dead = new Error('it was closed');
   }
 
   #receive({ id, done, stale, error, ...part }) {
