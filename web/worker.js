@@ -9,6 +9,7 @@
 import * as codes from './worker/codes.js';
 import * as digits from './worker/digits.js';
 import * as drawing from './worker/drawing.js';
+import { useCore } from './worker/models.js';
 import * as search from './worker/search.js';
 
 const kKinds = { ...drawing, ...codes, ...digits, ...search };
@@ -17,6 +18,7 @@ const kStale = new Error('overtaken by a newer request');
 
 self.onmessage = async ({ data: request }) => {
   const { id, kind, channel } = request;
+  if (kind === 'core') return useCore(request.wasmUrl);
   if (channel) newest.set(channel, id);
   try {
     if (kind !== 'cancel') {
