@@ -56,6 +56,11 @@ export const notes = {
 };
 
 export const labels = {
+  model: 'Model',
+  view: 'View',
+  lessons: 'Six lessons',
+  lesson: 'Lesson',
+  fullPage: 'All of it on its own page',
   loading: 'Loading the model',
   poster: 'A sheet of 64 digits that a model drew beforehand',
   seen: 'What you see',
