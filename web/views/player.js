@@ -8,6 +8,8 @@ const kThumbs = 12;
 const kSecondsALeg = 3; // at speed 1
 
 export class Player {
+  #frames = [];
+  #count = 0;
   #onPlace;
   #now = pictureOf(labels.onTheWay, { class: 'big' });
   #ends = [pictureOf(labels.firstDigit), pictureOf(labels.lastDigit)];
@@ -20,8 +22,6 @@ export class Player {
   });
   #lengthsText = el('figcaption');
   #graph = lengthsGraph();
-  #frames = [];
-  #count = 0;
   #legs = 1;
   #loop = false;
   #size = { width: 28, height: 28 };
