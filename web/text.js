@@ -48,6 +48,9 @@ export const failure = {
   frames: 'Frames is a whole number from 2 to 240.',
 };
 
+export const offlineIntro =
+  'Handwritten digits that nobody wrote: a small neural network draws each of them here. All of it is in this one file, so it works without a connection.';
+
 export const notes = {
   record: 'GIF and WebM show the whole walk; the strip has up to twelve pictures side by side.',
   seed: 'The same seed draws the same sheet, on any machine.',
