@@ -10,6 +10,13 @@ export function nameOf(source) {
   return address.replace(/[?#].*$/, '').split(/[/\\]/).filter(Boolean).pop() ?? address;
 }
 
+const given = new Map();
+
+/** Hands over what an address holds, where it may not be read (files.js). */
+export function giveBytes(url, bytes) {
+  given.set(url, bytes);
+}
+
 /**
  * @param {string | URL | ArrayBuffer | ArrayBufferView} source
  * @param {string} name opens the messages
@@ -22,6 +29,7 @@ export async function readBytes(source, name, { onProgress, signal } = {}) {
   if (typeof source !== 'string' && !(source instanceof URL)) {
     throw new Error(`the model's source is ${source === null ? 'null' : `a ${typeof source}`}, expected an address or bytes`);
   }
+  if (given.has(String(source))) return given.get(String(source));
   if (kNode && isFile(source)) return readFile(source, name, onProgress);
   return download(source, name, onProgress, signal);
 }
