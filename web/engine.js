@@ -41,6 +41,11 @@ export class Engine {
     });
   }
 
+  /** Hands the worker what an address holds, where a worker may not read it. */
+  give(url, bytes) {
+    this.#worker.postMessage({ kind: 'file', url, bytes });
+  }
+
   /** Ends the worker. What was asked for is never answered. */
   close() {
     this.#worker.terminate();
