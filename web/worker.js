@@ -6,6 +6,7 @@
 // A request that a newer one has overtaken ends with {id, stale}, one that fails with {id, error}. What each kind takes
 // and sends is told where it is done, in worker/.
 
+import { giveBytes } from './bytes.js';
 import * as codes from './worker/codes.js';
 import * as digits from './worker/digits.js';
 import * as drawing from './worker/drawing.js';
@@ -19,6 +20,7 @@ const kStale = new Error('overtaken by a newer request');
 self.onmessage = async ({ data: request }) => {
   const { id, kind, channel } = request;
   if (kind === 'core') return useCore(request.wasmUrl);
+  if (kind === 'file') return giveBytes(request.url, request.bytes);
   if (channel) newest.set(channel, id);
   try {
     if (kind !== 'cancel') {
