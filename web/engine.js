@@ -8,11 +8,11 @@ export class Engine {
 
   /**
    * @param {URL | string | (() => Worker)} worker where the worker is, or what makes one (spawn.js)
-   * @param {{wasmUrl?: string}} [options] where the wasm module is; beside the worker unless given
+   * @param {{home?: string}} [options] the folder of the wasm module; the worker's own unless given
    */
-  constructor(worker, { wasmUrl } = {}) {
+  constructor(worker, { home } = {}) {
     this.#worker = typeof worker === 'function' ? worker() : new Worker(worker, { type: 'module' });
-    if (wasmUrl !== undefined) this.#worker.postMessage({ kind: 'core', wasmUrl });
+    if (home !== undefined) this.#worker.postMessage({ kind: 'home', home });
     this.#worker.onmessage = ({ data }) => this.#receive(data);
     // Only a worker that cannot start, or a fault of its own, comes here: failed requests answer with {error}.
     this.#worker.onerror = (event) => {
