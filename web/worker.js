@@ -10,7 +10,6 @@ import { giveBytes } from './bytes.js';
 import * as codes from './worker/codes.js';
 import * as digits from './worker/digits.js';
 import * as drawing from './worker/drawing.js';
-import { useCore } from './worker/models.js';
 import * as search from './worker/search.js';
 
 const kKinds = { ...drawing, ...codes, ...digits, ...search };
@@ -19,7 +18,7 @@ const kStale = new Error('overtaken by a newer request');
 
 self.onmessage = async ({ data: request }) => {
   const { id, kind, channel } = request;
-  if (kind === 'core') return useCore(request.wasmUrl);
+  if (kind === 'home') return void (self.latentwalkHome = request.home); // what import.meta.url is in a bundle (site/bundles.mjs)
   if (kind === 'file') return giveBytes(request.url, request.bytes);
   if (channel) newest.set(channel, id);
   try {
