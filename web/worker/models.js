@@ -3,17 +3,11 @@
 import { loadModel } from '../latentwalk.js';
 
 const models = new Map(); // address -> promise of a model
-let wasmUrl; // beside latentwalk.js unless told
-
-/** Where the wasm module is, for a worker that was started from a copy of its source. */
-export function useCore(url) {
-  wasmUrl = url;
-}
 
 export function modelAt(url, onProgress) {
   let model = models.get(url);
   if (!model) {
-    model = loadModel(url, { onProgress, wasmUrl });
+    model = loadModel(url, { onProgress });
     models.set(url, model);
     model.catch(() => models.delete(url)); // so that a later request tries again
   }
