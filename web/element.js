@@ -1,0 +1,291 @@
+// <latent-walk>: the explorer, or one view of it, in any page.
+//
+//   <script type="module" src="latent-walk.js"></script>
+//   <latent-walk model="conv-vae" view="walk" hide="models,facts"></latent-walk>
+//
+// Attributes: `src` (the site's folder; where this script is unless given), `lesson`, and every name that an address of
+// the page may hold, with the same values. They say what is shown and follow what a visitor does.
+// Events: `ready` once the first picture is there, `change` when the state has changed, `error` with a sentence.
+
+import { fillModels } from './chooser.js';
+import { el, freshId } from './dom.js';
+import { Engine } from './engine.js';
+import { SiteFiles } from './files.js';
+import { ViewHost } from './host.js';
+import { showLesson } from './lesson_list.js';
+import { lessonOf, withLesson } from './lessons.js';
+import { workerMaker } from './spawn.js';
+import { changeState, entriesOf, formatState, kParams, readState } from './state.js';
+import * as text from './text.js';
+import { kViews } from './views/index.js';
+
+import style from 'latentwalk:style';
+import workerSource from 'latentwalk:worker';
+
+const kHome = new URL('./', import.meta.url).href;
+const kStateNames = ['model', 'view', ...Object.keys(kParams)];
+
+let sharedStyle = null;
+
+/** One for all elements. As an object rather than as text in the page, which a strict policy would refuse. */
+function styleSheet() {
+  if (!sharedStyle) {
+    sharedStyle = new CSSStyleSheet();
+    sharedStyle.replaceSync(style);
+  }
+  return sharedStyle;
+}
+
+export class LatentWalk extends HTMLElement {
+  static observedAttributes = ['src', 'lesson', ...kStateNames];
+
+  #life = null; // {stop, files, engine, host, manifest}: what ends when the element leaves the page
+  #state = null;
+  #reflecting = false;
+  #due = ''; // what is to be read at the end of this turn of the script: '', 'attributes', 'lesson' or 'src'
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: 'open', delegatesFocus: true });
+    root.adoptedStyleSheets = [styleSheet()];
+  }
+
+  connectedCallback() {
+    this.#start();
+  }
+
+  disconnectedCallback() {
+    this.#end();
+  }
+
+  attributeChangedCallback(name, before, now) {
+    if (this.#reflecting || before === now || !this.#life) return;
+    const weight = { src: 3, lesson: 2 };
+    const kind = ['', 'attributes', 'lesson', 'src'][weight[name] ?? 1];
+    const rank = ['', 'attributes', 'lesson', 'src'];
+    if (this.#due === '') queueMicrotask(() => this.#follow());
+    if (rank.indexOf(kind) > rank.indexOf(this.#due)) this.#due = kind;
+  }
+
+  /** What is shown, as texts: what a page's address or this element's attributes would hold. */
+  get state() {
+    return this.#state ? Object.fromEntries(entriesOf(this.#state)) : null;
+  }
+
+  /** The same as the hash of an address. */
+  get hash() {
+    return this.#state ? this.#hashOf(this.#state) : '';
+  }
+
+  /** The list of models once it is known. */
+  get manifest() {
+    return this.#life?.manifest ?? null;
+  }
+
+  // ---- From the first moment to the last.
+
+  async #start() {
+    const stop = new AbortController();
+    const base = new URL(this.getAttribute('src') || kHome, document.baseURI).href.replace(/[^/]*$/, '');
+    const life = { stop, base, files: new SiteFiles(base), engine: null, host: null, manifest: null };
+    this.#life = life;
+    this.#lay(life);
+    try {
+      life.manifest = await life.files.manifest(stop.signal);
+      if (this.#life !== life) return;
+      if (typeof WebAssembly !== 'object') throw new Error(text.failure.noWasm);
+      life.engine = new Engine(workerMaker(`${base}latent-walk-worker.js`, workerSource), { home: base });
+    } catch (error) {
+      if (this.#life !== life) return;
+      const sentence = life.manifest ? error.message : text.failure.manifest(error.message);
+      return life.say(sentence);
+    }
+    fillModels(life.parts.models, life.manifest.models, (model) => this.#change({ model }));
+    life.host = new ViewHost(life.parts.body, {
+      engine: life.files.through(life.engine),
+      manifest: life.manifest,
+      assets: base,
+      onState: (patch, { quiet }) => this.#change(patch, quiet),
+      onSay: (sentence, wrong) => wrong && this.#tell('error', { message: sentence }),
+    });
+    this.#watch(life);
+    for (const picture of life.parts.body.querySelectorAll('.poster > *')) setPoster(picture, life.files);
+    await this.#show(this.#read());
+    if (this.#life === life && life.stop.signal.aborted === false) this.#tell('ready', { manifest: life.manifest, state: this.state });
+  }
+
+  #end() {
+    const life = this.#life;
+    if (!life) return;
+    this.#life = null;
+    this.#state = null;
+    this.#due = '';
+    life.stop.abort();
+    life.host?.destroy();
+    life.engine?.close();
+    this.shadowRoot.replaceChildren();
+  }
+
+  // ---- State.
+
+  /** What attributes and lesson say. */
+  #read() {
+    const { manifest } = this.#life;
+    return readState(withLesson((name) => this.getAttribute(name), manifest), manifest);
+  }
+
+  #follow() {
+    const due = this.#due;
+    this.#due = '';
+    if (!this.isConnected) return;
+    if (due === 'src') {
+      this.#end();
+      this.#start();
+    } else if (this.#life?.host) {
+      if (due === 'lesson') this.#reflect(() => kStateNames.forEach((name) => name !== 'hide' && this.removeAttribute(name)));
+      this.#show(this.#read());
+    }
+  }
+
+  #change(patch, quiet = false) {
+    if (!this.#life?.host) return;
+    const state = changeState(this.#state, patch, this.#life.manifest);
+    if (quiet) this.#take(state);
+    else this.#show(state);
+  }
+
+  #show(state) {
+    this.#take(state);
+    this.#showChoice();
+    return this.#life.host.show(state);
+  }
+
+  #take(state) {
+    const before = this.#state && this.#hashOf(this.#state);
+    this.#state = state;
+    const texts = new Map(entriesOf(state));
+    this.#reflect(() => {
+      for (const name of kStateNames) {
+        if (!texts.has(name)) this.removeAttribute(name);
+        else if (this.getAttribute(name) !== texts.get(name)) this.setAttribute(name, texts.get(name));
+      }
+    });
+    this.#life.parts.link.href = `${this.#life.base}${this.#hashOf(state)}`;
+    if (before !== this.#hashOf(state)) this.#tell('change', { state: this.state });
+  }
+
+  #hashOf(state) {
+    const lesson = lessonOf(this.getAttribute('lesson'), this.#life.manifest);
+    return `${formatState(state)}${lesson ? `&lesson=${lesson.id}` : ''}`;
+  }
+
+  #reflect(body) {
+    this.#reflecting = true;
+    body();
+    this.#reflecting = false;
+  }
+
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  // ---- What is there besides the view.
+
+  #lay(life) {
+    const parts = {
+      lesson: el('section', { class: 'lesson', 'data-part': 'lesson' }),
+      models: el('div'),
+      views: el('div'),
+      body: el('div', { class: 'body' }),
+      link: el('a', { target: '_blank', rel: 'noopener', href: life.base }, text.labels.fullPage),
+    };
+    life.parts = parts;
+    life.say = (sentence) => {
+      const wrong = el('p', { class: 'status wrong', role: 'status' }, sentence);
+      parts.body.append(el('div', { class: 'bench' }, el('div', { class: 'stage' }, posterOf(life.files), wrong)));
+      this.#tell('error', { message: sentence });
+    };
+    const name = freshId('view');
+    for (const { id, title } of kViews) {
+      parts.views.append(
+        el('label', {}, el('input', { type: 'radio', name, value: id, onchange: () => this.#change({ view: id }) }), el('span', { 'data-text': title }, title)),
+      );
+    }
+    this.shadowRoot.replaceChildren(
+      el('div', { class: 'embedded' },
+        parts.lesson,
+        el('div', { class: 'chooser' },
+          el('fieldset', { class: 'models', 'data-part': 'models' }, el('legend', {}, text.labels.model), parts.models),
+          el('fieldset', { class: 'models', 'data-part': 'views' }, el('legend', {}, text.labels.view), parts.views),
+        ),
+        parts.body,
+        el('p', { class: 'link', 'data-part': 'link' }, parts.link),
+      ),
+    );
+  }
+
+  #showChoice() {
+    const { parts, manifest } = this.#life;
+    const model = manifest.models.find(({ name }) => name === this.#state.model);
+    for (const radio of parts.models.querySelectorAll('input')) radio.checked = radio.value === this.#state.model;
+    for (const radio of parts.views.querySelectorAll('input')) {
+      radio.checked = radio.value === this.#state.view;
+      radio.parentElement.hidden = !kViews.find(({ id }) => id === radio.value).accepts(model, manifest) && !radio.checked;
+    }
+    for (const part of this.shadowRoot.querySelectorAll('.embedded > [data-part], .chooser > [data-part]')) {
+      part.classList.toggle('gone', this.#state.hide.includes(part.dataset.part));
+    }
+    showLesson(parts.lesson, lessonOf(this.getAttribute('lesson'), manifest));
+  }
+
+  // Digits are drawn as sharply as they are large, in the ink of the theme: another size or theme, another drawing.
+  #watch({ stop: { signal }, host, parts }) {
+    let soon = 0;
+    let width = 0;
+    const repaint = () => {
+      clearTimeout(soon);
+      soon = setTimeout(() => signal.aborted || host.repaint(), 100);
+    };
+    const sizes = new ResizeObserver(([{ contentRect }]) => {
+      if (width !== 0 && Math.round(contentRect.width) !== Math.round(width)) repaint();
+      width = contentRect.width;
+    });
+    sizes.observe(parts.body);
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint, { signal });
+    signal.addEventListener('abort', () => {
+      sizes.disconnect();
+      clearTimeout(soon);
+    });
+  }
+}
+
+/** The poster in the theme that is on. */
+function setPoster(picture, files) {
+  if (picture.localName === 'img') picture.src = files.picture('poster-light.png');
+  else picture.srcset = files.picture('poster-dark.png');
+}
+
+function posterOf(files) {
+  const parts = [
+    el('source', { media: '(prefers-color-scheme: dark)' }),
+    el('img', { width: 504, height: 504, alt: text.labels.poster }),
+  ];
+  for (const picture of parts) setPoster(picture, files);
+  return el('picture', { class: 'poster' }, parts);
+}
+
+// Each attribute is a property too, as far as elements have none of that name.
+for (const name of LatentWalk.observedAttributes) {
+  if (name in HTMLElement.prototype || name in LatentWalk.prototype) continue;
+  Object.defineProperty(LatentWalk.prototype, name, {
+    get() { return this.getAttribute(name); },
+    set(value) {
+      if (value === null || value === undefined) this.removeAttribute(name);
+      else this.setAttribute(name, value);
+    },
+    configurable: true,
+    enumerable: true,
+  });
+}
+
+if (!customElements.get('latent-walk')) customElements.define('latent-walk', LatentWalk);

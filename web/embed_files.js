@@ -1,0 +1,2 @@
+// Files may come as scripts here (files.js).
+self.latentwalkFiles ??= {};

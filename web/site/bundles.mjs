@@ -1,0 +1,69 @@
+// What other pages include, each as one file: made by esbuild from the page's own modules.
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { installPackages } from './packages.mjs';
+
+/**
+ * esbuild, installed where it is missing.
+ * @param {string} web the folder with the lock file
+ * @returns {Promise<{esbuild: any, missing: string}>} missing: why it is not there
+ */
+export async function loadBundler(web) {
+  const missing = installPackages(web);
+  if (missing) return { esbuild: null, missing };
+  return { esbuild: await import('esbuild'), missing: '' };
+}
+
+/**
+ * @param {any} esbuild
+ * @param {string} web
+ * @returns {Promise<{element: Buffer, frame: Buffer, worker: Buffer}>} an ES module that defines `<latent-walk>`, the
+ *   script of embed.html, and the worker, which is a module and a classic script alike
+ */
+export async function bundle(esbuild, web) {
+  const build = async (entry, options) => {
+    const { outputFiles } = await esbuild.build({
+      entryPoints: [join(web, entry)],
+      bundle: true,
+      write: false,
+      minify: true,
+      target: ['es2022'],
+      charset: 'utf8',
+      legalComments: 'inline',
+      external: ['node:*'],
+      logLevel: 'silent',
+      ...options,
+    });
+    return Buffer.from(outputFiles[0].contents);
+  };
+  // A classic script has no import.meta: a worker is told where it belongs, and the frame's script lies beside the frame.
+  const classic = (home) => ({ format: 'iife', define: { 'import.meta.url': home } });
+  const worker = await build('worker.js', classic('self.latentwalkHome'));
+  const plugins = [sources({ worker: worker.toString(), style: await shadowStyle(web) })];
+  return {
+    worker,
+    element: await build('element.js', { format: 'esm', plugins }),
+    frame: await build('embed_page.js', { ...classic('self.location.href'), plugins }),
+  };
+}
+
+/** Makes texts importable: `import text from 'latentwalk:worker'`. */
+function sources(texts) {
+  return {
+    name: 'latentwalk',
+    setup(build) {
+      build.onResolve({ filter: /^latentwalk:/ }, ({ path }) => ({ path: path.slice('latentwalk:'.length), namespace: 'latentwalk' }));
+      build.onLoad({ filter: /.*/, namespace: 'latentwalk' }, ({ path }) => ({ contents: texts[path], loader: 'text' }));
+    },
+  };
+}
+
+/** The page's style for a shadow tree: its variables belong to the host, and what counts is the element's width. */
+async function shadowStyle(web) {
+  const files = ['vendor/uplot.css', 'style.css', 'element.css'];
+  const styles = await Promise.all(files.map((file) => readFile(join(web, file), 'utf8')));
+  return styles.join('\n')
+    .replace(/@media \((max|min)-width: (\d+)px\)/g, '@container latentwalk ($1-width: $2px)');
+}

@@ -1,0 +1,45 @@
+// Files as scripts, for pages that may not read files: a sandboxed frame on a server that does not allow it, and a page
+// opened from disk.
+
+import { defaultModel } from './models.mjs';
+
+/** A classic script that hands a file's bytes over (web/assets.js takes them). */
+export function asScript(path, bytes) {
+  return Buffer.from(`(self.latentwalkFiles??={})[${JSON.stringify(path)}]=${JSON.stringify(bytes.toString('base64'))}\n`);
+}
+
+// Nothing but what is in the file itself; `blob:` is the copies that it makes of that.
+const kPolicy =
+  "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval' blob:; style-src 'unsafe-inline'; img-src data: blob:; " +
+  "connect-src data: blob:; worker-src blob:; base-uri 'none'; form-action 'none'";
+
+/**
+ * embed.html with everything inside: its script, the wasm module and two models, the default one and the best of the
+ * other kind.
+ * @param {string} html
+ * @param {Buffer} script
+ * @param {object} manifest
+ * @param {Map<string, Buffer>} site
+ */
+export function offlinePage(html, script, manifest, site) {
+  const first = defaultModel(manifest);
+  const second = manifest.models.find(({ family }) => family !== first.family);
+  const models = [first, second].filter(Boolean);
+  const files = new Map(models.map(({ file }) => [`models/${file}`, site.get(`models/${file}`)]));
+  files.set('models/manifest.json', Buffer.from(JSON.stringify({ ...manifest, models })));
+  for (const file of site.keys()) {
+    if (/^(latentwalk\.wasm|poster-.*\.png)$/.test(file) || /^assets\//.test(file)) files.set(file, site.get(file));
+  }
+  const picture = (file) => `data:image/png;base64,${site.get(file).toString('base64')}`;
+  const parts = [...files].map(([path, bytes]) => `<script>${asScript(path, bytes)}</script>`);
+  const page = html
+    .replace(/ *<link rel="icon"[^>]*>\n/, '')
+    .replace(/<link rel="stylesheet" href="embed\.css">/, () => `<style>\n${site.get('embed.css')}</style>`)
+    .replace(/poster-(light|dark)\.png/g, picture)
+    .replace(/ *<script src="embed\.js"[^>]*><\/script>\n/, '')
+    .replace('</body>', () => `${parts.join('\n')}\n<script>${script.toString().replace(/<\/script/gi, '<\\/script')}</script>\n  </body>`)
+    .replace('<meta name="color-scheme"', `<meta http-equiv="Content-Security-Policy" content="${kPolicy}">\n    <meta name="color-scheme"`)
+    .replace('<html lang="en">', '<html lang="en" data-whole>');
+  if (!page.includes(kPolicy) || page.includes('embed.js') || !page.includes('latentwalkFiles')) throw new Error('embed.html: its script or its policy was not found');
+  return Buffer.from(page);
+}
