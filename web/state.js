@@ -2,11 +2,15 @@
 // (`#model=conv-vae&view=walk&stations=7:12,9&t=0.25`) and the attributes of <latent-walk>. Whatever comes from outside
 // is checked here; a value that makes no sense is as if it were not there.
 
-import { names } from './params.js';
+import { kLessons, lessonOf, withLesson } from './lessons.js';
+import { choice, names } from './params.js';
 import { kViews } from './views/index.js';
 
-/** What hosts know besides the views: which parts (`data-part`) of the page are not shown. */
-const kHostParams = { hide: names([], (name) => /^[a-z-]{1,20}$/.test(name)) };
+/** What hosts know besides the views. */
+const kHostParams = {
+  hide: names([], (name) => /^[a-z-]{1,20}$/.test(name)), // parts of the page (`data-part`) that are not shown
+  lesson: choice(null, kLessons.map(({ id }) => id)), // gives what nothing else says (lessons.js)
+};
 
 /** Every parameter by its name; a name means the same in each view that has it. */
 export const kParams = Object.assign({}, kHostParams, ...kViews.map(({ params }) => params));
@@ -15,17 +19,19 @@ const viewOf = (id) => kViews.find((view) => view.id === id);
 const modelOf = (manifest, name) => manifest.models.find((model) => model.name === name);
 
 /**
- * @param {(name: string) => string | null} get the text of a value, null where it is not given
+ * @param {(name: string) => string | null} given the text of a value, null where it is not given
  * @param {object} manifest
  * @returns {{model: string, view: string} & Record<string, any>}
  */
-export function readState(get, manifest) {
+export function readState(given, manifest) {
+  const get = withLesson(given, manifest);
   const model = modelOf(manifest, get('model')) ?? modelOf(manifest, manifest.default);
   const state = { model: model.name, view: viewOf(get('view'))?.id ?? kViews[0].id };
   for (const [name, param] of Object.entries(kParams)) {
     const text = get(name);
     state[name] = (text === null || text === undefined ? undefined : param.parse(text, model)) ?? param.default;
   }
+  state.lesson = lessonOf(state.lesson, manifest)?.id ?? null;
   return state;
 }
 
@@ -43,13 +49,16 @@ export function entriesOf(state) {
 
 function textsOf(state, wanted) {
   const entries = [['model', state.model], ['view', state.view]];
+  const preset = new URLSearchParams(kLessons.find(({ id }) => id === state.lesson)?.state);
   for (const [name, param] of Object.entries(kParams)) {
-    if (!wanted(name) || state[name] === null || state[name] === undefined) continue;
-    const text = param.format(state[name]);
-    if (param.default === null || text !== param.format(param.default)) entries.push([name, text]);
+    if (!wanted(name)) continue;
+    const text = textOf(param, state[name]);
+    if (text !== (preset.get(name) ?? textOf(param, param.default))) entries.push([name, text]);
   }
   return entries;
 }
+
+const textOf = (param, value) => (value === null || value === undefined ? '' : param.format(value));
 
 /**
  * @param {string} hash with or without its '#'
