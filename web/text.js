@@ -61,7 +61,7 @@ export const notes = {
 export const labels = {
   model: 'Model',
   view: 'View',
-  lessons: 'Six lessons',
+  lessons: 'Lessons',
   lesson: 'Lesson',
   fullPage: 'All of it on its own page',
   loading: 'Loading the model',
@@ -156,8 +156,20 @@ export function factsOf(model) {
   return facts;
 }
 
-export const embedFrame = (address) =>
-  `<iframe src="${address}"\n  title="latentwalk" width="100%" height="900"\n  loading="lazy"></iframe>`;
+export const share = {
+  form: 'As',
+  forms: { frame: 'Frame', element: 'Element', link: 'Link' },
+  shows: 'It shows',
+  parts: { models: 'Choice of model', views: 'Choice of view', controls: 'Controls', facts: 'What you see', lesson: 'Lesson', link: 'Link to this page' },
+  copy: 'Copy embed',
+  code: 'What is copied',
+  title: 'latentwalk: handwritten digits that nobody wrote',
+  notes: {
+    frame: 'For anything that takes HTML: Moodle, Canvas, slides, notebooks. It opens exactly what you see now.',
+    element: 'For a page of your own: it takes the width it is given, and tells your scripts what happens in it.',
+    link: 'For a mail or a sheet of exercises: it opens this page as you see it now.',
+  },
+};
 
 export const embedCode = (folder, model) => `import { loadModel } from
   '${folder}latentwalk.js';
