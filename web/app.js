@@ -5,6 +5,9 @@ import { fillModels } from './chooser.js';
 import { el } from './dom.js';
 import { Engine } from './engine.js';
 import { ViewHost } from './host.js';
+import { fillLessons, showLesson } from './lesson_list.js';
+import { lessonOf } from './lessons.js';
+import { Share } from './share.js';
 import { changeState, formatState, parseState } from './state.js';
 import * as text from './text.js';
 import { kViews } from './views/index.js';
@@ -12,7 +15,7 @@ import { kViews } from './views/index.js';
 const part = (id) => document.getElementById(id);
 const kAssets = new URL('.', import.meta.url);
 
-let manifest, state, engine, host;
+let manifest, state, engine, host, share;
 
 start();
 
@@ -31,6 +34,7 @@ async function start() {
   }
   fillModels(part('models'), manifest.models, (model) => change({ model }, { step: true }));
   part('views').replaceChildren(...kViews.map(tabOf));
+  share = new Share(part('share'), { site: kAssets.href, copy });
   host = new ViewHost(part('host'), { engine, manifest, assets: kAssets, onState: change });
   state = parseState(location.hash, manifest);
   window.addEventListener('hashchange', () => {
@@ -61,6 +65,8 @@ function show() {
     if (tab.dataset.view === state.view) tab.setAttribute('aria-current', 'page');
     else tab.removeAttribute('aria-current');
   }
+  showLesson(part('lesson'), lessonOf(state.lesson, manifest));
+  fillLessons(part('lessons'), manifest, state.lesson);
   showEmbeds();
   return host.show(state);
 }
@@ -78,7 +84,7 @@ function tabOf({ id, title }) {
 
 function showEmbeds() {
   const model = manifest.models.find(({ name }) => name === state.model);
-  part('embed-frame').textContent = text.embedFrame(`${location.href.split('#')[0]}${formatState(state)}`);
+  share.show(state);
   part('embed-code').textContent = text.embedCode(kAssets.href, model);
 }
 
@@ -94,7 +100,7 @@ function connectPage() {
     event.preventDefault(); // the address holds the state
     part('host').querySelector('.stage').focus();
   });
-  for (const button of document.querySelectorAll('[data-copy]')) button.addEventListener('click', () => copy(button));
+  for (const button of document.querySelectorAll('[data-copy]')) button.addEventListener('click', () => copy(button, part(button.dataset.copy)));
   let soon = 0;
   const repaint = () => {
     clearTimeout(soon);
@@ -104,15 +110,15 @@ function connectPage() {
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
 }
 
-async function copy(button) {
+async function copy(button, from) {
   const label = button.textContent;
   try {
-    await navigator.clipboard.writeText(part(button.dataset.copy).textContent); // there on secure addresses only
+    await navigator.clipboard.writeText(from.textContent); // there on secure addresses only
     button.textContent = text.status.copied;
     setTimeout(() => (button.textContent = label), 2000);
   } catch {
     host?.say(text.status.notCopied, true);
-    getSelection().selectAllChildren(part(button.dataset.copy));
+    getSelection().selectAllChildren(from);
   }
 }
 
