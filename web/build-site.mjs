@@ -11,8 +11,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { bundle, loadBundler } from './site/bundles.mjs';
-import { synchronise } from './site/folder.mjs';
 import { addData } from './site/data.mjs';
+import { synchronise } from './site/folder.mjs';
 import { asScript, offlinePage } from './site/inline.mjs';
 import { defaultModel, readModels } from './site/models.mjs';
 import { drawPoster } from './site/poster.mjs';
@@ -21,7 +21,6 @@ import { drawPoster } from './site/poster.mjs';
 const kBundled = /^(sw|files|element.*|embed.*)\.(js|css|html)$/;
 
 const kWeb = dirname(fileURLToPath(import.meta.url));
-const kFolders = ['compute', 'vendor', 'views', 'worker']; // of the page's scripts
 
 /**
  * @param {{wasm: string, models: string, out: string, mnist?: string}} folders mnist: the whole data set; data/mnist,
@@ -79,7 +78,7 @@ async function addForOthers(site, manifest, assets) {
   site.set('embed.html', Buffer.from(html));
   site.set('embed.css', await readFile(join(kWeb, 'embed.css')));
   // A sandboxed frame may read files only where the server allows it, but it may run scripts.
-  const readable = assets.filter((file) => /\.(json|wasm|safetensors|bin|gz)$/.test(file) && file !== 'package.json');
+  const readable = assets.filter((file) => /^((models|data|history)\/|latentwalk\.wasm$)/.test(file));
   for (const file of readable) site.set(`inline/${file}.js`, asScript(file, site.get(file)));
   site.set('latentwalk-offline.html', offlinePage(html, frame, manifest, site));
   return '';

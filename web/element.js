@@ -3,8 +3,8 @@
 //   <script type="module" src="latent-walk.js"></script>
 //   <latent-walk model="conv-vae" view="walk" hide="models,facts"></latent-walk>
 //
-// Attributes: `src` (the site's folder; where this script is unless given), `lesson`, and every name that an address of
-// the page may hold, with the same values. They say what is shown and follow what a visitor does.
+// Attributes: `src` (the site's folder; where this script is unless given) and every name that an address of the page
+// may hold, with the same values. They say what is shown and follow what a visitor does.
 // Events: `ready` once the first picture is there, `change` when the state has changed, `error` with a sentence.
 
 import { fillModels } from './chooser.js';
@@ -13,7 +13,7 @@ import { Engine } from './engine.js';
 import { SiteFiles } from './files.js';
 import { ViewHost } from './host.js';
 import { showLesson } from './lesson_list.js';
-import { lessonOf, withLesson } from './lessons.js';
+import { lessonOf } from './lessons.js';
 import { workerMaker } from './spawn.js';
 import { changeState, entriesOf, formatState, kParams, readState } from './state.js';
 import * as text from './text.js';
@@ -37,12 +37,12 @@ function styleSheet() {
 }
 
 export class LatentWalk extends HTMLElement {
-  static observedAttributes = ['src', 'lesson', ...kStateNames];
+  static observedAttributes = ['src', ...kStateNames];
 
   #life = null; // {stop, files, engine, host, manifest}: what ends when the element leaves the page
   #state = null;
   #reflecting = false;
-  #due = ''; // what is to be read at the end of this turn of the script: '', 'attributes', 'lesson' or 'src'
+  #due = new Set(); // attributes that were set in this turn of the script
 
   constructor() {
     super();
@@ -60,11 +60,8 @@ export class LatentWalk extends HTMLElement {
 
   attributeChangedCallback(name, before, now) {
     if (this.#reflecting || before === now || !this.#life) return;
-    const weight = { src: 3, lesson: 2 };
-    const kind = ['', 'attributes', 'lesson', 'src'][weight[name] ?? 1];
-    const rank = ['', 'attributes', 'lesson', 'src'];
-    if (this.#due === '') queueMicrotask(() => this.#follow());
-    if (rank.indexOf(kind) > rank.indexOf(this.#due)) this.#due = kind;
+    if (this.#due.size === 0) queueMicrotask(() => this.#follow());
+    this.#due.add(name);
   }
 
   /** What is shown, as texts: what a page's address or this element's attributes would hold. */
@@ -74,7 +71,7 @@ export class LatentWalk extends HTMLElement {
 
   /** The same as the hash of an address. */
   get hash() {
-    return this.#state ? this.#hashOf(this.#state) : '';
+    return this.#state ? formatState(this.#state) : '';
   }
 
   /** The list of models once it is known. */
@@ -119,7 +116,7 @@ export class LatentWalk extends HTMLElement {
     if (!life) return;
     this.#life = null;
     this.#state = null;
-    this.#due = '';
+    this.#due.clear();
     life.stop.abort();
     life.host?.destroy();
     life.engine?.close();
@@ -128,21 +125,23 @@ export class LatentWalk extends HTMLElement {
 
   // ---- State.
 
-  /** What attributes and lesson say. */
+  /** What the attributes say. */
   #read() {
-    const { manifest } = this.#life;
-    return readState(withLesson((name) => this.getAttribute(name), manifest), manifest);
+    return readState((name) => this.getAttribute(name), this.#life.manifest);
   }
 
   #follow() {
     const due = this.#due;
-    this.#due = '';
+    this.#due = new Set();
     if (!this.isConnected) return;
-    if (due === 'src') {
+    if (due.has('src')) {
       this.#end();
       this.#start();
     } else if (this.#life?.host) {
-      if (due === 'lesson') this.#reflect(() => kStateNames.forEach((name) => name !== 'hide' && this.removeAttribute(name)));
+      if (due.has('lesson')) {
+        // Another lesson, another state: what the attributes told of the one before does not count.
+        this.#reflect(() => kStateNames.forEach((name) => name !== 'hide' && !due.has(name) && this.removeAttribute(name)));
+      }
       this.#show(this.#read());
     }
   }
@@ -161,7 +160,7 @@ export class LatentWalk extends HTMLElement {
   }
 
   #take(state) {
-    const before = this.#state && this.#hashOf(this.#state);
+    const before = this.#state && formatState(this.#state);
     this.#state = state;
     const texts = new Map(entriesOf(state));
     this.#reflect(() => {
@@ -170,13 +169,8 @@ export class LatentWalk extends HTMLElement {
         else if (this.getAttribute(name) !== texts.get(name)) this.setAttribute(name, texts.get(name));
       }
     });
-    this.#life.parts.link.href = `${this.#life.base}${this.#hashOf(state)}`;
-    if (before !== this.#hashOf(state)) this.#tell('change', { state: this.state });
-  }
-
-  #hashOf(state) {
-    const lesson = lessonOf(this.getAttribute('lesson'), this.#life.manifest);
-    return `${formatState(state)}${lesson ? `&lesson=${lesson.id}` : ''}`;
+    this.#life.parts.link.href = `${this.#life.base}${formatState(state)}`;
+    if (before !== formatState(state)) this.#tell('change', { state: this.state });
   }
 
   #reflect(body) {
@@ -219,7 +213,8 @@ export class LatentWalk extends HTMLElement {
           el('fieldset', { class: 'models', 'data-part': 'views' }, el('legend', {}, text.labels.view), parts.views),
         ),
         parts.body,
-        el('p', { class: 'link', 'data-part': 'link' }, parts.link),
+        // A frame without an origin, or a page from disk, cannot lead there.
+        self.origin === 'null' ? null : el('p', { class: 'link', 'data-part': 'link' }, parts.link),
       ),
     );
   }
@@ -235,7 +230,7 @@ export class LatentWalk extends HTMLElement {
     for (const part of this.shadowRoot.querySelectorAll('.embedded > [data-part], .chooser > [data-part]')) {
       part.classList.toggle('gone', this.#state.hide.includes(part.dataset.part));
     }
-    showLesson(parts.lesson, lessonOf(this.getAttribute('lesson'), manifest));
+    showLesson(parts.lesson, lessonOf(this.#state.lesson, manifest));
   }
 
   // Digits are drawn as sharply as they are large, in the ink of the theme: another size or theme, another drawing.

@@ -26,10 +26,13 @@ export function offlinePage(html, script, manifest, site) {
   const second = manifest.models.find(({ family }) => family !== first.family);
   const models = [first, second].filter(Boolean);
   const files = new Map(models.map(({ file }) => [`models/${file}`, site.get(`models/${file}`)]));
-  files.set('models/manifest.json', Buffer.from(JSON.stringify({ ...manifest, models })));
-  for (const file of site.keys()) {
-    if (/^(latentwalk\.wasm|poster-.*\.png)$/.test(file) || /^assets\//.test(file)) files.set(file, site.get(file));
-  }
+  // Of the data what these models can show, without the training digits, which are many.
+  const history = (manifest.history ?? []).filter(({ model }) => models.some(({ name }) => name === model));
+  const { train, ...digits } = manifest.digits ?? {};
+  files.set('models/manifest.json', Buffer.from(JSON.stringify({ ...manifest, models, history, digits })));
+  const data = [...Object.values(digits), manifest.classifier].filter(Boolean).map(({ file }) => file);
+  for (const { data: curve, picture } of history) data.push(curve, picture);
+  for (const file of ['latentwalk.wasm', 'poster-light.png', 'poster-dark.png', ...data]) files.set(file, site.get(file));
   const picture = (file) => `data:image/png;base64,${site.get(file).toString('base64')}`;
   const parts = [...files].map(([path, bytes]) => `<script>${asScript(path, bytes)}</script>`);
   const page = html
