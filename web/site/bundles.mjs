@@ -62,7 +62,7 @@ function sources(texts) {
 
 /** The page's style for a shadow tree: its variables belong to the host, and what counts is the element's width. */
 async function shadowStyle(web) {
-  const files = ['vendor/uplot.css', 'style.css', 'element.css'];
+  const files = ['style.css', 'element.css'];
   const styles = await Promise.all(files.map((file) => readFile(join(web, file), 'utf8')));
   return styles.join('\n')
     .replace(/@media \((max|min)-width: (\d+)px\)/g, '@container latentwalk ($1-width: $2px)');
