@@ -32,6 +32,8 @@ export const status = {
 export const failure = {
   noWasm:
     'This browser cannot run WebAssembly, so no fresh digits can be drawn here; the sheet above was drawn beforehand.',
+  noSimd:
+    "This browser's WebAssembly is too old to draw fresh digits here (it lacks SIMD); the sheet above was drawn beforehand. Try a current browser.",
   worker: (message) =>
     `The part that draws could not start (${message}); the sheet above was drawn beforehand. Try a current browser.`,
   manifest: (message) => `The list of models could not be read (${message}). Reload the page.`,
