@@ -1,5 +1,6 @@
 // The page: keeps the address and the state in step, and shows the state through a ViewHost.
 
+import { whyUnable } from './able.js';
 import { fetchManifest } from './assets.js';
 import { fillModels } from './chooser.js';
 import { el } from './dom.js';
@@ -21,7 +22,8 @@ start();
 
 async function start() {
   connectPage();
-  if (typeof WebAssembly !== 'object') return fail(text.failure.noWasm);
+  const unable = whyUnable();
+  if (unable) return fail(unable);
   try {
     engine = new Engine(new URL('worker.js', import.meta.url));
   } catch (error) {
