@@ -7,6 +7,7 @@
 // may hold, with the same values. They say what is shown and follow what a visitor does.
 // Events: `ready` once the first picture is there, `change` when the state has changed, `error` with a sentence.
 
+import { whyUnable } from './able.js';
 import { fillModels } from './chooser.js';
 import { el, freshId } from './dom.js';
 import { Engine } from './engine.js';
@@ -36,10 +37,11 @@ function styleSheet() {
   return sharedStyle;
 }
 
-export class LatentWalk extends HTMLElement {
+// Where there is no page, in Node, importing this does no harm.
+export class LatentWalk extends (globalThis.HTMLElement ?? Object) {
   static observedAttributes = ['src', ...kStateNames];
 
-  #life = null; // {stop, files, engine, host, manifest}: what ends when the element leaves the page
+  #life = null; // {stop, files, engine, host, manifest, …}: what ends when the element leaves the page
   #state = null;
   #reflecting = false;
   #due = new Set(); // attributes that were set in this turn of the script
@@ -58,8 +60,8 @@ export class LatentWalk extends HTMLElement {
     this.#end();
   }
 
-  attributeChangedCallback(name, before, now) {
-    if (this.#reflecting || before === now || !this.#life) return;
+  attributeChangedCallback(name) {
+    if (this.#reflecting || !this.#life) return;
     if (this.#due.size === 0) queueMicrotask(() => this.#follow());
     this.#due.add(name);
   }
@@ -84,18 +86,19 @@ export class LatentWalk extends HTMLElement {
   async #start() {
     const stop = new AbortController();
     const base = new URL(this.getAttribute('src') || kHome, document.baseURI).href.replace(/[^/]*$/, '');
-    const life = { stop, base, files: new SiteFiles(base), engine: null, host: null, manifest: null };
+    const life = { stop, base, files: new SiteFiles(base), engine: null, host: null, manifest: null, ready: false, wrong: false };
     this.#life = life;
     this.#lay(life);
+    const unable = whyUnable();
+    if (unable) return life.fail(unable);
     try {
       life.manifest = await life.files.manifest(stop.signal);
       if (this.#life !== life) return;
-      if (typeof WebAssembly !== 'object') throw new Error(text.failure.noWasm);
       life.engine = new Engine(workerMaker(`${base}latent-walk-worker.js`, workerSource), { home: base });
     } catch (error) {
       if (this.#life !== life) return;
       const sentence = life.manifest ? error.message : text.failure.manifest(error.message);
-      return life.say(sentence);
+      return life.fail(sentence);
     }
     fillModels(life.parts.models, life.manifest.models, (model) => this.#change({ model }));
     life.host = new ViewHost(life.parts.body, {
@@ -103,12 +106,14 @@ export class LatentWalk extends HTMLElement {
       manifest: life.manifest,
       assets: base,
       onState: (patch, { quiet }) => this.#change(patch, quiet),
-      onSay: (sentence, wrong) => wrong && this.#tell('error', { message: sentence }),
+      onSay: (sentence, wrong) => {
+        life.wrong = wrong;
+        if (wrong) this.#tell('error', { message: sentence });
+      },
     });
     this.#watch(life);
     for (const picture of life.parts.body.querySelectorAll('.poster > *')) setPoster(picture, life.files);
-    await this.#show(this.#read());
-    if (this.#life === life && life.stop.signal.aborted === false) this.#tell('ready', { manifest: life.manifest, state: this.state });
+    this.#show(this.#read());
   }
 
   #end() {
@@ -138,7 +143,7 @@ export class LatentWalk extends HTMLElement {
       this.#end();
       this.#start();
     } else if (this.#life?.host) {
-      if (due.has('lesson')) {
+      if (due.has('lesson') && this.hasAttribute('lesson')) {
         // Another lesson, another state: what the attributes told of the one before does not count.
         this.#reflect(() => kStateNames.forEach((name) => name !== 'hide' && !due.has(name) && this.removeAttribute(name)));
       }
@@ -153,10 +158,14 @@ export class LatentWalk extends HTMLElement {
     else this.#show(state);
   }
 
-  #show(state) {
+  async #show(state) {
+    const life = this.#life;
     this.#take(state);
     this.#showChoice();
-    return this.#life.host.show(state);
+    await life.host.show(state);
+    if (this.#life !== life || this.#state !== state || life.wrong || life.ready) return;
+    life.ready = true;
+    this.#tell('ready', { manifest: life.manifest, state: this.state });
   }
 
   #take(state) {
@@ -194,7 +203,7 @@ export class LatentWalk extends HTMLElement {
       link: el('a', { target: '_blank', rel: 'noopener', href: life.base }, text.labels.fullPage),
     };
     life.parts = parts;
-    life.say = (sentence) => {
+    life.fail = (sentence) => {
       const wrong = el('p', { class: 'status wrong', role: 'status' }, sentence);
       parts.body.append(el('div', { class: 'bench' }, el('div', { class: 'stage' }, posterOf(life.files), wrong)));
       this.#tell('error', { message: sentence });
@@ -271,7 +280,7 @@ function posterOf(files) {
 
 // Each attribute is a property too, as far as elements have none of that name.
 for (const name of LatentWalk.observedAttributes) {
-  if (name in HTMLElement.prototype || name in LatentWalk.prototype) continue;
+  if (name in LatentWalk.prototype) continue;
   Object.defineProperty(LatentWalk.prototype, name, {
     get() { return this.getAttribute(name); },
     set(value) {
@@ -283,4 +292,4 @@ for (const name of LatentWalk.observedAttributes) {
   });
 }
 
-if (!customElements.get('latent-walk')) customElements.define('latent-walk', LatentWalk);
+if (globalThis.customElements && !customElements.get('latent-walk')) customElements.define('latent-walk', LatentWalk);

@@ -41,11 +41,13 @@ export async function bundle(esbuild, web) {
   // A classic script has no import.meta: a worker is told where it belongs, and the frame's script lies beside the frame.
   const classic = (home) => ({ format: 'iife', define: { 'import.meta.url': home } });
   const worker = await build('worker.js', classic('self.latentwalkHome'));
+  // The libraries inside ask that their licences go with them.
+  const banner = { js: `/*!\n${(await readFile(join(web, 'vendor/LICENCES.txt'), 'utf8')).trim()}\n*/` };
   const plugins = [sources({ worker: worker.toString(), style: await shadowStyle(web) })];
   return {
     worker,
-    element: await build('element.js', { format: 'esm', plugins }),
-    frame: await build('embed_page.js', { ...classic('self.location.href'), plugins }),
+    element: await build('element.js', { format: 'esm', plugins, banner }),
+    frame: await build('embed_page.js', { ...classic('self.location.href'), plugins, banner }),
   };
 }
 
