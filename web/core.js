@@ -76,16 +76,16 @@ class Core {
     return new TextDecoder().decode(memory.subarray(pointer, memory.indexOf(0, pointer)));
   }
 
-  /** Reads a model file; the handle that comes back is freed by free(). */
-  load(bytes, name) {
+  /** Reads a file of a kind, 'model' or 'classifier'; the handle that comes back is freed by free(). */
+  load(bytes, name, kind = 'model') {
     const handle = this.#call([bytes, new TextEncoder().encode(`${name}\0`)], [4], (file, title, out) =>
-      this.exports.lw_model_load(file, bytes.length, title, out),
+      this.exports[`lw_${kind}_load`](file, bytes.length, title, out),
     );
     return new Uint32Array(handle[0].buffer)[0];
   }
 
-  free(handle) {
-    if (!this.#broken) this.exports.lw_model_free(handle);
+  free(handle, kind = 'model') {
+    if (!this.#broken) this.exports[`lw_${kind}_free`](handle);
   }
 
   /**

@@ -136,3 +136,17 @@ export const pick = whole(null, 0, kSheet - 1);
 
 /** The round way or the straight one. */
 export const path = choice('slerp', ['slerp', 'lerp']);
+
+/** Changes of single coordinates: '3:1.5,17:-2'. @returns a Param whose values are {[coordinate]: number} */
+export const changes = (low, high, most) => ({
+  parse(text, model) {
+    const entries = String(text).split(',').filter(Boolean).map((one) => {
+      const match = /^(\d{1,4}):(-?[\d.]{1,12})$/.exec(one);
+      const value = match ? parseNumber(match[2], low, high) : undefined;
+      return value === undefined || Number(match[1]) >= model.latent_dim ? undefined : [Number(match[1]), value];
+    });
+    return entries.length <= most && entries.every(Boolean) ? Object.fromEntries(entries) : undefined;
+  },
+  format: (value) => Object.entries(value).map(([i, to]) => `${i}:${Number(to.toFixed(3)) + 0}`).join(','),
+  default: {},
+});

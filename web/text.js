@@ -2,9 +2,13 @@
 
 import { formatStation } from './params.js';
 
-const number = (value, digits = 0) =>
+export const number = (value, digits = 0) =>
   value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(bytes < 1e5 ? 2 : 1)} MB`;
+
+/** ', read as 3 (97 %)', or nothing where nothing was read. */
+const readAs = (read) => (read ? `read as ${read.digit} (${Math.round(100 * read.sure)} % sure)` : '');
+const withRead = (sentence, read) => (read ? `${sentence}, ${readAs(read)}.` : `${sentence}.`);
 
 export const families = {
   gan: 'GAN: learned by fooling a second network',
@@ -14,14 +18,43 @@ export const families = {
 export const views = {
   sample: 'Sample',
   walk: 'Walk',
+  map: 'Map',
+  dimensions: 'Dimensions',
+  draw: 'Draw',
+  compare: 'Compare',
+  training: 'Training',
+  arithmetic: 'Arithmetic',
 };
 
 export const status = {
   loading: (title, loaded, total) => `Loading ${title}: ${(loaded / 1e6).toFixed(1)} of ${megabytes(total)}`,
-  sheet: (count, seed, title) => `${title} drew ${count} digits from seed ${seed}.`,
+  sheet: (count, seed, title, readings = []) => {
+    const kinds = new Set(readings.map(({ digit }) => digit)).size;
+    const read = readings.length > 0 ? ` A classifier reads ${kinds} different digits in them.` : '';
+    return `${title} drew ${count} digits from seed ${seed}.${read}`;
+  },
   drawing: (done, frames) => `Drawing the way: ${done} of ${frames} pictures.`,
   walk: (title, through, frames) => `${title} drew ${frames} pictures on the way from seed ${through.join(' to ')}.`,
   place: (frame, frames) => `Picture ${frame} of ${frames}.`,
+  placeRead: (frame, frames, read) => withRead(`Picture ${frame} of ${frames}`, read),
+  place2d: (x, y, read) => withRead(`The digit at ${number(x, 2)} across and ${number(y, 2)} up`, read),
+  dimension: (changed, base, read) =>
+    withRead(changed === 0 ? `The digit of seed ${base}, nothing changed` : `The digit of seed ${base} with ${changed} number${changed === 1 ? '' : 's'} changed`, read),
+  encoding: (done, count) => `Encoding real digits: ${done} of ${count}.`,
+  fitting: (round) => `Fitting ten normal distributions to their codes: round ${round}.`,
+  blank: 'The sheet is blank: draw a digit, or pick one of the test digits.',
+  drawing2: (given, back, label) =>
+    given
+      ? `The digit given is ${readAs(given)}${label === null ? '' : `; its label says ${label}`}.${back ? ` Drawn back it is ${readAs(back)}.` : ''}`
+      : 'The digit was encoded and drawn back.',
+  searched: (title, difference) => `The search is over: the nearest digit of ${title} differs by ${number(difference, 1)} % of full ink a pixel.`,
+  compared: (titles, seed) => `${titles.join(', ')} drew digits from seed ${seed}.`,
+  nearest: (title, index, label, number) => `Nearest to digit ${index} of ${title} is training digit ${number}, labelled ${label}.`,
+  epoch: (title, preset, epoch, last) => `${title}, ${preset}: sixteen digits after epoch ${epoch} of ${last}.`,
+  sum: (reads) =>
+    reads.length === 4
+      ? `A, ${readAs(reads[0])}, minus B, ${readAs(reads[1])}, plus C, ${readAs(reads[2])}, gives a digit ${readAs(reads[3])}.`
+      : 'A minus B plus C was drawn.',
   notYet: 'The pictures are still being drawn: try again in a moment.',
   recording: (kind, share) => `Recording the ${kind.toUpperCase()}: ${Math.round(100 * share)} %.`,
   recorded: (file, bytes) => `${file} is ready, ${megabytes(bytes)}.`,
@@ -48,12 +81,18 @@ export const failure = {
   seed: 'A seed is a whole number from 0 to 9007199254740991.',
   station: 'Give a seed such as 7, or seed:digit with a digit from 0 to 63, such as 7:12.',
   frames: 'Frames is a whole number from 2 to 240.',
+  testDigit: (count) => `A test digit is a whole number from 0 to ${count - 1}.`,
 };
 
 export const offlineIntro =
   'Handwritten digits that nobody wrote: a small neural network draws each of them here. All of it is in this one file, so it works without a connection.';
 
 export const notes = {
+  testDigit: 'Real digits that no model saw in training.',
+  mixtureRow: 'The same model, its latents drawn from ten normal distributions fitted to the codes of real digits.',
+  memory: 'Choose a digit above to see the training digit that is nearest to it.',
+  noTraining: 'This site was built without the training digits, so the nearest one cannot be shown: build it with MNIST in data/mnist.',
+  looking: (count, bytes) => `Looking through ${number(count)} training digits (${megabytes(bytes)}, loaded once).`,
   record: 'GIF and WebM show the whole walk; the strip has up to twelve pictures side by side.',
   seed: 'The same seed draws the same sheet, on any machine.',
   station: 'A seed, or seed:digit for one of a sheet, such as 7:12.',
@@ -75,7 +114,7 @@ export const labels = {
   chosen: 'The chosen digit',
   walkFrom: 'Walk from it',
   walkTo: 'Walk to it',
-  digit: (index, seed) => `Digit ${index} of seed ${seed}`,
+  digit: (index, seed, read) => `Digit ${index} of seed ${seed}${read ? `, read as ${read.digit}` : ''}`,
   pickHint: 'Choose a digit to see it large or to walk from it.',
   station: (station) => `Seed ${formatStation(station)}`,
   stationName: (i, count) => (i === 0 ? 'From' : i === count - 1 ? 'To' : 'By'),
@@ -99,6 +138,82 @@ export const labels = {
   loop: 'Loop: a last leg leads back to the first digit',
   recordTitle: 'Record',
   record: { gif: 'GIF', webm: 'WebM video', png: 'PNG strip' },
+  reads: (read) => (read ? `Read as ${read.digit}, ${Math.round(100 * read.sure)} % sure` : ''),
+  underPoint: 'The digit at the point',
+  plane: 'The plane; drag over it, or use the two sliders',
+  acrossAxis: 'Across',
+  upAxis: 'Up',
+  planeKind: 'Plane',
+  projection: 'Widest spread',
+  axes: 'Two numbers',
+  acrossCoordinate: 'Across',
+  upCoordinate: 'Up',
+  coordinate: (i) => `Number ${i + 1}`,
+  corners: ['Origin', 'Right', 'Up'],
+  base: 'Start from',
+  baseDigit: 'The digit before',
+  changedDigit: 'The digit with the numbers as they are set',
+  before: 'Before',
+  reset: 'Reset',
+  randomiseOne: 'Randomise one',
+  sliders: 'The numbers of the latent',
+  numberOf: (name, i, dim) => (name === 'z' || name === 'noise' ? `Number ${i + 1}` : dim === 1 ? name : `${name} ${i + 1}`),
+  block: (name, prior, dim, low, high) =>
+    prior === 'normal' ? `${name}: ${dim} numbers, each drawn from the standard normal distribution`
+      : prior === 'uniform' ? `${name}: ${dim} code${dim === 1 ? '' : 's'}, drawn evenly from ${low} to ${high}`
+        : `${name}: one of ${dim} values, each as likely`,
+  effect: (name) => `What ${name.charAt(0).toLowerCase()}${name.slice(1)} does, from its lowest to its highest`,
+  codeDoes: (name, { measure, change, clear }) => {
+    const effects = { ink: ['thinner', 'bolder'], slant: ['leans to the left', 'leans to the right'], width: ['narrower', 'wider'], height: ['lower', 'taller'] };
+    return clear < 0.5 ? `${name}: little that can be measured` : `${name}: ${effects[measure][change > 0 ? 1 : 0]}`;
+  },
+  codeDraws: (i, digit) => `${i + 1}: ${digit}`,
+  codeDrawsHow: (digit, share) => `read as ${digit} in ${Math.round(100 * share)} % of 16 draws`,
+  pad: 'A sheet to draw a digit on; without a pointer, pick a test digit instead',
+  padHint: 'Draw a digit here.',
+  clear: 'Clear',
+  testDigit: 'Test digit',
+  previousDigit: 'Previous test digit',
+  nextDigit: 'Next test digit',
+  anyDigit: 'Any',
+  asDrawn: 'Use as drawn: neither centred nor scaled',
+  given: 'What the models get',
+  givenAs: (isTest, raw) => (isTest ? 'The real digit' : raw ? 'As drawn' : 'Centred and scaled'),
+  blank: 'Blank',
+  drawnBack: 'Drawn back by the VAE',
+  backBy: (title, difference) => `${title}: off by ${number(difference, 1)} %`,
+  ganNearest: 'The nearest digit of the GAN',
+  ganWaits: 'The GAN: not searched yet',
+  ganBy: (title, difference) => `${title}: off by ${number(difference, 1)} %`,
+  search: 'Search the GAN',
+  cancel: 'Stop',
+  codeChart: 'Its code: for each number of the latent the mean (accent) and one standard deviation to each side',
+  codeChartOf: (mean, spread) => `The code has ${mean.length} numbers: ${Array.from(mean, (value, i) => `${number(value, 1)} give or take ${number(spread[i], 1)}`).join('; ')}`,
+  neighbours: 'Eight digits near the code',
+  neighbour: (i) => `Neighbour ${i + 1}`,
+  neighbourhood: 'Its neighbourhood: digits half a standard deviation away',
+  models: 'Models',
+  modelSize: (title, bytes) => `${title} (${megabytes(bytes)})`,
+  mixture: 'VAEs also from a mixture: latents drawn where real digits lie',
+  rowTitle: (title, mixed) => (mixed ? `${title}, from the mixture` : title),
+  memory: 'Did it memorise?',
+  theSample: 'The sample',
+  inBits: 'In black and white',
+  nearestDigit: 'The nearest training digit',
+  nearestIs: (index, label) => `Training digit ${number(index)}, labelled ${label}`,
+  loadingDigits: 'Loading the training digits',
+  epoch: 'Epoch',
+  epochOf: (epoch, last) => `${epoch} of ${last}`,
+  run: 'Training run',
+  runName: (title, preset) => `${title}: ${preset}`,
+  epochSheet: 'Sixteen digits of the same latents',
+  digitAt: (i, epoch) => `Digit ${i + 1} after epoch ${epoch}`,
+  epochAxis: 'Epoch',
+  lossAxis: 'Loss, mean of the epoch',
+  terms: ['A', 'B', 'C'],
+  result: 'A − B + C',
+  threeFresh: 'Three fresh digits',
+  usualLength: 'Bring the sum back to the usual distance from the centre',
   anyClass: 'Any',
   digitClass: 'Digit',
 };
@@ -146,6 +261,8 @@ export function factsOf(model) {
     facts.push(['Trained', `${training.epochs} epochs${training.seed ? `, seed ${training.seed}` : ''}`]);
   }
   // The bound itself, whatever weights training gave its terms. Of a GAN's losses none tells how good its pictures are.
+  const quality = qualityOf(model);
+  if (quality) facts.push(['Quality', quality]);
   if (model.family === 'vae' && training.mean_reconstruction && training.mean_kl) {
     const [picture, latent] = [Number(training.mean_reconstruction), Number(training.mean_kl)];
     facts.push([
@@ -181,3 +298,75 @@ const model = await loadModel(
 const z = await model.sampleLatents(7, 1);
 const ink = await model.decode(z, 1${model.class_count > 0 ? ', { classLabels: [3] }' : ''});
 // ${number(model.image_width)} x ${number(model.image_height)} values, 0 paper to 1 ink`;
+
+/** What was measured of a model, on one line. */
+export function rowFacts(model) {
+  const facts = [`${number(model.parameter_count)} weights`];
+  const quality = qualityOf(model);
+  if (quality) facts.push(quality);
+  const cost = costOf(model);
+  if (cost) facts.push(cost);
+  return facts.join('; ');
+}
+
+const qualityOf = ({ training: { fcd10k } }) =>
+  fcd10k === undefined ? '' : Number.isFinite(Number(fcd10k)) ? `Fréchet classifier distance ${fcd10k} for 10,000 samples (lower is better)` : fcd10k;
+
+const costOf = ({ family, training }) =>
+  family === 'vae' && training.mean_reconstruction && training.mean_kl
+    ? `${number(Number(training.mean_reconstruction) + Number(training.mean_kl), 1)} nats a training digit (lower is better)`
+    : '';
+
+export function seenOnMap(model, plane, count, shares) {
+  const where = `Each small figure is one of ${number(count)} real digits, shown as what it is, where the encoder puts it.`;
+  const what =
+    plane === 'projection'
+      ? `The plane is the one in which they differ most; it holds ${Math.round(100 * (shares[0] + shares[1]))} % of their spread, so digits that seem to overlap may lie apart in the other directions.`
+      : `The plane is that of two of the ${model.latent_dim} numbers, all others held at 0.`;
+  return `${where} ${what}`;
+}
+
+export const seenOnPlane = (model) =>
+  `A GAN has no encoder, so nobody can say where in its ${number(model.latent_dim)} dimensions a real digit lies. This is the plane through three of its own digits: origin, right and up; every place on it is a mix of the three.`;
+
+export function seenOnDimensions(model) {
+  const codes = model.latent.filter(({ prior }) => prior !== 'normal');
+  if (codes.length > 0) {
+    return 'Besides plain noise this model was given codes, and in training it had to be able to read them back from its pictures. No label told it what they should mean: the names beside them say what they were found to do, from 16 digits drawn for each value.';
+  }
+  return 'Move one number and everything else stays. In most models a single number has no meaning of its own: it changes slant, weight and shape at once, and that is what disentangled codes such as InfoGAN\'s set out to mend.';
+}
+
+export function seenOnDraw(model, logVariance) {
+  const used = Array.from(logVariance).filter((value) => value < Math.log(0.5)).length;
+  return (
+    `${model.title} squeezes the digit into ${model.latent_dim} numbers, each with a doubt of its own, and draws it back from their means; ${used} of them it is sure of (a spread well below 1, that of a number it does not use). ` +
+    'A GAN cannot do this. Its nearest digit has to be searched for, thousands of tries: crisper, and often not quite the digit that was meant.'
+  );
+}
+export const seenOnBlank = 'A blank sheet stays blank: no model is asked about it. Draw a digit with mouse, finger or pen, or pick one of the real test digits.';
+
+export function seenOnCompare(models, mixture) {
+  const families = new Set(models.map(({ family }) => family));
+  const look =
+    families.size > 1
+      ? 'All draw from the same seed. VAEs draw softly, since they learned the average of what fits; GANs draw crisply, since softness gave them away.'
+      : 'All draw from the same seed; the numbers they make of it differ, since their latents do.';
+  return mixture ? `${look} Drawn from the mixture, a VAE keeps to places where real digits lie, and fewer shapes are no digit at all.` : look;
+}
+
+export function memoryVerdict(distance, size, count) {
+  const share = Math.sqrt(distance / size);
+  return `Of ${number(count)} training digits none is nearer; the root mean square difference of a pixel is ${number(share, 2)} of full ink (the training digits are kept in black and white here). Were the model to copy, the two would be the same strokes.`;
+}
+
+export const seenOnTraining = (losses) =>
+  `The same sixteen latents were drawn after each epoch, so what changes is the network alone.${losses ? ' Below, its losses: a VAE\'s fall; a GAN\'s two pull against each other, and neither tells how good the pictures are.' : ''}`;
+
+const kLossNames = {
+  loss: 'loss', reconstruction: 'reconstruction', kl: 'KL divergence', d_loss: 'discriminator', g_loss: 'generator', d_real: 'answer to real digits', d_fake: 'answer to drawn digits',
+};
+export const lossName = (name) => kLossNames[name] ?? name.replaceAll('_', ' ');
+
+export const seenOnArithmetic =
+  'The latents of three digits are subtracted and added number by number, and the network draws the sum. Taking A to B and from there to C works for strokes more than for digits: what A has and B lacks is added to C, be it slant, weight or a loop.';

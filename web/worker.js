@@ -10,9 +10,10 @@ import { giveBytes } from './bytes.js';
 import * as codes from './worker/codes.js';
 import * as digits from './worker/digits.js';
 import * as drawing from './worker/drawing.js';
+import * as meanings from './worker/meanings.js';
 import * as search from './worker/search.js';
 
-const kKinds = { ...drawing, ...codes, ...digits, ...search };
+const kKinds = { ...drawing, ...codes, ...digits, ...meanings, ...search };
 const newest = new Map(); // channel -> id of its newest request
 const kStale = new Error('overtaken by a newer request');
 
@@ -26,6 +27,7 @@ self.onmessage = async ({ data: request }) => {
       if (!Object.hasOwn(kKinds, kind)) throw new Error(`no request is called '${kind}'`);
       await kKinds[kind](request, {
         send: (part, transfer) => self.postMessage({ id, ...part }, transfer ?? []),
+        breathe,
         /** To be awaited now and then in long work. */
         async check() {
           await breathe();

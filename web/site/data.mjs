@@ -20,9 +20,10 @@ const kTestDigits = 2000;
  *
  * @param {Map<string, Buffer>} site
  * @param {object} manifest
- * @param {{root?: string, mnist?: string}} [places] mnist: the folder of the four IDX files; data/mnist unless given
+ * @param {{root?: string, mnist?: string, history?: string}} [places] mnist: the folder of the
+ *   four IDX files; data/mnist unless given
  */
-export async function addData(site, manifest, { root = kRoot, mnist } = {}) {
+export async function addData(site, manifest, { root = kRoot, mnist, history = join(root, 'models/history') } = {}) {
   const folder = mnist ?? join(root, 'data/mnist');
   const test = (await readDigits(folder, 't10k')) ?? (mnist === undefined ? await readDigits(join(root, 'tests/fixtures/mnist'), 't10k') : null);
   if (mnist !== undefined && !test) throw new Error(`${mnist}: no t10k-images-idx3-ubyte there (nor with .gz)`);
@@ -44,7 +45,7 @@ export async function addData(site, manifest, { root = kRoot, mnist } = {}) {
     site.set('data/digit-classifier.safetensors', classifier);
     manifest.classifier = { file: 'data/digit-classifier.safetensors', bytes: classifier.length };
   }
-  manifest.history = await addHistory(site, join(root, 'models/history'));
+  manifest.history = await addHistory(site, history);
 }
 
 /** Where a digit's pixels are packed to bits, each digit begins with a new byte. */

@@ -14,7 +14,7 @@ const kLibraries = [
   { name: 'gifenc', version: '1.0.3', licence: 'LICENSE.md', files: { 'gifenc.js': ['dist/gifenc.esm.js', (code) => code.replace(/^\/\/# sourceMappingURL=.*$/m, '').trimEnd() + '\n'] } },
   {
     name: 'uplot', version: '1.6.32', licence: 'LICENSE',
-    files: { 'uplot.js': ['dist/uPlot.iife.min.js', (code) => `${code.trimEnd()}\nexport default uPlot;\n`], 'uplot.css': ['dist/uPlot.min.css', (css) => css] },
+    files: { 'uplot.js': ['dist/uPlot.iife.min.js', (code) => `${code.trimEnd()}\nexport default uPlot;\n`] },
   },
 ];
 

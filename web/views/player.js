@@ -52,6 +52,15 @@ export class Player {
     return this.#t;
   }
 
+  get count() {
+    return this.#count;
+  }
+
+  /** The number of the picture that is shown, from 0. */
+  get frame() {
+    return this.#frameAt(this.#t);
+  }
+
   /** The picture that is shown; null while it is not there yet. */
   get current() {
     return this.#frames[this.#frameAt(this.#t)] ?? null;

@@ -11,7 +11,8 @@ export class Sheet {
   #size = { width: 28, height: 28 };
 
   /**
-   * @param {{count: number, columns: number, label: string, onPick: (index: number) => void}} settings
+   * @param {{count: number, columns: number, label: string, onPick?: (index: number) => void}} settings onPick: where
+   *   there is none, the digits are pictures and no buttons
    */
   constructor({ count, columns, label, onPick }) {
     this.#columns = columns;
@@ -19,12 +20,12 @@ export class Sheet {
     for (let i = 0; i < count; i++) {
       const canvas = el('canvas', { width: 28, height: 28 });
       this.#buttons.push(
-        el('button', { type: 'button', tabIndex: i === 0 ? 0 : -1, onclick: () => onPick(i), onfocus: () => this.#stop(i) }, canvas),
+        !onPick ? el('span', { class: 'cell', role: 'img' }, canvas) : el('button', { type: 'button', class: 'cell', tabIndex: i === 0 ? 0 : -1, onclick: () => onPick(i), onfocus: () => this.#stop(i) }, canvas),
       );
     }
     this.#root = el('div', { class: 'sheet', role: 'group', 'aria-label': label }, this.#buttons);
     this.#root.style.setProperty('--columns', columns);
-    this.#root.addEventListener('keydown', (event) => this.#move(event));
+    if (onPick) this.#root.addEventListener('keydown', (event) => this.#move(event));
   }
 
   get root() {
@@ -68,7 +69,7 @@ export class Sheet {
 
   /** All digits in one array, where all are there. */
   all() {
-    return this.#pictures.every(Boolean) ? Float32Array.from(this.#pictures.flatMap(({ pixels }) => [...pixels])) : null;
+    return this.#pictures.every(Boolean) ? joined(this.#pictures) : null;
   }
 
   #canvas(i) {
@@ -102,4 +103,11 @@ export class Sheet {
     event.preventDefault();
     this.#buttons[at + steps[event.key]].focus();
   }
+}
+
+function joined(pictures) {
+  const size = pictures[0].pixels.length;
+  const all = new Float32Array(pictures.length * size);
+  pictures.forEach(({ pixels }, i) => all.set(pixels, i * size));
+  return all;
 }

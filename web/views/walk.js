@@ -4,6 +4,7 @@ import { modelUrl } from '../assets.js';
 import { check, el, radios, textField } from '../dom.js';
 import { isMotionWelcome } from '../ink.js';
 import { choice, decimal, flag, formatStation, parseWhole, path, stations, whole } from '../params.js';
+import { readDigits } from '../reading.js';
 import * as text from '../text.js';
 import { labelOf } from './labels.js';
 import { Player } from './player.js';
@@ -33,6 +34,7 @@ export function create(host) {
     playButton.textContent = player.playing ? text.labels.pause : text.labels.play;
     if (!settled) return;
     host.note({ t });
+    readPlace();
   });
   const playButton = el('button', { type: 'button', class: 'primary', 'data-action': 'play', onclick: toggle }, text.labels.play);
   const list = stationList({ least: 2, most: kMostStations, onChange: (to) => host.setState({ stations: to }) });
@@ -42,7 +44,7 @@ export function create(host) {
     parse: (value) => parseWhole(value, 2, kMostFrames), take: (value) => host.setState({ frames: value }),
   });
   const speed = el('select', { 'data-field': 'speed', onchange: () => { host.setState({ speed: speed.value }); if (player.playing) player.play(Number(speed.value)); } },
-    params.speed.parse && [['0.25', '¼'], ['0.5', '½'], ['1', '1'], ['2', '2'], ['4', '4']].map(([value, name]) => el('option', { value }, name)));
+    [['0.25', '¼'], ['0.5', '½'], ['1', '1'], ['2', '2'], ['4', '4']].map(([value, name]) => el('option', { value }, name)));
   const loop = el('input', { type: 'checkbox', 'data-field': 'loop', onchange: () => host.setState({ loop: loop.checked }) });
   const record = recordPanel(host, () => player.frames, () => `latentwalk-${host.model.name}`);
   host.stage.append(player.root);
@@ -59,6 +61,14 @@ export function create(host) {
     ),
     record.root,
   );
+
+  // What is shown where the walk stands still.
+  async function readPlace() {
+    const { current } = player;
+    if (!current) return;
+    const [read] = await readDigits(host, current.pixels).catch(() => []);
+    if (!host.signal.aborted && read && player.current === current) host.say(text.status.placeRead(player.frame + 1, player.count, read));
+  }
 
   function toggle() {
     if (player.playing) player.pause();

@@ -43,7 +43,7 @@ export async function latents({ url, stations }, { send }) {
   send({ latents: await latentsOf(model, stations) });
 }
 
-/** Pictures of latents as they are given; `part` at a time. */
-export async function decode({ url, latents: points, labels, part = 8 }, context) {
-  await decodeInParts(await modelAt(url), points, { labels }, part, context);
+/** Pictures of latents as they are given, of classes or of class weights; `part` at a time. */
+export async function decode({ url, latents: points, labels, weights, part = 8 }, context) {
+  await decodeInParts(await modelAt(url), points, { labels, weights }, part, context);
 }

@@ -1,0 +1,34 @@
+// Pictures that follow a hand: one request at a time, and after it the newest wish, so that nothing queues up.
+
+/**
+ * @param {import('./engine.js').Engine} engine
+ * @param {(pixels: Float32Array, wish: any) => void} onPicture
+ * @param {(error: Error) => void} onError
+ */
+export function follower(engine, onPicture, onError) {
+  let busy = false, waiting = null;
+
+  async function go(wish) {
+    busy = true;
+    try {
+      await engine.request(wish.message, ({ pixels }) => pixels && onPicture(pixels, wish));
+    } catch (error) {
+      onError(error);
+    }
+    busy = false;
+    const next = waiting;
+    waiting = null;
+    if (next) go(next);
+  }
+
+  return {
+    /** @param {{message: object}} wish */
+    ask(wish) {
+      if (busy) waiting = wish;
+      else go(wish);
+    },
+    stop() {
+      waiting = null;
+    },
+  };
+}
