@@ -120,7 +120,7 @@ export const labels = {
   stationName: (i, count) => (i === 0 ? 'From' : i === count - 1 ? 'To' : 'By'),
   addStation: 'Add a digit',
   fresh: 'New',
-  freshFor: (name) => `${name}: another digit`,
+  freshFor: (name) => `New digit: ${name}`,
   removeFor: (name) => `${name}: remove`,
   firstDigit: 'The first digit',
   lastDigit: 'The last digit',
