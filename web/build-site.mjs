@@ -23,12 +23,12 @@ const kBundled = /^(sw|files|element.*|embed.*)\.(js|css|html)$/;
 const kWeb = dirname(fileURLToPath(import.meta.url));
 
 /**
- * @param {{wasm: string, models: string, out: string, mnist?: string}} folders mnist: the whole data set; data/mnist,
+ * @param {{wasm: string, models: string, out: string, mnist?: string, history?: string}} folders mnist: the whole data set; data/mnist,
  *   where it is there, unless given
  * @returns {Promise<{files: number, bytes: number, written: number, removed: number, missing: string}>} missing: what
  *   could not be made and why; empty where the site is whole
  */
-export async function buildSite({ wasm, models, out, mnist }) {
+export async function buildSite({ wasm, models, out, mnist, history }) {
   const site = new Map(); // path -> bytes
   for (const file of await pageFiles()) site.set(file, await readFile(join(kWeb, file)));
   // So that Node takes the site's modules for modules.
@@ -38,7 +38,7 @@ export async function buildSite({ wasm, models, out, mnist }) {
   const wasmUrl = pathToFileURL(resolve(wasm));
   const { manifest, files } = await readModels(models, wasmUrl);
   for (const [file, bytes] of files) site.set(`models/${file}`, bytes);
-  await addData(site, manifest, { mnist });
+  await addData(site, manifest, { mnist, history });
   site.set('models/manifest.json', Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
 
   const chosen = defaultModel(manifest);

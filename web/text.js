@@ -2,8 +2,9 @@
 
 import { formatStation } from './params.js';
 
+/** For people: groups of three, so many places, and no minus before a zero. */
 export const number = (value, digits = 0) =>
-  value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  (Number(value.toFixed(digits)) + 0).toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(bytes < 1e5 ? 2 : 1)} MB`;
 
 /** ', read as 3 (97 %)', or nothing where nothing was read. */
@@ -212,6 +213,7 @@ export const labels = {
   lossAxis: 'Loss, mean of the epoch',
   terms: ['A', 'B', 'C'],
   result: 'A − B + C',
+  termReads: (term, read) => (read ? `${term}: read as ${read.digit}, ${Math.round(100 * read.sure)} % sure` : term),
   threeFresh: 'Three fresh digits',
   usualLength: 'Bring the sum back to the usual distance from the centre',
   anyClass: 'Any',

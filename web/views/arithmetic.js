@@ -60,7 +60,7 @@ export function create(host) {
       host.explain(text.seenOnArithmetic);
       const reads = await readDigits(host, pixels).catch(() => []);
       if (!isCurrent()) return;
-      captions.forEach((caption, i) => (caption.textContent = `${[...text.labels.terms, text.labels.result][i]}${reads[i] ? `: ${text.labels.reads(reads[i])}` : ''}`));
+      captions.forEach((caption, i) => (caption.textContent = text.labels.termReads([...text.labels.terms, text.labels.result][i], reads[i])));
       host.say(text.status.sum(reads));
     },
     repaint: paint,

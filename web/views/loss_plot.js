@@ -22,7 +22,8 @@ export function lossPlot(signal, onPick) {
     plot = null;
   });
 
-  const names = () => Object.keys(losses).filter((name) => name !== 'epoch');
+  // A discriminator's mean answers are in the log too, but no losses.
+  const names = () => Object.keys(losses).filter((name) => !['epoch', 'd_real', 'd_fake'].includes(name));
   const colour = (name) => getComputedStyle(root).getPropertyValue(name).trim() || '#555';
 
   async function make() {

@@ -10,7 +10,7 @@ import { Sheet } from './sheet.js';
 
 export const id = 'training';
 export const title = text.views.training;
-export const accepts = (model, manifest) => (manifest.history ?? []).length > 0;
+export const accepts = (model, manifest) => (manifest.history ?? []).some((entry) => entry.model === model.name);
 const nameOf = ({ model, preset }) => `${model}-${preset}`;
 export const params = {
   run: { parse: (value) => (/^[\w.-]{1,60}$/.test(value) ? value : undefined), format: String, default: null },
@@ -19,8 +19,10 @@ export const params = {
 
 export function create(host) {
   let state, shown = '', run = null, sheet = null, playing = 0;
-  const runs = host.manifest.history;
-  const select = el('select', { 'data-field': 'run', onchange: () => host.setState({ run: select.value, epoch: null }) },
+  // Runs of models that this site has: the others could not be chosen above.
+  const runs = host.manifest.history.filter(({ model }) => host.manifest.models.some(({ name }) => name === model));
+  const choose = (entry) => host.setState({ model: entry.model, run: nameOf(entry), epoch: null }, { step: true });
+  const select = el('select', { 'data-field': 'run', onchange: () => choose(runs.find((entry) => nameOf(entry) === select.value)) },
     runs.map((entry) => el('option', { value: nameOf(entry) }, text.labels.runName(titleOf(entry), entry.preset))));
   const slot = el('div', { class: 'epoch-sheet' });
   const note = el('p', { class: 'note lesson' });
@@ -41,9 +43,11 @@ export function create(host) {
     return host.manifest.models.find(({ name }) => name === model)?.title ?? model;
   }
 
-  // The run that is asked for, else the best of the chosen model, else any.
-  const chosen = () =>
-    runs.find((entry) => nameOf(entry) === state.run) ?? runs.find(({ model, preset }) => model === state.model && preset === 'best') ?? runs.find(({ model }) => model === state.model) ?? runs[0];
+  // Of the chosen model the run that is asked for, else the best.
+  function chosen() {
+    const own = runs.filter(({ model }) => model === state.model);
+    return own.find((entry) => nameOf(entry) === state.run) ?? own.find(({ preset }) => preset === 'best') ?? own[0];
+  }
   const rowOf = (epoch) => run.epochs.reduce((best, one, i) => (Math.abs(one - epoch) < Math.abs(run.epochs[best] - epoch) ? i : best), 0);
 
   function showRow(row) {
