@@ -23,20 +23,20 @@ test('the page comes back offline, below a path, with another seed and every mod
   const page = await openPage(browser, `${site.address}#seed=5`, { offline: true });
   await drawn(page);
   await stored(page);
-  const online = await inkOf(page, '#sheet canvas');
+  const online = await inkOf(page, '.sheet canvas');
   await site.stop();
   await page.context().setOffline(true);
   await page.reload();
   await drawn(page);
-  assert.deepEqual(await inkOf(page, '#sheet canvas'), online);
-  await page.fill('#seed', '6');
+  assert.deepEqual(await inkOf(page, '.sheet canvas'), online);
+  await page.fill('[data-field=seed]', '6');
   await page.keyboard.press('Enter');
   await says(page, /from seed 6\./);
   const { models } = JSON.parse(await readFile(join(site.folder, 'models/manifest.json'), 'utf8'));
   for (const { title } of models) {
     await page.getByRole('radio', { name: title }).check();
     await says(page, new RegExp(`${title} drew`));
-    assert.ok((await inkOf(page, '#sheet canvas')).every((cell) => sumOf(cell) > 0), title);
+    assert.ok((await inkOf(page, '.sheet canvas')).every((cell) => sumOf(cell) > 0), title);
   }
   assert.deepEqual(page.complaints, []);
   await page.context().close();

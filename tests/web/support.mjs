@@ -1,8 +1,10 @@
 // What the page's tests share: a site, a server and a browser that notes every complaint.
 
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { after, before } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
@@ -26,9 +28,9 @@ export async function modelsFolder() {
 const sites = [];
 
 /** A fresh site in a folder of its own, served until closeAll(). */
-export async function openSite({ models, base } = {}) {
+export async function openSite({ models, base, mnist, history } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'latentwalk-site-'));
-  await buildSite({ wasm, models: models ?? (await modelsFolder()), out: folder });
+  await buildSite({ wasm, models: models ?? (await modelsFolder()), out: folder, mnist, history });
   const server = await serve(folder, { base });
   const site = { folder, address: server.address, stop: server.close };
   sites.push(site);
@@ -75,15 +77,66 @@ export async function openPage(browser, address, { context: settings, before, of
 
 /** Waits until the page has drawn what it was asked for, or says why not. */
 export async function drawn(page) {
-  await page.waitForFunction(() => / drew |could not|cannot/.test(document.getElementById('status').textContent), null, { timeout: 30000 });
-  const status = await page.locator('#status').textContent();
-  if (await page.locator('#status.wrong').count()) throw new Error(`the page says: ${status}`);
+  await page.waitForFunction(() => / drew |could not|cannot/.test(document.querySelector('.status').textContent), null, { timeout: 30000 });
+  const status = await page.locator('.status').textContent();
+  if (await page.locator('.status.wrong').count()) throw new Error(`the page says: ${status}`);
   return status;
 }
 
 /** Waits until the page says what `pattern` matches. */
 export const says = (page, pattern) =>
-  page.waitForFunction(([source]) => new RegExp(source).test(document.getElementById('status').textContent), [pattern.source], { timeout: 30000 });
+  page.waitForFunction(([source]) => new RegExp(source).test(document.querySelector('.status').textContent), [pattern.source], { timeout: 30000 });
+
+/** Waits until what was asked for is shown, whatever the view says of it. */
+export async function settled(page) {
+  await page.waitForFunction(() => document.querySelector('.poster')?.hidden && !document.querySelector('.bench').hasAttribute('aria-busy'), null, { timeout: 30000 });
+  const status = page.locator('.status.wrong');
+  if (await status.count()) throw new Error(`the page says: ${await status.textContent()}`);
+}
+
+/** The state as the address has it. */
+export const hashOf = (page) => page.evaluate(() => Object.fromEntries(new URLSearchParams(location.hash.slice(1))));
+export const hashHas = (page, key, value) =>
+  page.waitForFunction(([k, v]) => new URLSearchParams(location.hash.slice(1)).get(k) === v, [key, value], { timeout: 10000 });
+
+/** Waits until the ink of what a selector finds is another than `before`, and returns it. */
+export async function changed(page, selector, before) {
+  const text = (cells) => cells.map(({ ink }) => ink.toString('latin1')).join('');
+  for (let i = 0; i < 100; i++) {
+    const now = await inkOf(page, selector);
+    if (text(now) !== text(before)) return now;
+    await page.waitForTimeout(50);
+  }
+  throw new Error(`${selector} did not change`);
+}
+
+/**
+ * What a file of tests works with: a browser and a site, made before its tests and taken down after them.
+ * @param {() => Promise<object> | object} [options] of openSite
+ */
+export function suite(options = () => ({})) {
+  const it = {};
+  before(async () => {
+    [it.browser, it.site] = await Promise.all([openBrowser(), Promise.resolve(options()).then(openSite)]);
+    it.manifest = JSON.parse(await readFile(join(it.site.folder, 'models/manifest.json'), 'utf8'));
+    it.chosen = it.manifest.models.find(({ name }) => name === it.manifest.default);
+    it.vae = it.manifest.models.find((model) => model.has_encoder && model.class_count === 0);
+    it.gan = it.manifest.models.find(({ family, class_count: classes }) => family === 'gan' && classes === 0);
+  });
+  after(() => closeAll(it.browser));
+  it.open = (hash = '', settings = {}, where = it.site) => openPage(it.browser, `${where.address}${hash}`, settings);
+  /** Runs the body with a page and sees to it that nothing complained. `hash` may be made once the site is there. */
+  it.on = (hash, body, settings) => async () => {
+    const page = await it.open(typeof hash === 'function' ? hash() : hash, settings);
+    try {
+      await body(page);
+      assert.deepEqual(page.complaints, []);
+    } finally {
+      await page.context().close();
+    }
+  };
+  return it;
+}
 
 /** The ink (opacity, 0 to 255) of every canvas that a selector finds: [{width, height, ink}]. */
 export async function inkOf(page, selector) {
