@@ -26,6 +26,10 @@ export function shapeOf(pixels, width, height) {
   return { ink: sum / (width * height), slant: yy > 0 ? -xy / yy : 0, width: Math.sqrt(xx), height: Math.sqrt(yy) };
 }
 
+// A spread below this is taken for this: where all digits agree, the least change would seem clear.
+const kLeast = 0.05; // of the mean
+const kLeastSlant = 0.05;
+
 /**
  * Which measure tells two sets of digits apart most clearly: the difference of their means over the spread within them.
  * @param {object[]} low
@@ -37,9 +41,9 @@ export function clearestChange(low, high) {
   const measures = ['ink', 'slant', 'width', 'height'].map((measure) => {
     const all = [...low, ...high].map((shape) => shape[measure]);
     const mean = all.reduce((a, b) => a + b) / all.length;
-    const spread = Math.sqrt(all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / all.length) || 1e-9;
+    const spread = Math.sqrt(all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / all.length);
     const change = high.reduce((sum, shape, i) => sum + shape[measure] - low[i][measure], 0) / low.length;
-    return { measure, change, clear: Math.abs(change) / spread };
+    return { measure, change, clear: Math.abs(change) / Math.max(spread, measure === 'slant' ? kLeastSlant : kLeast * mean, 1e-9) };
   });
   return measures.reduce((best, one) => (one.clear > best.clear ? one : best));
 }

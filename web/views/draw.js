@@ -25,7 +25,7 @@ export const accepts = ({ image_width: width, image_height: height }) => width =
 export const params = {
   // The drawing: '' is a blank sheet.
   ink: { parse: (runs) => (runs.length < 8000 && parseRuns(runs, kPadSide * kPadSide) ? runs : undefined), format: String, default: '' },
-  test: whole(0, 0, kMostDigits), // the real digit that is shown; null: the drawing is
+  test: whole(null, 0, kMostDigits), // the real digit that is shown; null: the drawing is
   raw: flag(false), // used as drawn, neither centred nor scaled
   digit,
 };

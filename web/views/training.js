@@ -25,7 +25,7 @@ export function create(host) {
   const select = el('select', { 'data-field': 'run', onchange: () => choose(runs.find((entry) => nameOf(entry) === select.value)) },
     runs.map((entry) => el('option', { value: nameOf(entry) }, text.labels.runName(titleOf(entry), entry.preset))));
   const slot = el('div', { class: 'epoch-sheet' });
-  const note = el('p', { class: 'note lesson' });
+  const note = el('p', { class: 'note run-note' });
   const epochs = slider({
     label: text.labels.epoch, min: 0, max: 1, step: 1, part: 'epoch', say: (row) => (run ? text.labels.epochOf(run.epochs[row], run.epochs.at(-1)) : ''),
     oninput: (row) => { stop(); showRow(row); }, onchange: (row) => settle(row),
