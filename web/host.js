@@ -116,6 +116,7 @@ export class ViewHost {
       signal: stop.signal,
     });
     this.#view = { id: view.id, handle, stop };
+    seen.parentElement.classList.remove('waiting');
     this.#hide(this.#state.hide);
   }
 
@@ -192,7 +193,7 @@ function makeFrame(assets) {
     ),
     el('div', { class: 'controls', 'data-part': 'controls' },
       el('div', { class: 'panel-slot' }),
-      el('section', { class: 'seen', 'data-part': 'facts', 'aria-label': text.labels.seen }, el('h2', {}, text.labels.seen), el('p'), el('dl')),
+      el('section', { class: 'seen waiting', 'data-part': 'facts', 'aria-label': text.labels.seen }, el('h2', {}, text.labels.seen), el('p'), el('dl')),
     ),
   );
 }

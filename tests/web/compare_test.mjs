@@ -22,7 +22,7 @@ const { on } = it;
 test('two models draw side by side from the same seed, each its own digits', on('#view=compare&seed=4', async (page) => {
   await settled(page);
   await says(page, /drew digits from seed 4\./);
-  const titles = await page.locator('.compare-row h3').allTextContents();
+  const titles = await page.locator('.compare-row h2').allTextContents();
   assert.deepEqual(titles.sort(), [it.vae.title, it.gan.title].sort());
   for (const model of [it.vae, it.gan]) {
     const row = `.compare-row[aria-label="${model.title}"] canvas`;

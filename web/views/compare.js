@@ -71,7 +71,7 @@ export function create(host) {
     const heading = text.labels.rowTitle(model.title, mixed);
     const sheet = new Sheet({ count: kDigits, columns: kColumns, label: heading, onPick: (i) => host.setState({ memory: mixed || !memory.possible ? null : `${model.name}:${i}` }) });
     const facts = el('p', { class: 'note' }, mixed ? text.notes.mixtureRow : text.rowFacts(model));
-    return { model, mixed, sheet, shown: '', root: el('section', { class: 'compare-row', 'aria-label': heading }, el('h3', {}, heading), sheet.root, facts) };
+    return { model, mixed, sheet, shown: '', root: el('section', { class: 'compare-row', 'aria-label': heading }, el('h2', { class: 'small' }, heading), sheet.root, facts) };
   }
 
   async function fill(row, isCurrent) {

@@ -13,7 +13,7 @@ export const labelOf = (model, { index, digit }) =>
  * @param {{any?: boolean}} [options] any: none may be chosen
  */
 export function classChoice(host, { any = false } = {}) {
-  const root = el('div', { 'data-part': 'digit' });
+  const root = el('div', { 'data-part': 'digit', hidden: true });
   let shown = -1;
   let buttons = null;
   return {

@@ -20,7 +20,7 @@ export function memoryPanel(host) {
 
   return {
     possible: Boolean(train),
-    root: el('section', { class: 'memory', 'data-part': 'memory', 'aria-label': text.labels.memory }, el('h3', {}, text.labels.memory), pair, bar, verdict),
+    root: el('section', { class: 'memory', 'data-part': 'memory', 'aria-label': text.labels.memory }, el('h2', { class: 'small' }, text.labels.memory), pair, bar, verdict),
     async show(pixels, model, index, isCurrent) {
       pair.hidden = !pixels;
       if (!pixels || !train) {
