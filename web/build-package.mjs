@@ -10,7 +10,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 
-import { bundle, loadBundler } from './site/bundles.mjs';
+import { bundleOthers, loadBundler } from './site/bundles.mjs';
 import { synchronise } from './site/folder.mjs';
 import { defaultModel, readModels } from './site/models.mjs';
 import { drawPoster } from './site/poster.mjs';
@@ -29,7 +29,7 @@ export async function buildPackage({ wasm, models, out }) {
   parts.set('LICENSE', await readFile(join(kRoot, 'LICENSE')));
   parts.set('latentwalk.wasm', await readFile(wasm).catch(() => { throw new Error(`${wasm}: no module there; build it: cmake --build --preset wasm`); }));
 
-  const { element, worker } = await bundle(esbuild, kWeb);
+  const { element, worker } = await bundleOthers(esbuild, kWeb);
   parts.set('latent-walk.js', element);
   parts.set('latent-walk-worker.js', worker);
 

@@ -5,20 +5,22 @@
 // Writes only what changed and removes what no longer belongs there.
 
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { bundle, loadBundler } from './site/bundles.mjs';
+import { bundleOthers, bundlePage, loadBundler } from './site/bundles.mjs';
 import { addData } from './site/data.mjs';
-import { synchronise } from './site/folder.mjs';
+import { filesUnder, synchronise } from './site/folder.mjs';
 import { asScript, offlinePage } from './site/inline.mjs';
 import { defaultModel, readModels } from './site/models.mjs';
 import { drawPoster } from './site/poster.mjs';
 
-// What goes into bundles, and the service worker, which needs a list.
-const kBundled = /^(sw|files|element.*|embed.*)\.(js|css|html)$/;
+// What other pages include, and the service worker, which needs a list.
+const kForOthers = /^(sw|files|element.*|embed.*)\.(js|css|html)$/;
+// Modules for programs of others; the page has them in its bundle.
+const kModules = ['latentwalk.js', 'core.js', 'bytes.js', 'engine.js'];
 
 const kWeb = dirname(fileURLToPath(import.meta.url));
 
@@ -30,7 +32,8 @@ const kWeb = dirname(fileURLToPath(import.meta.url));
  */
 export async function buildSite({ wasm, models, out, mnist, history }) {
   const site = new Map(); // path -> bytes
-  for (const file of await pageFiles()) site.set(file, await readFile(join(kWeb, file)));
+  const { esbuild, missing } = await loadBundler(kWeb);
+  for (const [file, bytes] of await pageFiles(esbuild)) site.set(file, bytes);
   // So that Node takes the site's modules for modules.
   site.set('package.json', Buffer.from(`${JSON.stringify({ private: true, type: 'module', exports: './latentwalk.js' }, null, 2)}\n`));
   site.set('latentwalk.wasm', await readFile(wasm).catch(() => { throw new Error(`${wasm}: no module there; build it: cmake --build --preset wasm`); }));
@@ -47,30 +50,23 @@ export async function buildSite({ wasm, models, out, mnist, history }) {
   site.set('poster-dark.png', poster('#efece7'));
 
   const kept = [...site.keys()]; // on the device, for use without a connection: the page, not what other pages include
-  const missing = await addForOthers(site, manifest, [...site.keys()]);
+  if (esbuild) await addForOthers(esbuild, site, manifest, kept);
   site.set('sw.js', await serviceWorker(site, kept));
-  return { ...(await synchronise(site, out)), files: site.size, missing };
+  return { ...(await synchronise(site, out)), files: site.size, missing: missing && `latent-walk.js, embed.html and latentwalk-offline.html are left out: ${missing}` };
 }
 
-/** The page's own files: all that a browser reads, without what is only bundled and what is only run here. */
-async function pageFiles(folder = '') {
-  const files = [];
-  for (const entry of await readdir(join(kWeb, folder), { withFileTypes: true })) {
-    const path = `${folder}${entry.name}`;
-    if (entry.isDirectory()) {
-      if (!['node_modules/', 'package/', 'site/'].includes(`${path}/`)) files.push(...(await pageFiles(`${path}/`)));
-    } else if (/\.(js|css|svg|html|txt)$/.test(path) && !kBundled.test(path)) {
-      files.push(path);
-    }
-  }
-  return files.sort();
+/** The page's own files: bundled where they can be, else as they are, which works as well and takes longer to load. */
+async function pageFiles(esbuild) {
+  const names = (await filesUnder(kWeb)).filter((path) => !/^(package|site)\//.test(path) && /\.(js|css|svg|html|txt)$/.test(path) && !kForOthers.test(path));
+  const own = names.sort().filter((path) => !esbuild || !path.endsWith('.js') || kModules.includes(path));
+  const files = new Map(await Promise.all(own.map(async (path) => [path, await readFile(join(kWeb, path))])));
+  if (esbuild) for (const [path, bytes] of await bundlePage(esbuild, kWeb)) files.set(path, bytes);
+  return files;
 }
 
 /** The element, the frame and the one-file page, which are bundled. */
-async function addForOthers(site, manifest, assets) {
-  const { esbuild, missing } = await loadBundler(kWeb);
-  if (missing) return `latent-walk.js, embed.html and latentwalk-offline.html are left out: ${missing}`;
-  const { element, frame, worker } = await bundle(esbuild, kWeb);
+async function addForOthers(esbuild, site, manifest, kept) {
+  const { element, frame, worker } = await bundleOthers(esbuild, kWeb);
   site.set('latent-walk.js', element);
   site.set('latent-walk-worker.js', worker);
   site.set('embed.js', frame);
@@ -78,10 +74,9 @@ async function addForOthers(site, manifest, assets) {
   site.set('embed.html', Buffer.from(html));
   site.set('embed.css', await readFile(join(kWeb, 'embed.css')));
   // A sandboxed frame may read files only where the server allows it, but it may run scripts.
-  const readable = assets.filter((file) => /^((models|data|history)\/|latentwalk\.wasm$)/.test(file));
+  const readable = kept.filter((file) => /^((models|data|history)\/|latentwalk\.wasm$)/.test(file));
   for (const file of readable) site.set(`inline/${file}.js`, asScript(file, site.get(file)));
   site.set('latentwalk-offline.html', offlinePage(html, frame, manifest, site));
-  return '';
 }
 
 async function serviceWorker(site, kept) {

@@ -33,6 +33,7 @@ read();
 addEventListener('hashchange', read);
 element.addEventListener('change', write);
 if (isWhole) {
+  document.querySelector('h1').remove(); // the masthead has one to be seen
   document.body.prepend(
     el('header', { class: 'masthead' },
       el('h1', {}, 'latentwalk'),

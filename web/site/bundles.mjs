@@ -1,7 +1,7 @@
-// What other pages include, each as one file: made by esbuild from the page's own modules.
+// What the page loads and what other pages include, in few files: made by esbuild from the page's own modules.
 
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 import { installPackages } from './packages.mjs';
 
@@ -16,26 +16,39 @@ export async function loadBundler(web) {
   return { esbuild: await import('esbuild'), missing: '' };
 }
 
+const kOptions = {
+  bundle: true,
+  write: false,
+  minify: true,
+  target: ['es2022'],
+  charset: 'utf8',
+  legalComments: 'inline',
+  external: ['node:*'],
+  logLevel: 'silent',
+};
+
+/**
+ * The page's scripts in few files, which a browser has sooner than dozens; what it needs now and then stays apart.
+ * @param {any} esbuild
+ * @param {string} web
+ * @returns {Promise<Map<string, Buffer>>} app.js, worker.js and what they load later
+ */
+export async function bundlePage(esbuild, web) {
+  // Apart from each other: what both need would be a third file, which both would wait for.
+  const built = await Promise.all(['app.js', 'worker.js'].map((file) =>
+    esbuild.build({ ...kOptions, entryPoints: [join(web, file)], format: 'esm', splitting: true, outdir: web, chunkNames: 'later/[name]-[hash]' })));
+  return new Map(built.flatMap(({ outputFiles }) => outputFiles).map(({ path, contents }) => [relative(web, path).replaceAll('\\', '/'), Buffer.from(contents)]));
+}
+
 /**
  * @param {any} esbuild
  * @param {string} web
  * @returns {Promise<{element: Buffer, frame: Buffer, worker: Buffer}>} an ES module that defines `<latent-walk>`, the
  *   script of embed.html, and the worker, which is a module and a classic script alike
  */
-export async function bundle(esbuild, web) {
+export async function bundleOthers(esbuild, web) {
   const build = async (entry, options) => {
-    const { outputFiles } = await esbuild.build({
-      entryPoints: [join(web, entry)],
-      bundle: true,
-      write: false,
-      minify: true,
-      target: ['es2022'],
-      charset: 'utf8',
-      legalComments: 'inline',
-      external: ['node:*'],
-      logLevel: 'silent',
-      ...options,
-    });
+    const { outputFiles } = await esbuild.build({ ...kOptions, entryPoints: [join(web, entry)], ...options });
     return Buffer.from(outputFiles[0].contents);
   };
   // A classic script has no import.meta: a worker is told where it belongs, and the frame's script lies beside the frame.

@@ -1,6 +1,6 @@
 // Makes a folder hold exactly certain files.
 
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 
 /**
@@ -17,6 +17,7 @@ export async function synchronise(site, out) {
   for (const file of await filesUnder(out)) {
     if (site.has(file)) continue;
     await rm(join(out, file));
+    await rmdir(dirname(join(out, file))).catch(() => {}); // where it was the last one there
     removed++;
   }
   for (const [file, content] of site) {
@@ -31,9 +32,11 @@ export async function synchronise(site, out) {
   return { bytes, written, removed };
 }
 
-async function filesUnder(folder) {
+/** Paths of the files in a folder and its folders; npm's are not its own. */
+export async function filesUnder(folder) {
   const found = [];
   for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.name === 'node_modules') continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) found.push(...(await filesUnder(path)).map((file) => `${entry.name}/${file}`));
     else found.push(relative(folder, path));
