@@ -59,18 +59,22 @@ function change(patch, { step = false, quiet = false } = {}) {
 
 function show() {
   for (const radio of part('models').querySelectorAll('input')) radio.checked = radio.value === state.model;
-  // Where the models stand in one line to swipe along, the chosen one is in sight.
-  const chosen = part('models').querySelector('input:checked').parentElement;
-  part('models').scrollLeft = chosen.offsetLeft - part('models').offsetLeft - 16;
   for (const tab of part('views').children) {
     tab.href = formatState({ ...state, view: tab.dataset.view });
     if (tab.dataset.view === state.view) tab.setAttribute('aria-current', 'page');
     else tab.removeAttribute('aria-current');
   }
+  // Where they stand in one line to swipe along, the chosen ones are in sight.
+  bringIntoSight(part('models'), part('models').querySelector('input:checked')?.parentElement);
+  bringIntoSight(part('views'), part('views').querySelector('[aria-current]'));
   showLesson(part('lesson'), lessonOf(state.lesson, manifest));
   fillLessons(part('lessons'), manifest, state.lesson);
   showEmbeds();
   return host.show(state);
+}
+
+function bringIntoSight(row, chosen) {
+  if (chosen) row.scrollLeft = chosen.offsetLeft - row.offsetLeft - (row.clientWidth - chosen.offsetWidth) / 2;
 }
 
 function tabOf({ id, title }) {

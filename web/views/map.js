@@ -36,7 +36,7 @@ export function create(host) {
   const caption = el('figcaption');
   const plot = planePlot({ label: text.labels.plane, signal: host.signal, onMove: (x, y, settled) => moveTo(fromShare(x), fromShare(y), settled) });
   const axis = (name, label) => slider({
-    label, min: 0, max: kSteps, step: 1, part: name, say: (step) => (plane ? text.number(fromShare(step / kSteps), 2) : ''),
+    label, min: 0, max: kSteps, step: 1, part: name, say: () => (state ? text.number(state[name], 2) : ''), // the place itself, not the step nearest to it
     oninput: (step) => moveTo(...place(name, fromShare(step / kSteps)), false),
     onchange: (step) => moveTo(...place(name, fromShare(step / kSteps)), true),
   });

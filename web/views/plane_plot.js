@@ -58,7 +58,8 @@ export function planePlot({ label, onMove, signal }) {
         context.putImageData(image, Math.round(left), Math.round(top));
       });
     }
-    context.font = `${Math.round(11 * scale)}px ${getComputedStyle(canvas).fontFamily}`;
+    // Smaller where the plane is small, so that they stay apart.
+    context.font = `${Math.round((canvas.clientWidth < 360 ? 8 : 11) * scale)}px ${getComputedStyle(canvas).fontFamily}`;
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     context.fillStyle = `rgb(${red} ${green} ${blue} / 55%)`;
