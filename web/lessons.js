@@ -42,7 +42,7 @@ export const kLessons = [
       'it back, and pays for every wrong pixel: where it is unsure it draws the average, so its edges are soft. The GAN never ' +
       'copies: its pictures must fool a second network that knows real digits, so its strokes are crisp, and when it fails it ' +
       'fails boldly. Look for a blurred digit on the one side and for a crisp one that is no digit on the other.',
-    state: 'model=conv-vae&view=compare&models=conv-vae,conv-gan&seed=1',
+    state: 'model=conv-vae&view=compare&with=conv-vae,conv-gan&seed=1',
     models: ['conv-gan'],
   },
   {
@@ -62,7 +62,7 @@ export const kLessons = [
       'draw so that the codes can be read from the picture. The way out that it found is to let the codes mean what differs most: ' +
       'one chooses the digit, others change how it is drawn. Move one slider at a time and say what it does. In the other models ' +
       'a slider changes a bit of everything.',
-    state: 'model=infogan&view=dimensions&seed=1',
+    state: 'model=infogan&view=dimensions&base=1:32',
   },
   {
     id: 'collapse',
@@ -72,7 +72,7 @@ export const kLessons = [
       'model collapses onto some modes of the data and forgets the rest. Move through the training and count how many different ' +
       'digits there are on the sheet. The random numbers behind the pictures are as different as ever; what is lost is what the ' +
       'network makes of them. No loss curve tells you that: you have to look, or count classes.',
-    state: 'model=conv-gan&view=time',
+    state: 'model=conv-gan&view=training&run=conv-gan-paper',
   },
 ];
 
@@ -83,7 +83,9 @@ export function offeredLessons(manifest) {
     const find = (name) => manifest.models.find((model) => model.name === name);
     const model = find(values.get('model'));
     const view = viewOf(values.get('view'));
-    return Boolean(model && models.every(find) && view?.accepts(model, manifest));
+    const run = values.get('run');
+    const hasRun = !run || (manifest.history ?? []).some((entry) => `${entry.model}-${entry.preset}` === run);
+    return Boolean(model && models.every(find) && hasRun && view?.accepts(model, manifest));
   });
 }
 
