@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 
 import { loadModel } from '../../web/latentwalk.js';
 import { latentWords } from './dimensions_support.mjs';
-import { changed, differenceFrom, hashHas, hashOf, inkOf, says, settled, suite, wasm } from './support.mjs';
+import { changed, differenceFrom, fixtures, hashHas, hashOf, inkOf, openSite, says, settled, suite, wasm } from './support.mjs';
 
 const it = suite();
 const { on } = it;
@@ -49,6 +49,31 @@ test('the strip shows what the number does, from low to high, and a click takes 
   await page.click('.effect-strip canvas:first-child');
   await hashHas(page, 'z', '4:-3');
 }));
+
+test('codes have controls as their priors are: a button a value, a slider over the range, and names by what they do', async () => {
+  const tiny = await openSite({ models: fixtures });
+  const page = await it.open('#model=tiny-cgan&view=dimensions&base=2&digit=1', {}, tiny);
+  await settled(page);
+  const model = await loadModel(join(fixtures, 'tiny-cgan.safetensors'), { wasmUrl: pathToFileURL(wasm) });
+  const code = page.getByRole('group', { name: 'digit code: one of 3 values, each as likely' });
+  assert.equal(await code.getByRole('radio').count(), 3);
+  const base = await model.sampleLatents(2, 1);
+  const was = [4, 5, 6].findIndex((i) => base[i] === 1);
+  const to = (was + 1) % 3;
+  const before = await inkOf(page, '.big');
+  await code.getByRole('radio').nth(to).check();
+  const [now] = await changed(page, '.big', before);
+  const latent = Float32Array.from(base);
+  latent.fill(0, 4, 7);
+  latent[4 + to] = 1;
+  assert.ok(differenceFrom(now, await model.decode(latent, 1, { classLabels: [1] }), 12, 8) <= 3);
+  model.close();
+  const style = page.locator('[data-field=z-7]');
+  assert.deepEqual([await style.getAttribute('min'), await style.getAttribute('max')], ['-2', '1']);
+  await page.waitForFunction(() => /^style code 1: \w/.test(document.querySelector('[data-field=z-7]').closest('label').textContent));
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
 
 test('an address with nonsense numbers is as if it had none', on('#view=dimensions&z=999:1,2:1e5,a:b', async (page) => {
   await settled(page);

@@ -16,8 +16,9 @@ export async function meanings({ url, classifier }, { send, check }) {
   const found = [];
   let offset = 0;
   for (const block of model.info.latent) {
-    if (block.prior === 'categorical' && classifier) {
-      found.push({ block: block.name, offset, values: await valuesOf(model, await classifierAt(classifier), block, offset, check) });
+    const reader = block.prior === 'categorical' && classifier ? await classifierAt(classifier) : null;
+    if (reader?.imageWidth === model.imageWidth && reader.imageHeight === model.imageHeight) {
+      found.push({ block: block.name, offset, values: await valuesOf(model, reader, block, offset, check) });
     }
     if (block.prior === 'uniform') found.push({ block: block.name, offset, coordinates: await coordinatesOf(model, block, offset, check) });
     offset += block.dim;
