@@ -42,6 +42,7 @@ export async function buildSite({ wasm, models, out, mnist, history }) {
   const { manifest, files } = await readModels(models, wasmUrl);
   for (const [file, bytes] of files) site.set(`models/${file}`, bytes);
   await addData(site, manifest, { mnist, history });
+  site.set('index.html', Buffer.from(withModels(site.get('index.html').toString(), manifest)));
   site.set('models/manifest.json', Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
 
   const chosen = defaultModel(manifest);
@@ -53,6 +54,13 @@ export async function buildSite({ wasm, models, out, mnist, history }) {
   if (esbuild) await addForOthers(esbuild, site, manifest, kept);
   site.set('sw.js', await serviceWorker(site, kept));
   return { ...(await synchronise(site, out)), files: site.size, missing: missing && `latent-walk.js, embed.html and latentwalk-offline.html are left out: ${missing}` };
+}
+
+/** The page with the models' names where its script will put them, so that nothing moves then. */
+function withModels(html, { models }) {
+  const escape = (text) => text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+  const names = models.map(({ title }) => `<label><span data-text="${escape(title).replaceAll('"', '&quot;')}">${escape(title)}</span></label>`);
+  return html.replace('<div id="models"></div>', () => `<div id="models">${names.join('')}</div>`);
 }
 
 /** The page's own files: bundled where they can be, else as they are, which works as well and takes longer to load. */

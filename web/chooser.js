@@ -5,6 +5,7 @@ import { factsOf } from './text.js';
 
 /** One radio button a model. */
 export function fillModels(root, models, onChoose) {
+  root.replaceChildren(); // what build-site put there, to hold the room
   for (const { name, title } of models) {
     root.append(
       el('label', {},

@@ -100,6 +100,9 @@ export const notes = {
   frames: 'From 2 to 240 pictures from digit to digit; at speed 1 that takes three seconds.',
 };
 
+/** A digit in words: '7:12', or '7:12 as 3' where a class is asked for. */
+export const stationWords = ({ digit = null, ...station }) => `${formatStation(station)}${digit === null ? '' : ` as ${digit}`}`;
+
 export const labels = {
   model: 'Model',
   view: 'View',
@@ -117,7 +120,7 @@ export const labels = {
   walkTo: 'Walk to it',
   digit: (index, seed, read) => `Digit ${index} of seed ${seed}${read ? `, read as ${read.digit}` : ''}`,
   pickHint: 'Choose a digit to see it large or to walk from it.',
-  station: (station) => `Seed ${formatStation(station)}`,
+  station: (station) => `Seed ${stationWords(station)}`,
   stationName: (i, count) => (i === 0 ? 'From' : i === count - 1 ? 'To' : 'By'),
   addStation: 'Add a digit',
   fresh: 'New',

@@ -3,7 +3,7 @@
 import { modelUrl } from '../assets.js';
 import { check, el, radios, textField } from '../dom.js';
 import { isMotionWelcome } from '../ink.js';
-import { choice, decimal, flag, formatStation, parseWhole, path, stations, whole } from '../params.js';
+import { choice, decimal, flag, parseWhole, path, stations, whole } from '../params.js';
 import { readDigits } from '../reading.js';
 import * as text from '../text.js';
 import { labelOf } from './labels.js';
@@ -90,7 +90,7 @@ export function create(host) {
         if (!player.playing) player.place(to.t);
       } else if (!(await drawWay(to, isCurrent))) return;
       shown = key;
-      host.say(text.status.walk(model.title, to.stations.map(formatStation), player.frames.length));
+      host.say(text.status.walk(model.title, to.stations.map(text.stationWords), player.frames.length));
       if (to.play && !begun && isMotionWelcome()) toggle();
       begun = true;
     },
