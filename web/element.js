@@ -94,7 +94,7 @@ export class LatentWalk extends (globalThis.HTMLElement ?? Object) {
     try {
       life.manifest = await life.files.manifest(stop.signal);
       if (this.#life !== life) return;
-      life.engine = new Engine(workerMaker(`${base}latent-walk-worker.js`, workerSource), { home: base });
+      life.engine = new Engine(workerMaker(`${base}latent-walk-worker.js`, workerSource), { home: base, warm: life.files.isReadable('latentwalk.wasm') });
     } catch (error) {
       if (this.#life !== life) return;
       const sentence = life.manifest ? error.message : text.failure.manifest(error.message);

@@ -1,18 +1,32 @@
 // The page's side of the worker: requests as promises.
 
+/** More workers than this draw no sheet a visitor could tell from another's, and each takes a model's memory. */
+const kMostThreads = 4;
+
 export class Engine {
   #worker;
+  #makeWorker;
+  #threads;
+  #helpers = [];
   #requests = new Map();
   #nextId = 1;
   #dead = null;
 
   /**
    * @param {URL | string | (() => Worker)} worker where the worker is, or what makes one (spawn.js)
-   * @param {{home?: string}} [options] the folder of the wasm module; the worker's own unless given
+   * @param {{home?: string, warm?: boolean, threads?: number}} [options] home: the folder of the wasm module; the worker's
+   *   own unless given; warm: the module is fetched before the first request; threads: workers that share a batch, as many
+   *   as there are cores, at most 4, unless given
    */
-  constructor(worker, { home } = {}) {
-    this.#worker = typeof worker === 'function' ? worker() : new Worker(worker, { type: 'module' });
-    if (home !== undefined) this.#worker.postMessage({ kind: 'home', home });
+  constructor(worker, { home, warm = true, threads = Math.min(navigator.hardwareConcurrency || 1, kMostThreads) } = {}) {
+    this.#threads = threads;
+    this.#makeWorker = () => {
+      const made = typeof worker === 'function' ? worker() : new Worker(worker, { type: 'module' });
+      if (home !== undefined) made.postMessage({ kind: 'home', home });
+      return made;
+    };
+    this.#worker = this.#makeWorker();
+    if (warm) this.#worker.postMessage({ kind: 'warm' });
     this.#worker.onmessage = ({ data }) => this.#receive(data);
     // Only a worker that cannot start, or a fault of its own, comes here: failed requests answer with {error}.
     this.#worker.onerror = (event) => {
@@ -46,9 +60,9 @@ export class Engine {
     this.#worker.postMessage({ kind: 'file', url, bytes });
   }
 
-  /** Ends the worker. What was asked for is never answered. */
+  /** Ends the workers. What was asked for is never answered. */
   close() {
-    this.#worker.terminate();
+    for (const worker of [this.#worker, ...this.#helpers]) worker.terminate();
     this.#requests.clear();
     this.#dead = new Error('it was closed');
   }
@@ -60,5 +74,19 @@ export class Engine {
     this.#requests.delete(id);
     if (error !== undefined) request.reject(new Error(error));
     else request.resolve(stale ? 'stale' : 'done');
+    this.#addHelpers();
+  }
+
+  // After the first answer: a page's first picture need not wait for workers that it does not use.
+  #addHelpers() {
+    while (this.#helpers.length + 1 < this.#threads) {
+      const helper = this.#makeWorker();
+      const { port1, port2 } = new MessageChannel();
+      helper.postMessage({ kind: 'help', port: port1 }, [port1]);
+      this.#worker.postMessage({ kind: 'helper', port: port2 }, [port2]);
+      // One that cannot start answers nothing, and nothing is asked of it: only those that have loaded a model are.
+      helper.onerror = (event) => event.preventDefault();
+      this.#helpers.push(helper);
+    }
   }
 }

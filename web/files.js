@@ -32,6 +32,11 @@ export class SiteFiles {
     return JSON.parse(new TextDecoder().decode(await this.#read(path)));
   }
 
+  /** Whether a worker may fetch a file itself. */
+  isReadable(path) {
+    return !this.#readsScripts && !this.#isHere(path);
+  }
+
   /** Where a picture is shown from. */
   picture(path) {
     return this.#isHere(path) ? `data:image/png;base64,${self.latentwalkFiles[path]}` : new URL(path, this.#base).href;
@@ -41,7 +46,7 @@ export class SiteFiles {
   through(engine) {
     const handed = new Map(); // path -> promise that the worker has the file
     const hand = (path) => {
-      if (!this.#readsScripts && !this.#isHere(path)) return undefined;
+      if (this.isReadable(path)) return undefined;
       if (!handed.has(path)) {
         const sent = this.#read(path).then((bytes) => engine.give(this.#base + path, bytes));
         handed.set(path, sent);

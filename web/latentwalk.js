@@ -32,7 +32,7 @@ import { nameOf, readBytes } from './bytes.js';
  * @property {LatentBlock[]} latent
  * @property {number} class_count 0 for an unconditional model
  * @property {boolean} has_encoder
- * @property {string} storage 'F32' or 'F16'
+ * @property {string} storage 'F32', 'F16' or 'I8'
  * @property {Record<string, string>} training facts about the training run
  * @property {number} selftest_error the largest difference when the file's own pictures were drawn again at loading
  * @property {number} parameter_count
@@ -44,6 +44,8 @@ import { nameOf, readBytes } from './bytes.js';
  * @property {string} [name] opens the error messages; the file's name unless given
  * @property {(loaded: number, total: number) => void} [onProgress] bytes so far and in all (0 where not known)
  * @property {AbortSignal} [signal] gives up the download
+ * @property {WebAssembly.Module} [module] instead of wasmUrl: the module, compiled already
+ * @property {import('./crew.js').Crew} [crew] workers that decode a part of every batch
  */
 
 /**
@@ -58,9 +60,10 @@ export async function loadModel(source, options = {}) {
   // Both at once: the module is small, and on a first visit neither is in the cache.
   const [bytes, wasm] = await Promise.all([
     readBytes(source, name, options),
-    core(options.wasmUrl ?? new URL('latentwalk.wasm', import.meta.url)),
+    core(options.wasmUrl ?? new URL('latentwalk.wasm', import.meta.url), options.module),
   ]);
-  return new Model(wasm, wasm.load(bytes, name));
+  const handle = wasm.load(bytes, name);
+  return new Model(wasm, handle, options.crew, options.crew?.share(wasm.module, bytes, name));
 }
 
 /** A loaded model. Made by loadModel; close() gives its memory back. */
@@ -72,11 +75,15 @@ export class Model {
   #classCount;
   #imageWidth;
   #imageHeight;
+  #crew;
+  #shared; // the model's number in the crew
 
-  constructor(wasm, handle) {
+  constructor(wasm, handle, crew, shared) {
     const { exports } = wasm;
     this.#core = wasm;
     this.#handle = handle;
+    this.#crew = crew;
+    this.#shared = shared;
     this.#info = deepFreeze(JSON.parse(wasm.text(exports.lw_model_info(handle))));
     this.#latentDim = exports.lw_model_latent_dim(handle);
     this.#classCount = exports.lw_model_class_count(handle);
@@ -144,20 +151,33 @@ export class Model {
    * @returns {Promise<Float32Array>} count x imageHeight x imageWidth, row-major, 0 paper to 1 ink
    */
   async decode(latents, count, { classLabels, classWeights } = {}) {
-    const handle = this.#open();
+    this.#open();
     const values = floats(latents, 'latents');
     const rows = checkRows(values, count, this.#latentDim, 'latents');
-    const { exports } = this.#core;
-    if (classWeights !== undefined) {
-      const weights = floats(classWeights, 'classWeights');
-      if (this.#classCount > 0) checkRows(weights, rows, this.#classCount, 'classWeights');
-      return this.#core.call([values, weights], [rows * this.#imageHeight * this.#imageWidth], (zs, ws, pixels) =>
-        exports.lw_decode_blend(handle, zs, rows, ws, pixels),
-      )[0];
-    }
     const labels = labelArray(classLabels, rows);
-    return this.#core.call([values, labels], [rows * this.#imageHeight * this.#imageWidth], (zs, ls, pixels) =>
-      exports.lw_decode(handle, zs, rows, ls, pixels),
+    const weights = classWeights === undefined ? null : floats(classWeights, 'classWeights');
+    if (weights && this.#classCount > 0) checkRows(weights, rows, this.#classCount, 'classWeights');
+    const cut = (array, width, first, size) => array?.subarray(first * width, (first + size) * width) ?? null;
+    const partOf = (first, size) => ({
+      values: cut(values, this.#latentDim, first, size),
+      labels: cut(labels, 1, first, size),
+      weights: this.#classCount > 0 ? cut(weights, this.#classCount, first, size) : weights,
+    });
+    const decodeHere = (first, size) => this.#decode(partOf(first, size), size);
+    if (!this.#crew) return decodeHere(0, rows);
+    const messageOf = (first, size) => {
+      const part = partOf(first, size);
+      const options = { classLabels: part.labels ?? undefined, classWeights: part.weights ?? undefined };
+      return { latents: part.values?.slice(), options };
+    };
+    return this.#crew.decode(this.#shared, rows, messageOf, decodeHere);
+  }
+
+  #decode({ values, labels, weights }, count) {
+    const handle = this.#open();
+    const { exports } = this.#core;
+    return this.#core.call([values, weights ?? labels], [count * this.#imageHeight * this.#imageWidth], (zs, classes, pixels) =>
+      weights ? exports.lw_decode_blend(handle, zs, count, classes, pixels) : exports.lw_decode(handle, zs, count, classes, pixels),
     )[0];
   }
 
@@ -222,6 +242,7 @@ export class Model {
   /** Gives the model's memory back; the model cannot be used afterwards. Closing twice does nothing. */
   close() {
     if (this.#handle === 0) return;
+    this.#crew?.forget(this.#shared);
     this.#core.free(this.#handle);
     this.#handle = 0;
   }

@@ -7,10 +7,13 @@
 // and sends is told where it is done, in worker/.
 
 import { giveBytes } from './bytes.js';
+import { core } from './core.js';
+import { help } from './crew.js';
 import * as codes from './worker/codes.js';
 import * as digits from './worker/digits.js';
 import * as drawing from './worker/drawing.js';
 import * as meanings from './worker/meanings.js';
+import { crew } from './worker/models.js';
 import * as search from './worker/search.js';
 
 const kKinds = { ...drawing, ...codes, ...digits, ...meanings, ...search };
@@ -20,6 +23,9 @@ const kStale = new Error('overtaken by a newer request');
 self.onmessage = async ({ data: request }) => {
   const { id, kind, channel } = request;
   if (kind === 'home') return void (self.latentwalkHome = request.home); // what import.meta.url is in a bundle (site/bundles.mjs)
+  if (kind === 'warm') return void core(new URL('latentwalk.wasm', import.meta.url)).catch(() => {}); // open says what is wrong
+  if (kind === 'help') return help(request.port);
+  if (kind === 'helper') return crew.add(request.port);
   if (kind === 'file') return giveBytes(request.url, request.bytes);
   if (channel) newest.set(channel, id);
   try {

@@ -1,13 +1,17 @@
 // The worker's models, by address, and what requests about them have in common.
 
+import { Crew } from '../crew.js';
 import { loadModel } from '../latentwalk.js';
+
+/** The workers that help this one. */
+export const crew = new Crew();
 
 const models = new Map(); // address -> promise of a model
 
 export function modelAt(url, onProgress) {
   let model = models.get(url);
   if (!model) {
-    model = loadModel(url, { onProgress });
+    model = loadModel(url, { onProgress, crew });
     models.set(url, model);
     model.catch(() => models.delete(url)); // so that a later request tries again
   }
