@@ -60,7 +60,7 @@ function change(patch, { step = false, quiet = false } = {}) {
 function show() {
   for (const radio of part('models').querySelectorAll('input')) radio.checked = radio.value === state.model;
   for (const tab of part('views').children) {
-    tab.href = formatState({ ...state, view: tab.dataset.view });
+    tab.href = `${location.href.split('#')[0]}${formatState({ ...state, view: tab.dataset.view })}`;
     if (tab.dataset.view === state.view) tab.setAttribute('aria-current', 'page');
     else tab.removeAttribute('aria-current');
   }

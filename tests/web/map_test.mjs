@@ -14,6 +14,22 @@ import { changed, differenceFrom, hashHas, hashOf, inkOf, says, settled, suite, 
 const it = suite();
 const { on } = it;
 
+// One page for all tests of the VAE's map, for encoding all digits takes its time; each begins from the same state.
+let page;
+const show = async (state) => {
+  page ??= await it.open('#view=map');
+  await page.evaluate((to) => { location.hash = to; }, 'view=map&x=3&y=3');
+  await says(page, /The digit at 3\.00 across and 3\.00 up/);
+  await page.evaluate((to) => { location.hash = to; }, state);
+  await says(page, /The digit at (?!3\.00 across and 3)/);
+  await settled(page);
+};
+const map = (state, body) => async () => {
+  await show(state);
+  await body();
+  assert.deepEqual(page.complaints, []);
+};
+
 const dragTo = async (page, x, y) => {
   const box = await page.locator('.plane').boundingBox();
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
@@ -22,8 +38,7 @@ const dragTo = async (page, x, y) => {
   await page.mouse.up();
 };
 
-test('the map encodes every real digit of the site and draws each as its figure', on('#view=map', async (page) => {
-  await settled(page);
+test('the map encodes every real digit of the site and draws each as its figure', map('view=map', async () => {
   await says(page, /The digit at 0\.00 across and 0\.00 up, read as \d/);
   const { count } = it.manifest.digits.test;
   assert.match(await page.locator('.seen p').textContent(), new RegExp(`one of ${count.toLocaleString('en')} real digits`));
@@ -31,8 +46,7 @@ test('the map encodes every real digit of the site and draws each as its figure'
   assert.ok(sumOf(plane) > 255 * count, 'at least a few pixels of ink a digit');
 }));
 
-test('what is under the point is what the model draws there, on the axes of widest spread', on('#view=map&x=1.5&y=-1', async (page) => {
-  await settled(page);
+test('what is under the point is what the model draws there, on the axes of widest spread', map('view=map&x=1.5&y=-1', async () => {
   await says(page, /The digit at 1\.50 across and -1\.00 up/);
   // The same in Node: encode all, find the axes, decode the place.
   const { file, count } = it.manifest.digits.test;
@@ -46,9 +60,7 @@ test('what is under the point is what the model draws there, on the axes of wide
   model.close();
 }));
 
-test('dragging moves the point, the digit and the sliders; the place is in the address', on('#view=map', async (page) => {
-  await settled(page);
-  await says(page, /The digit at/);
+test('dragging moves the point, the digit and the sliders; the place is in the address', map('view=map', async () => {
   const before = await inkOf(page, '.under');
   await dragTo(page, 0.8, 0.3);
   await changed(page, '.under', before);
@@ -58,9 +70,7 @@ test('dragging moves the point, the digit and the sliders; the place is in the a
   assert.ok(Number(await page.inputValue('[data-field=x]')) > 110);
 }));
 
-test('the digit follows a drag within a frame or two', on('#view=map', async (page) => {
-  await settled(page);
-  await says(page, /The digit at/);
+test('the digit follows a drag within a frame or two', map('view=map', async () => {
   const waits = await page.evaluate(async () => {
     const plane = document.querySelector('.plane');
     const under = document.querySelector('.under');
@@ -87,8 +97,7 @@ test('the digit follows a drag within a frame or two', on('#view=map', async (pa
   assert.ok(waits[10] > 0 && waits[10] < 34, `median wait ${waits[10]} ms`);
 }));
 
-test('the two sliders do by keyboard what dragging does', on('#view=map', async (page) => {
-  await settled(page);
+test('the two sliders do by keyboard what dragging does', map('view=map', async () => {
   const before = await inkOf(page, '.under');
   await page.focus('[data-field=x]');
   for (let i = 0; i < 30; i++) await page.keyboard.press('ArrowRight');
@@ -97,15 +106,11 @@ test('the two sliders do by keyboard what dragging does', on('#view=map', async 
   const after = await changed(page, '.under', before);
   const { x, y } = await hashOf(page);
   assert.ok(Number(x) > 0 && Number(y) < 0);
-  const again = await it.open(`#view=map&x=${x}&y=${y}`);
-  await settled(again);
-  await says(again, /The digit at/);
-  assert.deepEqual(await inkOf(again, '.under'), after, 'the address brings it back');
-  await again.context().close();
+  await show(`view=map&x=${x}&y=${y}`);
+  assert.deepEqual(await inkOf(page, '.under'), after, 'the address brings it back');
 }));
 
-test('two numbers of the latent may be chosen instead', on('#view=map', async (page) => {
-  await settled(page);
+test('two numbers of the latent may be chosen instead', map('view=map', async () => {
   await page.getByRole('radio', { name: 'Two numbers' }).check();
   await page.selectOption('[data-field=up]', '5');
   await hashHas(page, 'up', '5');
