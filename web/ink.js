@@ -76,18 +76,22 @@ export function inkOf(element) {
   return getComputedStyle(element).color.match(/[\d.]+/g).slice(0, 3).map(Number);
 }
 
-/** Draws a picture so that it fills the canvas as sharply as the screen shows: transparent paper, opaque ink. */
-export function draw(canvas, pixels, width, height, ink) {
-  const shown = canvas.clientWidth * devicePixelRatio || width;
+/**
+ * Draws a picture so that it fills the canvas as sharply as the screen shows: transparent paper, opaque ink. Who draws
+ * many of one size says how wide one is: to ask each anew would lay the page out each time.
+ */
+export function draw(canvas, pixels, width, height, ink, clientWidth = canvas.clientWidth) {
+  const shown = clientWidth * devicePixelRatio || width;
   const factor = Math.min(Math.max(Math.round(shown / width), 1), 16);
   const large = enlarge(pixels, width, height, factor);
   const image = new ImageData(width * factor, height * factor);
+  const { data } = image;
   const [red, green, blue] = ink;
   for (let i = 0, o = 0; i < large.length; i++, o += 4) {
-    image.data[o] = red;
-    image.data[o + 1] = green;
-    image.data[o + 2] = blue;
-    image.data[o + 3] = 255 * large[i] + 0.5;
+    data[o] = red;
+    data[o + 1] = green;
+    data[o + 2] = blue;
+    data[o + 3] = 255 * large[i] + 0.5;
   }
   if (canvas.width !== image.width || canvas.height !== image.height) {
     canvas.width = image.width;
