@@ -42,10 +42,11 @@ export class Sheet {
   add(first, pixels, fade) {
     const { width, height } = this.#size;
     const ink = inkOf(this.#root);
+    const wide = this.#canvas(0).clientWidth;
     for (let i = 0; i < pixels.length / (width * height); i++) {
       const picture = pixels.subarray(i * width * height, (i + 1) * width * height);
       this.#pictures[first + i] = { pixels: picture, width, height };
-      this.#paint(first + i, ink);
+      this.#paint(first + i, ink, wide);
       if (fade) this.#canvas(first + i).animate([{ opacity: 0 }, { opacity: 1 }], { duration: 120, easing: 'ease-out' });
     }
   }
@@ -53,7 +54,8 @@ export class Sheet {
   /** Draws everything again, for another size or theme. */
   repaint() {
     const ink = inkOf(this.#root);
-    for (let i = 0; i < this.#buttons.length; i++) this.#paint(i, ink);
+    const wide = this.#canvas(0).clientWidth;
+    for (let i = 0; i < this.#buttons.length; i++) this.#paint(i, ink, wide);
   }
 
   /** @param {number | null} index */
@@ -76,9 +78,9 @@ export class Sheet {
     return this.#buttons[i].firstElementChild;
   }
 
-  #paint(i, ink) {
+  #paint(i, ink, wide) {
     const picture = this.#pictures[i];
-    if (picture) draw(this.#canvas(i), picture.pixels, picture.width, picture.height, ink);
+    if (picture) draw(this.#canvas(i), picture.pixels, picture.width, picture.height, ink, wide);
   }
 
   // One tab stop for the whole sheet; arrows move within it.
