@@ -36,7 +36,9 @@ async function start() {
   }
   fillModels(part('models'), manifest.models, (model) => change({ model }, { step: true }));
   part('views').replaceChildren(...kViews.map(tabOf));
-  share = new Share(part('share'), { site: kAssets.href, copy });
+  // A site that was built without its bundles has nothing to embed.
+  if (manifest.embeds) share = new Share(part('share'), { site: kAssets.href, copy });
+  else part('share').hidden = true;
   host = new ViewHost(part('host'), { engine, manifest, assets: kAssets, onState: change });
   state = parseState(location.hash, manifest);
   window.addEventListener('hashchange', () => {
@@ -90,7 +92,7 @@ function tabOf({ id, title }) {
 
 function showEmbeds() {
   const model = manifest.models.find(({ name }) => name === state.model);
-  share.show(state);
+  share?.show(state);
   part('embed-code').textContent = text.embedCode(kAssets.href, model);
 }
 
