@@ -43,6 +43,7 @@ export async function buildSite({ wasm, models, out, mnist, history }) {
   for (const [file, bytes] of files) site.set(`models/${file}`, bytes);
   await addData(site, manifest, { mnist, history });
   site.set('index.html', Buffer.from(withModels(site.get('index.html').toString(), manifest)));
+  manifest.embeds = Boolean(esbuild);
   site.set('models/manifest.json', Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
 
   const chosen = defaultModel(manifest);
