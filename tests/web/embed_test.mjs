@@ -362,8 +362,8 @@ describe('docs/embedding.md', () => {
     }
   });
 
-  test('it names each key of an address', async () => {
-    const guide = await readFile(join(root, 'docs/embedding.md'), 'utf8');
+  test('it and docs/page.md name each key of an address', async () => {
+    const guide = (await Promise.all(['embedding', 'page'].map((name) => readFile(join(root, `docs/${name}.md`), 'utf8')))).join('');
     const { kParams } = await import('../../web/state.js');
     for (const key of Object.keys(kParams)) assert.ok(guide.includes(`\`${key}\``), key);
   });
