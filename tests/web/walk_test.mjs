@@ -2,9 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 
-import { changed, differenceFrom, drawn, fixtures, hashHas, hashOf, inkOf, openSite, says, sheetOf, suite, sumOf } from './support.mjs';
+import { loadModel } from '../../web/latentwalk.js';
+import { changed, differenceFrom, drawn, fixtures, hashHas, hashOf, inkOf, openSite, says, sheetOf, suite, sumOf, wasm } from './support.mjs';
 
 const it = suite();
 const { on } = it;
@@ -96,9 +99,13 @@ test('a conditional model walks from class to class, and between them lies neith
   for (const t of [0, 0.5, 1]) {
     await page.evaluate((to) => { location.hash = `#model=tiny-cgan&view=walk&stations=2@0,2@1&frames=5&t=${to}`; }, t);
     await page.waitForFunction((to) => Number(document.querySelector('[data-field=place]').value) === 4 * to, t);
-    frames.push((await inkOf(page, '.big'))[0].ink.toString('latin1'));
+    frames.push((await inkOf(page, '.big'))[0]);
   }
-  assert.equal(new Set(frames).size, 3, 'same latent, three classes of picture');
+  assert.equal(new Set(frames.map(({ ink }) => ink.toString('latin1'))).size, 3, 'same latent, three classes of picture');
+  const model = await loadModel(join(fixtures, 'tiny-cgan.safetensors'), { wasmUrl: pathToFileURL(wasm) });
+  const half = await model.decode(await model.sampleLatents(2, 1), 1, { classWeights: [0.5, 0.5, 0] });
+  assert.ok(differenceFrom(frames[1], half, model.imageWidth, model.imageHeight) <= 2, 'halfway it is half of each');
+  model.close();
   await page.selectOption('[data-field=class-1]', '0');
   await hashHas(page, 'stations', '2@0,2@0');
   assert.deepEqual(page.complaints, []);
