@@ -268,6 +268,8 @@ export function factsOf(model) {
   // The bound itself, whatever weights training gave its terms. Of a GAN's losses none tells how good its pictures are.
   const quality = qualityOf(model);
   if (quality) facts.push(['Quality', quality]);
+  const likeness = likenessOf(model);
+  if (likeness) facts.push(['Likeness', likeness]);
   if (model.family === 'vae' && training.mean_reconstruction && training.mean_kl) {
     const [picture, latent] = [Number(training.mean_reconstruction), Number(training.mean_kl)];
     facts.push([
@@ -314,8 +316,20 @@ export function rowFacts(model) {
   return facts.join('; ');
 }
 
-const qualityOf = ({ training: { fcd10k } }) =>
-  fcd10k === undefined ? '' : Number.isFinite(Number(fcd10k)) ? `Fréchet classifier distance ${fcd10k} for 10,000 samples (lower is better)` : fcd10k;
+// A figure of the file's, a number as text or a sentence; '' where it was not measured.
+const figure = (value, say) => (value === undefined ? '' : Number.isFinite(Number(value)) ? say(Number(value)) : value);
+
+const qualityOf = ({ training: { fcd10k, fcd10k_real: real } }) =>
+  figure(fcd10k, (value) =>
+    `Fréchet classifier distance ${number(value, value < 10 ? 1 : 0)} for 10,000 samples${real === undefined ? '' : `, real digits ${number(Number(real), 1)}`} (lower is better)`);
+
+const percent = (value) => `${number(100 * value)} %`;
+
+/** How many samples are like real digits, and how many real digits are like samples. */
+const likenessOf = ({ training: { precision10k, recall10k, precision10k_real: real } }) =>
+  precision10k === undefined || recall10k === undefined
+    ? ''
+    : `${percent(precision10k)} of the samples lie among real digits, and ${percent(recall10k)} of the real digits among samples${real === undefined ? '' : ` (real digits among each other: ${percent(real)})`}`;
 
 const costOf = ({ family, training }) =>
   family === 'vae' && training.mean_reconstruction && training.mean_kl
