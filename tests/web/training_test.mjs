@@ -70,7 +70,7 @@ test('the losses are drawn with a legend of dashes; a discriminator\'s answers a
   const [plot] = await inkOf(page, '.plot canvas');
   assert.ok(sumOf(plot) > 255 * 500);
   const box = await page.locator('.u-over').boundingBox();
-  await page.mouse.click(box.x + 0.34 * box.width, box.y + 20);
+  await page.click('.u-over', { position: { x: 0.34 * box.width, y: 20 } });
   await hashHas(page, 'epoch', '4');
 }));
 

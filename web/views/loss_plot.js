@@ -49,6 +49,7 @@ export function lossPlot(signal, onPick) {
           ctx.save();
           ctx.strokeStyle = accent;
           ctx.lineWidth = 2 * devicePixelRatio;
+          ctx.setLineDash([]); // the last series' are still set
           ctx.beginPath();
           ctx.moveTo(x, bbox.top);
           ctx.lineTo(x, bbox.top + bbox.height);
