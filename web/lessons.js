@@ -10,7 +10,17 @@ import { viewOf } from './views/index.js';
  * @property {string} text
  * @property {string} state as an address holds it
  * @property {string[]} [models] others that the state names
+ * @property {string} [unless] another lesson: offered only where that one is not
  */
+
+const kCollapse = {
+  title: 'Mode collapse: one good trick',
+  text:
+    'A GAN is asked to fool its critic, not to draw all ten digits. If a few shapes fool it, drawing only those will do: the ' +
+    'model collapses onto some modes of the data and forgets the rest. Move through the training and count how many different ' +
+    'digits there are on the sheet. The random numbers behind the pictures are as different as ever; what is lost is what the ' +
+    'network makes of them. No loss curve tells you that: you have to look, or count classes.',
+};
 
 /** @type {Lesson[]} */
 export const kLessons = [
@@ -64,29 +74,23 @@ export const kLessons = [
       'a slider changes a bit of everything.',
     state: 'model=infogan&view=dimensions&base=1:32',
   },
-  {
-    id: 'collapse',
-    title: 'Mode collapse: one good trick',
-    text:
-      'A GAN is asked to fool its critic, not to draw all ten digits. If a few shapes fool it, drawing only those will do: the ' +
-      'model collapses onto some modes of the data and forgets the rest. Move through the training and count how many different ' +
-      'digits there are on the sheet. The random numbers behind the pictures are as different as ever; what is lost is what the ' +
-      'network makes of them. No loss curve tells you that: you have to look, or count classes.',
-    state: 'model=conv-gan&view=training&run=conv-gan-paper',
-  },
+  { id: 'collapse', ...kCollapse, state: 'model=conv-gan&view=training&run=conv-gan-paper' },
+  { id: 'collapse-fc', ...kCollapse, state: 'model=fc-gan&view=training&run=fc-gan-paper', unless: 'collapse' },
 ];
 
 /** The lessons that this site can give. */
 export function offeredLessons(manifest) {
-  return kLessons.filter(({ state, models = [] }) => {
-    const values = new URLSearchParams(state);
-    const find = (name) => manifest.models.find((model) => model.name === name);
-    const model = find(values.get('model'));
-    const view = viewOf(values.get('view'));
-    const run = values.get('run');
-    const hasRun = !run || (manifest.history ?? []).some((entry) => `${entry.model}-${entry.preset}` === run);
-    return Boolean(model && models.every(find) && hasRun && view?.accepts(model, manifest));
-  });
+  const given = kLessons.filter((lesson) => isGiven(lesson, manifest));
+  return given.filter(({ unless }) => !given.some(({ id }) => id === unless));
+}
+
+function isGiven({ state, models = [] }, manifest) {
+  const values = new URLSearchParams(state);
+  const find = (name) => manifest.models.find((model) => model.name === name);
+  const model = find(values.get('model'));
+  const run = values.get('run');
+  const hasRun = !run || (manifest.history ?? []).some((entry) => `${entry.model}-${entry.preset}` === run);
+  return Boolean(model && models.every(find) && hasRun && viewOf(values.get('view'))?.accepts(model, manifest));
 }
 
 /** A lesson that this site can give, else undefined. */
