@@ -7,6 +7,10 @@ std::unique_ptr<Convolution> plan_convolution(const ConvolutionShape& shape, con
   // Below a panel, a tap's own matrix would leave the kernel idle: take all taps into one matrix instead.
   if (shape.transposed && shape.taps() > 1 && shape.out_channels < 8) return plan_scatter(shape, taps, bias, batch);
   if (!shape.transposed && shape.taps() > 1 && shape.in_channels < 8) return plan_gather(shape, taps, bias, batch);
+  // The transforms take whole vectors of channels, and pay where a tile of 4 x 4 is mostly inside the image.
+  if (shape.kernel == 5 && shape.stride == 1 && shape.in_channels % 16 == 0 && shape.out_channels % 16 == 0 &&
+      shape.out_height >= 6 && shape.out_width >= 6)
+    return plan_winograd(shape, taps, bias, batch);
   return plan_direct(shape, taps, bias, batch);
 }
 
