@@ -16,7 +16,7 @@ import { loadModel } from './latentwalk.js';
 
 const kWeb = dirname(fileURLToPath(import.meta.url));
 const kPage = [
-  'app.js', 'bytes.js', 'chooser.js', 'core.js', 'engine.js', 'icon.svg', 'index.html', 'ink.js', 'latentwalk.js', 'package.json',
+  'app.js', 'bytes.js', 'chooser.js', 'core.js', 'crew.js', 'engine.js', 'icon.svg', 'index.html', 'ink.js', 'latentwalk.js', 'package.json',
   'sheet.js', 'state.js', 'style.css', 'text.js', 'walk.js', 'worker.js',
 ];
 

@@ -6,16 +6,17 @@ import { nameOf, readBytes } from './bytes.js';
 const cores = new Map();
 
 /**
- * The core at an address.
+ * The core at an address, or of a module that another worker compiled.
  * @param {string | URL} wasmUrl
+ * @param {WebAssembly.Module} [module]
  * @returns {Promise<Core>}
  */
-export function core(wasmUrl) {
-  const key = String(wasmUrl);
+export function core(wasmUrl, module) {
+  const key = module ? 'module' : String(wasmUrl);
   let started = cores.get(key);
   if (started === undefined) {
     const forget = () => cores.delete(key);
-    started = start(wasmUrl, forget);
+    started = module ? instantiate(module, forget) : start(wasmUrl, forget);
     cores.set(key, started);
     started.catch(forget);  // a failed download must not stay for ever
   }
@@ -35,9 +36,13 @@ async function start(wasmUrl, forget) {
   } catch (error) {
     throw new Error(`${name}: not a module that this browser can run (${error.message}); needs WebAssembly SIMD`);
   }
+  return instantiate(module, forget);
+}
+
+async function instantiate(module, forget) {
   const instance = await WebAssembly.instantiate(module, systemCalls());
   instance.exports._initialize?.();
-  return new Core(instance.exports, forget);
+  return new Core(module, instance.exports, forget);
 }
 
 // All that the C library asks of its surroundings. The core neither reads nor writes files, so each call answers
@@ -65,7 +70,8 @@ class Core {
   #forget;
   #broken = false;
 
-  constructor(exports, forget) {
+  constructor(module, exports, forget) {
+    this.module = module;
     this.exports = exports;
     this.#forget = forget;
   }

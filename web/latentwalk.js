@@ -31,7 +31,7 @@ import { nameOf, readBytes } from './bytes.js';
  * @property {LatentBlock[]} latent
  * @property {number} class_count 0 for an unconditional model
  * @property {boolean} has_encoder
- * @property {string} storage 'F32' or 'F16'
+ * @property {string} storage 'F32', 'F16' or 'I8'
  * @property {Record<string, string>} training facts about the training run
  * @property {number} selftest_error the largest difference when the file's own pictures were drawn again at loading
  * @property {number} parameter_count
@@ -43,6 +43,8 @@ import { nameOf, readBytes } from './bytes.js';
  * @property {string} [name] opens the error messages; the file's name unless given
  * @property {(loaded: number, total: number) => void} [onProgress] bytes so far and in all (0 where not known)
  * @property {AbortSignal} [signal] gives up the download
+ * @property {WebAssembly.Module} [module] instead of wasmUrl: the module, compiled already
+ * @property {import('./crew.js').Crew} [crew] workers that decode a part of every batch
  */
 
 /**
@@ -57,9 +59,10 @@ export async function loadModel(source, options = {}) {
   // Both at once: the module is small, and on a first visit neither is in the cache.
   const [bytes, wasm] = await Promise.all([
     readBytes(source, name, options),
-    core(options.wasmUrl ?? new URL('latentwalk.wasm', import.meta.url)),
+    core(options.wasmUrl ?? new URL('latentwalk.wasm', import.meta.url), options.module),
   ]);
-  return new Model(wasm, wasm.load(bytes, name));
+  const handle = wasm.load(bytes, name);
+  return new Model(wasm, handle, options.crew, options.crew?.share(wasm.module, bytes, name));
 }
 
 /** A loaded model. Made by loadModel; close() gives its memory back. */
@@ -71,11 +74,15 @@ class Model {
   #classCount;
   #imageWidth;
   #imageHeight;
+  #crew;
+  #shared; // the model's number in the crew
 
-  constructor(wasm, handle) {
+  constructor(wasm, handle, crew, shared) {
     const { exports } = wasm;
     this.#core = wasm;
     this.#handle = handle;
+    this.#crew = crew;
+    this.#shared = shared;
     this.#info = deepFreeze(JSON.parse(wasm.text(exports.lw_model_info(handle))));
     this.#latentDim = exports.lw_model_latent_dim(handle);
     this.#classCount = exports.lw_model_class_count(handle);
@@ -134,10 +141,23 @@ class Model {
    * @returns {Promise<Float32Array>} count x imageHeight x imageWidth, row-major, 0 paper to 1 ink
    */
   async decode(latents, count, { classLabels } = {}) {
-    const handle = this.#open();
+    this.#open();
     const values = floats(latents, 'latents');
-    count = checkRows(values, count, this.#latentDim, 'latents');
-    const labels = labelArray(classLabels, count);
+    const rows = checkRows(values, count, this.#latentDim, 'latents');
+    const labels = labelArray(classLabels, rows);
+    const valuesOf = (first, size) => values.subarray(first * this.#latentDim, (first + size) * this.#latentDim);
+    const labelsOf = (first, size) => labels?.subarray(first, first + size) ?? null;
+    const decodeHere = (first, size) => this.#decode(valuesOf(first, size), size, labelsOf(first, size));
+    if (!this.#crew) return decodeHere(0, rows);
+    const partOf = (first, size) => ({
+      latents: valuesOf(first, size).slice(),
+      options: { classLabels: labelsOf(first, size) ?? undefined },
+    });
+    return this.#crew.decode(this.#shared, rows, partOf, decodeHere);
+  }
+
+  #decode(values, count, labels) {
+    const handle = this.#open();
     const { exports } = this.#core;
     return this.#core.call([values, labels], [count * this.#imageHeight * this.#imageWidth], (zs, ls, pixels) =>
       exports.lw_decode(handle, zs, count, ls, pixels),
@@ -205,6 +225,7 @@ class Model {
   /** Gives the model's memory back; the model cannot be used afterwards. Closing twice does nothing. */
   close() {
     if (this.#handle === 0) return;
+    this.#crew?.forget(this.#shared);
     this.#core.free(this.#handle);
     this.#handle = 0;
   }

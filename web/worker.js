@@ -7,13 +7,17 @@
 //
 // A request that a newer one has overtaken ends with {id, stale}, one that fails with {id, error}.
 
+import { Crew, help } from './crew.js';
 import { loadModel } from './latentwalk.js';
 
 const models = new Map(); // address -> promise of a model
 const newest = new Map(); // channel -> id of its newest request
+const crew = new Crew();
 
 self.onmessage = async ({ data: request }) => {
   const { id, kind, channel } = request;
+  if (kind === 'help') return help(request.port);
+  if (kind === 'helper') return crew.add(request.port);
   if (channel) newest.set(channel, id);
   try {
     if (kind === 'open') await open(request);
@@ -36,7 +40,7 @@ async function open({ id, url }) {
 function modelAt(url, onProgress) {
   let model = models.get(url);
   if (!model) {
-    model = loadModel(url, { onProgress });
+    model = loadModel(url, { onProgress, crew });
     models.set(url, model);
     model.catch(() => models.delete(url)); // so that a later request tries again
   }
