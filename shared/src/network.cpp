@@ -5,6 +5,7 @@
 #include <cmath>
 #include <mutex>
 
+#include "kernels/activations.hpp"
 #include "kernels/convolution.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/fold.hpp"
@@ -65,9 +66,9 @@ void run_in_place(const Activate& step, float* values, std::size_t size) {
   } else if (const auto* leaky = std::get_if<LeakyRelu>(&step.layer)) {
     each([slope = static_cast<float>(leaky->slope)](float v) { return v > 0 ? v : slope * v; });
   } else if (std::holds_alternative<Tanh>(step.layer)) {
-    each([](float v) { return std::tanh(v); });
+    kernels::tanh_in_place(values, size);
   } else {
-    each([](float v) { return 1.0F / (1.0F + std::exp(-v)); });
+    kernels::sigmoid_in_place(values, size);
   }
 }
 

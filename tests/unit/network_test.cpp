@@ -73,6 +73,11 @@ TEST_CASE("each method of convolution agrees with its definition, at odd sizes a
       if (size + 2 * padding >= 10)
         CHECK_MESSAGE(error_against_reference({{32, size + 1, size}, {Conv2d{16, 5, 1, padding, true}}}) < 5e-5, size);
     }
+  // The same for kernel 4 with stride 2, as in Tables 1 and 3; sizes that cut the four images unevenly.
+  for (std::size_t size = 6; size <= 11; ++size) {
+    CHECK_MESSAGE(error_against_reference({{16, size, size + 1}, {ConvTranspose2d{32, 4, 2, 1, true}}}) < 3e-5, size);
+    CHECK_MESSAGE(error_against_reference({{32, size + 6, 2 * size}, {Conv2d{16, 4, 2, 1, true}}}) < 3e-5, size);
+  }
   // Few channels on the side that the taps are taken together on.
   for (std::size_t few = 1; few < 8; ++few) {
     CHECK(error_against_reference({{few, 9, 8}, {Conv2d{20, 4, 2, 1, true}}}, 7) < 1e-5);

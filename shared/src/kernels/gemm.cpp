@@ -108,8 +108,9 @@ HWY_ATTR void Multiply(const RowPair* rows, std::size_t row_count, const float* 
   for (std::size_t block = 0; block < row_count; block += kRowBlock) {
     const std::size_t count = std::min(kRowBlock, row_count - block);
     std::size_t column = 0;
-    for (; column + kTilePanels * kPanel <= b.n; column += kTilePanels * kPanel)
-      Column<kTilePanels>(rows + block, count, a, b.panels.data() + column * b.k, b.k, depth_block, c + column,
+    if constexpr (kTilePanels > 1)
+      for (; column + kTilePanels * kPanel <= b.n; column += kTilePanels * kPanel)
+        Column<kTilePanels>(rows + block, count, a, b.panels.data() + column * b.k, b.k, depth_block, c + column,
                           kTilePanels * kPanel, write);
     for (; column < b.n; column += kPanel)
       Column<1>(rows + block, count, a, b.panels.data() + column * b.k, b.k, depth_block, c + column,

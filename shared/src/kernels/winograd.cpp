@@ -1,7 +1,9 @@
-// Winograd's minimal filtering (Lavin & Gray, 2016), F(4 x 4, 5 x 5): from 8 x 8 inputs, 64 products give 4 x 4 outputs
-// that take 400 directly. Exact in real arithmetic; in floats the transforms enlarge what the products lose, so the
-// products over the channels are summed in short blocks, which halves the error (docs/performance.md). Each of the 64 is
-// a matrix product over the channels, with the tiles as rows.
+// Winograd's minimal filtering (Lavin & Gray, 2016) in tiles of 4 x 4 outputs: F(4 x 4, 5 x 5) takes 64 products where 400
+// are direct, F(4 x 4, 2 x 2) 25 for 64. The latter serves kernels of 4 with stride 2: pixels of even and of odd rows and
+// columns are four images, each convolved with every second tap, 2 x 2 of them; they stand side by side as channels, on
+// the input's side of a convolution and on the output's side of a transposed one. Each product is a matrix product over
+// the channels, with the tiles as rows. Exact in real arithmetic; in floats the transforms enlarge what the products
+// lose, so these are summed in short blocks, which halves the error (docs/performance.md).
 #include <algorithm>
 #include <array>
 
@@ -30,16 +32,16 @@ HWY_ATTR HWY_INLINE Vector Plus(Vector sum, double factor, Vector v) {
 }
 
 // What the polynomials of B^T are made of: for the pair p, (x^2 - q^2)(x^2 - r^2) over the two others.
-constexpr double Square(int pair) { return kWinogradPoints[pair % 3] * kWinogradPoints[pair % 3]; }
+constexpr double Square(int pair) { return kPoints8[pair % 3] * kPoints8[pair % 3]; }
 constexpr double OthersSum(int pair) { return Square(pair + 1) + Square(pair + 2); }
 constexpr double OthersProduct(int pair) { return Square(pair + 1) * Square(pair + 2); }
 template <int Pair, int Exponent>
-constexpr double kPower = kWinogradPoints[Pair] * kPower<Pair, Exponent - 1>;
+constexpr double kPower = kPoints8[Pair] * kPower<Pair, Exponent - 1>;
 template <int Pair>
 constexpr double kPower<Pair, 0> = 1.0;
 
-// B^T d along one axis; d and t are 8 vectors, `step` apart.
-HWY_ATTR HWY_INLINE void InputAxis(const Vector* d, std::size_t step, Vector* t, std::size_t t_step) {
+// B^T d along one axis; d and t are 8 vectors, `step` and `t_step` apart.
+HWY_ATTR HWY_NOINLINE void InputAxis8(const Vector* d, std::size_t step, Vector* t, std::size_t t_step) {
   const Vector d0 = d[0], d1 = d[step], d2 = d[2 * step], d3 = d[3 * step];
   const Vector d4 = d[4 * step], d5 = d[5 * step], d6 = d[6 * step], d7 = d[7 * step];
   constexpr double kSum = Square(0) + Square(1) + Square(2), kProduct = Square(0) * Square(1) * Square(2);
@@ -48,7 +50,7 @@ HWY_ATTR HWY_INLINE void InputAxis(const Vector* d, std::size_t step, Vector* t,
   t[7 * t_step] = Plus(Plus(Plus(d7, -kSum, d5), kPairs, d3), -kProduct, d1);
   const auto pair = [&](int p, double sum, double product) HWY_ATTR {
     const Vector even = Plus(Plus(d6, -sum, d4), product, d2);
-    const Vector odd = Times(kWinogradPoints[p], Plus(Plus(d5, -sum, d3), product, d1));
+    const Vector odd = Times(kPoints8[p], Plus(Plus(d5, -sum, d3), product, d1));
     t[static_cast<std::size_t>(2 * p + 1) * t_step] = hn::Add(even, odd);
     t[static_cast<std::size_t>(2 * p + 2) * t_step] = hn::Sub(even, odd);
   };
@@ -57,8 +59,19 @@ HWY_ATTR HWY_INLINE void InputAxis(const Vector* d, std::size_t step, Vector* t,
   pair(2, OthersSum(2), OthersProduct(2));
 }
 
+// The same for 5 points.
+HWY_ATTR HWY_NOINLINE void InputAxis5(const Vector* d, std::size_t step, Vector* t, std::size_t t_step) {
+  constexpr double kA = kPoint5;
+  const Vector d0 = d[0], d1 = d[step], d2 = d[2 * step], d3 = d[3 * step], d4 = d[4 * step];
+  t[0] = Plus(Plus(hn::Sub(d3, d1), -kA, d2), kA, d0);
+  t[t_step] = Plus(Plus(d3, 1 - kA, d2), -kA, d1);
+  t[2 * t_step] = Plus(Plus(d3, -1 - kA, d2), kA, d1);
+  t[3 * t_step] = hn::Sub(d3, d1);
+  t[4 * t_step] = Plus(Plus(hn::Sub(d4, d2), -kA, d3), kA, d1);
+}
+
 // A^T m along one axis: 8 to 4.
-HWY_ATTR HWY_INLINE void OutputAxis(const Vector* m, std::size_t step, Vector* y, std::size_t y_step) {
+HWY_ATTR HWY_NOINLINE void OutputAxis8(const Vector* m, std::size_t step, Vector* y, std::size_t y_step) {
   const Vector sum1 = hn::Add(m[step], m[2 * step]), difference1 = hn::Sub(m[step], m[2 * step]);
   const Vector sum2 = hn::Add(m[3 * step], m[4 * step]), difference2 = hn::Sub(m[3 * step], m[4 * step]);
   const Vector sum3 = hn::Add(m[5 * step], m[6 * step]), difference3 = hn::Sub(m[5 * step], m[6 * step]);
@@ -68,40 +81,70 @@ HWY_ATTR HWY_INLINE void OutputAxis(const Vector* m, std::size_t step, Vector* y
   y[3 * y_step] = Plus(Plus(Plus(m[7 * step], kPower<0, 3>, difference1), kPower<1, 3>, difference2), kPower<2, 3>, difference3);
 }
 
-// One tile's 8 x 8 pixels, from (top, left), to its 64 products' rows, `plane` apart.
-HWY_ATTR void InputTile(const float* HWY_RESTRICT image, std::ptrdiff_t height, std::ptrdiff_t width,
-                        std::size_t channels, std::ptrdiff_t top, std::ptrdiff_t left, float* HWY_RESTRICT out,
-                        std::size_t plane) {
+// 5 to 4.
+HWY_ATTR HWY_NOINLINE void OutputAxis5(const Vector* m, std::size_t step, Vector* y, std::size_t y_step) {
+  constexpr double kA = kPoint5;
+  const Vector sum = hn::Add(m[step], m[2 * step]), difference = hn::Sub(m[step], m[2 * step]);
+  y[0] = hn::Add(hn::Add(m[0], m[3 * step]), sum);
+  y[y_step] = Plus(difference, kA, m[3 * step]);
+  y[2 * y_step] = Plus(sum, kA * kA, m[3 * step]);
+  y[3 * y_step] = hn::Add(Plus(difference, kA * kA * kA, m[3 * step]), m[4 * step]);
+}
+
+// One tile's pixels to its products' rows, `plane` apart.
+template <std::size_t Points>
+HWY_ATTR void InputTileOf(const float* HWY_RESTRICT image, const TilePlace& place, float* HWY_RESTRICT out, std::size_t plane) {
   const Floats d;
-  for (std::size_t c = 0; c < channels; c += kLanes) {
-    Vector pixel[64], half[64];
-    for (std::ptrdiff_t i = 0; i < 8; ++i)
-      for (std::ptrdiff_t j = 0; j < 8; ++j) {
-        const bool inside = top + i >= 0 && top + i < height && left + j >= 0 && left + j < width;
-        pixel[i * 8 + j] = inside ? hn::LoadU(d, image + static_cast<std::size_t>((top + i) * width + left + j) * channels + c)
-                                  : hn::Zero(d);
-      }
-    for (std::size_t j = 0; j < 8; ++j) InputAxis(pixel + j, 8, half + j, 8);
-    for (std::size_t i = 0; i < 8; ++i) InputAxis(half + i * 8, 1, pixel + i * 8, 1);
-    for (std::size_t p = 0; p < 64; ++p) hn::StoreU(pixel[p], d, out + p * plane + c);
+  std::ptrdiff_t from[Points * Points];
+  for (std::size_t i = 0; i < Points; ++i)
+    for (std::size_t j = 0; j < Points; ++j) from[i * Points + j] = place.pixel(i, j);
+  for (std::size_t c = 0; c < place.channels; c += kLanes) {
+    Vector pixel[Points * Points], half[Points * Points];
+    for (std::size_t p = 0; p < Points * Points; ++p)
+      pixel[p] = from[p] < 0 ? hn::Zero(d) : hn::LoadU(d, image + from[p] + c);
+    for (std::size_t j = 0; j < Points; ++j) {
+      if constexpr (Points == 8) InputAxis8(pixel + j, Points, half + j, Points);
+      if constexpr (Points == 5) InputAxis5(pixel + j, Points, half + j, Points);
+    }
+    for (std::size_t i = 0; i < Points; ++i) {
+      if constexpr (Points == 8) InputAxis8(half + i * Points, 1, pixel + i * Points, 1);
+      if constexpr (Points == 5) InputAxis5(half + i * Points, 1, pixel + i * Points, 1);
+    }
+    for (std::size_t p = 0; p < Points * Points; ++p) hn::StoreU(pixel[p], d, out + p * plane + c);
   }
 }
 
-// One tile's 64 products to its 4 x 4 outputs, those that lie inside the image.
-HWY_ATTR void OutputTile(const float* HWY_RESTRICT products, std::size_t plane, const float* HWY_RESTRICT bias,
-                         std::size_t channels, float* HWY_RESTRICT image, std::size_t height, std::size_t width,
-                         std::size_t top, std::size_t left) {
+// One tile's products to its 4 x 4 outputs, those that lie inside the image.
+template <std::size_t Points>
+HWY_ATTR void OutputTileOf(const float* HWY_RESTRICT products, std::size_t plane, const float* HWY_RESTRICT bias,
+                           const TilePlace& place, float* HWY_RESTRICT image) {
   const Floats d;
-  for (std::size_t c = 0; c < channels; c += kLanes) {
-    Vector product[64], half[32], y[16];
-    for (std::size_t p = 0; p < 64; ++p) product[p] = hn::LoadU(d, products + p * plane + c);
-    for (std::size_t j = 0; j < 8; ++j) OutputAxis(product + j, 8, half + j, 8);
-    for (std::size_t i = 0; i < 4; ++i) OutputAxis(half + i * 8, 1, y + i * 4, 1);
+  std::ptrdiff_t to[16];
+  for (std::size_t i = 0; i < 4; ++i)
+    for (std::size_t j = 0; j < 4; ++j) to[i * 4 + j] = place.pixel(i, j);
+  for (std::size_t c = 0; c < place.channels; c += kLanes) {
+    Vector product[Points * Points], half[4 * Points], y[16];
+    for (std::size_t p = 0; p < Points * Points; ++p) product[p] = hn::LoadU(d, products + p * plane + c);
+    for (std::size_t j = 0; j < Points; ++j) {
+      if constexpr (Points == 8) OutputAxis8(product + j, Points, half + j, Points);
+      if constexpr (Points == 5) OutputAxis5(product + j, Points, half + j, Points);
+    }
+    for (std::size_t i = 0; i < 4; ++i) {
+      if constexpr (Points == 8) OutputAxis8(half + i * Points, 1, y + i * 4, 1);
+      if constexpr (Points == 5) OutputAxis5(half + i * Points, 1, y + i * 4, 1);
+    }
     const Vector shift = hn::LoadU(d, bias + c);
-    for (std::size_t i = 0; i < 4 && top + i < height; ++i)
-      for (std::size_t j = 0; j < 4 && left + j < width; ++j)
-        hn::StoreU(hn::Add(y[i * 4 + j], shift), d, image + ((top + i) * width + left + j) * channels + c);
+    for (std::size_t i = 0; i < 16; ++i)
+      if (to[i] >= 0) hn::StoreU(hn::Add(y[i], shift), d, image + to[i] + c);
   }
+}
+
+HWY_ATTR void InputTile(std::size_t points, const float* image, const TilePlace& place, float* out, std::size_t plane) {
+  points == 8 ? InputTileOf<8>(image, place, out, plane) : InputTileOf<5>(image, place, out, plane);
+}
+HWY_ATTR void OutputTile(std::size_t points, const float* products, std::size_t plane, const float* bias,
+                         const TilePlace& place, float* image) {
+  points == 8 ? OutputTileOf<8>(products, plane, bias, place, image) : OutputTileOf<5>(products, plane, bias, place, image);
 }
 
 }  // namespace HWY_NAMESPACE
@@ -115,92 +158,138 @@ namespace {
 HWY_EXPORT(InputTile);
 HWY_EXPORT(OutputTile);
 
-constexpr std::size_t kTile = 4, kPoints = 8, kKernel = 5;
+constexpr std::size_t kTile = 4;
 // Channels that are summed before they join the sum of the others.
 constexpr std::size_t kDepthBlock = 64;
 
-// A row of G: a kernel's value at a point, over the product of the point's distances to the others.
-std::array<double, kKernel> point_row(std::size_t index) {
-  std::array<double, kKernel> row{};
-  if (index == kPoints - 1) {  // infinity
-    row[kKernel - 1] = 1.0;
-    return row;
+// The rows of G, one for each point: a kernel's value at the point, over the product of its distances to the others.
+std::vector<std::vector<double>> point_rows(std::size_t kernel) {
+  std::vector<double> points{0};
+  if (kernel == 5)
+    for (const double point : kPoints8) points.push_back(point), points.push_back(-point);
+  else
+    points.insert(points.end(), {1.0, -1.0, kPoint5});
+  std::vector<std::vector<double>> rows;
+  for (const double point : points) {
+    double power = 1.0;
+    for (const double other : points)
+      if (other != point) power /= point - other;
+    rows.emplace_back();
+    for (std::size_t i = 0; i < kernel; ++i, power *= point) rows.back().push_back(power);
   }
-  std::array<double, kPoints - 1> points{};
-  for (std::size_t i = 0; i < 3; ++i) points[2 * i + 1] = kWinogradPoints[i], points[2 * i + 2] = -kWinogradPoints[i];
-  double power = 1.0;
-  for (std::size_t i = 0; i < points.size(); ++i)
-    if (i != index) power /= points[index] - points[i];
-  for (double& value : row) {
-    value = power;
-    power *= points[index];
-  }
-  return row;
+  rows.emplace_back(kernel, 0.0);  // infinity
+  rows.back().back() = 1.0;
+  return rows;
 }
 
 class Winograd final : public Convolution {
  public:
-  Winograd(const ConvolutionShape& shape, const std::vector<float>& taps, std::vector<float> bias, std::size_t batch)
-      : shape_(shape), bias_(std::move(bias)), rows_tall_((shape.out_height + kTile - 1) / kTile),
-        columns_wide_((shape.out_width + kTile - 1) / kTile), tile_count_(batch * rows_tall_ * columns_wide_) {
-    // A transposed convolution of stride 1 is a convolution with the kernel turned round.
-    padding_ = static_cast<std::ptrdiff_t>(shape.transposed ? kKernel - 1 - shape.padding : shape.padding);
-    std::array<std::array<double, kKernel>, kPoints> g{};
-    for (std::size_t p = 0; p < kPoints; ++p) g[p] = point_row(p);
-    std::vector<float> matrix(shape.in_channels * shape.out_channels);
-    for (std::size_t py = 0; py < kPoints; ++py)
-      for (std::size_t px = 0; px < kPoints; ++px) {
-        for (std::size_t i = 0; i < matrix.size(); ++i) {
-          double sum = 0;
-          for (std::size_t tap = 0; tap < kKernel * kKernel; ++tap) {
-            const std::size_t from = shape.transposed ? kKernel * kKernel - 1 - tap : tap;
-            sum += g[py][tap / kKernel] * g[px][tap % kKernel] * static_cast<double>(taps[from * matrix.size() + i]);
-          }
-          matrix[i] = static_cast<float>(sum);
-        }
-        weights_[py * kPoints + px] = pack(matrix.data(), shape.in_channels, shape.out_channels);
-      }
+  Winograd(const ConvolutionShape& shape, const std::vector<float>& taps, const std::vector<float>& bias, std::size_t batch)
+      : shape_(shape), bias_(bias), phased_(shape.stride == 2), kernel_(phased_ ? 2 : 5), points_(kernel_ + kTile - 1),
+        in_phases_(phased_ && !shape.transposed ? 4 : 1), out_phases_(phased_ && shape.transposed ? 4 : 1),
+        lead_(static_cast<std::ptrdiff_t>(phased_ ? (shape.transposed ? 1 : 0)
+                                                  : (shape.transposed ? kernel_ - 1 - shape.padding : shape.padding))) {
+    // A transposed convolution's four images of outputs begin half a step before the image and end half a step after it.
+    const std::size_t height = out_phases_ == 4 ? shape.in_height + 1 : shape.out_height;
+    const std::size_t width = out_phases_ == 4 ? shape.in_width + 1 : shape.out_width;
+    rows_tall_ = (height + kTile - 1) / kTile;
+    columns_wide_ = (width + kTile - 1) / kTile;
+    tile_count_ = batch * rows_tall_ * columns_wide_;
+    pack_weights(taps);
     for (std::size_t t = 0; t < tile_count_; ++t)
-      rows_.push_back({static_cast<std::uint32_t>(t * shape.in_channels), static_cast<std::uint32_t>(t * shape.out_channels)});
+      rows_.push_back({static_cast<std::uint32_t>(t * in_depth()), static_cast<std::uint32_t>(t * out_depth())});
   }
 
-  std::size_t scratch_size() const override { return 64 * (plane(tile_count_, shape_.in_channels) + plane(tile_count_, shape_.out_channels)); }
+  std::size_t scratch_size() const override {
+    return points_ * points_ * (plane(tile_count_, in_depth()) + plane(tile_count_, out_depth()));
+  }
 
   void run(const float* x, std::size_t count, float* y, float* scratch) const override {
-    const std::size_t each = rows_tall_ * columns_wide_, tiles = count * each;
-    const std::size_t in_plane = plane(tiles, shape_.in_channels), out_plane = plane(tiles, shape_.out_channels);
-    float* products = scratch + 64 * in_plane;
-    for (std::size_t t = 0; t < tiles; ++t) {
-      const auto top = static_cast<std::ptrdiff_t>(t % each / columns_wide_ * kTile) - padding_;
-      const auto left = static_cast<std::ptrdiff_t>(t % columns_wide_ * kTile) - padding_;
-      HWY_DYNAMIC_DISPATCH(InputTile)
-      (x + t / each * shape_.in_pixels() * shape_.in_channels, static_cast<std::ptrdiff_t>(shape_.in_height),
-       static_cast<std::ptrdiff_t>(shape_.in_width), shape_.in_channels, top, left, scratch + t * shape_.in_channels, in_plane);
-    }
-    for (std::size_t p = 0; p < 64; ++p)
+    const std::size_t each = rows_tall_ * columns_wide_, tiles = count * each, products_each = points_ * points_;
+    const std::size_t in_plane = plane(tiles, in_depth()), out_plane = plane(tiles, out_depth());
+    float* products = scratch + products_each * in_plane;
+    const auto for_each_place = [&](std::size_t phases, TilePlace place, std::ptrdiff_t lead, auto each_place) {
+      for (std::size_t t = 0; t < tiles; ++t)
+        for (std::size_t phase = 0; phase < phases; ++phase) {
+          place.top = static_cast<std::ptrdiff_t>(t % each / columns_wide_ * kTile) - lead;
+          place.left = static_cast<std::ptrdiff_t>(t % columns_wide_ * kTile) - lead;
+          place.phase_row = static_cast<std::ptrdiff_t>(phase / 2);
+          place.phase_column = static_cast<std::ptrdiff_t>(phase % 2);
+          each_place(t, phase, place);
+        }
+    };
+    const auto place_in = [](std::size_t height, std::size_t width, std::size_t channels, std::size_t phases) {
+      return TilePlace{static_cast<std::ptrdiff_t>(height), static_cast<std::ptrdiff_t>(width), channels, phases == 4 ? 2 : 1, 0, 0, 0, 0};
+    };
+    const std::size_t in_size = shape_.in_pixels() * shape_.in_channels, out_size = shape_.out_pixels() * shape_.out_channels;
+    for_each_place(in_phases_, place_in(shape_.in_height, shape_.in_width, shape_.in_channels, in_phases_), lead_,
+                   [&](std::size_t t, std::size_t phase, const TilePlace& place) {
+                     HWY_DYNAMIC_DISPATCH(InputTile)
+                     (points_, x + t / each * in_size, place, scratch + t * in_depth() + phase * shape_.in_channels, in_plane);
+                   });
+    for (std::size_t p = 0; p < products_each; ++p)
       multiply(std::span(rows_).first(tiles), scratch + p * in_plane, weights_[p], products + p * out_plane, Write::store,
                kDepthBlock);
-    for (std::size_t t = 0; t < tiles; ++t)
-      HWY_DYNAMIC_DISPATCH(OutputTile)
-      (products + t * shape_.out_channels, out_plane, bias_.data(), shape_.out_channels,
-       y + t / each * shape_.out_pixels() * shape_.out_channels, shape_.out_height, shape_.out_width,
-       t % each / columns_wide_ * kTile, t % columns_wide_ * kTile);
+    for_each_place(out_phases_, place_in(shape_.out_height, shape_.out_width, shape_.out_channels, out_phases_), 0,
+                   [&](std::size_t t, std::size_t phase, const TilePlace& place) {
+                     HWY_DYNAMIC_DISPATCH(OutputTile)
+                     (points_, products + t * out_depth() + phase * shape_.out_channels, out_plane, bias_.data(), place,
+                      y + t / each * out_size);
+                   });
   }
 
   double flops() const override {
-    return 2.0 * 64 * static_cast<double>(rows_tall_ * columns_wide_ * shape_.in_channels * shape_.out_channels);
+    return 2.0 * static_cast<double>(points_ * points_ * rows_tall_ * columns_wide_ * in_depth() * out_depth());
   }
   const char* method() const override { return "winograd"; }
 
  private:
+  std::size_t in_depth() const { return in_phases_ * shape_.in_channels; }
+  std::size_t out_depth() const { return out_phases_ * shape_.out_channels; }
+
   // A cache line more than the tiles need: planes a power of two apart would share the same few cache sets.
   static std::size_t plane(std::size_t tiles, std::size_t channels) { return tiles * channels + 16; }
 
+  // The tap of the layer that tap t of an axis is, in the image of the given phase.
+  std::size_t tap_of(std::size_t t, std::size_t phase) const {
+    if (!phased_) return shape_.transposed ? kernel_ - 1 - t : t;  // transposed with stride 1: the kernel turned round
+    return shape_.transposed ? 3 - phase - 2 * t : 2 * t + 1 - phase;
+  }
+
+  void pack_weights(const std::vector<float>& taps) {
+    const auto g = point_rows(kernel_);
+    const std::size_t ins = shape_.in_channels, outs = shape_.out_channels;
+    std::vector<double> sums(outs);
+    std::vector<float> matrix(in_depth() * out_depth());
+    for (std::size_t py = 0; py < points_; ++py)
+      for (std::size_t px = 0; px < points_; ++px) {
+        for (std::size_t phase = 0; phase < in_phases_ * out_phases_; ++phase)
+          for (std::size_t in = 0; in < ins; ++in) {
+            std::fill(sums.begin(), sums.end(), 0.0);
+            for (std::size_t ty = 0; ty < kernel_; ++ty)
+              for (std::size_t tx = 0; tx < kernel_; ++tx) {
+                const double factor = g[py][ty] * g[px][tx];
+                if (factor == 0) continue;
+                const std::size_t tap = tap_of(ty, phase / 2) * shape_.kernel + tap_of(tx, phase % 2);
+                const float* row = taps.data() + (tap * ins + in) * outs;
+                for (std::size_t out = 0; out < outs; ++out) sums[out] += factor * static_cast<double>(row[out]);
+              }
+            const std::size_t line = in_phases_ == 4 ? phase * ins + in : in, column = out_phases_ == 4 ? phase * outs : 0;
+            for (std::size_t out = 0; out < outs; ++out)
+              matrix[line * out_depth() + column + out] = static_cast<float>(sums[out]);
+          }
+        weights_.push_back(pack(matrix.data(), in_depth(), out_depth()));
+      }
+  }
+
   ConvolutionShape shape_;
   std::vector<float> bias_;
-  std::size_t rows_tall_, columns_wide_, tile_count_;
-  std::ptrdiff_t padding_ = 0;
-  std::array<PackedMatrix, 64> weights_;
+  bool phased_;                       // kernel 4 with stride 2, as 2 x 2 taps on four images
+  std::size_t kernel_, points_;       // along one axis
+  std::size_t in_phases_, out_phases_;
+  std::ptrdiff_t lead_;               // pixels of padding before the first tile
+  std::size_t rows_tall_ = 0, columns_wide_ = 0, tile_count_ = 0;
+  std::vector<PackedMatrix> weights_;  // one for each product
   std::vector<RowPair> rows_;
 };
 
