@@ -50,7 +50,7 @@ function modelAt(url, onProgress) {
 async function sheet({ id, channel, url, seed, count, labels }) {
   const model = await modelAt(url);
   const latents = await model.sampleLatents(seed, count);
-  await decodeInParts(model, latents, labels, 8, { id, channel });
+  await decodeInParts(model, latents, labels, 16, { id, channel });
 }
 
 async function walk({ id, channel, url, stations, frames, path, label }) {

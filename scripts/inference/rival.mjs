@@ -23,15 +23,22 @@ export async function onnxDecoder(ort, { decoder, encoder, latents, pictures }, 
 
 export const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 
-/** Milliseconds a sample of as many calls as fit into `seconds`, at least 5; one more before them is not counted. */
+/** Milliseconds a sample of as many measurements as fit into `seconds`, at least 5; the calls before them warm up. */
 export async function timesOf(call, seconds, batch) {
-  await call();
+  // A browser's clock ticks in tenths of milliseconds: enough calls a measurement that a tick is nothing.
+  const kLeast = 5;
+  let calls = 1;
+  for (let spent = 0; spent < kLeast; calls = spent < kLeast ? 2 * calls : calls) {
+    const start = performance.now();
+    for (let i = 0; i < calls; i++) await call();
+    spent = performance.now() - start;
+  }
   const times = [];
   const end = performance.now() + 1e3 * seconds;
   while (performance.now() < end || times.length < 5) {
     const start = performance.now();
-    await call();
-    times.push((performance.now() - start) / batch);
+    for (let i = 0; i < calls; i++) await call();
+    times.push((performance.now() - start) / calls / batch);
   }
   return times;
 }

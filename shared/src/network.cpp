@@ -60,11 +60,10 @@ void run_in_place(const ChannelScale& step, float* values, std::size_t size) {
 }
 
 void run_in_place(const Activate& step, float* values, std::size_t size) {
-  const auto each = [&](auto function) { std::transform(values, values + size, values, function); };
   if (std::holds_alternative<Relu>(step.layer)) {
-    each([](float v) { return std::max(v, 0.0F); });
+    kernels::leaky_relu_in_place(values, size, 0.0F);
   } else if (const auto* leaky = std::get_if<LeakyRelu>(&step.layer)) {
-    each([slope = static_cast<float>(leaky->slope)](float v) { return v > 0 ? v : slope * v; });
+    kernels::leaky_relu_in_place(values, size, static_cast<float>(leaky->slope));
   } else if (std::holds_alternative<Tanh>(step.layer)) {
     kernels::tanh_in_place(values, size);
   } else {

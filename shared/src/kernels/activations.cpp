@@ -1,4 +1,4 @@
-// The two activations that take an exponential: a picture has 784 of them, a tenth of a small decoder's time one by one.
+// Activations, a vector at a time. A picture takes 784 exponentials: one by one a tenth of a small decoder's time.
 #include "kernels/activations.hpp"
 
 #include <algorithm>
@@ -14,16 +14,11 @@ namespace latentwalk::kernels {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-// 1 / (1 + exp(-factor x)), times `height`, plus `low`: sigmoid, and tanh(x) = 2 sigmoid(2 x) - 1.
-HWY_ATTR void Logistic(float* HWY_RESTRICT values, std::size_t size, float factor, float height, float low) {
+// Each value becomes of(its vector)'s.
+template <class Of>
+HWY_ATTR HWY_INLINE void ForEach(float* HWY_RESTRICT values, std::size_t size, Of of) {
   const hn::CappedTag<float, 16> d;
   const std::size_t lanes = hn::Lanes(d);
-  const auto one = hn::Set(d, 1.0F), steep = hn::Set(d, -factor), scale = hn::Set(d, height), shift = hn::Set(d, low);
-  const auto bound = hn::Set(d, 80.0F);  // exp of more would be infinite
-  const auto of = [&](auto x) HWY_ATTR {
-    const auto power = hn::Min(hn::Max(hn::Mul(steep, x), hn::Neg(bound)), bound);
-    return hn::MulAdd(scale, hn::Div(one, hn::Add(one, hn::Exp(d, power))), shift);
-  };
   std::size_t i = 0;
   for (; i + lanes <= size; i += lanes) hn::StoreU(of(hn::LoadU(d, values + i)), d, values + i);
   if (i == size) return;
@@ -33,6 +28,23 @@ HWY_ATTR void Logistic(float* HWY_RESTRICT values, std::size_t size, float facto
   std::copy_n(rest, size - i, values + i);
 }
 
+HWY_ATTR void LeakyRelu(float* values, std::size_t size, float slope) {
+  const hn::CappedTag<float, 16> d;
+  const auto factor = hn::Set(d, slope), zero = hn::Zero(d);
+  ForEach(values, size, [&](auto x) HWY_ATTR { return hn::MulAdd(factor, hn::Min(x, zero), hn::Max(x, zero)); });
+}
+
+// 1 / (1 + exp(-factor x)), times `height`, plus `low`: sigmoid, and tanh(x) = 2 sigmoid(2 x) - 1.
+HWY_ATTR void Logistic(float* values, std::size_t size, float factor, float height, float low) {
+  const hn::CappedTag<float, 16> d;
+  const auto one = hn::Set(d, 1.0F), steep = hn::Set(d, -factor), scale = hn::Set(d, height), shift = hn::Set(d, low);
+  const auto bound = hn::Set(d, 80.0F);  // exp of more would be infinite
+  ForEach(values, size, [&](auto x) HWY_ATTR {
+    const auto power = hn::Min(hn::Max(hn::Mul(steep, x), hn::Neg(bound)), bound);
+    return hn::MulAdd(scale, hn::Div(one, hn::Add(one, hn::Exp(d, power))), shift);
+  });
+}
+
 }  // namespace HWY_NAMESPACE
 }  // namespace latentwalk::kernels
 HWY_AFTER_NAMESPACE();
@@ -40,8 +52,12 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace latentwalk::kernels {
 
+HWY_EXPORT(LeakyRelu);
 HWY_EXPORT(Logistic);
 
+void leaky_relu_in_place(float* values, std::size_t size, float slope) {
+  HWY_DYNAMIC_DISPATCH(LeakyRelu)(values, size, slope);
+}
 void tanh_in_place(float* values, std::size_t size) { HWY_DYNAMIC_DISPATCH(Logistic)(values, size, 2.0F, 2.0F, -1.0F); }
 void sigmoid_in_place(float* values, std::size_t size) { HWY_DYNAMIC_DISPATCH(Logistic)(values, size, 1.0F, 1.0F, 0.0F); }
 

@@ -4,7 +4,9 @@
 
 namespace latentwalk::kernels {
 
-/// values[i] = tanh(values[i]), and 1 / (1 + exp(-values[i])), in place; within 1e-6.
+/// In place: values[i], or slope * values[i] where it is negative (slope 0: ReLU).
+void leaky_relu_in_place(float* values, std::size_t size, float slope);
+/// In place: tanh(values[i]), and 1 / (1 + exp(-values[i])), within 1e-6.
 void tanh_in_place(float* values, std::size_t size);
 void sigmoid_in_place(float* values, std::size_t size);
 
