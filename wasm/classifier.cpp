@@ -69,8 +69,8 @@ Tensor Reader::read(const Tensor& images) const {
   Tensor features = zeros({kBatch, trunk_.output_size()});
   for (std::size_t begin = 0; begin < count; begin += kBatch) {
     const std::size_t size = std::min(kBatch, count - begin);
-    trunk_.forward(images.data() + begin * pixels, size, features.data());
-    head_.forward(features.data(), size, probabilities.data() + begin * classes);
+    trunk_.forward({images.data() + begin * pixels}, size, features.data());
+    head_.forward({features.data()}, size, probabilities.data() + begin * classes);
   }
   for (std::size_t n = 0; n < count; ++n) softmax(probabilities.data() + n * classes, classes);
   return probabilities;

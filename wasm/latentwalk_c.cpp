@@ -180,7 +180,7 @@ lw_status lw_decode(const lw_model* model, const float* latents, size_t count, c
     require_pointer(pixels, "pixels");
     const std::size_t dim = lw::latent_dim(model->model.spec());
     require_count(count, std::max(dim, image_size(model->model)), "count");
-    copy_out(model->model.decode(copy_in(latents, {count, dim}), label_span(labels, count)), pixels);
+    model->model.decode(latents, count, label_span(labels, count), pixels);
   });
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "latentwalk/bench.hpp"
+#include "latentwalk/error.hpp"
 #include "latentwalk/json.hpp"
 #include "latentwalk/latent.hpp"
 #include "latentwalk/parallel.hpp"
@@ -22,22 +23,24 @@ using Clock = std::chrono::steady_clock;
 
 struct Options {
   std::string model;
-  std::vector<std::size_t> batches{1, 64}, threads{1};
+  std::vector<std::size_t> batches{1, 64}, threads{1, available_threads()};
   double seconds = 1.0;
-  bool json = false;
+  bool encode = false, json = false;
 };
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-/// Milliseconds a sample: the median and the least of as many calls as fit into `seconds`, at least 5.
-std::pair<double, double> time_decode(const Model& model, std::size_t batch, std::size_t threads, double seconds) {
+/// Milliseconds a sample: the median and the least of as many calls as fit into `seconds`, at least 5. With `encode`, of
+/// pictures through the encoder and their codes through the decoder.
+std::pair<double, double> time_calls(const Model& model, std::size_t batch, std::size_t threads, double seconds, bool encode) {
   const Tensor latents = sample_latents(model.spec(), 1, batch);
   const std::vector<std::int32_t> labels(model.spec().class_count > 0 ? batch : 0, 0);
-  model.decode(latents, labels, threads);  // the first call plans its buffers
+  const Tensor pictures = model.decode(latents, labels, threads);  // the first call plans its buffers
+  if (encode) model.encode(pictures, labels, threads);
   std::vector<double> times;
   for (double spent = 0; times.size() < 5 || spent < seconds; spent += times.back()) {
     const auto start = Clock::now();
-    model.decode(latents, labels, threads);
+    model.decode(encode ? model.encode(pictures, labels, threads).mean : latents, labels, threads);
     times.push_back(seconds_since(start));
   }
   std::sort(times.begin(), times.end());
@@ -66,10 +69,13 @@ Json layer_costs(const Model& model, std::size_t batch, double peak) {
 void print_text(const Json& report) {
   std::printf("%s, peak of one thread %.1f GFLOP/s (measured now)\n", report["model"].get<std::string>().c_str(),
               report["peak_gflops"].get<double>());
-  for (const Json& run : report["runs"])
-    std::printf("batch %3d, threads %d: %8.3f ms a sample (least %.3f), %.1f GFLOP/s, %.0f %% of peak\n",
-                run["batch"].get<int>(), run["threads"].get<int>(), run["median_ms"].get<double>(),
-                run["least_ms"].get<double>(), run["gflops"].get<double>(), 100 * run["share_of_peak"].get<double>());
+  for (const Json& run : report["runs"]) {
+    std::printf("batch %3d, threads %d: %8.3f ms a sample (least %.3f)", run["batch"].get<int>(),
+                run["threads"].get<int>(), run["median_ms"].get<double>(), run["least_ms"].get<double>());
+    if (run.contains("gflops"))
+      std::printf(", %.1f GFLOP/s, %.0f %% of peak", run["gflops"].get<double>(), 100 * run["share_of_peak"].get<double>());
+    std::printf("\n");
+  }
   for (const Json& run : report["layers"]) {
     std::printf("\nlayers at batch %d, 1 thread        ms a sample    MFLOP  GFLOP/s  of peak   weights\n",
                 run["batch"].get<int>());
@@ -84,16 +90,22 @@ void run(const Options& options) {
   const LoadedModel loaded = load_model(options.model);
   const double peak = measure_peak_gflops(0.3);
   Json report{{"model", loaded.model.spec().name}, {"peak_gflops", peak}, {"runs", Json::array()}, {"layers", Json::array()}};
+  if (options.encode && !loaded.model.has_encoder())
+    fail(options.model, ": --encode: this model has no encoder; a VAE has one");
   double flops = 0;
   for (const auto& step : loaded.model.profile_decode(sample_latents(loaded.model.spec(), 1, 1))) flops += step.flops;
   for (const std::size_t batch : options.batches) {
     for (const std::size_t threads : options.threads) {
-      const auto [median, least] = time_decode(loaded.model, batch, threads, options.seconds);
-      const double gflops = flops / median * 1e-6;
-      report["runs"].push_back({{"batch", batch}, {"threads", threads}, {"median_ms", median}, {"least_ms", least},
-                                {"gflops", gflops}, {"share_of_peak", gflops / (peak * static_cast<double>(threads))}});
+      const auto [median, least] = time_calls(loaded.model, batch, threads, options.seconds, options.encode);
+      Json run{{"batch", batch}, {"threads", threads}, {"median_ms", median}, {"least_ms", least}};
+      if (!options.encode) {  // the encoder's operations are not counted
+        const double gflops = flops / median * 1e-6;
+        run["gflops"] = gflops;
+        run["share_of_peak"] = gflops / (peak * static_cast<double>(threads));
+      }
+      report["runs"].push_back(std::move(run));
     }
-    report["layers"].push_back({{"batch", batch}, {"steps", layer_costs(loaded.model, batch, peak)}});
+    if (!options.encode) report["layers"].push_back({{"batch", batch}, {"steps", layer_costs(loaded.model, batch, peak)}});
   }
   if (options.json)
     std::cout << report.dump(2) << "\n";
@@ -113,6 +125,7 @@ void add_bench(CLI::App& program) {
       ->delimiter(',')->check(CLI::Range(1, 256))->capture_default_str();
   command->add_option("--seconds", options->seconds, "How long each measurement takes")
       ->check(CLI::Range(0.01, 60.0))->capture_default_str();
+  command->add_flag("--encode", options->encode, "Time pictures through encoder and decoder");
   command->add_flag("--json", options->json, "Print JSON");
   command->callback([options] { run(*options); });
 }

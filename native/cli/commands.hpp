@@ -11,6 +11,7 @@ void add_sample(CLI::App& program);
 void add_walk(CLI::App& program);
 void add_inspect(CLI::App& program);
 void add_bench(CLI::App& program);
+void add_convert(CLI::App& program);
 void add_export_onnx(CLI::App& program);
 
 }  // namespace latentwalk

@@ -48,6 +48,7 @@ int main(int argc, char** argv) {
   latentwalk::add_walk(program);
   latentwalk::add_inspect(program);
   latentwalk::add_bench(program);
+  latentwalk::add_convert(program);
   latentwalk::add_export_onnx(program);
 
   if (argc > 1 && argv[1][0] != '-' && !has_command(program, argv[1])) {

@@ -8,6 +8,7 @@
 
 #include "latentwalk/error.hpp"
 #include "latentwalk/fold.hpp"
+#include "latentwalk/quantise.hpp"
 #include "latentwalk/version.hpp"
 
 namespace latentwalk {
@@ -160,8 +161,11 @@ void finish(GraphWriter& graph, onnx::GraphProto& proto, const std::string& name
 std::vector<std::uint8_t> export_onnx(const ModelSpec& model, const Safetensors& file, const std::string& role) {
   const auto found = model.networks.find(role);
   if (found == model.networks.end()) fail(model.name, ": there is no network \"", role, "\" in this model");
-  const WeightedNetwork network = fold_batch_norm(
-      found->second, role, [&](const std::string& tensor) { return load(file.tensors.at(tensor), tensor); });
+  std::map<std::string, Tensor> weights;
+  for (const Parameter& parameter : network_parameters(found->second, role))
+    weights[parameter.name] = load_parameter(file, parameter, model.name);
+  const WeightedNetwork network =
+      fold_batch_norm(found->second, role, [&](const std::string& tensor) { return weights.at(tensor); });
   const bool encodes = role == "encoder";
   const auto height = static_cast<std::int64_t>(model.image_height), width = static_cast<std::int64_t>(model.image_width);
   const auto dim = static_cast<std::int64_t>(latent_dim(model));

@@ -40,7 +40,9 @@ std::vector<std::int64_t> batch_shape(std::int64_t count, const Shape& shape) {
 TorchNetwork::TorchNetwork(const NetworkSpec& spec, std::string prefix, const WeightInit& init)
     : spec_(spec), prefix_(std::move(prefix)), shapes_(layer_shapes(spec, prefix_)) {
   double bound = 0.0;  // of the layer at hand; its weight comes before its bias
-  for (const auto& [name, shape] : network_parameters(spec, prefix_)) {
+  for (const Parameter& parameter : network_parameters(spec, prefix_)) {
+    const std::string& name = parameter.name;
+    const Shape& shape = parameter.shape;
     const bool norm = std::holds_alternative<BatchNorm>(spec.layers[layer_index(name, prefix_)]);
     torch::Tensor value = torch::zeros(torch_shape(shape));
     if (norm) {

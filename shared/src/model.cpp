@@ -6,6 +6,7 @@
 
 #include "latentwalk/error.hpp"
 #include "latentwalk/parallel.hpp"
+#include "latentwalk/quantise.hpp"
 
 namespace latentwalk {
 namespace {
@@ -15,11 +16,12 @@ constexpr const char* kFormatVersion = "1";
 // A self-test is a handful of images; more would make loading slow.
 constexpr std::size_t kMaxSelftest = 64;
 
-void check_finite(const Tensor& tensor, const std::string& what) {
-  for (std::size_t i = 0; i < tensor.size(); ++i)
-    if (!std::isfinite(tensor.data()[i]))
-      fail(what, ": element ", i, " is not a finite number (", tensor.data()[i], ")");
+void check_finite(const float* values, std::size_t count, std::string_view what) {
+  for (std::size_t i = 0; i < count; ++i)
+    if (!std::isfinite(values[i])) fail(what, ": element ", i, " is not a finite number (", values[i], ")");
 }
+
+void check_finite(const Tensor& tensor, const std::string& what) { check_finite(tensor.data(), tensor.size(), what); }
 
 void check_shape(const Shape& found, const Shape& expected, const std::string& what) {
   if (found != expected) fail(what, ": expected the shape ", shape_text(expected), ", found ", shape_text(found));
@@ -61,14 +63,17 @@ void check_labels(std::span<const std::int32_t> labels, std::size_t count, const
 }
 
 // A network over many samples, a batch of its own choosing at a time, on up to `threads` threads.
-void run_batches(const Network& network, const float* input, std::size_t count, float* output, std::size_t threads) {
+void run_batches(const Network& network, const NetworkInput& input, std::size_t count, float* output, std::size_t threads) {
   // With several threads a batch is no larger than what gives each of them one.
   const std::size_t batch = std::clamp<std::size_t>((count + threads - 1) / std::max<std::size_t>(threads, 1), 1, network.batch());
-  parallel_for((count + batch - 1) / batch, threads, [&](std::size_t i) {
+  const auto part = [&](std::size_t i) {
     const std::size_t begin = i * batch;
-    network.forward(input + begin * network.input_size(), std::min(batch, count - begin),
-                    output + begin * network.output_size());
-  });
+    NetworkInput rest = input;
+    rest.values += begin * (network.input_size() - input.class_count);
+    if (rest.labels) rest.labels += begin;
+    network.forward(rest, std::min(batch, count - begin), output + begin * network.output_size());
+  };
+  parallel_for((count + batch - 1) / batch, threads, std::ref(part));  // a reference, which std::function holds without memory
 }
 
 double largest_difference(const Tensor& a, const Tensor& b) {
@@ -81,17 +86,6 @@ double largest_difference(const Tensor& a, const Tensor& b) {
 }
 
 }  // namespace
-
-Tensor append_labels(const Tensor& latents, std::span<const std::int32_t> labels, std::size_t class_count) {
-  const std::size_t count = latents.shape(0), dim = latents.shape(1);
-  Tensor joined = zeros({count, dim + class_count});
-  for (std::size_t n = 0; n < count; ++n) {
-    float* row = joined.data() + n * (dim + class_count);
-    std::copy_n(latents.data() + n * dim, dim, row);
-    if (class_count > 0) row[dim + static_cast<std::size_t>(labels[n])] = 1.0F;
-  }
-  return joined;
-}
 
 Model Model::parse(std::span<const std::uint8_t> bytes, std::string_view name_view) {
   const std::string name(name_view);
@@ -118,32 +112,46 @@ Model Model::parse(std::span<const std::uint8_t> bytes, std::string_view name_vi
       latents == file.tensors.end() || latents->second.shape.empty() ? 0 : latents->second.shape[0];
   if (count < 1 || count > kMaxSelftest)
     fail(name, ": selftest.latents must hold 1 to ", kMaxSelftest, " samples, found ", count);
-  const std::vector<Parameter> weights = weight_tensors(model.spec_);
   std::set<std::string> known;
-  for (const auto& list : {weights, selftest_tensors(model.spec_, count)})
-    for (const Parameter& parameter : list) {
-      known.insert(parameter.name);
-      const auto found = file.tensors.find(parameter.name);
-      if (found == file.tensors.end())
-        fail(name, ": the tensor \"", parameter.name, "\" ", shape_text(parameter.shape), " is missing");
-      check_shape(found->second.shape, parameter.shape, name + ": tensor \"" + parameter.name + "\"");
-    }
+  for (const Parameter& parameter : selftest_tensors(model.spec_, count)) {
+    known.insert(parameter.name);
+    load_parameter(file, parameter, name);
+  }
+  std::map<std::string, Parameter> weights;
+  for (const Parameter& parameter : weight_tensors(model.spec_)) {
+    known.insert(parameter.name);
+    const auto found = file.tensors.find(parameter.name);
+    if (found == file.tensors.end())
+      fail(name, ": the tensor \"", parameter.name, "\" ", shape_text(parameter.shape), " is missing");
+    check_shape(found->second.shape, parameter.shape, name + ": tensor \"" + parameter.name + "\"");
+    if (found->second.dtype == DType::i8) known.insert(scale_name(parameter.name));
+    if (weights.empty()) model.storage_ = found->second.dtype;
+    weights[parameter.name] = parameter;
+  }
   for (const auto& [tensor, stored] : file.tensors)
     if (!known.contains(tensor)) fail(name, ": the tensor ", Json(tensor).dump(), " is not part of this model");
 
-  model.storage_ = file.tensors.at(weights.front().name).dtype;
-  const auto parameter = [&](const std::string& tensor) {
-    const std::string what = name + ": tensor \"" + tensor + "\"";
-    Tensor values = load(file.tensors.at(tensor), what);
-    check_finite(values, what);
+  model.build([&](const std::string& tensor) {
+    Tensor values = load_parameter(file, weights.at(tensor), name);
+    check_finite(values, name + ": tensor \"" + tensor + "\"");
     return values;
-  };
-  for (const auto& [role, network] : model.spec_.networks) {
-    if (role == image_network_name(model.spec_.family)) model.image_network_.emplace(network, role, parameter);
-    if (role == "encoder") model.encoder_.emplace(network, role, parameter);
-  }
+  });
   model.replay_selftest(file, name);
   return model;
+}
+
+Model Model::from_weights(const ModelSpec& spec, const std::map<std::string, Tensor>& weights) {
+  Model model;
+  model.spec_ = spec;
+  model.build([&](const std::string& tensor) { return weights.at(tensor); });
+  return model;
+}
+
+void Model::build(const std::function<Tensor(const std::string&)>& parameter) {
+  for (const auto& [role, network] : spec_.networks) {
+    if (role == image_network_name(spec_.family)) image_network_.emplace(network, role, parameter);
+    if (role == "encoder") encoder_.emplace(network, role, parameter);
+  }
 }
 
 void Model::replay_selftest(const Safetensors& file, const std::string& name) {
@@ -180,11 +188,17 @@ Tensor Model::decode(const Tensor& latents, std::span<const std::int32_t> labels
   const std::size_t dim = latent_dim(spec_);
   if (latents.dimension() != 2 || latents.shape(1) != dim)
     fail("latents must be (N, ", dim, "), found ", shape_text(shape_of(latents)));
-  const std::size_t count = latents.shape(0);
+  Tensor images = zeros({latents.shape(0), spec_.image_height, spec_.image_width});
+  decode(latents.data(), latents.shape(0), labels, images.data(), threads);
+  return images;
+}
+
+void Model::decode(const float* latents, std::size_t count, std::span<const std::int32_t> labels, float* pixels,
+                   std::size_t threads) const {
   check_labels(labels, count, spec_);
-  check_finite(latents, "latents");
-  if (labels.empty()) return draw(latents.data(), count, threads);
-  return draw(append_labels(latents, labels, spec_.class_count).data(), count, threads);
+  check_finite(latents, count * latent_dim(spec_), "latents");
+  run_batches(*image_network_, {latents, labels.data(), spec_.class_count}, count, pixels, threads);
+  to_ink(pixels, count);
 }
 
 Tensor Model::decode_blend(const Tensor& latents, const Tensor& class_weights, std::size_t threads) const {
@@ -202,23 +216,23 @@ Tensor Model::decode_blend(const Tensor& latents, const Tensor& class_weights, s
     std::copy_n(latents.data() + n * dim, dim, row);
     std::copy_n(class_weights.data() + n * classes, classes, row + dim);
   }
-  return draw(joined.data(), count, threads);
+  Tensor images = zeros({count, spec_.image_height, spec_.image_width});
+  run_batches(*image_network_, {joined.data(), nullptr, 0}, count, images.data(), threads);
+  to_ink(images.data(), count);
+  return images;
 }
 
-// What the image network makes of its inputs, from the file's value range to [0, 1].
-Tensor Model::draw(const float* input, std::size_t count, std::size_t threads) const {
-  Tensor images = zeros({count, spec_.image_height, spec_.image_width});
-  run_batches(*image_network_, input, count, images.data(), threads);
+// What the image network gave, from the file's value range to [0, 1].
+void Model::to_ink(float* pixels, std::size_t count) const {
   const auto low = static_cast<float>(spec_.value_low), span = static_cast<float>(spec_.value_high - spec_.value_low);
-  for (float& value : images) value = std::clamp((value - low) / span, 0.0F, 1.0F);
-  return images;
+  for (std::size_t i = 0; i < count * spec_.image_height * spec_.image_width; ++i)
+    pixels[i] = std::clamp((pixels[i] - low) / span, 0.0F, 1.0F);
 }
 
 std::vector<Network::StepCost> Model::profile_decode(const Tensor& latents) const {
   const std::vector<std::int32_t> labels(spec_.class_count > 0 ? latents.shape(0) : 0, 0);
-  const Tensor input = append_labels(latents, labels, spec_.class_count);
   Tensor images = zeros({latents.shape(0), spec_.image_height, spec_.image_width});
-  return image_network_->profile(input.data(), latents.shape(0), images.data());
+  return image_network_->profile({latents.data(), labels.data(), spec_.class_count}, latents.shape(0), images.data());
 }
 
 Codes Model::encode(const Tensor& images, std::span<const std::int32_t> labels, std::size_t threads) const {
@@ -234,9 +248,8 @@ Codes Model::encode(const Tensor& images, std::span<const std::int32_t> labels, 
     if (!(value >= 0.0F && value <= 1.0F)) fail("pixels must be from 0 to 1, found ", value);
     flat.data()[i] = low + span * value;
   }
-  if (!labels.empty()) flat = append_labels(flat, labels, spec_.class_count);
   Tensor both = zeros({count, 2 * dim});
-  run_batches(*encoder_, flat.data(), count, both.data(), threads);
+  run_batches(*encoder_, {flat.data(), labels.data(), spec_.class_count}, count, both.data(), threads);
   Codes codes{zeros({count, dim}), zeros({count, dim})};
   for (std::size_t n = 0; n < count; ++n) {
     std::copy_n(both.data() + n * 2 * dim, dim, codes.mean.data() + n * dim);
@@ -261,9 +274,9 @@ std::vector<std::uint8_t> serialize_model(const ModelFile& file, DType storage) 
     const auto found = file.weights.find(parameter.name);
     if (found == file.weights.end()) fail(what, " is missing");
     check_shape(shape_of(found->second), parameter.shape, what);
-    StoredTensor stored = store(found->second, storage);
-    check_finite(load(stored, what), what);  // as stored: beyond 65504, F16 has only infinity
-    out.tensors[parameter.name] = std::move(stored);
+    check_finite(found->second, what);
+    store_parameter(out, parameter, found->second, storage);
+    check_finite(load_parameter(out, parameter, file.spec.name), what);  // as stored: beyond 65504, F16 has only infinity
   }
   if (file.weights.size() != weights.size())
     fail(file.spec.name, ": ", file.weights.size(), " tensors given, the networks have ", weights.size());

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <mutex>
 
+#include "kernels/activations.hpp"
 #include "kernels/convolution.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/fold.hpp"
@@ -59,15 +60,14 @@ void run_in_place(const ChannelScale& step, float* values, std::size_t size) {
 }
 
 void run_in_place(const Activate& step, float* values, std::size_t size) {
-  const auto each = [&](auto function) { std::transform(values, values + size, values, function); };
   if (std::holds_alternative<Relu>(step.layer)) {
-    each([](float v) { return std::max(v, 0.0F); });
+    kernels::leaky_relu_in_place(values, size, 0.0F);
   } else if (const auto* leaky = std::get_if<LeakyRelu>(&step.layer)) {
-    each([slope = static_cast<float>(leaky->slope)](float v) { return v > 0 ? v : slope * v; });
+    kernels::leaky_relu_in_place(values, size, static_cast<float>(leaky->slope));
   } else if (std::holds_alternative<Tanh>(step.layer)) {
-    each([](float v) { return std::tanh(v); });
+    kernels::tanh_in_place(values, size);
   } else {
-    each([](float v) { return 1.0F / (1.0F + std::exp(-v)); });
+    kernels::sigmoid_in_place(values, size);
   }
 }
 
@@ -140,10 +140,21 @@ struct Network::Plan {
     idle.push_back(std::move(workspace));
   }
 
-  // One batch; `observe(step)` after each step.
+  // The samples from `begin` on, each with its one-hot label.
+  void take_in(const NetworkInput& in, std::size_t begin, std::size_t count, float* to) const {
+    const std::size_t dim = element_count(input) - in.class_count;
+    for (std::size_t n = begin; n < begin + count; ++n) {
+      to = std::copy_n(in.values + n * dim, dim, to);
+      if (in.class_count == 0) continue;
+      std::fill_n(to, in.class_count, 0.0F);
+      to[in.labels[n]] = 1.0F;
+      to += in.class_count;
+    }
+  }
+
+  // One batch, its input in memory.now; `observe(step)` after each step.
   template <class Observe>
-  void run_batch(Workspace& memory, const float* in, std::size_t count, float* out, Observe observe) const {
-    std::copy_n(in, count * element_count(input), memory.now.data());
+  void run_batch(Workspace& memory, std::size_t count, float* out, Observe observe) const {
     for (const Step& step : steps) {
       const auto out_of_place = [&](const auto& what) {
         run(what, memory.now.data(), count, memory.next.data(), memory.scratch.data());
@@ -166,11 +177,13 @@ struct Network::Plan {
   }
 
   template <class Observe>
-  void run_all(const float* in, std::size_t count, float* out, Observe observe) {
+  void run_all(const NetworkInput& in, std::size_t count, float* out, Observe observe) {
     std::unique_ptr<Workspace> memory = take_workspace();
-    const std::size_t in_size = element_count(input), out_size = element_count(output);
-    for (std::size_t begin = 0; begin < count; begin += batch)
-      run_batch(*memory, in + begin * in_size, std::min(batch, count - begin), out + begin * out_size, observe);
+    for (std::size_t begin = 0; begin < count; begin += batch) {
+      const std::size_t size = std::min(batch, count - begin);
+      take_in(in, begin, size, memory->now.data());
+      run_batch(*memory, size, out + begin * element_count(output), observe);
+    }
     give_back(std::move(memory));
   }
 };
@@ -246,15 +259,15 @@ Tensor Network::forward(const Tensor& input) const {
   Shape shape{expected[0]};
   shape.insert(shape.end(), plan_->output.begin(), plan_->output.end());
   Tensor output = zeros(shape);
-  forward(input.data(), expected[0], output.data());
+  forward({input.data()}, expected[0], output.data());
   return output;
 }
 
-void Network::forward(const float* input, std::size_t count, float* output) const {
+void Network::forward(const NetworkInput& input, std::size_t count, float* output) const {
   plan_->run_all(input, count, output, [](const Step&) {});
 }
 
-std::vector<Network::StepCost> Network::profile(const float* input, std::size_t count, float* output) const {
+std::vector<Network::StepCost> Network::profile(const NetworkInput& input, std::size_t count, float* output) const {
   using Clock = std::chrono::steady_clock;
   std::vector<StepCost> costs;
   for (const Step& step : plan_->steps) {

@@ -28,7 +28,8 @@ constexpr DTypeInfo kDTypes[] = {{DType::f32, "F32", 4},
                                  {DType::f16, "F16", 2},
                                  {DType::f64, "F64", 8},
                                  {DType::i64, "I64", 8},
-                                 {DType::u8, "U8", 1}};
+                                 {DType::u8, "U8", 1},
+                                 {DType::i8, "I8", 1}};
 
 const DTypeInfo& info(DType dtype) {
   return *std::find_if(std::begin(kDTypes), std::end(kDTypes), [&](const DTypeInfo& i) { return i.dtype == dtype; });
@@ -37,7 +38,7 @@ const DTypeInfo& info(DType dtype) {
 DType parse_dtype(const std::string& text, std::string_view where) {
   for (const DTypeInfo& candidate : kDTypes)
     if (text == candidate.name) return candidate.dtype;
-  fail(where, ": dtype must be F32, F16, F64, I64 or U8, found ", Json(text).dump());
+  fail(where, ": dtype must be F32, F16, F64, I64, U8 or I8, found ", Json(text).dump());
 }
 
 // A tensor's place in the file, before its bytes are copied.

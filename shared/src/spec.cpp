@@ -101,7 +101,8 @@ std::vector<Parameter> network_parameters(const NetworkSpec& network, const std:
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
     const std::size_t in = shapes[i][0];
     const auto add = [&](const char* what, Shape shape) {
-      parameters.push_back({prefix + "." + std::to_string(i) + "." + what, std::move(shape)});
+      const bool transposed = shape.size() > 1 && std::holds_alternative<ConvTranspose2d>(network.layers[i]);
+      parameters.push_back({prefix + "." + std::to_string(i) + "." + what, std::move(shape), transposed ? 1U : 0U});
     };
     std::visit(Overloaded{[&](const Linear& l) {
                             add("weight", {l.out, in});

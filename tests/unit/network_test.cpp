@@ -65,13 +65,19 @@ TEST_CASE("a transposed convolution agrees with its definition for every kernel,
 }
 
 TEST_CASE("each method of convolution agrees with its definition, at odd sizes and at any part of a batch") {
-  // Kernel 5 with whole panels of channels, as in Table 1.
+  // Winograd: kernel 5, stride 1, whole vectors of channels; sizes that cut its tiles of 4 anywhere. Its transforms lose
+  // more than other methods do: 3.1e-5 was the largest error seen.
   for (std::size_t size = 6; size <= 13; ++size)
     for (std::size_t padding = 0; padding <= 4; padding += 2) {
-      CHECK_MESSAGE(error_against_reference({{16, size, size + 1}, {ConvTranspose2d{32, 5, 1, padding, true}}}) < 1e-5, size);
+      CHECK_MESSAGE(error_against_reference({{16, size, size + 1}, {ConvTranspose2d{32, 5, 1, padding, true}}}) < 5e-5, size);
       if (size + 2 * padding >= 10)
-        CHECK_MESSAGE(error_against_reference({{32, size + 1, size}, {Conv2d{16, 5, 1, padding, true}}}) < 1e-5, size);
+        CHECK_MESSAGE(error_against_reference({{32, size + 1, size}, {Conv2d{16, 5, 1, padding, true}}}) < 5e-5, size);
     }
+  // The same for kernel 4 with stride 2, as in Tables 1 and 3; sizes that cut the four images unevenly.
+  for (std::size_t size = 6; size <= 11; ++size) {
+    CHECK_MESSAGE(error_against_reference({{16, size, size + 1}, {ConvTranspose2d{32, 4, 2, 1, true}}}) < 3e-5, size);
+    CHECK_MESSAGE(error_against_reference({{32, size + 6, 2 * size}, {Conv2d{16, 4, 2, 1, true}}}) < 3e-5, size);
+  }
   // Few channels on the side that the taps are taken together on.
   for (std::size_t few = 1; few < 8; ++few) {
     CHECK(error_against_reference({{few, 9, 8}, {Conv2d{20, 4, 2, 1, true}}}, 7) < 1e-5);

@@ -85,8 +85,8 @@ describe('the worker', () => {
       return { ends, parts: Array.from(parts, (count) => count ?? 0) };
     }, { site: it.site.address, url, labels });
     assert.deepEqual(result.ends, ['stale', 'stale', 'done', 'done']);
-    assert.ok(result.parts[1] < 8 && result.parts[2] < 8, `${result.parts}`);
-    assert.deepEqual([result.parts[3], result.parts[4]], [8, 8]);
+    assert.ok(result.parts[1] < 4 && result.parts[2] < 4, `${result.parts}`);
+    assert.deepEqual([result.parts[3], result.parts[4]], [4, 4]);
   }));
 });
 

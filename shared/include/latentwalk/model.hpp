@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -29,6 +30,9 @@ class Model {
   /// unexpected, misshapen, not finite, or gives other pixels than the file says.
   static Model parse(std::span<const std::uint8_t> bytes, std::string_view name);
 
+  /// A model of weights by the names of network_parameters, without a self-test to prove it.
+  static Model from_weights(const ModelSpec& spec, const std::map<std::string, Tensor>& weights);
+
   const ModelSpec& spec() const { return spec_; }
   /// Facts about the training run ("epochs": "12", "seed": "1", …), as the trainer wrote them.
   const std::map<std::string, std::string>& training() const { return training_; }
@@ -43,6 +47,11 @@ class Model {
   /// into batches that run on up to `threads` threads; the result does not depend on how many.
   Tensor decode(const Tensor& latents, std::span<const std::int32_t> labels = {}, std::size_t threads = 1) const;
 
+  /// The same on plain memory: latents (count, latent_dim) -> pixels (count, height, width). Allocates nothing once a
+  /// first call has planned its buffers, with one thread.
+  void decode(const float* latents, std::size_t count, std::span<const std::int32_t> labels, float* pixels,
+              std::size_t threads = 1) const;
+
   /// The same with a weight for each class instead of a label, (N, class_count), finite: one-hot rows give what decode
   /// gives, others what lies between the classes. Throws Error where the model is unconditional.
   Tensor decode_blend(const Tensor& latents, const Tensor& class_weights, std::size_t threads = 1) const;
@@ -55,8 +64,9 @@ class Model {
 
  private:
   Model() = default;
+  void build(const std::function<Tensor(const std::string& name)>& parameter);
   void replay_selftest(const Safetensors& file, const std::string& name);
-  Tensor draw(const float* input, std::size_t count, std::size_t threads) const;
+  void to_ink(float* pixels, std::size_t count) const;
 
   ModelSpec spec_;
   std::map<std::string, std::string> training_;
@@ -75,11 +85,8 @@ struct ModelFile {
   Tensor selftest_latents, selftest_labels, selftest_images, selftest_codes;
 };
 
-/// The bytes of a model file with weights stored as F32 or F16. The self-test is always F32, and must have been
+/// The bytes of a model file with weights stored as F32, F16 or I8 (quantise.hpp). The self-test is always F32, and must have been
 /// computed from the weights as stored. Throws Error where a weight is missing, misshapen or not finite.
 std::vector<std::uint8_t> serialize_model(const ModelFile& file, DType storage);
-
-/// The conditional input: latents (N, latent_dim) and a one-hot label -> (N, latent_dim + class_count).
-Tensor append_labels(const Tensor& latents, std::span<const std::int32_t> labels, std::size_t class_count);
 
 }  // namespace latentwalk

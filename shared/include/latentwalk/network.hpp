@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -9,6 +10,13 @@
 #include "latentwalk/tensor.hpp"
 
 namespace latentwalk {
+
+/// What goes into a network: for each sample its values and, where class_count > 0, a one-hot label behind them.
+struct NetworkInput {
+  const float* values = nullptr;  // (N, input_size - class_count)
+  const std::int32_t* labels = nullptr;  // (N), each below class_count
+  std::size_t class_count = 0;
+};
 
 /// A network ready to run: weights packed for the kernels, batch norm folded, buffers planned.
 class Network {
@@ -24,7 +32,7 @@ class Network {
   Tensor forward(const Tensor& input) const;
 
   /// The same on plain memory, without allocating once as many calls have run side by side before.
-  void forward(const float* input, std::size_t count, float* output) const;
+  void forward(const NetworkInput& input, std::size_t count, float* output) const;
 
   std::size_t input_size() const;   // floats a sample
   std::size_t output_size() const;  // floats a sample
@@ -38,7 +46,7 @@ class Network {
     double bytes = 0;      // of weights
     double seconds = 0;    // for all samples of the call
   };
-  std::vector<StepCost> profile(const float* input, std::size_t count, float* output) const;
+  std::vector<StepCost> profile(const NetworkInput& input, std::size_t count, float* output) const;
 
  private:
   struct Plan;

@@ -14,7 +14,7 @@
 /// sizes. Parsing takes bytes, never a path; `name` (a file's name, a URL) only opens the messages.
 namespace latentwalk {
 
-enum class DType { f32, f16, f64, i64, u8 };
+enum class DType { f32, f16, f64, i64, u8, i8 };
 
 /// Bytes an element takes.
 std::size_t dtype_size(DType dtype);

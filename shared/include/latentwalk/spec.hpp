@@ -72,6 +72,7 @@ std::vector<Shape> layer_shapes(const NetworkSpec& network, std::string_view whe
 struct Parameter {
   std::string name;  // "generator.0.weight"
   Shape shape;
+  std::size_t channel_axis = 0;  // the axis that counts output channels
 };
 
 /// Every tensor that a network owns, in order of layers: `<prefix>.<layer index>.<weight|bias|running_mean|

@@ -44,6 +44,8 @@ std::unique_ptr<Convolution> plan_gather(const ConvolutionShape&, const std::vec
                                          const std::vector<float>& bias, std::size_t batch);
 std::unique_ptr<Convolution> plan_scatter(const ConvolutionShape&, const std::vector<float>& taps,
                                           const std::vector<float>& bias, std::size_t batch);
+std::unique_ptr<Convolution> plan_winograd(const ConvolutionShape&, const std::vector<float>& taps,
+                                           const std::vector<float>& bias, std::size_t batch);
 
 /// Calls link(tap, in_pixel, out_pixel) for each tap and each pair of pixels that it links inside the image.
 template <class Link>

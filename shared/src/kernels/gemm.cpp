@@ -1,5 +1,6 @@
 // The one hot loop of the core, on Google Highway: compiled for every instruction set the machine may have and chosen
-// at run time natively, 128-bit SIMD in wasm. A tile of kTileRows rows and kTilePanels panels of C stays in registers while k runs.
+// at run time natively, 128-bit SIMD in wasm. A tile of kTileRows rows and kTilePanels
+// panels of C stays in registers while k runs.
 #include "kernels/gemm.hpp"
 
 #include <algorithm>
@@ -29,9 +30,14 @@ constexpr std::size_t kTileRows = kLanes >= 16 ? 12 : kLanes == 8 ? 6 : 2;
 // Rows that pass over all panels before the next ones: their part of A stays in the first cache levels.
 constexpr std::size_t kRowBlock = 48;
 
+// The part of the rows of a panel that one call goes through.
+struct Depth {
+  std::size_t begin, end, all;
+};
+
 template <std::size_t Rows, std::size_t Panels>
 HWY_ATTR HWY_INLINE void Tile(const RowPair* HWY_RESTRICT rows, const float* HWY_RESTRICT a,
-                              const float* HWY_RESTRICT panel, std::size_t k, float* HWY_RESTRICT c,
+                              const float* HWY_RESTRICT panel, Depth depth, float* HWY_RESTRICT c,
                               std::size_t columns, Write write) {
   const Floats d;
   constexpr std::size_t kAll = Panels * kVectors;
@@ -40,15 +46,18 @@ HWY_ATTR HWY_INLINE void Tile(const RowPair* HWY_RESTRICT rows, const float* HWY
     for (std::size_t v = 0; v < kAll; ++v) sum[r][v] = hn::Zero(d);
   const float* row[Rows];
   for (std::size_t r = 0; r < Rows; ++r) row[r] = a + rows[r].a;
-  for (std::size_t i = 0; i < k; ++i) {
-    hn::Vec<Floats> b[kAll];
+  // Pointers that move rather than an index, and a vector of B used up before the next: V8 then keeps all in registers.
+  const float* HWY_RESTRICT next = panel + depth.begin * kPanel;
+  const float* const end = panel + depth.end * kPanel;
+  for (std::size_t r = 0; r < Rows; ++r) row[r] += depth.begin;
+  for (; next != end; next += kPanel) {
+    hn::Vec<Floats> value[Rows];
+    for (std::size_t r = 0; r < Rows; ++r) value[r] = hn::Set(d, *row[r]++);
     for (std::size_t p = 0; p < Panels; ++p)
-      for (std::size_t v = 0; v < kVectors; ++v)
-        b[p * kVectors + v] = hn::LoadU(d, panel + (p * k + i) * kPanel + v * kLanes);
-    for (std::size_t r = 0; r < Rows; ++r) {
-      const auto value = hn::Set(d, row[r][i]);
-      for (std::size_t v = 0; v < kAll; ++v) sum[r][v] = hn::MulAdd(value, b[v], sum[r][v]);
-    }
+      for (std::size_t v = 0; v < kVectors; ++v) {
+        const auto b = hn::LoadU(d, next + p * depth.all * kPanel + v * kLanes);
+        for (std::size_t r = 0; r < Rows; ++r) sum[r][p * kVectors + v] = hn::MulAdd(value[r], b, sum[r][p * kVectors + v]);
+      }
   }
   if (columns == Panels * kPanel) {
     for (std::size_t r = 0; r < Rows; ++r)
@@ -68,38 +77,44 @@ HWY_ATTR HWY_INLINE void Tile(const RowPair* HWY_RESTRICT rows, const float* HWY
 
 // The rows left over by the last full tile, by halves.
 template <std::size_t Rows, std::size_t Panels>
-HWY_ATTR void Rest(const RowPair* rows, std::size_t count, const float* a, const float* panel, std::size_t k, float* c,
+HWY_ATTR void Rest(const RowPair* rows, std::size_t count, const float* a, const float* panel, Depth depth, float* c,
                    std::size_t columns, Write write) {
   if constexpr (Rows >= 1) {
     if (count >= Rows) {
-      Tile<Rows, Panels>(rows, a, panel, k, c, columns, write);
+      Tile<Rows, Panels>(rows, a, panel, depth, c, columns, write);
       rows += Rows;
       count -= Rows;
     }
-    Rest<Rows / 2, Panels>(rows, count, a, panel, k, c, columns, write);
+    Rest<Rows / 2, Panels>(rows, count, a, panel, depth, c, columns, write);
   }
 }
 
 template <std::size_t Panels>
-HWY_ATTR void Column(const RowPair* rows, std::size_t count, const float* a, const float* panel, std::size_t k,
-                     float* c, std::size_t columns, Write write) {
-  for (; count >= kTileRows; rows += kTileRows, count -= kTileRows)
-    Tile<kTileRows, Panels>(rows, a, panel, k, c, columns, write);
-  constexpr std::size_t kHalf = kTileRows > 8 ? 8 : kTileRows > 4 ? 4 : kTileRows / 2;
-  Rest<kHalf, Panels>(rows, count, a, panel, k, c, columns, write);
+HWY_ATTR void Column(const RowPair* all_rows, std::size_t all_count, const float* a, const float* panel, std::size_t k,
+                     std::size_t depth_block, float* c, std::size_t columns, Write write) {
+  for (std::size_t begin = 0; begin < k; begin += depth_block, write = Write::add) {
+    const Depth depth{begin, std::min(k, begin + depth_block), k};
+    const RowPair* rows = all_rows;
+    std::size_t count = all_count;
+    for (; count >= kTileRows; rows += kTileRows, count -= kTileRows)
+      Tile<kTileRows, Panels>(rows, a, panel, depth, c, columns, write);
+    constexpr std::size_t kHalf = kTileRows > 8 ? 8 : kTileRows > 4 ? 4 : kTileRows / 2;
+    Rest<kHalf, Panels>(rows, count, a, panel, depth, c, columns, write);
+  }
 }
 
 HWY_ATTR void Multiply(const RowPair* rows, std::size_t row_count, const float* HWY_RESTRICT a, const PackedMatrix& b,
-                       float* HWY_RESTRICT c, Write write) {
+                       float* HWY_RESTRICT c, Write write, std::size_t depth_block) {
   for (std::size_t block = 0; block < row_count; block += kRowBlock) {
     const std::size_t count = std::min(kRowBlock, row_count - block);
     std::size_t column = 0;
-    for (; column + kTilePanels * kPanel <= b.n; column += kTilePanels * kPanel)
-      Column<kTilePanels>(rows + block, count, a, b.panels.data() + column * b.k, b.k, c + column, kTilePanels * kPanel,
-                          write);
+    if constexpr (kTilePanels > 1)
+      for (; column + kTilePanels * kPanel <= b.n; column += kTilePanels * kPanel)
+        Column<kTilePanels>(rows + block, count, a, b.panels.data() + column * b.k, b.k, depth_block, c + column,
+                          kTilePanels * kPanel, write);
     for (; column < b.n; column += kPanel)
-      Column<1>(rows + block, count, a, b.panels.data() + column * b.k, b.k, c + column, std::min(kPanel, b.n - column),
-                write);
+      Column<1>(rows + block, count, a, b.panels.data() + column * b.k, b.k, depth_block, c + column,
+                std::min(kPanel, b.n - column), write);
   }
 }
 
@@ -120,8 +135,9 @@ PackedMatrix pack(const float* b, std::size_t k, std::size_t n) {
   return packed;
 }
 
-void multiply(std::span<const RowPair> rows, const float* a, const PackedMatrix& b, float* c, Write write) {
-  HWY_DYNAMIC_DISPATCH(Multiply)(rows.data(), rows.size(), a, b, c, write);
+void multiply(std::span<const RowPair> rows, const float* a, const PackedMatrix& b, float* c, Write write,
+              std::size_t depth_block) {
+  HWY_DYNAMIC_DISPATCH(Multiply)(rows.data(), rows.size(), a, b, c, write, depth_block);
 }
 
 }  // namespace latentwalk::kernels

@@ -27,7 +27,9 @@ struct RowPair {
 
 enum class Write { store, add };
 
-/// For each row r: C[r.c .. r.c + n) = or += A[r.a .. r.a + k) * B. No two rows may share a row of C.
-void multiply(std::span<const RowPair> rows, const float* a, const PackedMatrix& b, float* c, Write write);
+/// For each row r: C[r.c .. r.c + n) = or += A[r.a .. r.a + k) * B. No two rows may share a row of C. The k products are
+/// summed `depth_block` at a time: sums of short sums lose fewer bits than one long sum, but C is passed more often.
+void multiply(std::span<const RowPair> rows, const float* a, const PackedMatrix& b, float* c, Write write,
+              std::size_t depth_block = SIZE_MAX / 2);
 
 }  // namespace latentwalk::kernels

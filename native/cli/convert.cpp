@@ -1,0 +1,79 @@
+// latentwalk convert: a model file with its weights stored in another type, I8 for half the bytes of F16.
+#include <iostream>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "latentwalk/quantise.hpp"
+#include "native/cli/commands.hpp"
+#include "native/cli/digits.hpp"
+#include "native/cli/model_file.hpp"
+#include "native/support/files.hpp"
+
+namespace latentwalk {
+namespace {
+
+const std::map<std::string, DType> kStorages{{"f32", DType::f32}, {"f16", DType::f16}, {"i8", DType::i8}};
+
+/// The images, and codes, that the weights as stored give for the file's own latents.
+void renew_selftest(ModelFile& file, const Safetensors& original) {
+  const Model model = Model::from_weights(file.spec, file.weights);
+  const auto read = [&](const char* name) { return load(original.tensors.at(name), name); };
+  file.selftest_latents = read("selftest.latents");
+  std::vector<std::int32_t> labels;
+  if (file.spec.class_count > 0) {
+    file.selftest_labels = read("selftest.labels");
+    for (const float label : file.selftest_labels) labels.push_back(static_cast<std::int32_t>(label));
+  }
+  file.selftest_images = model.decode(file.selftest_latents, labels);
+  if (!model.has_encoder()) return;
+  const Codes codes = model.encode(file.selftest_images, labels);
+  const std::size_t count = codes.mean.shape(0), dim = codes.mean.shape(1);
+  file.selftest_codes = zeros({count, 2 * dim});
+  for (std::size_t n = 0; n < count; ++n) {
+    std::copy_n(codes.mean.data() + n * dim, dim, file.selftest_codes.data() + 2 * n * dim);
+    std::copy_n(codes.log_variance.data() + n * dim, dim, file.selftest_codes.data() + (2 * n + 1) * dim);
+  }
+}
+
+std::vector<std::uint8_t> convert(const LoadedModel& loaded, DType storage) {
+  const Safetensors original = parse_safetensors(read_file(loaded.path), loaded.path.string());
+  ModelFile file;
+  file.spec = loaded.model.spec();
+  file.training = loaded.model.training();
+  for (const auto& [role, network] : file.spec.networks)
+    for (const Parameter& parameter : network_parameters(network, role)) {
+      Safetensors stored;  // rounded now, so that the self-test is of the weights as they will be read
+      store_parameter(stored, parameter, load_parameter(original, parameter, loaded.path.string()), storage);
+      file.weights[parameter.name] = load_parameter(stored, parameter, loaded.path.string());
+    }
+  renew_selftest(file, original);
+  return serialize_model(file, storage);
+}
+
+}  // namespace
+
+void add_convert(CLI::App& program) {
+  struct Options {
+    std::string model, storage = "i8";
+    std::filesystem::path out;
+  };
+  auto options = std::make_shared<Options>();
+  CLI::App* command = program.add_subcommand("convert", "Write a model file with its weights stored in another type");
+  command->add_option("model", options->model, "Model file, or the name of a shipped model")->required();
+  command->add_option("out", options->out, "Model file to write (.safetensors)")->required();
+  command->add_option("--storage", options->storage, "f32, f16, or i8: whole numbers and a scale for each output channel")
+      ->check(CLI::IsMember({"f32", "f16", "i8"}))
+      ->capture_default_str();
+  command->callback([options] {
+    check_extension(options->out, {".safetensors"});
+    const LoadedModel loaded = load_model(options->model);
+    const std::vector<std::uint8_t> bytes = convert(loaded, kStorages.at(options->storage));
+    write_file(options->out, bytes);
+    std::cout << options->out.string() << ": " << loaded.model.spec().name << ", weights as "
+              << dtype_name(kStorages.at(options->storage)) << ", " << bytes.size() << " bytes (before: "
+              << dtype_name(loaded.model.storage()) << ", " << loaded.file_size << ")\n";
+  });
+}
+
+}  // namespace latentwalk

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+// Shared by all instruction sets of winograd.cpp.
+namespace latentwalk::kernels {
+
+/// For kernels of 5: 8 points, 0, infinity and plus and minus each of these.
+inline constexpr double kPoints8[3] = {1.125, 2.0, 0.5};
+/// For kernels of 2: 5 points, 0, 1, -1, this one and infinity.
+inline constexpr double kPoint5 = 0.5;
+
+/// Where the pixels of one tile lie in an image of (height, width, channels): those of the tile's point (i, j) at row
+/// stride * (top + i) - phase_row and column stride * (left + j) - phase_column.
+struct TilePlace {
+  std::ptrdiff_t height, width;
+  std::size_t channels;
+  std::ptrdiff_t stride, top, left, phase_row, phase_column;
+
+  /// The first channel's index, or -1 outside the image.
+  std::ptrdiff_t pixel(std::size_t i, std::size_t j) const {
+    const std::ptrdiff_t row = stride * (top + static_cast<std::ptrdiff_t>(i)) - phase_row;
+    const std::ptrdiff_t column = stride * (left + static_cast<std::ptrdiff_t>(j)) - phase_column;
+    if (row < 0 || row >= height || column < 0 || column >= width) return -1;
+    return (row * width + column) * static_cast<std::ptrdiff_t>(channels);
+  }
+};
+
+}  // namespace latentwalk::kernels

@@ -1,0 +1,112 @@
+// Every kind of layer at made-up shapes, odd ones above all, against the plain reference in double precision.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "latentwalk/network.hpp"
+#include "latentwalk/rng.hpp"
+#include "reference.hpp"
+#include "tiny_models.hpp"
+
+using namespace latentwalk;
+
+namespace {
+
+class Draw {
+ public:
+  explicit Draw(std::uint64_t seed) : rng_(seed) {}
+  std::size_t between(std::size_t low, std::size_t high) {
+    return low + std::min(high - low, static_cast<std::size_t>(rng_.uniform() * static_cast<double>(high - low + 1)));
+  }
+  // Near the widths of vectors, panels and tiles as often as anywhere.
+  std::size_t channels() {
+    constexpr std::size_t kEdges[] = {1, 3, 7, 8, 9, 15, 16, 17, 31, 32, 33, 48};
+    return between(0, 1) == 0 ? kEdges[between(0, std::size(kEdges) - 1)] : between(1, 40);
+  }
+  double normal() { return rng_.normal(); }
+
+ private:
+  Rng rng_;
+};
+
+struct Window {
+  std::size_t out, kernel, stride, padding;
+  bool bias;
+};
+Window draw_window(Draw& draw) {
+  Window w{draw.channels(), draw.between(1, 6), draw.between(1, 3), 0, draw.between(0, 1) == 0};
+  w.padding = draw.between(0, w.kernel - 1);
+  return w;
+}
+
+// A layer that its input allows.
+Layer draw_layer(Draw& draw, const Shape& in) {
+  const bool image = in.size() == 3;
+  for (;;) {
+    const Window w = draw_window(draw);
+    switch (draw.between(0, 9)) {
+      case 0:
+        if (image) break;
+        return Linear{w.out, w.bias};
+      case 1:
+        if (!image || in[1] + 2 * w.padding < w.kernel || in[2] + 2 * w.padding < w.kernel) break;
+        return Conv2d{w.out, w.kernel, w.stride, w.padding, w.bias};
+      case 2:
+        if (!image || (std::min(in[1], in[2]) - 1) * w.stride + w.kernel <= 2 * w.padding) break;
+        return ConvTranspose2d{w.out, w.kernel, w.stride, w.padding, w.bias};
+      case 3:
+        if (!image || std::min(in[1], in[2]) < w.kernel) break;
+        return MaxPool2d{w.kernel, w.stride};
+      case 4: return BatchNorm{};
+      case 5: return Relu{};
+      case 6: return LeakyRelu{0.1};
+      case 7: return draw.between(0, 1) == 0 ? Layer{Tanh{}} : Layer{Sigmoid{}};
+      case 8:
+        if (!image) break;
+        return Flatten{};
+      default:
+        if (image || in[0] % 2 != 0) break;
+        return Reshape{{2, 1, in[0] / 2}};
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("networks of made-up layers and shapes give what the plain reference gives") {
+  Draw draw(31);
+  std::size_t layers_seen[11] = {};
+  for (int round = 0; round < 300; ++round) {
+    NetworkSpec spec;
+    spec.input = draw.between(0, 3) == 0 ? Shape{draw.channels() * 2}
+                                         : Shape{draw.channels(), draw.between(1, 9), draw.between(1, 9)};
+    for (std::size_t depth = draw.between(1, 3); depth > 0; --depth) {
+      const Shape in = layer_shapes(spec, "n").back();
+      if (element_count(in) > 8000) break;
+      spec.layers.push_back(draw_layer(draw, in));
+      ++layers_seen[spec.layers.back().index()];
+    }
+    const auto weights = tests::random_weights(spec, "n", static_cast<std::uint64_t>(round));
+    const auto parameter = [&](const std::string& name) { return weights.at(name); };
+    const Network network(spec, "n", parameter);
+    const std::size_t count = draw.between(1, 5), in_size = element_count(spec.input), out_size = network.output_size();
+    std::vector<float> input(count * in_size), output(count * out_size);
+    for (float& value : input) value = static_cast<float>(draw.normal());
+    network.forward({input.data()}, count, output.data());
+    double error = 0, largest = 1;
+    for (std::size_t n = 0; n < count; ++n) {
+      const auto expected = reference::forward(spec, "n", parameter, {input.begin() + static_cast<std::ptrdiff_t>(n * in_size),
+                                                                      input.begin() + static_cast<std::ptrdiff_t>((n + 1) * in_size)});
+      REQUIRE(expected.size() == out_size);
+      for (std::size_t i = 0; i < out_size; ++i) {
+        error = std::max(error, std::abs(expected[i] - output[n * out_size + i]));
+        largest = std::max(largest, std::abs(expected[i]));
+      }
+    }
+    std::string text = shape_text(spec.input);
+    for (const Layer& layer : spec.layers) text += std::string(" ") + layer_type(layer);
+    CHECK_MESSAGE(error <= 2e-5 * largest, text, ": ", error, " of ", largest, " (round ", round, ")");
+  }
+  for (const std::size_t seen : layers_seen) CHECK(seen > 3);
+}
