@@ -22,7 +22,7 @@ try {
         let drawn = 0;
         const look = () => {
           const root = document.querySelector('latent-walk')?.shadowRoot ?? document;
-          if (drawn === 0 && root.querySelector('.sheet canvas[width]')) drawn = performance.now();
+          if (drawn === 0 && root.querySelector('.sheet canvas')?.width > 28) drawn = performance.now();
           if (root.querySelector('.scene:not(.waiting) .sheet canvas')) done([drawn, performance.now()]);
           else requestAnimationFrame(look);
         };
