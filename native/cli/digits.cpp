@@ -31,21 +31,6 @@ Tensor rows_of(const Tensor& tensor, std::size_t first, std::size_t count) {
   return rows;
 }
 
-Tensor decode_all(const Model& model, const Tensor& latents, const std::vector<std::int32_t>& labels) {
-  constexpr std::size_t kBatch = 256;
-  const std::size_t count = latents.shape(0);
-  const std::size_t pixels = model.spec().image_height * model.spec().image_width;
-  Tensor images = zeros({count, model.spec().image_height, model.spec().image_width});
-  for (std::size_t first = 0; first < count; first += kBatch) {
-    const std::size_t size = std::min(kBatch, count - first);
-    const std::span<const std::int32_t> batch_labels =
-        labels.empty() ? std::span<const std::int32_t>() : std::span(labels).subspan(first, size);
-    const Tensor batch = model.decode(rows_of(latents, first, size), batch_labels, available_threads());
-    std::copy_n(batch.data(), batch.size(), images.data() + first * pixels);
-  }
-  return images;
-}
-
 void check_extension(const std::filesystem::path& path, std::initializer_list<const char*> extensions) {
   std::string expected;
   for (const char* extension : extensions) {

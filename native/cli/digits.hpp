@@ -16,9 +16,6 @@ namespace latentwalk {
 /// which a label is an Error, as is one out of range.
 std::vector<std::int32_t> labels_for(const ModelSpec& spec, int label, std::size_t count);
 
-/// model.decode a few hundred at a time, so that a large sheet does not need memory for all activations at once.
-Tensor decode_all(const Model& model, const Tensor& latents, const std::vector<std::int32_t>& labels);
-
 /// Rows [first, first + count) of a tensor's outermost axis.
 Tensor rows_of(const Tensor& tensor, std::size_t first, std::size_t count);
 

@@ -6,6 +6,7 @@
 
 #include "latentwalk/image.hpp"
 #include "latentwalk/latent.hpp"
+#include "latentwalk/parallel.hpp"
 #include "native/cli/commands.hpp"
 #include "native/cli/digits.hpp"
 #include "native/cli/model_file.hpp"
@@ -16,6 +17,7 @@ namespace latentwalk {
 namespace {
 
 struct Options {
+  std::size_t threads = available_threads();
   std::string model;
   std::filesystem::path out;
   std::uint64_t seed = 1;
@@ -35,7 +37,7 @@ void run(Options options) {
   check_size(spec, options.count, options.style);
 
   const Tensor latents = sample_latents(spec, options.seed, options.count);
-  const GreyImage sheet = image_sheet(decode_all(loaded.model, latents, labels), options.style);
+  const GreyImage sheet = image_sheet(loaded.model.decode(latents, labels, options.threads), options.style);
   write_png(options.out, sheet);
   std::cout << options.out.string() << ": " << options.count << (options.count == 1 ? " digit of " : " digits of ")
             << spec.name << ", seed " << options.seed << ", " << sheet.width << " × " << sheet.height << " pixels\n";
@@ -50,6 +52,7 @@ void add_sample(CLI::App& program) {
   command->add_option("-o,--out", options->out, "The sheet to write (.png)")->required()->type_name("FILE");
   add_seed(*command, "--seed", options->seed, "The same seed gives the same digits")->capture_default_str();
   add_number(*command, "--count", options->count, 1, 10000, "How many digits")->capture_default_str();
+  add_number(*command, "--threads", options->threads, 1, 256, "Threads to draw on [one a core]");
   add_number(*command, "--label", options->label, 0, 1000, "The class to draw, for conditional models [all in turn]");
   add_number(*command, "--columns", options->style.columns, 1, 10000, "Digits in a row [a square sheet]");
   add_number(*command, "--scale", options->style.scale, 1, 32, "Enlarge each digit so many times")

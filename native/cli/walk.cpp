@@ -11,6 +11,7 @@
 #include "latentwalk/error.hpp"
 #include "latentwalk/image.hpp"
 #include "latentwalk/latent.hpp"
+#include "latentwalk/parallel.hpp"
 #include "native/cli/commands.hpp"
 #include "native/cli/digits.hpp"
 #include "native/cli/model_file.hpp"
@@ -22,6 +23,7 @@ namespace latentwalk {
 namespace {
 
 struct Options {
+  std::size_t threads = available_threads();
   std::string model;
   std::filesystem::path out;
   std::uint64_t from = 1, to = 2;
@@ -94,7 +96,7 @@ void run(const Options& options) {
   }
 
   const Tensor latents = paths(spec, options, animated);
-  const Tensor images = decode_all(loaded.model, latents, labels_of_rows(spec, options, steps, animated));
+  const Tensor images = loaded.model.decode(latents, labels_of_rows(spec, options, steps, animated), options.threads);
 
   std::ostringstream what;
   if (animated) {
@@ -131,6 +133,7 @@ void add_walk(CLI::App& program) {
       ->capture_default_str();
   add_number(*command, "--count", options->count, 1, 1000, "Digits that walk side by side")->capture_default_str();
   add_number(*command, "--columns", options->columns, 1, 1000, "Digits in a row of the animation [a square]");
+  add_number(*command, "--threads", options->threads, 1, 256, "Threads to draw on [one a core]");
   add_number(*command, "--label", options->label, 0, 1000, "The class to draw, for conditional models [all in turn]");
   add_number(*command, "--scale", options->scale, 1, 32,
              "Enlarge each digit so many times [8 for one digit, 2 for more]");
