@@ -38,14 +38,6 @@ std::vector<std::int32_t> cycling_labels(const ModelSpec& model, std::size_t cou
   return labels;
 }
 
-TorchNetwork from_file(const Model& model, const Safetensors& file, const std::string& role) {
-  std::map<std::string, torch::Tensor> tensors;
-  for (const auto& [name, stored] : file.tensors) tensors[name] = torch_tensor(load(stored, name));
-  TorchNetwork network(model.spec().networks.at(role), role);
-  network.load(tensors, role);
-  return network;
-}
-
 }  // namespace
 
 TEST_CASE("every network of every configuration and preset gives in the core what it gives in LibTorch") {
@@ -104,13 +96,13 @@ TEST_CASE("every shipped model decodes and encodes in the core as in LibTorch") 
     const auto labels = cycling_labels(spec, 64);
     const Tensor latents = sample_latents(spec, 77, 64);
     const Tensor images = model.decode(latents, labels);
-    const TorchNetwork image_network = from_file(model, file, image_network_name(spec.family));
+    const TorchNetwork image_network = network_of(spec, file, image_network_name(spec.family));
     CHECK(largest_difference(images, decode_images(spec, image_network, torch_tensor(latents), labels)) <=
           kParityTolerance);
 
     if (!model.has_encoder()) continue;
     const Codes codes = model.encode(images, labels);
-    const TorchNetwork encoder = from_file(model, file, "encoder");
+    const TorchNetwork encoder = network_of(spec, file, "encoder");
     torch::Tensor input = torch_tensor(images).reshape({64, -1});
     if (spec.class_count > 0) {
       const auto classes = torch::tensor(std::vector<std::int64_t>(labels.begin(), labels.end()), torch::kInt64);

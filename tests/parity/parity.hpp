@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <string>
 
 #include "latentwalk/network.hpp"
+#include "latentwalk/quantise.hpp"
 #include "tensor_bridge.hpp"
 #include "torch_network.hpp"
 
@@ -20,6 +22,16 @@ inline Network core_network(const TorchNetwork& network) {
   for (const auto& [name, value] : network.tensors()) tensors[name] = value;
   return Network(network.spec(), network.prefix(),
                  [tensors](const std::string& name) { return core_tensor(tensors.at(name)); });
+}
+
+/// A model file's network in LibTorch, whatever its weights are stored as.
+inline TorchNetwork network_of(const ModelSpec& spec, const Safetensors& file, const std::string& role) {
+  std::map<std::string, torch::Tensor> tensors;
+  for (const Parameter& parameter : network_parameters(spec.networks.at(role), role))
+    tensors[parameter.name] = torch_tensor(load_parameter(file, parameter, role));
+  TorchNetwork network(spec.networks.at(role), role);
+  network.load(tensors, role);
+  return network;
 }
 
 /// The largest difference of two tensors of one shape; infinite where shapes differ or a value is not a number.

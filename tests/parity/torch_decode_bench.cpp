@@ -9,22 +9,12 @@
 #include "latentwalk/json.hpp"
 #include "latentwalk/latent.hpp"
 #include "latentwalk/model.hpp"
-#include "latentwalk/quantise.hpp"
 #include "native/support/files.hpp"
 #include "parity.hpp"
 
 using namespace latentwalk;
 
 namespace {
-
-TorchNetwork network_of(const ModelSpec& spec, const Safetensors& file, const std::string& role) {
-  std::map<std::string, torch::Tensor> tensors;
-  for (const Parameter& parameter : network_parameters(spec.networks.at(role), role))
-    tensors[parameter.name] = torch_tensor(load_parameter(file, parameter, role));
-  TorchNetwork network(spec.networks.at(role), role);
-  network.load(tensors, role);
-  return network;
-}
 
 Json measure(const std::string& path, std::size_t batch, double seconds, bool encode) {
   at::set_num_threads(1);
