@@ -54,8 +54,7 @@ std::uint64_t read_seed(const Json& json, const std::string& where) {
 std::vector<std::string> parse_models(const Json& json, const std::string& where) {
   const Json& list = require(json, "models", where);
   std::vector<std::string> models;
-  for (const Json& name : list)
-    models.push_back(name.is_string() ? name.get<std::string>() : "");
+  for (const Json& name : list) models.push_back(name.is_string() ? name.get<std::string>() : "");
   if (!list.is_array() || models.size() < 2 || models.size() > 16 ||
       std::find(models.begin(), models.end(), "") != models.end())
     fail(where, ": \"models\" must be a list of 2 to 16 model files or names");
@@ -87,13 +86,13 @@ Rendered render_walk(const Scene& scene, const Model& model, SheetStyle style, b
   std::vector<std::int32_t> labels;
   // A leg's class is its first station's until half-way, then the next one's.
   for (std::size_t i = 0; spec.class_count > 0 && i < count; ++i) {
-    const auto station = static_cast<std::size_t>(
-        std::lround(static_cast<double>(i) / static_cast<double>(frames - 1)));
+    const auto station =
+        static_cast<std::size_t>(std::lround(static_cast<double>(i) / static_cast<double>(frames - 1)));
     labels.push_back(label_of(spec, scene.walk.stations[station % scene.walk.stations.size()]));
   }
   style.columns = animated ? 1 : (scene.columns != 0 ? scene.columns : count);
   check_size(spec, animated ? 1 : count, style, animated ? count : 1);
-  const Tensor images = decode_all(model, latents, labels);
+  const Tensor images = model.decode(latents, labels, available_threads());
   Rendered rendered;
   rendered.delay_centiseconds = std::max(2, static_cast<int>(std::lround(100.0 / scene.walk.fps)));
   if (!animated) {
@@ -112,7 +111,7 @@ Tensor render_plane(const Scene& scene, const Model& model, SheetStyle& style) {
   const Tensor latents = plane(latents_of(spec, corners), scene.rows, style.columns);
   std::vector<std::int32_t> labels;
   if (spec.class_count > 0) labels.assign(latents.shape(0), label_of(spec, corners.front()));
-  return decode_all(model, latents, labels);
+  return model.decode(latents, labels, available_threads());
 }
 
 }  // namespace
@@ -127,7 +126,8 @@ Scene parse_scene(std::string_view text, const std::string& where) {
       check_keys(json, {"view", "model", "seed", "count", "columns", "label", "scale", "dark"}, where);
       break;
     case Scene::View::walk:
-      check_keys(json, {"view", "model", "stations", "interpolation", "loop", "frames", "fps", "columns", "scale", "dark"},
+      check_keys(json,
+                 {"view", "model", "stations", "interpolation", "loop", "frames", "fps", "columns", "scale", "dark"},
                  where);
       scene.walk.stations = parse_stations(require(json, "stations", where), 2, 64, where + ": stations");
       scene.walk.how = parse_interpolation(read_string(json, "interpolation", "slerp", where));
@@ -137,8 +137,7 @@ Scene parse_scene(std::string_view text, const std::string& where) {
       break;
     case Scene::View::plane: {
       check_keys(json, {"view", "model", "corners", "rows", "columns", "scale", "dark"}, where);
-      const std::vector<Station> corners =
-          parse_stations(require(json, "corners", where), 3, 3, where + ": corners");
+      const std::vector<Station> corners = parse_stations(require(json, "corners", where), 3, 3, where + ": corners");
       std::copy(corners.begin(), corners.end(), scene.corners.begin());
       scene.rows = read_size(json, "rows", 1, 100, 9, where);
       break;
@@ -168,8 +167,8 @@ Scene parse_scene(std::string_view text, const std::string& where) {
 }
 
 std::string scene_text(const Scene& scene) {
-  const auto known = std::find_if(std::begin(kViews), std::end(kViews),
-                                  [&](const ViewName& name) { return name.view == scene.view; });
+  const auto known =
+      std::find_if(std::begin(kViews), std::end(kViews), [&](const ViewName& name) { return name.view == scene.view; });
   Json json{{"view", known->name}};
   if (scene.view == Scene::View::compare) {
     json["models"] = scene.models;
@@ -213,8 +212,7 @@ std::string scene_text(const Scene& scene) {
 }
 
 Rendered render_scene(const Scene& scene, const std::vector<const Model*>& models, bool animated) {
-  if (animated && scene.view != Scene::View::walk)
-    fail("only a walk can be an animation: write this scene to a .png");
+  if (animated && scene.view != Scene::View::walk) fail("only a walk can be an animation: write this scene to a .png");
   const Model& model = *models.front();
   const ModelSpec& spec = model.spec();
   SheetStyle style;
@@ -231,12 +229,11 @@ Rendered render_scene(const Scene& scene, const std::vector<const Model*>& model
     case Scene::View::dimension: {
       if (scene.coordinate >= latent_dim(spec))
         fail("coordinate ", scene.coordinate, ": the model ", spec.name, " has ", latent_dim(spec), ", counted from 0");
-      const Tensor latents =
-          along_coordinate(spec, latent_of(spec, scene.station), scene.coordinate, scene.steps);
+      const Tensor latents = along_coordinate(spec, latent_of(spec, scene.station), scene.coordinate, scene.steps);
       std::vector<std::int32_t> labels;
       if (spec.class_count > 0) labels.assign(latents.shape(0), label_of(spec, scene.station));
       style.columns = latents.shape(0);
-      return {{checked_sheet(spec, decode_all(model, latents, labels), style)}, 0};
+      return {{checked_sheet(spec, model.decode(latents, labels, available_threads()), style)}, 0};
     }
     case Scene::View::samples:
     case Scene::View::compare:
@@ -255,7 +252,7 @@ Rendered render_scene(const Scene& scene, const std::vector<const Model*>& model
     }
     check_size(of, scene.count, sheet_style);
     const GreyImage sheet =
-        image_sheet(decode_all(*one, sample_latents(of, scene.seed, scene.count), labels), sheet_style);
+        image_sheet(one->decode(sample_latents(of, scene.seed, scene.count), labels, available_threads()), sheet_style);
     if (rendered.frames.empty()) {
       rendered.frames.push_back(sheet);
     } else {
