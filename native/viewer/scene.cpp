@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "latentwalk/error.hpp"
+#include "latentwalk/parallel.hpp"
 #include "native/cli/digits.hpp"
 #include "native/cli/model_file.hpp"
 #include "native/support/files.hpp"
