@@ -502,7 +502,7 @@ TEST_CASE("a saved sheet is the picture that the command line program writes for
   const Model& model = *driver.app->model();
   SheetStyle style;
   style.columns = 3;
-  const Tensor images = decode_all(model, sample_latents(model.spec(), 1, 64), labels_for(model.spec(), -1, 64));
+  const Tensor images = model.decode(sample_latents(model.spec(), 1, 64), labels_for(model.spec(), -1, 64));
   CHECK(read_file(folder.path() / "sheet.png") == encode_png(image_sheet(images, style)));
   driver.app->save(folder.path() / "sheet.npy");
   CHECK(parse_npy(read_file(folder.path() / "sheet.npy"), "x") == sample_latents(model.spec(), 1, 64));

@@ -142,7 +142,7 @@ struct Loaded {
 Loaded load(const std::string& path, std::size_t count) {
   LoadedModel file = load_model(path);
   const ModelSpec& spec = file.model.spec();
-  Tensor digits = decode_all(file.model, sample_latents(spec, 1, count), labels_for(spec, -1, count));
+  Tensor digits = file.model.decode(sample_latents(spec, 1, count), labels_for(spec, -1, count));
   return {std::move(file), std::move(digits)};
 }
 
