@@ -110,6 +110,16 @@ export async function changed(page, selector, before) {
   throw new Error(`${selector} did not change`);
 }
 
+/** The picture once it has stopped changing: the same twice, a fifth of a second apart. */
+export async function still(page, selector) {
+  for (let last = await inkOf(page, selector); ;) {
+    await page.waitForTimeout(200);
+    const now = await inkOf(page, selector);
+    if (Buffer.from(now.ink).equals(Buffer.from(last.ink))) return now;
+    last = now;
+  }
+}
+
 /**
  * What a file of tests works with: a browser and a site, made before its tests and taken down after them.
  * @param {() => Promise<object> | object} [options] of openSite
