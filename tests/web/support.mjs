@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { chromium } from 'playwright-core';
 
 import { buildSite } from '../../web/build-site.mjs';
@@ -115,7 +116,7 @@ export async function still(page, selector) {
   for (let last = await inkOf(page, selector); ;) {
     await page.waitForTimeout(200);
     const now = await inkOf(page, selector);
-    if (Buffer.from(now.ink).equals(Buffer.from(last.ink))) return now;
+    if (isDeepStrictEqual(now, last)) return now;
     last = now;
   }
 }

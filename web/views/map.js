@@ -58,11 +58,14 @@ export function create(host) {
   const toShare = (value) => Math.min(Math.max((value - plane.low) / (plane.high - plane.low), 0), 1);
   const place = (name, value) => (name === 'x' ? [value, state.y] : [state.x, value]);
 
+  // The place as the address holds it, so that the address brings back this very picture.
+  const kept = (value) => Number(value.toFixed(3));
+
   function moveTo(x, y, settled) {
     if (!plane) return;
-    state = { ...state, x, y };
+    state = { ...state, x: kept(x), y: kept(y) };
     showPlace();
-    if (settled) host.note({ x, y });
+    if (settled) host.note({ x: state.x, y: state.y });
   }
 
   function showPlace() {
