@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 import { buildSite } from '../../web/build-site.mjs';
 import { serve } from '../../web/serve.mjs';
-import { differenceFrom, modelsFolder, sheetOf, wasm } from './support.mjs';
+import { differenceFrom, inkOf, modelsFolder, sheetOf, wasm } from './support.mjs';
 
 /** A built site and as many servers of it as asked for. */
 export async function openBuilt({ models } = {}) {
@@ -62,22 +62,7 @@ export const elementSays = (frame, pattern, selector = 'latent-walk') =>
   );
 
 /** The ink of an element's canvases, in its shadow tree. */
-export async function elementInk(frame, canvases = '.sheet canvas', selector = 'latent-walk') {
-  const found = await frame.evaluate(
-    ([which, inner]) =>
-      Array.from(document.querySelector(which).shadowRoot.querySelectorAll(inner), (canvas) => {
-        const { width, height } = canvas;
-        const copy = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d', { willReadFrequently: true });
-        copy.drawImage(canvas, 0, 0);
-        const { data } = copy.getImageData(0, 0, width, height);
-        let ink = '';
-        for (let i = 3; i < data.length; i += 4) ink += String.fromCharCode(data[i]);
-        return { width, height, ink };
-      }),
-    [selector, canvases],
-  );
-  return found.map(({ width, height, ink }) => ({ width, height, ink: Buffer.from(ink, 'latin1') }));
-}
+export const elementInk = (frame, canvases = '.sheet canvas', selector = 'latent-walk') => inkOf(frame, canvases, selector);
 
 /** How far an element's sheet is from what the model draws for the seed, at most; 0 to 255. */
 export async function distanceFromModel(frame, site, file, seed, selector) {

@@ -149,11 +149,14 @@ export function suite(options = () => ({})) {
   return it;
 }
 
-/** The ink (opacity, 0 to 255) of every canvas that a selector finds: [{width, height, ink}]. */
-export async function inkOf(page, selector) {
+/**
+ * The ink (opacity, 0 to 255) of every canvas that a selector finds, in the page or in the shadow tree of `host`:
+ * [{width, height, ink}].
+ */
+export async function inkOf(page, selector, host = null) {
   const canvases = await page.evaluate(
-    (which) =>
-      Array.from(document.querySelectorAll(which), (canvas) => {
+    ([which, host]) =>
+      Array.from((host ? document.querySelector(host).shadowRoot : document).querySelectorAll(which), (canvas) => {
         const { width, height } = canvas;
         // Read from a copy: reading the canvas itself would make the browser warn and draw it otherwise.
         const copy = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d', { willReadFrequently: true });
@@ -164,7 +167,7 @@ export async function inkOf(page, selector) {
         for (let i = 3; i < data.length; i += 4) ink += String.fromCharCode(data[i]);
         return { width, height, ink };
       }),
-    selector,
+    [selector, host],
   );
   return canvases.map(({ width, height, ink }) => ({ width, height, ink: Buffer.from(ink, 'latin1') }));
 }
