@@ -169,6 +169,11 @@ bool is_image(const Shape& shape, const ModelSpec& model, std::size_t extra) {
   return shape == Shape{pixels + extra} || (extra == 0 && shape == Shape{1, model.image_height, model.image_width});
 }
 
+// A convolutional discriminator has no place for classes behind the pixels: it sees each as a plane of zeros or ones.
+bool has_class_planes(const Shape& shape, const ModelSpec& model) {
+  return model.class_count > 0 && shape == Shape{1 + model.class_count, model.image_height, model.image_width};
+}
+
 void check_fit(const ModelSpec& model, const std::string& where) {
   const std::string image_name = image_network_name(model.family);
   for (const auto& [name, network] : model.networks) {
@@ -182,10 +187,12 @@ void check_fit(const ModelSpec& model, const std::string& where) {
       if (!is_image(out, model, 0))
         fail(place, ": gives ", shape_text(out), ", not an image of ", model.image_width, " x ", model.image_height);
     } else {
-      if (!is_image(network.input, model, model.class_count))
+      const bool planes = name == "discriminator" && has_class_planes(network.input, model);
+      if (!planes && !is_image(network.input, model, model.class_count))
         fail(place, ": input must be an image of ", model.image_width, " x ", model.image_height,
-             model.class_count > 0 ? " as a vector with the classes behind it" : "", ", found ",
-             shape_text(network.input));
+             model.class_count > 0 ? " as a vector with the classes behind it" : "",
+             model.class_count > 0 && name == "discriminator" ? ", or as a plane before a plane for each class" : "",
+             ", found ", shape_text(network.input));
       if (name == "encoder" && out != Shape{2 * latent_dim(model)})
         fail(place, ": must give [", 2 * latent_dim(model), "] (means, then log-variances), found ", shape_text(out));
     }

@@ -1,6 +1,8 @@
 // The objectives' mathematics, on networks small enough to work out by hand.
 #include "objective.hpp"
 
+#include <tuple>
+
 #include "latentwalk/error.hpp"
 #include "prior.hpp"
 #include "setup.hpp"
@@ -203,12 +205,20 @@ TEST_CASE("InfoVAE weighs the divergence by 1 - alpha and the discrepancy by alp
 }
 
 TEST_CASE("a conditional objective hands the label to both networks") {
-  for (const char* name : {"cgan", "cvae"}) {
+  const NetworkSpec behind_the_pixels{{784 + 10}, {Linear{1}}}, as_planes{{1 + 10, 28, 28}, {Flatten{}, Linear{1}}};
+  const std::vector<std::tuple<const char*, std::string, NetworkSpec>> cases{
+      {"cgan", "discriminator", behind_the_pixels},
+      {"cgan", "discriminator", as_planes},
+      {"cvae", "encoder", {{784 + 10}, {Linear{2 * 20}}}}};
+  for (const auto& [name, network, spec] : cases) {
     CAPTURE(name);
+    CAPTURE(spec.input.size());
     const Config config = make_config(name, "best", {});
+    ModelSpec model = config.model;
+    model.networks[network] = spec;
     torch::manual_seed(2);
-    const TorchNetworks networks = networks_of(config.model);
-    const auto objective = make_objective(config.objective, config.model, name);
+    const TorchNetworks networks = networks_of(model);
+    const auto objective = make_objective(config.objective, model, name);
     const auto loss_of = [&](std::int64_t label) {
       torch::manual_seed(3);
       Batch batch{torch::full({4, 1, 28, 28}, 0.5), torch::full({4}, label, torch::kInt64), 0.0};

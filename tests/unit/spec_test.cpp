@@ -82,3 +82,15 @@ TEST_CASE("each mistake in a model's JSON is named with its place") {
   without["networks"].erase("decoder");
   CHECK(contains(message_of([&] { parse_model_spec(without, "m.json"); }), "networks has no \"decoder\""));
 }
+
+TEST_CASE("a conditional discriminator takes the classes behind the pixels or as planes, and nothing between") {
+  Json model = model_spec_json(tests::tiny_model("tiny-cgan").spec);  // 12 x 8 pixels, 3 classes
+  const auto message = [&](const Shape& input) {
+    model["networks"]["discriminator"] = {{"input", input}, {"layers", Json::array({Json{{"type", "leaky_relu"}}})}};
+    return message_of([&] { parse_model_spec(model, "m.json"); });
+  };
+  CHECK(message({99}).empty());
+  CHECK(message({4, 8, 12}).empty());
+  for (const Shape& wrong : {Shape{96}, Shape{1, 8, 12}, Shape{3, 8, 12}, Shape{4, 12, 8}, Shape{5, 8, 12}})
+    CHECK(contains(message(wrong), "networks.discriminator: input must be an image of 12 x 8"));
+}

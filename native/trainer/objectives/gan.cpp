@@ -41,10 +41,14 @@ class Gan final : public Objective {
 
   torch::Tensor judge(const torch::Tensor& images, const Batch& batch, const TorchNetwork& discriminator) const {
     const std::int64_t count = images.size(0);
-    if (model_.class_count > 0) {
+    const Shape& input = discriminator.spec().input;
+    if (model_.class_count == 0) return discriminator.forward(images.reshape(batch_shape(count, input)), true);
+    if (input.size() == 1) {
       return discriminator.forward(torch::cat({images.reshape({count, -1}), classes(batch)}, 1), true);
     }
-    return discriminator.forward(images.reshape(batch_shape(count, discriminator.spec().input)), true);
+    const auto height = static_cast<std::int64_t>(input[1]), width = static_cast<std::int64_t>(input[2]);
+    const torch::Tensor planes = classes(batch).unsqueeze(2).unsqueeze(3).expand({-1, -1, height, width});
+    return discriminator.forward(torch::cat({images.reshape({count, 1, height, width}), planes}, 1), true);
   }
 
   torch::Tensor classes(const Batch& batch) const {
