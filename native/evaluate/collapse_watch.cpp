@@ -37,7 +37,7 @@ MeasureModel make_distance(const std::filesystem::path& classifier, const std::f
   const auto evaluation = std::make_shared<Evaluation>(Classifier::parse(read_file(classifier), classifier.string()),
                                                        load_digits(data, "train"), load_digits(data, "t10k"));
   return [evaluation](const Model& model) {
-    const Json measured = evaluation->measure(model, {"fcd10k"});
+    const Json measured = evaluation->measure({model}, {"fcd10k"});
     return Json{{"fcd10k", measured["fcd10k"]["value"]}};
   };
 }

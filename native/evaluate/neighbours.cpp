@@ -12,13 +12,6 @@ namespace {
 // Rows at once: a part's distances to ten thousand others take 40 MB.
 constexpr std::int64_t kPart = 1000;
 
-/// |a - b|² as |a|² + |b|² - 2ab: one product; its rounding can fall below 0.
-torch::Tensor squared_distances(const torch::Tensor& a, const torch::Tensor& b) {
-  torch::Tensor squares = torch::addmm(b.square().sum(1).unsqueeze(0), a, b.t(), /*beta=*/1, /*alpha=*/-2);
-  squares += a.square().sum(1).unsqueeze(1);
-  return squares.clamp_min_(0.0);
-}
-
 /// Calls `use` with the distances (part, M) of some rows of `a` to all of `b`, and the first row's number.
 template <class Use>
 void in_parts(const torch::Tensor& a, const torch::Tensor& b, const Use& use) {
@@ -36,6 +29,13 @@ torch::Tensor radii(const torch::Tensor& cloud, std::int64_t k) {
 }
 
 }  // namespace
+
+// |a - b|² as |a|² + |b|² - 2ab: one product; its rounding can fall below 0.
+torch::Tensor squared_distances(const torch::Tensor& a, const torch::Tensor& b) {
+  torch::Tensor squares = torch::addmm(b.square().sum(1).unsqueeze(0), a, b.t(), /*beta=*/1, /*alpha=*/-2);
+  squares += a.square().sum(1).unsqueeze(1);
+  return squares.clamp_min_(0.0);
+}
 
 CloudOverlap cloud_overlap(const torch::Tensor& real, const torch::Tensor& samples, std::int64_t k) {
   if (k < 1 || k >= std::min(real.size(0), samples.size(0)))

@@ -15,6 +15,9 @@ struct CloudOverlap {
 /// real (N, F), samples (M, F), floats; k from 1 to min(N, M) - 1. Throws Error otherwise.
 CloudOverlap cloud_overlap(const torch::Tensor& real, const torch::Tensor& samples, std::int64_t k);
 
+/// |a - b|² of each of a (N, F) to each of b (M, F): (N, M), never below 0.
+torch::Tensor squared_distances(const torch::Tensor& a, const torch::Tensor& b);
+
 /// The distance of each of `points` (N, F) to the nearest of `others` (M, F): (N), floats.
 torch::Tensor nearest_distances(const torch::Tensor& points, const torch::Tensor& others);
 

@@ -1,6 +1,8 @@
 #include "card.hpp"
 
+#include <algorithm>
 #include <iomanip>
+#include <regex>
 #include <sstream>
 
 #include "console.hpp"
@@ -23,6 +25,29 @@ std::string latent_text(const ModelSpec& spec) {
   return text;
 }
 
+/// What `latentwalk-train evaluate --record` measured; docs/metrics.md says how. A metric's name ends in its number of
+/// digits, or in what it was measured of; what belongs to it stands under that name and a word more.
+std::string metric_rows(const std::map<std::string, std::string>& facts) {
+  static const std::regex metric("[a-z]+[0-9]+k?(_(mixture|reconstructed|dynamic|static))?");
+  std::map<std::string, std::string> rows;  // by metric; a longer name comes after the one that it begins with
+  for (const auto& [key, value] : facts)
+    if (std::regex_match(key, metric)) {
+      const auto real = facts.find(key + "_real");
+      rows[key] = value + (real == facts.end() ? "" : " (real digits: " + real->second + ")");
+    }
+  for (const auto& [key, value] : facts) {
+    const auto owner = std::find_if(rows.rbegin(), rows.rend(),
+                                    [name = &key](const auto& row) { return name->starts_with(row.first + "_"); });
+    if (rows.contains(key) || owner == rows.rend() || key.ends_with("_real")) continue;
+    std::string what = key.substr(owner->first.size() + 1);
+    std::replace(what.begin(), what.end(), '_', ' ');
+    owner->second += "; " + what + ": " + value;
+  }
+  std::string text;
+  for (const auto& [name, value] : rows) text += "| `" + name + "` | " + value + " |\n";
+  return text;
+}
+
 /// The file's entries in the order in which a reader asks, the mean terms of the last epoch after them.
 std::string training_rows(const std::map<std::string, std::string>& facts) {
   constexpr std::pair<const char*, const char*> kRows[] = {
@@ -41,12 +66,7 @@ std::string training_rows(const std::map<std::string, std::string>& facts) {
   for (const auto& [key, value] : facts) {
     if (key.starts_with("mean_")) rows += "| `" + key.substr(5) + "`, mean of the last epoch | " + value + " |\n";
   }
-  // What `latentwalk-train evaluate --record` measured; docs/metrics.md says how.
-  for (const auto& [key, value] : facts) {
-    const auto real = facts.find(key + "_real");
-    if (real == facts.end()) continue;
-    rows += "| `" + key + "` | " + value + " (real digits: " + real->second + ") |\n";
-  }
+  rows += metric_rows(facts);
   if (const auto found = facts.find("asked_digit_read"); found != facts.end())
     rows += "| asked digits that the classifier reads in the samples | " + found->second + " |\n";
   if (const auto found = facts.find("extractor"); found != facts.end())

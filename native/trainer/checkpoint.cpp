@@ -103,4 +103,12 @@ std::optional<std::pair<fs::path, Safetensors>> CheckpointFolder::newest(
   return std::nullopt;
 }
 
+std::pair<fs::path, Safetensors> find_checkpoint(const fs::path& path,
+                                                 const std::function<void(const std::string&)>& warn) {
+  if (!fs::is_directory(path)) return {path, load_checkpoint(path)};
+  auto found = CheckpointFolder(path / "checkpoints").newest(warn);
+  if (!found) fail(path.string(), ": no checkpoint in ", (path / "checkpoints").string());
+  return std::move(*found);
+}
+
 }  // namespace latentwalk

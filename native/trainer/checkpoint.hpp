@@ -37,4 +37,9 @@ class CheckpointFolder {
   std::filesystem::path folder_;
 };
 
+/// The checkpoint at `path` itself, or the newest of a run's folder; damaged ones are named to `warn` and passed over.
+/// Throws Error where there is none.
+std::pair<std::filesystem::path, Safetensors> find_checkpoint(const std::filesystem::path& path,
+                                                              const std::function<void(const std::string&)>& warn);
+
 }  // namespace latentwalk

@@ -16,18 +16,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The checkpoint itself, or the newest of a run's folder.
-std::pair<fs::path, Safetensors> find_checkpoint(const fs::path& path) {
-  if (!fs::is_directory(path)) return {path, load_checkpoint(path)};
-  auto found = CheckpointFolder(path / "checkpoints").newest([](const std::string& text) {
+void export_checkpoint(const fs::path& from, const fs::path& to, DType storage) {
+  const auto [path, checkpoint] = find_checkpoint(from, [](const std::string& text) {
     std::cerr << "latentwalk-train: warning: " << text << std::endl;
   });
-  if (!found) fail(path.string(), ": no checkpoint in ", (path / "checkpoints").string());
-  return std::move(*found);
-}
-
-void export_checkpoint(const fs::path& from, const fs::path& to, DType storage) {
-  const auto [path, checkpoint] = find_checkpoint(from);
   const std::string where = path.string();
   const Config config = parse_config(parse_json(checkpoint_config(checkpoint, where), where), where);
   const auto facts = checkpoint.metadata.find("facts");

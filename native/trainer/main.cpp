@@ -34,6 +34,7 @@ int main(int argc, char** argv) {
   latentwalk::add_card_command(app, status);
   latentwalk::add_evaluate_command(app, status);
   latentwalk::add_classifier_command(app, status);
+  latentwalk::add_traverse_command(app, status);
   try {
     app.parse(argc, argv);
     return status;

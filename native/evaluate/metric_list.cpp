@@ -1,0 +1,106 @@
+#include "metric_list.hpp"
+
+#include <algorithm>
+#include <variant>
+
+#include "latentwalk/error.hpp"
+
+namespace latentwalk {
+namespace {
+
+constexpr const char* kAll = "all";
+
+constexpr MetricInfo kMetrics[] = {
+    {"fcd10k", "Fréchet classifier distance, lower is better", MetricScope::samples, true},
+    {"kcd10k", "kernel classifier distance, lower is better", MetricScope::samples, true},
+    {"precision10k", "samples among the real digits, higher is better", MetricScope::samples, true},
+    {"recall10k", "real digits among the samples, higher is better", MetricScope::samples, true},
+    {"density10k", "how densely the samples lie among the real digits, higher is better", MetricScope::samples, true},
+    {"coverage10k", "real digits that have a sample near them, higher is better", MetricScope::samples, true},
+    {"score10k", "classifier score, 1 to 10, higher is better", MetricScope::samples, true},
+    {"nearest1k", "distance to the nearest training digit; far below that of test digits means copying",
+     MetricScope::samples, true},
+    {"sharpness10k", "steepness of edges; 1 where ink meets paper within a pixel", MetricScope::samples, true},
+    {"classes10k", "digits with at least 2 % of the samples", MetricScope::samples, true},
+    {"parzen10k", "Parzen log-likelihood in nats, for comparison with old papers only", MetricScope::samples, false},
+    {"fcd10k_reconstructed", "Fréchet classifier distance of reconstructed test digits, lower is better",
+     MetricScope::vae, true},
+    {"fcd10k_mixture", "fcd10k of samples from a mixture of normals fitted to the codes, lower is better",
+     MetricScope::vae, true},
+    {"coverage10k_mixture", "coverage10k of those samples, higher is better", MetricScope::vae, true},
+    {"elbo10k", "negative evidence lower bound in nats, lower is better", MetricScope::vae, true},
+    {"active10k", "latent coordinates that the encoder uses", MetricScope::vae, true},
+    {"mmd10k", "squared discrepancy between codes and prior, lower is better", MetricScope::vae, true},
+    {"nll100_dynamic", "test negative log-likelihood in nats, pixels drawn, lower is better", MetricScope::vae, false,
+     100},
+    {"nll100_static", "the same, pixels cut at one half", MetricScope::vae, false, 100},
+    {"nll1k_dynamic", "test negative log-likelihood in nats, pixels drawn, lower is better", MetricScope::vae, false,
+     1000},
+    {"nll1k_static", "the same, pixels cut at one half", MetricScope::vae, false, 1000},
+    {"nll10k_dynamic", "test negative log-likelihood in nats, pixels drawn, lower is better", MetricScope::vae, false,
+     10000},
+    {"nll10k_static", "the same, pixels cut at one half", MetricScope::vae, false, 10000},
+    {"code10k", "samples read as the digit that their code stands for, higher is better", MetricScope::code, true},
+};
+
+/// How many digits "all" affords.
+std::int64_t affordable_digits(const ModelSpec& spec) {
+  const auto decoder = spec.networks.find("decoder");
+  if (decoder == spec.networks.end()) return 0;
+  const std::vector<Layer>& layers = decoder->second.layers;
+  const bool convolutional = std::any_of(layers.begin(), layers.end(), [](const Layer& layer) {
+    return std::holds_alternative<ConvTranspose2d>(layer) || std::holds_alternative<Conv2d>(layer);
+  });
+  return convolutional ? 100 : 1000;
+}
+
+}  // namespace
+
+std::span<const MetricInfo> metric_list() { return kMetrics; }
+
+std::vector<std::string> metric_names() {
+  std::vector<std::string> names;
+  for (const MetricInfo& metric : kMetrics) names.emplace_back(metric.name);
+  return names;
+}
+
+const MetricInfo& metric_info(const std::string& name) {
+  for (const MetricInfo& metric : kMetrics)
+    if (name == metric.name) return metric;
+  std::string known = kAll;
+  for (const MetricInfo& metric : kMetrics) known += std::string(", ") + metric.name;
+  fail("unknown metric \"", name, "\"; known metrics: ", known);
+}
+
+void check_metric_names(const std::vector<std::string>& names) {
+  for (const std::string& name : names)
+    if (name != kAll) metric_info(name);
+}
+
+bool applies(const MetricInfo& metric, const ModelSpec& spec) {
+  switch (metric.scope) {
+    case MetricScope::samples:
+      return true;
+    case MetricScope::vae:
+      return spec.family == Family::vae && spec.networks.contains("encoder");
+    case MetricScope::code:
+      return std::any_of(spec.latent.begin(), spec.latent.end(), [](const LatentBlock& block) {
+        return block.prior == LatentBlock::Prior::categorical && block.dim <= 10;
+      });
+  }
+  return false;
+}
+
+std::vector<std::string> metrics_for(const ModelSpec& spec, const std::vector<std::string>& wanted) {
+  const bool all = std::find(wanted.begin(), wanted.end(), kAll) != wanted.end();
+  std::vector<std::string> names;
+  for (const MetricInfo& metric : kMetrics) {
+    const bool named = std::find(wanted.begin(), wanted.end(), metric.name) != wanted.end();
+    const bool of_all = all && (metric.test_digits == 0 || metric.test_digits == affordable_digits(spec));
+    const bool of_usual = wanted.empty() && metric.usual;
+    if ((named || of_all || of_usual) && applies(metric, spec)) names.emplace_back(metric.name);
+  }
+  return names;
+}
+
+}  // namespace latentwalk
