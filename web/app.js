@@ -1,7 +1,6 @@
 // The page: keeps the address and the state in step, and shows the state through a ViewHost.
 
 import { whyUnable } from './able.js';
-import { fetchManifest } from './assets.js';
 import { fillModels } from './chooser.js';
 import { el } from './dom.js';
 import { Engine } from './engine.js';
@@ -15,8 +14,9 @@ import { kViews } from './views/index.js';
 
 const part = (id) => document.getElementById(id);
 const kAssets = new URL('.', import.meta.url);
+const { manifest, worker } = self.latentwalkStart; // start.js
 
-let manifest, state, engine, host, share;
+let state, engine, host, share;
 
 start();
 
@@ -25,14 +25,9 @@ async function start() {
   const unable = whyUnable();
   if (unable) return fail(unable);
   try {
-    engine = new Engine(new URL('worker.js', import.meta.url));
+    engine = new Engine(new URL('worker.js', import.meta.url), { begun: worker });
   } catch (error) {
     return fail(text.failure.worker(error.message));
-  }
-  try {
-    manifest = await fetchManifest(kAssets);
-  } catch (error) {
-    return fail(text.failure.manifest(error.message));
   }
   fillModels(part('models'), manifest.models, (model) => change({ model }, { step: true }));
   part('views').replaceChildren(...kViews.map(tabOf));

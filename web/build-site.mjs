@@ -19,8 +19,8 @@ import { drawPoster } from './site/poster.mjs';
 
 // What other pages include, and the service worker, which needs a list.
 const kForOthers = /^(sw|files|element.*|embed.*)\.(js|css|html)$/;
-// Modules for programs of others; the page has them in its bundle.
-const kModules = ['latentwalk.js', 'core.js', 'bytes.js', 'engine.js'];
+// Modules for programs of others, which the page has in its bundle, and the libraries, which it loads when first used.
+const kModules = ['latentwalk.js', 'core.js', 'bytes.js', 'engine.js', 'vendor/gifenc.js', 'vendor/uplot.js'];
 
 const kWeb = dirname(fileURLToPath(import.meta.url));
 
@@ -42,8 +42,8 @@ export async function buildSite({ wasm, models, out, mnist, history }) {
   const { manifest, files } = await readModels(models, wasmUrl);
   for (const [file, bytes] of files) site.set(`models/${file}`, bytes);
   await addData(site, manifest, { mnist, history });
-  site.set('index.html', Buffer.from(withModels(site.get('index.html').toString(), manifest)));
   manifest.embeds = Boolean(esbuild);
+  site.set('index.html', Buffer.from(withModels(site.get('index.html').toString(), manifest)));
   site.set('models/manifest.json', Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
 
   const chosen = defaultModel(manifest);
@@ -57,11 +57,14 @@ export async function buildSite({ wasm, models, out, mnist, history }) {
   return { ...(await synchronise(site, out)), files: site.size, missing: missing && `latent-walk.js, embed.html and latentwalk-offline.html are left out: ${missing}` };
 }
 
-/** The page with the models' names where its script will put them, so that nothing moves then. */
-function withModels(html, { models }) {
+/** The page with the list of models, and their names where its script will put them, so that nothing moves then. */
+function withModels(html, manifest) {
   const escape = (text) => text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
-  const names = models.map(({ title }) => `<label><span data-text="${escape(title).replaceAll('"', '&quot;')}">${escape(title)}</span></label>`);
-  return html.replace('<div id="models"></div>', () => `<div id="models">${names.join('')}</div>`);
+  const names = manifest.models.map(({ title }) => `<label><span data-text="${escape(title).replaceAll('"', '&quot;')}">${escape(title)}</span></label>`);
+  const list = JSON.stringify(manifest).replace(/</g, '\\u003c'); // nothing in it may end the script element
+  return html
+    .replace('<div id="models"></div>', () => `<div id="models">${names.join('')}</div>`)
+    .replace('id="manifest"></script>', () => `id="manifest">${list}</script>`);
 }
 
 /** The page's own files: bundled where they can be, else as they are, which works as well and takes longer to load. */

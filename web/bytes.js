@@ -10,11 +10,23 @@ export function nameOf(source) {
   return address.replace(/[?#].*$/, '').split(/[/\\]/).filter(Boolean).pop() ?? address;
 }
 
-const given = new Map();
+const given = new Map(); // address -> bytes, or what is to come: {response: promise of a Response or null, resolve}
 
 /** Hands over what an address holds, where it may not be read (files.js). */
 export function giveBytes(url, bytes) {
   given.set(url, bytes);
+}
+
+/** Says that giveResponse() will follow: who wants these bytes waits for it. */
+export function expectResponse(url) {
+  const coming = {};
+  coming.response = new Promise((resolve) => (coming.resolve = resolve));
+  given.set(url, coming);
+}
+
+/** Hands over a download that another thread has begun; null: it came to nothing, and is begun again here. */
+export function giveResponse(url, response) {
+  given.get(url)?.resolve?.(response);
 }
 
 /**
@@ -29,9 +41,12 @@ export async function readBytes(source, name, { onProgress, signal } = {}) {
   if (typeof source !== 'string' && !(source instanceof URL)) {
     throw new Error(`the model's source is ${source === null ? 'null' : `a ${typeof source}`}, expected an address or bytes`);
   }
-  if (given.has(String(source))) return given.get(String(source));
+  const here = given.get(String(source));
+  if (here && !here.response) return here;
   if (kNode && isFile(source)) return readFile(source, name, onProgress);
-  return download(source, name, onProgress, signal);
+  const begun = await here?.response;
+  given.delete(String(source)); // a download is read once
+  return download(source, name, onProgress, signal, begun);
 }
 
 // A scheme has at least two letters, so that a Windows drive is none.
@@ -50,9 +65,9 @@ async function readFile(source, name, onProgress) {
   return bytes;
 }
 
-async function download(source, name, onProgress, signal) {
+async function download(source, name, onProgress, signal, begun) {
   try {
-    const response = await fetch(source, { signal });
+    const response = begun ?? (await fetch(source, { signal }));
     if (!response.ok) {
       throw new Error(`the server answered ${response.status} ${response.statusText}`.trim());
     }

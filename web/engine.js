@@ -14,18 +14,18 @@ export class Engine {
 
   /**
    * @param {URL | string | (() => Worker)} worker where the worker is, or what makes one (spawn.js)
-   * @param {{home?: string, warm?: boolean, threads?: number}} [options] home: the folder of the wasm module; the worker's
+   * @param {{begun?: Worker, home?: string, warm?: boolean, threads?: number}} [options] begun: a worker that is there already; home: the folder of the wasm module; the worker's
    *   own unless given; warm: the module is fetched before the first request; threads: workers that share a batch, as many
    *   as there are cores, at most 4, unless given
    */
-  constructor(worker, { home, warm = true, threads = Math.min(navigator.hardwareConcurrency || 1, kMostThreads) } = {}) {
+  constructor(worker, { begun, home, warm = !begun, threads = Math.min(navigator.hardwareConcurrency || 1, kMostThreads) } = {}) {
     this.#threads = threads;
     this.#makeWorker = () => {
       const made = typeof worker === 'function' ? worker() : new Worker(worker, { type: 'module' });
       if (home !== undefined) made.postMessage({ kind: 'home', home });
       return made;
     };
-    this.#worker = this.#makeWorker();
+    this.#worker = begun ?? this.#makeWorker();
     if (warm) this.#worker.postMessage({ kind: 'warm' });
     this.#worker.onmessage = ({ data }) => this.#receive(data);
     // Only a worker that cannot start, or a fault of its own, comes here: failed requests answer with {error}.
@@ -50,7 +50,7 @@ export class Engine {
     if (this.#dead) return Promise.reject(this.#dead);
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      this.#requests.set(id, { resolve, reject, onPart });
+      this.#requests.set(id, { resolve, reject, onPart, kind: message.kind });
       this.#worker.postMessage({ ...message, id });
     });
   }
@@ -74,10 +74,10 @@ export class Engine {
     this.#requests.delete(id);
     if (error !== undefined) request.reject(new Error(error));
     else request.resolve(stale ? 'stale' : 'done');
-    this.#addHelpers();
+    if (request.kind !== 'open') this.#addHelpers();
   }
 
-  // After the first answer: a page's first picture need not wait for workers that it does not use.
+  // After the first pictures, which need not wait for workers that they do not use.
   #addHelpers() {
     while (this.#helpers.length + 1 < this.#threads) {
       const helper = this.#makeWorker();

@@ -6,7 +6,7 @@
 // A request that a newer one has overtaken ends with {id, stale}, one that fails with {id, error}. What each kind takes
 // and sends is told where it is done, in worker/.
 
-import { giveBytes } from './bytes.js';
+import { expectResponse, giveBytes, giveResponse } from './bytes.js';
 import { core } from './core.js';
 import { help } from './crew.js';
 import * as codes from './worker/codes.js';
@@ -27,6 +27,8 @@ self.onmessage = async ({ data: request }) => {
   if (kind === 'help') return help(request.port);
   if (kind === 'helper') return crew.add(request.port);
   if (kind === 'file') return giveBytes(request.url, request.bytes);
+  if (kind === 'coming') return expectResponse(request.url);
+  if (kind === 'download') return giveResponse(request.url, request.body && new Response(request.body, request));
   if (channel) newest.set(channel, id);
   try {
     if (kind !== 'cancel') {

@@ -191,6 +191,13 @@ describe('the element', () => {
 });
 
 describe('the frame', () => {
+  test('says so where there is no list of models, with the poster', async () => {
+    const page = await openPage(browser, `${strict}embed.html`, { before: (page) => page.route('**/manifest.json', (route) => route.fulfill({ status: 500 })) });
+    await elementSays(page, /list of models could not be read .*500/);
+    assert.equal(await within(page, '.poster img'), true);
+    await page.context().close();
+  });
+
   for (const like of ['pages', 'plain']) {
     test(`works in a sandbox, without an origin, from a host like ${like}`, async () => {
       const course = await openCourse(`<iframe sandbox="allow-scripts" title="digits" width="900" height="900" src="${{ pages, plain }[like]}embed.html#seed=5"></iframe>`);

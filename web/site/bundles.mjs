@@ -28,16 +28,18 @@ const kOptions = {
 };
 
 /**
- * The page's scripts in few files, which a browser has sooner than dozens; what it needs now and then stays apart.
+ * The page's scripts in as few files as can be, which a browser has sooner than dozens. The libraries in vendor/ stay
+ * apart: they are loaded when first used.
  * @param {any} esbuild
  * @param {string} web
- * @returns {Promise<Map<string, Buffer>>} app.js, worker.js and what they load later
+ * @returns {Promise<Map<string, Buffer>>} start.js, app.js and worker.js
  */
 export async function bundlePage(esbuild, web) {
-  // Apart from each other: what both need would be a third file, which both would wait for.
-  const built = await Promise.all(['app.js', 'worker.js'].map((file) =>
-    esbuild.build({ ...kOptions, entryPoints: [join(web, file)], format: 'esm', splitting: true, outdir: web, chunkNames: 'later/[name]-[hash]' })));
-  return new Map(built.flatMap(({ outputFiles }) => outputFiles).map(({ path, contents }) => [relative(web, path).replaceAll('\\', '/'), Buffer.from(contents)]));
+  const options = { ...kOptions, format: 'esm', outdir: web, external: [...kOptions.external, join(web, 'vendor/*')] };
+  const { outputFiles } = await esbuild.build({ ...options, entryPoints: ['app.js', 'worker.js'].map((file) => join(web, file)) });
+  const files = new Map(outputFiles.map(({ path, contents }) => [relative(web, path).replaceAll('\\', '/'), Buffer.from(contents)]));
+  const { code } = await esbuild.transform(await readFile(join(web, 'start.js'), 'utf8'), { minify: true, target: kOptions.target });
+  return files.set('start.js', Buffer.from(code));
 }
 
 /**

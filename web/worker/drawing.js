@@ -10,7 +10,7 @@ export async function open({ url }, { send }) {
 
 export async function sheet({ url, seed, count, labels }, context) {
   const model = await modelAt(url);
-  await decodeInParts(model, await model.sampleLatents(seed, count), { labels }, 16, context);
+  await decodeInParts(model, await model.sampleLatents(seed, count), { labels }, 16, context, 1);
 }
 
 export async function walk({ url, stations, frames, path, loop }, context) {

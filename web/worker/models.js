@@ -6,16 +6,27 @@ import { loadModel } from '../latentwalk.js';
 /** The workers that help this one. */
 export const crew = new Crew();
 
-const models = new Map(); // address -> promise of a model
+const models = new Map(); // address -> {model: promise, told: who follows its download, progress: [loaded, total]}
 
 export function modelAt(url, onProgress) {
-  let model = models.get(url);
-  if (!model) {
-    model = loadModel(url, { onProgress, crew });
-    models.set(url, model);
-    model.catch(() => models.delete(url)); // so that a later request tries again
+  let entry = models.get(url);
+  if (!entry) {
+    entry = { told: new Set() };
+    entry.model = loadModel(url, {
+      crew,
+      onProgress(...progress) {
+        entry.progress = progress;
+        for (const tell of entry.told) tell(...progress);
+      },
+    });
+    models.set(url, entry);
+    entry.model.catch(() => models.delete(url)); // so that a later request tries again
   }
-  return model;
+  if (onProgress) {
+    entry.told.add(onProgress);
+    if (entry.progress) onProgress(...entry.progress);
+  }
+  return entry.model;
 }
 
 /** The latents of stations, one after the other. */
@@ -32,13 +43,14 @@ export async function latentsOf(model, stations) {
 /**
  * Decodes a few at a time, so that pictures come early and a newer request is noticed.
  * @param {{labels?: number[], weights?: Float32Array}} classes none, one a latent, or class_count weights a latent
+ * @param {number} [opening] how many come first: one is there soonest
  */
-export async function decodeInParts(model, latents, { labels, weights } = {}, part, { send, check }) {
+export async function decodeInParts(model, latents, { labels, weights } = {}, part, { send, check }, opening = part) {
   const dim = model.latentDim;
   const count = latents.length / dim;
-  for (let first = 0; first < count; first += part) {
+  for (let first = 0, size; first < count; first += size) {
     await check();
-    const size = Math.min(part, count - first);
+    size = Math.min(first === 0 ? opening : part, count - first);
     const pixels = await model.decode(latents.subarray(first * dim, (first + size) * dim), size, {
       classLabels: labels?.slice(first, first + size),
       classWeights: weights?.subarray(first * model.classCount, (first + size) * model.classCount),

@@ -1,0 +1,38 @@
+// Begins what the first picture needs before the page is there: the worker, the wasm module, and the model that the
+// address names. A classic script, which runs while the browser still reads the page; app.js goes on with what it has
+// begun. The list of models is in the page (build-site.mjs), so that nothing is asked for to know what to ask for.
+
+self.latentwalkStart = (() => {
+  const start = { manifest: JSON.parse(document.getElementById('manifest').textContent), worker: null };
+  const here = (file) => new URL(file, document.currentScript.src).href;
+  const address = new URLSearchParams(location.hash.slice(1));
+  const find = (name) => start.manifest.models.find((model) => model.name === name);
+  // What a lesson shows is known to app.js only. A wrong guess costs a download, no more.
+  const model = find(address.get('model')) ?? (address.has('lesson') ? undefined : find(start.manifest.default));
+  try {
+    const worker = new Worker(here('worker.js'), { type: 'module' });
+    worker.onerror = () => (start.worker = null); // app.js makes another, and says what is wrong with it
+    start.worker = worker;
+    bring(worker, here('latentwalk.wasm'));
+    worker.postMessage({ kind: 'warm' });
+    if (model) {
+      const url = here(`models/${model.file}`);
+      bring(worker, url);
+      worker.postMessage({ kind: 'open', id: 0, url }); // nobody waits for the answer: who shows the model asks too
+    }
+  } catch {
+    // As above.
+  }
+  return start;
+
+  // A worker takes a while to start: meanwhile its downloads are under way.
+  async function bring(worker, url) {
+    worker.postMessage({ kind: 'coming', url });
+    try {
+      const { body, status, statusText, headers } = await fetch(url);
+      worker.postMessage({ kind: 'download', url, body, status, statusText, headers: [...headers] }, [body]);
+    } catch {
+      worker.postMessage({ kind: 'download', url }); // no answer, or a browser that hands no streams on: the worker asks anew
+    }
+  }
+})();
