@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { bundleOthers, bundlePage, loadBundler } from './site/bundles.mjs';
 import { addData } from './site/data.mjs';
 import { filesUnder, synchronise } from './site/folder.mjs';
-import { asScript, offlinePage } from './site/inline.mjs';
+import { asScript, essentials, offlinePage } from './site/inline.mjs';
 import { defaultModel, readModels } from './site/models.mjs';
 import { drawPoster } from './site/poster.mjs';
 
@@ -43,6 +43,7 @@ export async function buildSite({ wasm, models, out, mnist, history }) {
   for (const [file, bytes] of files) site.set(`models/${file}`, bytes);
   await addData(site, manifest, { mnist, history });
   manifest.embeds = Boolean(esbuild);
+  if (esbuild) manifest.scripts = essentials(manifest).files;
   site.set('index.html', Buffer.from(withModels(site.get('index.html').toString(), manifest)));
   site.set('models/manifest.json', Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
 
@@ -86,8 +87,7 @@ async function addForOthers(esbuild, site, manifest, kept) {
   site.set('embed.html', Buffer.from(html));
   site.set('embed.css', await readFile(join(kWeb, 'embed.css')));
   // A sandboxed frame may read files only where the server allows it, but it may run scripts.
-  const readable = kept.filter((file) => /^((models|data|history)\/|latentwalk\.wasm$)/.test(file));
-  for (const file of readable) site.set(`inline/${file}.js`, asScript(file, site.get(file)));
+  for (const file of ['models/manifest.json', ...manifest.scripts]) site.set(`inline/${file}.js`, asScript(file, site.get(file)));
   site.set('latentwalk-offline.html', offlinePage(html, frame, manifest, site));
 }
 

@@ -32,10 +32,11 @@ export function giveResponse(url, response) {
 /**
  * @param {string | URL | ArrayBuffer | ArrayBufferView} source
  * @param {string} name opens the messages
- * @param {{onProgress?: (loaded: number, total: number) => void, signal?: AbortSignal}} [options]
+ * @param {{onProgress?: (loaded: number, total: number) => void, signal?: AbortSignal, cache?: RequestCache,
+ *   patience?: number}} [options] patience: milliseconds without a byte after which a followed download is given up
  * @returns {Promise<Uint8Array>}
  */
-export async function readBytes(source, name, { onProgress, signal } = {}) {
+export async function readBytes(source, name, { onProgress, signal, cache, patience } = {}) {
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
   if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   if (typeof source !== 'string' && !(source instanceof URL)) {
@@ -46,7 +47,7 @@ export async function readBytes(source, name, { onProgress, signal } = {}) {
   if (kNode && isFile(source)) return readFile(source, name, onProgress);
   const begun = await here?.response;
   given.delete(String(source)); // a download is read once
-  return download(source, name, onProgress, signal, begun);
+  return download(source, name, { onProgress, signal, cache, begun, patience });
 }
 
 // A scheme has at least two letters, so that a Windows drive is none.
@@ -65,28 +66,42 @@ async function readFile(source, name, onProgress) {
   return bytes;
 }
 
-async function download(source, name, onProgress, signal, begun) {
+async function download(source, name, { onProgress, signal, cache, begun, patience }) {
   try {
-    const response = begun ?? (await fetch(source, { signal }));
+    const response = begun ?? (await fetch(source, { signal, cache }));
     if (!response.ok) {
       throw new Error(`the server answered ${response.status} ${response.statusText}`.trim());
     }
     if (!onProgress || !response.body) return new Uint8Array(await response.arrayBuffer());
-    return await collect(response, onProgress);
+    return await collect(response, onProgress, patience);
   } catch (error) {
     if (error.name === 'AbortError') throw error;
     throw new Error(`${name}: cannot be loaded from ${shorten(source)} (${error.message})`, { cause: error });
   }
 }
 
-async function collect(response, onProgress) {
+// A connection that was cut may say nothing for ever.
+const kPatience = 30_000; // ms without a byte
+
+function withPatience(reading, reader, patience) {
+  let timer;
+  const waited = new Promise((_, give) => {
+    timer = setTimeout(() => {
+      reader.cancel().catch(() => {});
+      give(new Error(`no byte came for ${patience / 1000} s`));
+    }, patience);
+  });
+  return Promise.race([reading, waited]).finally(() => clearTimeout(timer));
+}
+
+async function collect(response, onProgress, patience = kPatience) {
   // Content-Length counts what travels: with compression it is no total.
   const packed = response.headers.get('content-encoding');
   const total = packed ? 0 : Number(response.headers.get('content-length') ?? 0);
   const parts = [];
   let loaded = 0;
   for (const reader = response.body.getReader(); ; ) {
-    const { done, value } = await reader.read();
+    const { done, value } = await withPatience(reader.read(), reader, patience);
     if (done) break;
     parts.push(value);
     loaded += value.length;

@@ -122,7 +122,7 @@ class Core {
       if (error instanceof WebAssembly.RuntimeError) {
         this.#broken = true;
         this.#forget();
-        throw new Error(`the core stopped after an internal fault (${error.message}): load the model again`);
+        throw new Error(`the core stopped after an internal fault (${error.message}): load the model again`, { cause: error });
       }
       throw error;
     } finally {

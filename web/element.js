@@ -15,7 +15,7 @@ import { SiteFiles } from './files.js';
 import { ViewHost } from './host.js';
 import { showLesson } from './lesson_list.js';
 import { lessonOf } from './lessons.js';
-import { workerMaker } from './spawn.js';
+import { inThisThread, workerMaker } from './spawn.js';
 import { changeState, entriesOf, formatState, kParams, readState } from './state.js';
 import * as text from './text.js';
 import { kViews } from './views/index.js';
@@ -94,7 +94,8 @@ export class LatentWalk extends (globalThis.HTMLElement ?? Object) {
     try {
       life.manifest = await life.files.manifest(stop.signal);
       if (this.#life !== life) return;
-      life.engine = new Engine(workerMaker(`${base}latent-walk-worker.js`, workerSource), { home: base, warm: life.files.isReadable('latentwalk.wasm') });
+      const script = `${base}latent-walk-worker.js`;
+      life.engine = new Engine(workerMaker(script, workerSource), { home: base, warm: life.files.isReadable('latentwalk.wasm'), instead: () => inThisThread(script) });
     } catch (error) {
       if (this.#life !== life) return;
       const sentence = life.manifest ? error.message : text.failure.manifest(error.message);

@@ -6,35 +6,32 @@ const kMostThreads = 4;
 export class Engine {
   #worker;
   #makeWorker;
+  #instead;
+  #warm;
+  #home;
   #threads;
   #helpers = [];
-  #requests = new Map();
+  #requests = new Map(); // number -> {message, resolve, reject, onPart, tries}
+  #given = new Map(); // address -> bytes
   #nextId = 1;
+  #answered = false; // whether the worker has ever done so
   #dead = null;
 
   /**
    * @param {URL | string | (() => Worker)} worker where the worker is, or what makes one (spawn.js)
-   * @param {{begun?: Worker, home?: string, warm?: boolean, threads?: number}} [options] begun: a worker that is there already; home: the folder of the wasm module; the worker's
-   *   own unless given; warm: the module is fetched before the first request; threads: workers that share a batch, as many
-   *   as there are cores, at most 4, unless given
+   * @param {{begun?: Worker, home?: string, warm?: boolean, threads?: number, instead?: () => Worker}} [options] begun: a
+   *   worker that is there already; home: the folder of the wasm module; the worker's own unless given; warm: the module is
+   *   fetched before the first request; threads: workers that share a batch, as many as there are cores, at most 4, unless
+   *   given; instead: makes what stands in for a worker where none can start
    */
-  constructor(worker, { begun, home, warm = !begun, threads = Math.min(navigator.hardwareConcurrency || 1, kMostThreads) } = {}) {
+  constructor(worker, { begun, home, warm = true, threads = Math.min(navigator.hardwareConcurrency || 1, kMostThreads), instead } = {}) {
     this.#threads = threads;
-    this.#makeWorker = () => {
-      const made = typeof worker === 'function' ? worker() : new Worker(worker, { type: 'module' });
-      if (home !== undefined) made.postMessage({ kind: 'home', home });
-      return made;
-    };
-    this.#worker = begun ?? this.#makeWorker();
-    if (warm) this.#worker.postMessage({ kind: 'warm' });
-    this.#worker.onmessage = ({ data }) => this.#receive(data);
-    // Only a worker that cannot start, or a fault of its own, comes here: failed requests answer with {error}.
-    this.#worker.onerror = (event) => {
-      event.preventDefault();
-      this.#dead = new Error(event.message || 'its script could not be started');
-      this.#requests.forEach(({ reject }) => reject(this.#dead));
-      this.#requests.clear();
-    };
+    this.#instead = instead;
+    this.#warm = warm;
+    this.#home = home;
+    this.#makeWorker = () => (typeof worker === 'function' ? worker() : new Worker(worker, { type: 'module' }));
+    if (begun) this.#listen(begun);
+    else this.#start();
   }
 
   /** Why nothing can be drawn any more; null while all is well. */
@@ -43,49 +40,123 @@ export class Engine {
   }
 
   /**
-   * Sends a request; `onPart` sees each message on the way to its end.
+   * Sends a request; `onPart` sees each message on the way to its end. After a crash the parts may come again.
    * @returns {Promise<'done' | 'stale'>}
    */
   request(message, onPart) {
     if (this.#dead) return Promise.reject(this.#dead);
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      this.#requests.set(id, { resolve, reject, onPart, kind: message.kind });
+      this.#requests.set(id, { message, resolve, reject, onPart, tries: 1 });
       this.#worker.postMessage({ ...message, id });
     });
   }
 
   /** Hands the worker what an address holds, where a worker may not read it. */
   give(url, bytes) {
+    this.#given.set(url, bytes);
     this.#worker.postMessage({ kind: 'file', url, bytes });
   }
 
   /** Ends the workers. What was asked for is never answered. */
   close() {
-    for (const worker of [this.#worker, ...this.#helpers]) worker.terminate();
+    this.#end();
     this.#requests.clear();
     this.#dead = new Error('it was closed');
   }
 
+  #start() {
+    let worker;
+    try {
+      worker = this.#made();
+    } catch (error) {
+      if (!this.#instead) throw error;
+      worker = this.#madeInstead();
+    }
+    this.#listen(worker);
+    if (this.#warm) worker.postMessage({ kind: 'warm' });
+  }
+
+  #made() {
+    return this.#greet(this.#makeWorker());
+  }
+
+  #madeInstead() {
+    const worker = this.#greet(this.#instead());
+    this.#instead = undefined;
+    this.#threads = 1;
+    return worker;
+  }
+
+  #greet(worker) {
+    if (this.#home !== undefined) worker.postMessage({ kind: 'home', home: this.#home });
+    return worker;
+  }
+
+  #listen(worker) {
+    this.#worker = worker;
+    worker.onmessage = ({ data }) => this.#receive(data);
+    // Only a worker that cannot start, or a fault of its own, comes here: failed requests answer with {error}.
+    worker.onerror = (event) => {
+      event.preventDefault();
+      if (this.#worker === worker) this.#recover(new Error(event.message || 'its script could not be started'));
+    };
+  }
+
+  // A worker that has worked before is made anew, and asked once more for what it owes; one that never did is not.
+  #recover(error) {
+    const wasAlive = this.#answered;
+    this.#answered = false;
+    this.#end();
+    for (const [id, request] of this.#requests) {
+      if (!wasAlive || request.tries++ < 2) continue;
+      this.#requests.delete(id);
+      request.reject(error);
+    }
+    try {
+      if (wasAlive) this.#start();
+      else if (this.#instead) this.#listen(this.#madeInstead());
+      else throw error;
+    } catch (fault) {
+      this.#dead = fault;
+      this.#requests.forEach(({ reject }) => reject(fault));
+      this.#requests.clear();
+      return;
+    }
+    for (const [url, bytes] of this.#given) this.#worker.postMessage({ kind: 'file', url, bytes });
+    for (const [id, { message }] of this.#requests) this.#worker.postMessage({ ...message, id });
+  }
+
+  #end() {
+    for (const worker of [this.#worker, ...this.#helpers]) worker.terminate();
+    this.#helpers = [];
+  }
+
   #receive({ id, done, stale, error, ...part }) {
     const request = this.#requests.get(id);
+    this.#answered = true;
     if (!request) return;
     if (!done && !stale && error === undefined) return request.onPart?.(part);
     this.#requests.delete(id);
     if (error !== undefined) request.reject(new Error(error));
     else request.resolve(stale ? 'stale' : 'done');
-    if (request.kind !== 'open') this.#addHelpers();
+    if (request.message.kind !== 'open') this.#addHelpers();
   }
 
   // After the first pictures, which need not wait for workers that they do not use.
   #addHelpers() {
     while (this.#helpers.length + 1 < this.#threads) {
-      const helper = this.#makeWorker();
+      const helper = this.#made();
       const { port1, port2 } = new MessageChannel();
       helper.postMessage({ kind: 'help', port: port1 }, [port1]);
       this.#worker.postMessage({ kind: 'helper', port: port2 }, [port2]);
-      // One that cannot start answers nothing, and nothing is asked of it: only those that have loaded a model are.
-      helper.onerror = (event) => event.preventDefault();
+      // What it owes would never come: all begins anew, without helpers.
+      helper.onerror = (event) => {
+        event.preventDefault();
+        if (!this.#helpers.includes(helper)) return;
+        this.#threads = 1;
+        this.#recover(new Error(event.message || 'a helper stopped'));
+      };
       this.#helpers.push(helper);
     }
   }

@@ -1,13 +1,16 @@
 // A site's files for pages that may not read them: a sandboxed frame of a server that does not allow it, and a page
-// opened from disk. Such a page may still run scripts, and build-site.mjs writes each file as one, in `inline/`, or
-// into the page itself: it puts the bytes into `latentwalkFiles`. Only a page that has such a table uses it.
+// opened from disk. Such a page may still run scripts, and build-site.mjs writes what it needs as such, in `inline/`, or
+// into the page itself: they put the bytes into `latentwalkFiles`. Only a page that has such a table uses it. To keep the
+// site small that is the default model and one of the other family, and what belongs to them.
 
-import { isOwn } from './spawn.js';
+import { isOwn, runScript } from './spawn.js';
+import { failure } from './text.js';
 
 export class SiteFiles {
   #base;
   #files = new Map(); // path -> promise of bytes
   #readsScripts = false;
+  #scripts = null; // the files that there are as scripts
 
   /** @param {string} base the address of the site's folder */
   constructor(base) {
@@ -29,7 +32,10 @@ export class SiteFiles {
         this.#readsScripts = true;
       }
     }
-    return JSON.parse(new TextDecoder().decode(await this.#read(path)));
+    this.#scripts = null; // known once the list is here
+    const manifest = JSON.parse(new TextDecoder().decode(await this.#read(path)));
+    this.#scripts = manifest.scripts;
+    return manifest;
   }
 
   /** Whether a worker may fetch a file itself. */
@@ -44,15 +50,16 @@ export class SiteFiles {
 
   /** An engine whose worker is handed the files of this site that requests name, before the requests. */
   through(engine) {
-    const handed = new Map(); // path -> promise that the worker has the file
-    const hand = (path) => {
+    const handed = new Map(); // address -> promise that the worker has the file
+    const hand = (url) => {
+      const path = url.slice(this.#base.length).replace(/#.*$/, '');
       if (this.isReadable(path)) return undefined;
-      if (!handed.has(path)) {
-        const sent = this.#read(path).then((bytes) => engine.give(this.#base + path, bytes));
-        handed.set(path, sent);
-        sent.catch(() => handed.delete(path)); // so that a later request tries again
+      if (!handed.has(url)) {
+        const sent = this.#read(path).then((bytes) => engine.give(url, bytes));
+        handed.set(url, sent);
+        sent.catch(() => handed.delete(url)); // so that a later request tries again
       }
-      return handed.get(path);
+      return handed.get(url);
     };
     return {
       get fault() {
@@ -60,7 +67,7 @@ export class SiteFiles {
       },
       request: async (message, onPart) => {
         const named = Object.values(message).flat().filter((value) => typeof value === 'string' && value.startsWith(this.#base));
-        await Promise.all(['latentwalk.wasm', ...named.map((url) => url.slice(this.#base.length))].map(hand));
+        await Promise.all([`${this.#base}latentwalk.wasm`, ...named].map(hand));
         return engine.request(message, onPart);
       },
     };
@@ -71,6 +78,7 @@ export class SiteFiles {
   }
 
   #read(path) {
+    if (!this.#isHere(path) && this.#scripts && !this.#scripts.includes(path)) return Promise.reject(new Error(failure.notReadable(path)));
     if (!this.#files.has(path)) {
       const bytes = this.#isHere(path) ? Promise.resolve() : runScript(new URL(`inline/${path}.js`, this.#base).href);
       this.#files.set(path, bytes.then(() => bytesOf(self.latentwalkFiles[path])));
@@ -80,20 +88,17 @@ export class SiteFiles {
   }
 }
 
-function runScript(url) {
-  return new Promise((done, failed) => {
-    const script = document.createElement('script');
-    script.src = url;
-    script.onload = () => done(script.remove());
-    script.onerror = () => {
-      script.remove();
-      failed(new Error(`${url} could not be loaded`));
-    };
-    document.head.append(script);
-  });
-}
+// In slices, between which the page may breathe. (`fetch` of a data: address would do it aside, but a host's policy may
+// forbid that.)
+const kSlice = 1 << 18; // characters, whole groups of four
 
-// The browser's own reader does not hold the page up.
 async function bytesOf(base64) {
-  return new Uint8Array(await (await fetch(`data:application/octet-stream;base64,${base64}`)).arrayBuffer());
+  const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0;
+  const bytes = new Uint8Array((base64.length / 4) * 3 - padding);
+  for (let at = 0, to = 0; at < base64.length; at += kSlice) {
+    const text = atob(base64.slice(at, at + kSlice));
+    for (let i = 0; i < text.length; i++) bytes[to++] = text.charCodeAt(i);
+    await new Promise((resume) => setTimeout(resume));
+  }
+  return bytes;
 }

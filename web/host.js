@@ -28,6 +28,7 @@ import { viewOf } from './views/index.js';
 export class ViewHost {
   #settings;
   #parts;
+  #retry; // shown where trying again may help
   #view = null; // {id, handle, stop}
   #opened = new Map(); // model name -> promise that the worker has it
   #turn = 0; // counts what was asked for, so that late answers to older wishes are dropped
@@ -42,6 +43,8 @@ export class ViewHost {
   constructor(root, settings) {
     this.#settings = { ...settings, assets: String(settings.assets) };
     this.#parts = frameIn(root, this.#settings.assets);
+    this.#retry = el('button', { class: 'retry', type: 'button', hidden: true, onclick: () => settings.onState({}, { step: false, quiet: false }) }, text.labels.retry);
+    this.#parts.status.after(this.#retry);
   }
 
   /** Shows a state; resolves once its picture is there, or why not has been said. */
@@ -49,6 +52,7 @@ export class ViewHost {
     const mine = ++this.#turn;
     const isCurrent = () => mine === this.#turn;
     const { manifest } = this.#settings;
+    this.#retry.hidden = true;
     this.#state = state;
     this.#model = manifest.models.find(({ name }) => name === state.model);
     const view = viewOf(state.view);
@@ -74,6 +78,7 @@ export class ViewHost {
       if (!isCurrent() || error?.name === 'AbortError') return;
       this.#parts.bar.hidden = true;
       this.say(this.#failure(error), true);
+      this.#retry.hidden = Boolean(this.#settings.engine.fault);
     } finally {
       if (isCurrent()) this.#parts.root.removeAttribute('aria-busy');
     }

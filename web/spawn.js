@@ -24,3 +24,30 @@ export function workerMaker(url, source) {
 export function isOwn(url) {
   return self.origin !== 'null' && new URL(url, document.baseURI).origin === self.origin;
 }
+
+/**
+ * What stands in for a worker where a policy allows none: the same script in the page's own thread. It works in small
+ * parts and lets the page breathe between them.
+ * @param {string} url of the worker as a classic script
+ */
+export function inThisThread(url) {
+  const { port1, port2 } = new MessageChannel(); // keeps what is said until the script is there
+  runScript(url).then(
+    () => self.latentwalkServe(port2),
+    (error) => port1.onerror?.(new ErrorEvent('error', { message: error.message })),
+  );
+  return Object.assign(port1, { terminate: () => port1.close() });
+}
+
+export function runScript(url) {
+  return new Promise((done, failed) => {
+    const script = document.createElement('script');
+    script.src = url;
+    script.onload = () => done(script.remove());
+    script.onerror = () => {
+      script.remove();
+      failed(new Error(`${url} could not be loaded`));
+    };
+    document.head.append(script);
+  });
+}

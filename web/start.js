@@ -16,7 +16,7 @@ self.latentwalkStart = (() => {
     bring(worker, here('latentwalk.wasm'));
     worker.postMessage({ kind: 'warm' });
     if (model) {
-      const url = here(`models/${model.file}`);
+      const url = here(`models/${model.file}#sha256=${model.sha256}`); // as assets.js has it
       bring(worker, url);
       worker.postMessage({ kind: 'open', id: 0, url }); // nobody waits for the answer: who shows the model asks too
     }

@@ -71,7 +71,9 @@ export const failure = {
   worker: (message) =>
     `The part that draws could not start (${message}); the sheet above was drawn beforehand. Try a current browser.`,
   manifest: (message) => `The list of models could not be read (${message}). Reload the page.`,
-  model: (title, message) => `${title} could not be used: ${message}. Choose another model, or reload the page.`,
+  model: (title, message) => `${title} could not be used: ${message}. Try again, or choose another model.`,
+  notReadable: (path) =>
+    `${path} may not be read in a frame without an origin: the host must send Access-Control-Allow-Origin: *, or the frame needs allow-same-origin in its sandbox`,
   notFor: (view, title, others) =>
     others.length > 0
       ? `${view} is not to be had with ${title}. Choose ${others.join(' or ')}.`
@@ -104,6 +106,7 @@ export const notes = {
 export const stationWords = ({ digit = null, ...station }) => `${formatStation(station)}${digit === null ? '' : ` as ${digit}`}`;
 
 export const labels = {
+  retry: 'Try again',
   model: 'Model',
   view: 'View',
   lessons: 'Lessons',

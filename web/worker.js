@@ -20,7 +20,15 @@ const kKinds = { ...drawing, ...codes, ...digits, ...meanings, ...search };
 const newest = new Map(); // channel -> id of its newest request
 const kStale = new Error('overtaken by a newer request');
 
-self.onmessage = async ({ data: request }) => {
+/** Answers what comes through a port: the worker's own, or one that leads to the page's thread where no worker may be. */
+function serve(port) {
+  port.onmessage = ({ data }) => answer(data, port);
+}
+
+if (self.document) self.latentwalkServe = serve; // spawn.js
+else serve(self);
+
+async function answer(request, port) {
   const { id, kind, channel } = request;
   if (kind === 'home') return void (self.latentwalkHome = request.home); // what import.meta.url is in a bundle (site/bundles.mjs)
   if (kind === 'warm') return void core(new URL('latentwalk.wasm', import.meta.url)).catch(() => {}); // open says what is wrong
@@ -34,7 +42,7 @@ self.onmessage = async ({ data: request }) => {
     if (kind !== 'cancel') {
       if (!Object.hasOwn(kKinds, kind)) throw new Error(`no request is called '${kind}'`);
       await kKinds[kind](request, {
-        send: (part, transfer) => self.postMessage({ id, ...part }, transfer ?? []),
+        send: (part, transfer) => port.postMessage({ id, ...part }, transfer ?? []),
         breathe,
         /** To be awaited now and then in long work. */
         async check() {
@@ -43,11 +51,13 @@ self.onmessage = async ({ data: request }) => {
         },
       });
     }
-    self.postMessage({ id, done: true });
+    port.postMessage({ id, done: true });
   } catch (error) {
-    self.postMessage(error === kStale ? { id, stale: true } : { id, error: error.message });
+    // A core that faulted is of no more use, nor is this worker: the page makes another and asks it once more.
+    if (error.cause instanceof WebAssembly.RuntimeError) setTimeout(() => { throw error; });
+    else port.postMessage(error === kStale ? { id, stale: true } : { id, error: error.message });
   }
-};
+}
 
 /** Lets the messages that have arrived meanwhile be seen. */
 function breathe() {

@@ -5,15 +5,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { buildSite } from '../../web/build-site.mjs';
 import { serve } from '../../web/serve.mjs';
-import { differenceFrom, inkOf, modelsFolder, sheetOf, wasm } from './support.mjs';
+import { differenceFrom, inkOf, sheetOf, siteFolder } from './support.mjs';
 
-/** A built site and as many servers of it as asked for. */
+/** A site that pages may be written into, and as many servers of it as asked for. */
 export async function openBuilt({ models } = {}) {
-  const folder = await mkdtemp(join(tmpdir(), 'latentwalk-embed-'));
-  const { missing } = await buildSite({ wasm, models: models ?? (await modelsFolder()), out: folder });
-  if (missing) throw new Error(missing);
+  const { folder } = await siteFolder({ models, own: true });
   const servers = [];
   return {
     folder,

@@ -1,11 +1,11 @@
 // Once loaded, the page works without the server, every model included.
 
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { closeAll, drawn, inkOf, openBrowser, openPage, openSite, says, sumOf } from './support.mjs';
+import { closeAll, drawn, inkOf, openBrowser, openPage, openSite, replaceFile, says, sumOf } from './support.mjs';
 
 let browser;
 before(async () => { browser = await openBrowser(); });
@@ -43,13 +43,12 @@ test('the page comes back offline, below a path, with another seed and every mod
 });
 
 test('a new build replaces the store of the old one', async () => {
-  const site = await openSite();
+  const site = await openSite({ own: true });
   const page = await openPage(browser, site.address, { offline: true });
   await drawn(page);
   const [[before]] = await stored(page);
   // As build-site does for changed contents: another version in sw.js.
-  const worker = join(site.folder, 'sw.js');
-  await writeFile(worker, (await readFile(worker, 'utf8')).replace(/kVersion = '\w+'/, "kVersion = 'another'"));
+  await replaceFile(join(site.folder, 'sw.js'), (source) => source.toString().replace(/kVersion = '\w+'/, "kVersion = 'another'"));
   await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.ready;
     const activated = new Promise((done) =>

@@ -1,13 +1,13 @@
 // The page around its views: the address, the worker, where it lives, failures, and the habits of a good page.
 
 import assert from 'node:assert/strict';
-import { readFile, rm, truncate } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 
-import { drawn, fixtures, hashOf, inkOf, openPage, openSite, says, screenshot, settled, suite } from './support.mjs';
+import { drawn, fixtures, hashOf, inkOf, openPage, openSite, replaceFile, says, screenshot, settled, suite } from './support.mjs';
 
 const it = suite();
 const { on } = it;
@@ -132,8 +132,8 @@ describe('failures have their sentence', () => {
   }
 
   test('a truncated model, after which another one still works', async () => {
-    const broken = await openSite();
-    await truncate(join(broken.folder, 'models', it.chosen.file), 1000);
+    const broken = await openSite({ own: true });
+    await replaceFile(join(broken.folder, 'models', it.chosen.file), (bytes) => bytes.subarray(0, 1000));
     const page = await it.open('', {}, broken);
     await says(page, new RegExp(`${it.chosen.title} could not be used: ${it.chosen.file}: .*Choose another model`));
     const other = it.manifest.models.find(({ name }) => name !== it.manifest.default);
@@ -144,7 +144,7 @@ describe('failures have their sentence', () => {
   });
 
   test('a missing model', async () => {
-    const broken = await openSite();
+    const broken = await openSite({ own: true });
     await rm(join(broken.folder, 'models', it.chosen.file));
     const page = await it.open('', {}, broken);
     await says(page, /could not be used: .*404/);
@@ -154,7 +154,7 @@ describe('failures have their sentence', () => {
   test('no WebAssembly', () =>
     failing((page) => page.addInitScript(() => { delete globalThis.WebAssembly; }), /cannot run WebAssembly/));
   test('no worker', async () => {
-    const broken = await openSite();
+    const broken = await openSite({ own: true });
     await rm(join(broken.folder, 'worker.js'));
     const page = await it.open('', {}, broken);
     await says(page, /The part that draws could not start/);

@@ -1,7 +1,7 @@
 // What the page's tests share: a site, a server and a browser that notes every complaint.
 
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before } from 'node:test';
@@ -10,6 +10,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { chromium } from 'playwright-core';
 
 import { buildSite } from '../../web/build-site.mjs';
+import { filesUnder } from '../../web/site/folder.mjs';
 import { enlarge } from '../../web/ink.js';
 import { loadModel } from '../../web/latentwalk.js';
 import { serve } from '../../web/serve.mjs';
@@ -26,23 +27,55 @@ export async function modelsFolder() {
   return files.filter((file) => file.endsWith('.safetensors')).length > 1 ? shipped : fixtures;
 }
 
+// The site that CTest builds once for all files of tests; each builds its own where there is none.
+const kBuilt = process.env.LATENTWALK_SITE;
+
+/**
+ * The folder of a site.
+ * @param {{models?: string, mnist?: string, history?: string, own?: boolean}} [settings] own: it may be changed (a file in it
+ *   by replaceFile() only)
+ * @returns {Promise<{folder: string, isOurs: boolean}>} isOurs: to be removed afterwards
+ */
+export async function siteFolder({ models, mnist, history, own = false } = {}) {
+  const isUsual = kBuilt && models === undefined && mnist === undefined && history === undefined;
+  if (isUsual && !own) return { folder: kBuilt, isOurs: false };
+  if (isUsual) {
+    const folder = await mkdtemp(`${kBuilt}-`);
+    for (const file of await filesUnder(kBuilt)) {
+      await mkdir(dirname(join(folder, file)), { recursive: true });
+      await link(join(kBuilt, file), join(folder, file));
+    }
+    return { folder, isOurs: true };
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'latentwalk-site-'));
+  const { missing } = await buildSite({ wasm, models: models ?? (await modelsFolder()), out: folder, mnist, history });
+  if (missing) throw new Error(missing);
+  return { folder, isOurs: true };
+}
+
+/** Changes a file of a site, and of no other that shares it. */
+export async function replaceFile(path, change) {
+  const bytes = await readFile(path);
+  await rm(path);
+  await writeFile(path, change(bytes));
+}
+
 const sites = [];
 
-/** A fresh site in a folder of its own, served until closeAll(). */
-export async function openSite({ models, base, mnist, history } = {}) {
-  const folder = await mkdtemp(join(tmpdir(), 'latentwalk-site-'));
-  await buildSite({ wasm, models: models ?? (await modelsFolder()), out: folder, mnist, history });
+/** A site, served until closeAll(); settings of siteFolder(), and base: the path that it is below. */
+export async function openSite({ base, ...settings } = {}) {
+  const { folder, isOurs } = await siteFolder(settings);
   const server = await serve(folder, { base });
-  const site = { folder, address: server.address, stop: server.close };
+  const site = { folder, isOurs, address: server.address, stop: server.close };
   sites.push(site);
   return site;
 }
 
 export async function closeAll(browser) {
   await browser?.close();
-  for (const { folder, stop } of sites) {
+  for (const { folder, isOurs, stop } of sites) {
     await stop();
-    await rm(folder, { recursive: true });
+    if (isOurs) await rm(folder, { recursive: true });
   }
 }
 

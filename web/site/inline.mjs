@@ -11,28 +11,37 @@ export function asScript(path, bytes) {
 // Nothing but what is in the file itself; `blob:` is the copies that it makes of that.
 const kPolicy =
   "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval' blob:; style-src 'unsafe-inline'; img-src data: blob:; " +
-  "connect-src data: blob:; worker-src blob:; base-uri 'none'; form-action 'none'";
+  "worker-src blob:; base-uri 'none'; form-action 'none'";
 
 /**
- * embed.html with everything inside: its script, the wasm module and two models, the default one and the best of the
- * other kind.
- * @param {string} html
- * @param {Buffer} script
+ * What a page has that may read nothing: the default model and the best of the other kind, and of the data what these two
+ * can show, without the training digits, which are many.
  * @param {object} manifest
- * @param {Map<string, Buffer>} site
+ * @returns {{manifest: object, files: string[]}} the same list with these models only, and the files
  */
-export function offlinePage(html, script, manifest, site) {
+export function essentials(manifest) {
   const first = defaultModel(manifest);
   const second = manifest.models.find(({ family }) => family !== first.family);
   const models = [first, second].filter(Boolean);
-  const files = new Map(models.map(({ file }) => [`models/${file}`, site.get(`models/${file}`)]));
-  // Of the data what these models can show, without the training digits, which are many.
   const history = (manifest.history ?? []).filter(({ model }) => models.some(({ name }) => name === model));
   const { train, ...digits } = manifest.digits ?? {};
-  files.set('models/manifest.json', Buffer.from(JSON.stringify({ ...manifest, models, history, digits })));
   const data = [...Object.values(digits), manifest.classifier].filter(Boolean).map(({ file }) => file);
   for (const { data: curve, picture } of history) data.push(curve, picture);
-  for (const file of ['latentwalk.wasm', 'poster-light.png', 'poster-dark.png', ...data]) files.set(file, site.get(file));
+  const files = ['latentwalk.wasm', ...models.map(({ file }) => `models/${file}`), ...data];
+  return { manifest: { ...manifest, models, history, digits }, files };
+}
+
+/**
+ * embed.html with everything inside: its script, the wasm module and two models.
+ * @param {string} html
+ * @param {Buffer} script
+ * @param {object} manifest of the whole site
+ * @param {Map<string, Buffer>} site
+ */
+export function offlinePage(html, script, manifest, site) {
+  const inside = essentials(manifest);
+  const files = new Map([['models/manifest.json', Buffer.from(JSON.stringify(inside.manifest))]]);
+  for (const file of [...inside.files, 'poster-light.png', 'poster-dark.png']) files.set(file, site.get(file));
   const picture = (file) => `data:image/png;base64,${site.get(file).toString('base64')}`;
   const parts = [...files].map(([path, bytes]) => `<script>${asScript(path, bytes)}</script>`);
   const page = html

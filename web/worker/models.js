@@ -1,6 +1,8 @@
 // The worker's models, by address, and what requests about them have in common.
 
 import { Crew } from '../crew.js';
+import { nameOf, readBytes } from '../bytes.js';
+import { checkHash } from '../integrity.js';
 import { loadModel } from '../latentwalk.js';
 
 /** The workers that help this one. */
@@ -12,12 +14,9 @@ export function modelAt(url, onProgress) {
   let entry = models.get(url);
   if (!entry) {
     entry = { told: new Set() };
-    entry.model = loadModel(url, {
-      crew,
-      onProgress(...progress) {
-        entry.progress = progress;
-        for (const tell of entry.told) tell(...progress);
-      },
+    entry.model = load(url, (...progress) => {
+      entry.progress = progress;
+      for (const tell of entry.told) tell(...progress);
     });
     models.set(url, entry);
     entry.model.catch(() => models.delete(url)); // so that a later request tries again
@@ -27,6 +26,19 @@ export function modelAt(url, onProgress) {
     if (entry.progress) onProgress(...entry.progress);
   }
   return entry.model;
+}
+
+// What is in the browser's store may be damaged too: a wrong file is fetched anew, once.
+async function load(url, onProgress) {
+  const name = nameOf(url);
+  let bytes = await readBytes(url, name, { onProgress });
+  try {
+    await checkHash(bytes, url, name);
+  } catch {
+    bytes = await readBytes(url, name, { onProgress, cache: 'reload' });
+    await checkHash(bytes, url, name);
+  }
+  return loadModel(bytes, { name, crew });
 }
 
 /** The latents of stations, one after the other. */
