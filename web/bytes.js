@@ -87,8 +87,8 @@ function withPatience(reading, reader, patience) {
   let timer;
   const waited = new Promise((_, give) => {
     timer = setTimeout(() => {
+      give(new Error(`no byte came for ${patience / 1000} s`)); // before cancelling, which ends the reading as if all were there
       reader.cancel().catch(() => {});
-      give(new Error(`no byte came for ${patience / 1000} s`));
     }, patience);
   });
   return Promise.race([reading, waited]).finally(() => clearTimeout(timer));

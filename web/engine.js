@@ -103,16 +103,18 @@ export class Engine {
     };
   }
 
-  // A worker that has worked before is made anew, and asked once more for what it owes; one that never did is not.
+  // A worker that has worked before is made anew, and asked once more for what it owes. What it owes at its second crash
+  // is given up, since a request may be what it cannot bear. One that neither worked nor was asked is not made again.
   #recover(error) {
-    const wasAlive = this.#answered;
+    const again = Array.from(this.#requests).filter(([, { tries }]) => tries > 1);
+    const wasAlive = this.#answered || again.length > 0;
     this.#answered = false;
     this.#end();
-    for (const [id, request] of this.#requests) {
-      if (!wasAlive || request.tries++ < 2) continue;
+    for (const [id, { reject }] of again) {
       this.#requests.delete(id);
-      request.reject(error);
+      reject(error);
     }
+    this.#requests.forEach((request) => request.tries++);
     try {
       if (wasAlive) this.#start();
       else if (this.#instead) this.#listen(this.#madeInstead());

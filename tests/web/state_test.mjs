@@ -1,10 +1,15 @@
 // The address as state: what goes in comes out, and nonsense is as if it were not there.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 
 import { parseNumber, parseSeed, parseStation } from '../../web/params.js';
 import { changeState, entriesOf, formatState, kParams, parseState } from '../../web/state.js';
+import { filesUnder } from '../../web/site/folder.mjs';
 import { kViews } from '../../web/views/index.js';
 
 const model = (name, rest = {}) => ({ name, title: name, class_count: 0, latent_dim: 20, has_encoder: false, family: 'gan', ...rest });
@@ -86,4 +91,42 @@ test('seeds, stations and numbers are read as people write them', () => {
   assert.equal(parseNumber('.5', 0, 1), 0.5);
   assert.equal(Object.is(parseNumber('-0', -1, 1), 0), true);
   assert.equal(parseNumber('1e3', 0, 9999), undefined);
+});
+
+test('whatever an address holds, the state is one that can be shown, and its address brings it back', () => {
+  let seed = 20261124;
+  const random = (count) => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0; // Numerical Recipes' generator: the same addresses each time
+    return Math.floor((seed / 2 ** 32) * count);
+  };
+  const pieces = ['<img src=x onerror=alert(1)>', '"><script>', "';--", 'javascript:alert(1)', '__proto__', 'constructor', 'toString', '../..', '%00', '%', '%ff', '\0', '\u2028', '\u{1f600}',
+    '-1', '0', '1', '7', '63', '64', '1e9', 'NaN', 'Infinity', '9007199254740992', '1:2', '1:2@3', ',', ':', '@', '=', '&', '#', ' ', 'walk', 'conv-gan', 'cgan', 'slerp', 'A'.repeat(3000)];
+  const keys = ['model', 'view', 'hasOwnProperty', '__proto__', 'x<y', ...Object.keys(kParams)];
+  const ids = kViews.map(({ id }) => id);
+  for (let i = 0; i < 5000; i++) {
+    const hash = `#${Array.from({ length: 1 + random(6) }, () => {
+      const value = Array.from({ length: 1 + random(4) }, () => pieces[random(pieces.length)]).join('');
+      return `${keys[random(keys.length)]}=${random(2) ? encodeURIComponent(value) : value}`;
+    }).join('&')}`;
+    const state = parse(hash);
+    assert.deepEqual(Object.keys(state).sort(), Object.keys(defaults).sort(), hash);
+    assert.ok(manifest.models.some(({ name }) => name === state.model) && ids.includes(state.view), hash);
+    assert.equal(Object.getPrototypeOf(state), Object.prototype, hash);
+    assert.equal(formatState(parse(formatState(state))), formatState(state), hash);
+    assert.doesNotMatch(formatState(state), /[<>"'`]/, hash);
+    for (const [name, param] of Object.entries(kParams)) {
+      const value = state[name];
+      if (value === null || name === 'lesson') continue;
+      const model = manifest.models.find((one) => one.name === state.model);
+      assert.ok(isDeepStrictEqual(value, param.default) || param.parse(param.format(value), model) !== undefined, `${hash}: ${name}`);
+    }
+  }
+});
+
+test('no script makes HTML or code from a text', async () => {
+  const web = fileURLToPath(new URL('../../web/', import.meta.url));
+  const scripts = (await filesUnder(web)).filter((file) => file.endsWith('.js') && !file.startsWith('vendor/'));
+  assert.ok(scripts.length > 40);
+  const kUnsafe = /\b(innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe|srcdoc|createContextualFragment)\b|document\.write|\beval\(|\bnew Function\b|\bset(Timeout|Interval)\(\s*['"`]/;
+  for (const file of scripts) assert.doesNotMatch(await readFile(join(web, file), 'utf8'), kUnsafe, file);
 });
