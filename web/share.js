@@ -59,8 +59,9 @@ export class Share {
 /** Room for what is shown, so that nothing moves once it is there. */
 const heightOf = ({ hide }) => (hide.includes('controls') ? 640 : 760) + (hide.includes('models') && hide.includes('views') ? 0 : 80);
 
+// No attribute that a course system would take away.
 const frameOf = (site, state) =>
-  `<iframe src="${inHtml(`${site}embed.html${formatState(state)}`)}"\n  title="${inHtml(text.share.title)}" width="100%" height="${heightOf(state)}"\n  style="border: 0" loading="lazy" allow="clipboard-write; fullscreen"></iframe>`;
+  `<iframe src="${inHtml(`${site}embed.html${formatState(state)}`)}"\n  title="${inHtml(text.share.title)}" width="100%" height="${heightOf(state)}"\n  style="border: 0"></iframe>`;
 
 const elementOf = (site, state) =>
   `<script type="module"\n  src="${inHtml(`${site}latent-walk.js`)}"></script>\n<latent-walk ${entriesOf(state).map(([name, value]) => `${name}="${inHtml(value)}"`).join(' ')}\n  style="display: block; min-height: ${heightOf(state)}px"></latent-walk>`;

@@ -382,8 +382,8 @@ export function memoryVerdict(distance, size, count) {
   return `Of ${number(count)} training digits none is nearer; the root mean square difference of a pixel is ${number(share, 2)} of full ink (the training digits are kept in black and white here). Were the model to copy, the two would be the same strokes.`;
 }
 
-export const seenOnTraining = (losses) =>
-  `The same sixteen latents were drawn after each epoch, so what changes is the network alone.${losses ? ' Below, its losses: a VAE\'s fall; a GAN\'s two pull against each other, and neither tells how good the pictures are.' : ''}`;
+export const seenOnTraining = (losses, isOther) =>
+  `The same sixteen latents were drawn after each epoch, so what changes is the network alone.${losses ? ' Below, its losses: a VAE\'s fall; a GAN\'s two pull against each other, and neither tells how good the pictures are.' : ''}${isOther ? ' The figures below are those of the model that this site draws with, which was trained otherwise.' : ''}`;
 
 const kLossNames = {
   loss: 'loss', reconstruction: 'reconstruction', kl: 'KL divergence', d_loss: 'discriminator', g_loss: 'generator', d_real: 'answer to real digits', d_fake: 'answer to drawn digits',

@@ -333,6 +333,7 @@ describe('copying it', () => {
     const frame = await copied(page, 'Frame', ['Choice of model', 'Controls']);
     const element = await copied(page, 'Element');
     assert.match(frame, /^<iframe[^]*hide=models,controls&amp;/);
+    assert.deepEqual(attributesIn(frame).filter((name) => !kKept.includes(name)), []);
     assert.match(element, /hide="models,controls"/);
     for (const html of [frame, element]) {
       const course = await openCourse(html);
@@ -347,7 +348,18 @@ describe('copying it', () => {
   });
 });
 
+// Of a frame's attributes those that Canvas and Moodle's editors leave.
+const kKept = ['src', 'title', 'width', 'height', 'style'];
+const attributesIn = (html) => Array.from(html.replace(/"[^"]*"/g, '""').matchAll(/\s([\w-]+)=/g), ([, name]) => name);
+
 describe('docs/embedding.md', () => {
+  test('the frame to paste has no attribute that a course system takes away', async () => {
+    const guide = await readFile(join(root, 'docs/embedding.md'), 'utf8');
+    const [frame] = /<iframe[^>]*>/.exec(guide.slice(guide.indexOf('## A frame')));
+    assert.deepEqual(attributesIn(frame).filter((name) => !kKept.includes(name)), []);
+    assert.ok(attributesIn(frame).includes('title'));
+  });
+
   const kThere = 'https://example.org/digits/';
 
   test('each of its snippets works, from the host that it names', async () => {

@@ -39,7 +39,7 @@ export function lossPlot(signal, onPick) {
       legend: { show: false },
       cursor: { drag: { x: false, y: false }, points: { show: false }, y: false },
       scales: { x: { time: false } },
-      axes: [{ ...axis, label: text.labels.epochAxis, size: 36 }, { ...axis, label: text.labels.lossAxis, size: 48 }],
+      axes: [{ ...axis, label: text.labels.epochAxis, size: 36, incrs: [1, 2, 5, 10, 20, 50, 100] }, { ...axis, label: text.labels.lossAxis, size: 48 }],
       series: [{}, ...names().map((name, i) => ({ label: name, stroke: hues[i % hues.length], width: 2, dash: kDashes[i % kDashes.length], points: { show: losses.epoch.length < 2 } }))],
       hooks: {
         draw: [(self) => {

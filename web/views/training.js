@@ -112,7 +112,7 @@ export function create(host) {
       }
       const row = to.epoch === null ? run.epochs.length - 1 : rowOf(to.epoch);
       showRow(row);
-      host.explain(text.seenOnTraining(run.losses));
+      host.explain(text.seenOnTraining(run.losses, entry.preset !== 'best'));
       host.say(text.status.epoch(titleOf(entry), entry.preset, run.epochs[row], run.epochs.at(-1)));
     },
     repaint() {
