@@ -135,7 +135,7 @@ describe('failures have their sentence', () => {
     const broken = await openSite({ own: true });
     await replaceFile(join(broken.folder, 'models', it.chosen.file), (bytes) => bytes.subarray(0, 1000));
     const page = await it.open('', {}, broken);
-    await says(page, new RegExp(`${it.chosen.title} could not be used: ${it.chosen.file}: .*Choose another model`));
+    await says(page, new RegExp(`${it.chosen.title} could not be used: ${it.chosen.file}: .*Try again, or choose another model`));
     const other = it.manifest.models.find(({ name }) => name !== it.manifest.default);
     await page.getByRole('radio', { name: other.title }).check();
     await drawn(page);
@@ -169,8 +169,8 @@ describe('failures have their sentence', () => {
 });
 
 describe('habits', () => {
-  // What is aimed at is 300 ms on an idle machine of two cores (measure_first_digit.mjs); ten times that where others work.
-  test('the first digit is there in 3 s, and what it needs is asked for before the page is read', async () => {
+  // What is aimed at is 300 ms on an idle machine of two cores (measure_first_digit.mjs); twenty times that where many others work.
+  test('the first digit is there in 6 s, and what it needs is asked for before the page is read', async () => {
     const times = [];
     for (let visit = 0; visit < 3; visit++) {
       const page = await it.open('', {
@@ -196,7 +196,7 @@ describe('habits', () => {
       times.push(first);
       await page.context().close();
     }
-    assert.ok(Math.min(...times) < 3000, `${times} ms`);
+    assert.ok(Math.min(...times) < 6000, `${times} ms`);
   });
 
   test('nothing jumps while it loads', on('', async (page) => {
