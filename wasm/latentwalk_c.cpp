@@ -106,23 +106,27 @@ std::string describe(const lw::Model& model) {
   const lw::ModelSpec& spec = model.spec();
   lw::Json latent = lw::Json::array();
   for (const lw::LatentBlock& block : spec.latent) {
-    lw::Json entry = {{"name", block.name}, {"prior", prior_name(block.prior)}, {"dim", block.dim}};
+    lw::Json entry;
+    entry["name"] = block.name;
+    entry["prior"] = prior_name(block.prior);
+    entry["dim"] = block.dim;
     if (block.prior == lw::LatentBlock::Prior::uniform) {
       entry["low"] = block.low;
       entry["high"] = block.high;
     }
     latent.push_back(std::move(entry));
   }
-  const lw::Json info = {{"name", spec.name},
-                         {"description", spec.description},
-                         {"family", spec.family == lw::Family::gan ? "gan" : "vae"},
-                         {"latent", std::move(latent)},
-                         {"class_count", spec.class_count},
-                         {"has_encoder", model.has_encoder()},
-                         {"storage", lw::dtype_name(model.storage())},
-                         {"training", model.training()},
-                         {"selftest_error", model.selftest_error()},
-                         {"parameter_count", parameter_count(spec)}};
+  lw::Json info;  // a key at a time: braces within braces would take three times as many bytes
+  info["name"] = spec.name;
+  info["description"] = spec.description;
+  info["family"] = spec.family == lw::Family::gan ? "gan" : "vae";
+  info["latent"] = std::move(latent);
+  info["class_count"] = spec.class_count;
+  info["has_encoder"] = model.has_encoder();
+  info["storage"] = lw::dtype_name(model.storage());
+  info["training"] = model.training();
+  info["selftest_error"] = model.selftest_error();
+  info["parameter_count"] = parameter_count(spec);
   return info.dump();
 }
 

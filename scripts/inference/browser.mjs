@@ -1,23 +1,21 @@
 // Ours in Chromium against onnxruntime-web in the same Chromium, in one run, alternating.
 
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 
 import { buildSite } from '../../web/build-site.mjs';
 import { serve } from '../../web/serve.mjs';
 import { median } from './rival.mjs';
+import { engineSize } from './size.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../..');
 const kOrt = ['ort.wasm.min.mjs', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'];
 const kFlags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-// The JavaScript that a page needs to draw: the library, and the page's side of its workers.
-const kEngine = ['latentwalk.js', 'core.js', 'bytes.js', 'crew.js', 'engine.js'];
 
 export async function benchBrowser({ tasks, models, wasm, rounds, seconds, chromiumPath }) {
   const folder = await mkdtemp(join(tmpdir(), 'latentwalk-bench-'));
@@ -48,7 +46,7 @@ export async function benchBrowser({ tasks, models, wasm, rounds, seconds, chrom
       workers: await inPage('workers', { file: 'conv-gan.safetensors', rounds }),
       cold: { ours: median(cold.ours), onnx: median(cold.onnx) },
       memory: await inPage('memory', { file: 'conv-gan.safetensors' }),
-      size: await sizes(wasm),
+      size: await engineSize(wasm),
     };
   } finally {
     await browser.close();
@@ -69,11 +67,4 @@ async function layOut(folder, tasks) {
     if (encoder) await writeFile(join(bench, `${name}-encoder.onnx`), encoder);
   }
   await writeFile(join(folder, 'bench.html'), '<!doctype html><title>bench</title><script type="module" src="bench/page.js"></script>');
-}
-
-async function sizes(wasm) {
-  const gzip = async (path) => gzipSync(await readFile(path), { level: 9 }).length;
-  let scripts = 0;
-  for (const file of kEngine) scripts += await gzip(join(root, 'web', file));
-  return { wasm: await gzip(wasm), scripts };
 }

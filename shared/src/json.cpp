@@ -10,7 +10,7 @@
 namespace latentwalk {
 namespace {
 
-constexpr int kMaxDepth = 32;
+constexpr std::size_t kMaxDepth = 32;
 
 std::string excerpt(const Json& value) {
   std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -18,44 +18,85 @@ std::string excerpt(const Json& value) {
   return text;
 }
 
-}  // namespace
+// Builds the document as nlohmann's parser reads it. Its own builder lets the last of two equal keys win, and its parser
+// with a callback would be a second copy of the whole parser in the wasm module.
+class Builder {
+ public:
+  explicit Builder(std::string_view where) : where_(where) {}
+  Json take() { return std::move(document_); }
 
-Json parse_json(std::string_view text, std::string_view where) {
-  std::vector<std::set<std::string>> keys;  // those seen so far, for each open object
-  const auto watch = [&](int depth, Json::parse_event_t event, Json& parsed) {
-    if (depth > kMaxDepth) fail(where, ": JSON nested deeper than ", kMaxDepth, " levels");
-    switch (event) {
-      case Json::parse_event_t::object_start:
-        keys.emplace_back();
-        break;
-      case Json::parse_event_t::object_end:
-        keys.pop_back();
-        break;
-      case Json::parse_event_t::key: {
-        const auto& key = parsed.get_ref<const std::string&>();
-        if (!keys.back().insert(key).second) fail(where, ": the key \"", key, "\" appears twice");
-        break;
-      }
-      default:
-        break;
-    }
+  bool null() { return add(nullptr); }
+  bool boolean(bool value) { return add(value); }
+  bool number_integer(std::int64_t value) { return add(value); }
+  bool number_unsigned(std::uint64_t value) { return add(value); }
+  bool number_float(double value, const std::string&) { return add(value); }
+  bool string(std::string& value) { return add(std::move(value)); }
+  bool binary(Json::binary_t&) { return false; }  // JSON text has none
+  bool start_object(std::size_t) { return open(Json::value_t::object); }
+  bool start_array(std::size_t) { return open(Json::value_t::array); }
+  bool end_object() { return close(); }
+  bool end_array() { return close(); }
+  bool key(std::string& key) {
+    if (!keys_.back().insert(key).second) fail(where_, ": the key \"", key, "\" appears twice");
+    key_ = std::move(key);
     return true;
-  };
-  try {
-    return Json::parse(text, watch);
-  } catch (const Json::exception& error) {
+  }
+  bool parse_error(std::size_t, const std::string&, const Json::exception& error) {
     std::string reason = error.what();  // "[json.exception.parse_error.101] parse error at line 1, column 5: …"
     if (const auto end = reason.find("] "); end != std::string::npos) reason = reason.substr(end + 2);
     // One line, printable: the reason can quote the text.
     std::replace_if(
         reason.begin(), reason.end(), [](unsigned char c) { return c < 0x20 || c > 0x7E; }, '?');
-    fail(where, ": not valid JSON: ", reason);
+    fail(where_, ": not valid JSON: ", reason);
   }
+
+ private:
+  // Appended, not looked up: ordered_json would compare each new key with all before it, and key() has done so already.
+  bool add(Json value) {
+    if (open_.empty()) {
+      document_ = std::move(value);
+      last_ = &document_;
+    } else if (auto* object = open_.back()->get_ptr<Json::object_t*>()) {
+      object->emplace_back(std::move(key_), std::move(value));
+      last_ = &object->back().second;
+    } else {
+      open_.back()->push_back(std::move(value));
+      last_ = &open_.back()->back();
+    }
+    return true;
+  }
+  bool open(Json::value_t type) {
+    if (open_.size() == kMaxDepth) fail(where_, ": JSON nested deeper than ", kMaxDepth, " levels");
+    add(type);
+    open_.push_back(last_);  // stays in place: only the innermost open value grows
+    keys_.emplace_back();
+    return true;
+  }
+  bool close() {
+    open_.pop_back();
+    keys_.pop_back();
+    return true;
+  }
+
+  std::string_view where_;
+  Json document_;
+  std::vector<Json*> open_;
+  std::vector<std::set<std::string>> keys_;  // those seen so far, for each open value
+  std::string key_;
+  Json* last_ = nullptr;
+};
+
+}  // namespace
+
+Json parse_json(std::string_view text, std::string_view where) {
+  Builder builder(where);
+  Json::sax_parse(text, &builder);  // its false always comes with a thrown error
+  return builder.take();
 }
 
 void check_keys(const Json& object, std::initializer_list<const char*> allowed, std::string_view where) {
   if (!object.is_object()) fail(where, ": expected an object, found ", excerpt(object));
-  for (const auto& [key, value] : object.items()) {
+  for (const auto& [key, value] : object.get_ref<const Json::object_t&>()) {
     if (std::any_of(allowed.begin(), allowed.end(), [&key = key](const char* known) { return key == known; })) continue;
     std::string known;
     for (const char* name : allowed) known += (known.empty() ? "" : ", ") + std::string(name);

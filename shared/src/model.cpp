@@ -104,7 +104,7 @@ Model Model::parse(std::span<const std::uint8_t> bytes, std::string_view name_vi
   model.spec_ = parse_model_spec(parse_json(field("model"), name + ": model"), name + ": model");
   const Json training = parse_json(field("training"), name + ": training");
   if (!training.is_object()) fail(name, ": training must be an object of strings");
-  for (const auto& [key, value] : training.items())
+  for (const auto& [key, value] : training.get_ref<const Json::object_t&>())
     model.training_[key] = read_string(training, key.c_str(), name + ": training");
 
   const auto latents = file.tensors.find("selftest.latents");

@@ -112,13 +112,13 @@ Safetensors parse_safetensors(std::span<const std::uint8_t> bytes, std::string_v
 
   Safetensors file;
   std::vector<Entry> entries;
-  for (const auto& [key, value] : header.items()) {
+  for (const auto& [key, value] : header.get_ref<const Json::object_t&>()) {
     if (key != "__metadata__") {
       entries.push_back(parse_entry(key, value, data.size(), name));
       continue;
     }
     if (!value.is_object()) fail(name, ": __metadata__ must be an object of strings");
-    for (const auto& [field, content] : value.items()) {
+    for (const auto& [field, content] : value.get_ref<const Json::object_t&>()) {
       if (!content.is_string()) fail(name, ": __metadata__ ", Json(field).dump(), " must be a string");
       file.metadata[field] = content.get<std::string>();
     }

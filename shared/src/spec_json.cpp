@@ -238,11 +238,11 @@ ModelSpec parse_model_spec(const Json& json, std::string_view where_view) {
   check_keys(image, {"width", "height", "range"}, where + ": image");
   model.image_width = read_size(image, "width", 1, kMaxImage, where + ": image");
   model.image_height = read_size(image, "height", 1, kMaxImage, where + ": image");
-  const Json& range = require(image, "range", where + ": image");
-  if (range == Json{-1, 1}) {
+  const std::string range = require(image, "range", where + ": image").dump();
+  if (range == "[-1,1]") {
     model.value_low = -1.0;
-  } else if (range != Json{0, 1}) {
-    fail(where, ": image: range must be [0, 1] or [-1, 1], found ", range.dump());
+  } else if (range != "[0,1]") {
+    fail(where, ": image: range must be [0, 1] or [-1, 1], found ", range);
   }
 
   const Json& latent = require(json, "latent", where);
@@ -257,7 +257,7 @@ ModelSpec parse_model_spec(const Json& json, std::string_view where_view) {
     check_keys(networks, {"generator", "discriminator"}, where + ": networks");
   else
     check_keys(networks, {"encoder", "decoder"}, where + ": networks");
-  for (const auto& [name, network] : networks.items())
+  for (const auto& [name, network] : networks.get_ref<const Json::object_t&>())
     model.networks[name] = parse_network_spec(network, where + ": networks." + name);
   check_fit(model, where);
   return model;

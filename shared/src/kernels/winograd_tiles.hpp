@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 
-// Shared by all instruction sets of winograd.cpp.
 namespace latentwalk::kernels {
 
 /// For kernels of 5: 8 points, 0, infinity and plus and minus each of these.
@@ -26,5 +25,12 @@ struct TilePlace {
     return (row * width + column) * static_cast<std::ptrdiff_t>(channels);
   }
 };
+
+/// B^T d B of the points x points pixels of one tile: product p of the first channel goes to out[p * plane]. points: 8 or 5.
+void winograd_input_tile(std::size_t points, const float* image, const TilePlace& place, float* out, std::size_t plane);
+
+/// A^T m A + bias of the points x points products of one tile: the 4 x 4 outputs, those that lie inside the image.
+void winograd_output_tile(std::size_t points, const float* products, std::size_t plane, const float* bias,
+                          const TilePlace& place, float* image);
 
 }  // namespace latentwalk::kernels
