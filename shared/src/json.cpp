@@ -18,8 +18,8 @@ std::string excerpt(const Json& value) {
   return text;
 }
 
-// Builds the document as nlohmann's parser reads it. Its own builder lets the last of two equal keys win, and its parser
-// with a callback would be a second copy of the whole parser in the wasm module.
+// Builds the document as nlohmann's parser reads it. Its own builder lets the last of two equal keys win, and its
+// parser with a callback would be a second copy of the whole parser in the wasm module.
 class Builder {
  public:
   explicit Builder(std::string_view where) : where_(where) {}

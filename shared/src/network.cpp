@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <mutex>
+#include <optional>
 
 #include "kernels/activations.hpp"
 #include "kernels/convolution.hpp"
@@ -96,6 +97,60 @@ std::vector<float> weight_taps(const kernels::ConvolutionShape& c, const Tensor&
         taps[(tap * c.in_channels + in) * c.out_channels + out] = weight.data()[place * c.taps() + tap];
       }
   return taps;
+}
+
+// Neither a rectifier nor any other elementwise function cares in which order the elements are.
+bool is_activation(const Layer& layer) {
+  return std::holds_alternative<Relu>(layer) || std::holds_alternative<LeakyRelu>(layer) ||
+         std::holds_alternative<Tanh>(layer) || std::holds_alternative<Sigmoid>(layer);
+}
+bool is_view(const Layer& layer) {
+  return std::holds_alternative<Reshape>(layer) || std::holds_alternative<Flatten>(layer);
+}
+
+// What a rectifier multiplies negative values with.
+std::optional<float> rectifier_slope(const Layer& layer) {
+  if (std::holds_alternative<Relu>(layer)) return 0.0F;
+  if (const auto* leaky = std::get_if<LeakyRelu>(&layer)) return static_cast<float>(leaky->slope);
+  return std::nullopt;
+}
+
+// Whether (channels, pixels) and (pixels, channels) differ.
+bool has_order(const Shape& s) { return s.size() == 3 && s[0] > 1 && s[1] * s[2] > 1; }
+
+// A linear layer beside a flatten or a reshape: its features are the elements of an image, which it takes and gives in
+// the order of pixels when its weights are. Then nothing is reordered at run time.
+struct LinearOrder {
+  const Shape* in = nullptr;   // the image before the flatten, or none
+  const Shape* out = nullptr;  // the image behind the reshape
+};
+LinearOrder linear_order(const NetworkSpec& spec, const std::vector<Shape>& shapes, std::size_t i) {
+  LinearOrder order;
+  if (i > 0 && is_view(spec.layers[i - 1]) && has_order(shapes[i - 1])) order.in = &shapes[i - 1];
+  std::size_t next = i + 1;
+  while (next < spec.layers.size() && is_activation(spec.layers[next])) ++next;
+  if (next < spec.layers.size() && is_view(spec.layers[next]) && has_order(shapes[next + 1]))
+    order.out = &shapes[next + 1];
+  return order;
+}
+
+// The feature of the spec that comes at `place` in the order of pixels.
+std::size_t feature_at(std::size_t place, const Shape* image) {
+  if (!image) return place;
+  const std::size_t channels = (*image)[0], pixels = (*image)[1] * (*image)[2];
+  return place % channels * pixels + place / channels;
+}
+
+// (1, in, out) and the bias of a linear layer, reordered.
+void reorder_linear(std::vector<float>& taps, std::vector<float>& bias, std::size_t ins, const LinearOrder& order) {
+  if (!order.in && !order.out) return;
+  const std::vector<float> old_taps = taps, old_bias = bias;
+  const std::size_t outs = bias.size();
+  for (std::size_t out = 0; out < outs; ++out) {
+    const std::size_t from = feature_at(out, order.out);
+    bias[out] = old_bias[from];
+    for (std::size_t in = 0; in < ins; ++in) taps[in * outs + out] = old_taps[feature_at(in, order.in) * outs + from];
+  }
 }
 
 struct Step {
@@ -213,29 +268,39 @@ Network::Network(const NetworkSpec& original, const std::string& prefix,
     const Layer& layer = spec.layers[i];
     const Shape &in = shapes[i], &out = shapes[i + 1];
     const std::string name = prefix + "." + std::to_string(i);
-    const auto add_convolution = [&](const auto& typed) {
+    const auto add_convolution = [&](const auto& typed, const LinearOrder& order = {}) {
       const kernels::ConvolutionShape shape = convolution_shape(typed, in, out);
       std::vector<float> bias(shape.out_channels, 0.0F);
       if (typed.bias) std::copy_n(network.weights.at(name + ".bias").data(), bias.size(), bias.data());
       const Tensor& weight = network.weights.at(name + ".weight");
-      auto convolution = kernels::plan_convolution(shape, weight_taps(shape, weight), bias, plan_->batch);
+      std::vector<float> taps = weight_taps(shape, weight);
+      reorder_linear(taps, bias, shape.in_channels, order);
+      std::optional<float> slope;
+      if (i + 1 < spec.layers.size()) slope = rectifier_slope(spec.layers[i + 1]);
+      auto convolution = kernels::plan_convolution(shape, taps, bias, slope.value_or(1.0F), plan_->batch);
       plan_->scratch = std::max(plan_->scratch, convolution->scratch_size());
-      const std::string text = std::string(layer_type(layer)) + ", " + convolution->method();
+      std::string text = std::string(layer_type(layer)) + ", " + convolution->method();
+      if (slope) text += std::string(", ") + layer_type(spec.layers[++i]);
       add(Convolve{std::move(convolution)}, text, out, 4.0 * static_cast<double>(weight.size()));
     };
     if (const auto* linear = std::get_if<Linear>(&layer)) {
-      add_convolution(*linear);
+      add_convolution(*linear, linear_order(spec, shapes, i));
     } else if (const auto* conv = std::get_if<Conv2d>(&layer)) {
       add_convolution(*conv);
     } else if (const auto* transposed = std::get_if<ConvTranspose2d>(&layer)) {
       add_convolution(*transposed);
     } else if (const auto* norm = std::get_if<BatchNorm>(&layer)) {
-      add(batch_norm_scale(*norm, name, [&](const std::string& n) { return network.weights.at(n); }), "batch_norm", out);
+      add(batch_norm_scale(*norm, name, [&](const std::string& n) { return network.weights.at(n); }), "batch_norm",
+          out);
     } else if (const auto* pool = std::get_if<MaxPool2d>(&layer)) {
       add(Pool{in[1], in[2], in[0], pool->kernel, pool->stride, out[1], out[2]}, "max_pool2d", out);
-    } else if (std::holds_alternative<Reshape>(layer) || std::holds_alternative<Flatten>(layer)) {
-      reorder(in, false);
-      reorder(out, true);
+    } else if (is_view(layer)) {
+      std::size_t before = i;  // behind the layer that gave what comes in
+      while (before > 0 && is_activation(spec.layers[before - 1])) --before;
+      const bool to_linear = i + 1 < spec.layers.size() && std::holds_alternative<Linear>(spec.layers[i + 1]);
+      const bool from_linear = before > 0 && std::holds_alternative<Linear>(spec.layers[before - 1]);
+      if (!to_linear) reorder(in, false);
+      if (!from_linear) reorder(out, true);
     } else {
       add(Activate{layer}, layer_type(layer), out);
     }

@@ -110,3 +110,27 @@ TEST_CASE("networks of made-up layers and shapes give what the plain reference g
   }
   for (const std::size_t seen : layers_seen) CHECK(seen > 3);
 }
+
+TEST_CASE("a linear layer between a flatten and a reshape takes and gives images, rectified on the way") {
+  NetworkSpec spec;
+  spec.input = {3, 12, 12};
+  spec.layers = {Conv2d{16, 4, 2, 1, true}, LeakyRelu{0.2}, Conv2d{16, 3, 1, 1, true}, Relu{}, Flatten{},
+                 Linear{2 * 6 * 7, true},   LeakyRelu{0.3}, Reshape{{2, 6, 7}},        ConvTranspose2d{16, 1, 2, 0, true},
+                 Relu{},                    Conv2d{16, 5, 1, 2, true}, LeakyRelu{0.1}, ConvTranspose2d{1, 4, 2, 1, true},
+                 LeakyRelu{0.5}};
+  const auto weights = tests::random_weights(spec, "n", 3);
+  const auto parameter = [&](const std::string& name) { return weights.at(name); };
+  const Network network(spec, "n", parameter);
+  Draw draw(5);
+  std::vector<float> input(2 * element_count(spec.input)), output(2 * network.output_size());
+  for (float& value : input) value = static_cast<float>(draw.normal());
+  network.forward({input.data()}, 2, output.data());
+  const auto second = static_cast<std::ptrdiff_t>(element_count(spec.input));
+  const auto expected = reference::forward(spec, "n", parameter, {input.begin() + second, input.end()});
+  double error = 0, largest = 1;
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    error = std::max(error, std::abs(expected[i] - output[network.output_size() + i]));
+    largest = std::max(largest, std::abs(expected[i]));
+  }
+  CHECK(error <= 2e-5 * largest);
+}

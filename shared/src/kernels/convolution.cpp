@@ -5,17 +5,19 @@
 namespace latentwalk::kernels {
 
 std::unique_ptr<Convolution> plan_convolution(const ConvolutionShape& shape, const std::vector<float>& taps,
-                                              const std::vector<float>& bias, std::size_t batch) {
+                                              const std::vector<float>& bias, float slope, std::size_t batch) {
   // Below a panel, a tap's own matrix would leave the kernel idle: take all taps into one matrix instead.
-  if (shape.transposed && shape.taps() > 1 && shape.out_channels < 8) return plan_scatter(shape, taps, bias, batch);
-  if (!shape.transposed && shape.taps() > 1 && shape.in_channels < 8) return plan_gather(shape, taps, bias, batch);
+  if (shape.transposed && shape.taps() > 1 && shape.out_channels < 8)
+    return plan_scatter(shape, taps, bias, slope, batch);
+  if (!shape.transposed && shape.taps() > 1 && shape.in_channels < 8)
+    return plan_gather(shape, taps, bias, slope, batch);
   // The transforms take whole vectors of channels, and pay where a tile of 4 x 4 is mostly inside the image.
   const bool whole = shape.in_channels % 16 == 0 && shape.out_channels % 16 == 0;
   const bool five = shape.kernel == 5 && shape.stride == 1 && std::min(shape.out_height, shape.out_width) >= 6;
   const bool halves = shape.kernel == 4 && shape.stride == 2 && shape.padding == 1 &&
                       std::min({shape.in_height, shape.in_width, shape.out_height, shape.out_width}) >= 6;
-  if (whole && (five || halves)) return plan_winograd(shape, taps, bias, batch);
-  return plan_direct(shape, taps, bias, batch);
+  if (whole && (five || halves)) return plan_winograd(shape, taps, bias, slope, batch);
+  return plan_direct(shape, taps, bias, slope, batch);
 }
 
 }  // namespace latentwalk::kernels

@@ -1,6 +1,7 @@
 // One matrix product a tap: the rows of the product are the pixel pairs that the tap links.
 #include <algorithm>
 
+#include "kernels/activations.hpp"
 #include "kernels/convolution.hpp"
 #include "kernels/gemm.hpp"
 
@@ -9,8 +10,9 @@ namespace {
 
 class Direct final : public Convolution {
  public:
-  Direct(const ConvolutionShape& shape, const std::vector<float>& taps, std::vector<float> bias, std::size_t batch)
-      : shape_(shape), bias_(std::move(bias)), taps_(shape.taps()) {
+  Direct(const ConvolutionShape& shape, const std::vector<float>& taps, std::vector<float> bias, float slope,
+         std::size_t batch)
+      : shape_(shape), bias_(std::move(bias)), slope_(slope), taps_(shape.taps()) {
     const std::size_t matrix = shape.in_channels * shape.out_channels;
     for (std::size_t tap = 0; tap < shape.taps(); ++tap)
       taps_[tap].weights = pack(taps.data() + tap * matrix, shape.in_channels, shape.out_channels);
@@ -24,10 +26,16 @@ class Direct final : public Convolution {
   }
 
   void run(const float* x, std::size_t count, float* y, float*) const override {
+    if (taps_.size() == 1 && taps_[0].rows_each == shape_.out_pixels()) {  // each pixel of y is one row of the product
+      multiply(std::span(taps_[0].rows).first(count * taps_[0].rows_each), x, taps_[0].weights, y,
+               {bias_.data(), slope_});
+      return;
+    }
     const std::size_t pixels = count * shape_.out_pixels();
     for (std::size_t i = 0; i < pixels; ++i) std::copy(bias_.begin(), bias_.end(), y + i * bias_.size());
     for (const Tap& tap : taps_)
       multiply(std::span(tap.rows).first(count * tap.rows_each), x, tap.weights, y, Write::add);
+    if (slope_ != 1.0F) leaky_relu_in_place(y, pixels * bias_.size(), slope_);
   }
 
   double flops() const override {
@@ -45,14 +53,15 @@ class Direct final : public Convolution {
   };
   ConvolutionShape shape_;
   std::vector<float> bias_;
+  float slope_;
   std::vector<Tap> taps_;
 };
 
 }  // namespace
 
 std::unique_ptr<Convolution> plan_direct(const ConvolutionShape& shape, const std::vector<float>& taps,
-                                         const std::vector<float>& bias, std::size_t batch) {
-  return std::make_unique<Direct>(shape, taps, bias, batch);
+                                         const std::vector<float>& bias, float slope, std::size_t batch) {
+  return std::make_unique<Direct>(shape, taps, bias, slope, batch);
 }
 
 }  // namespace latentwalk::kernels

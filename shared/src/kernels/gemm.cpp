@@ -23,8 +23,8 @@ namespace hn = hwy::HWY_NAMESPACE;
 using Floats = hn::CappedTag<float, kPanel>;
 constexpr std::size_t kLanes = hn::MaxLanes(Floats());
 constexpr std::size_t kVectors = kPanel / kLanes;  // of one row of a panel
-// As many accumulators as the registers hold: 32 with 512 bits, 16 otherwise. With 128 bits V8 spills beyond 2 rows of 4
-// vectors (docs/performance.md).
+// As many accumulators as the registers hold: 32 with 512 bits, 16 otherwise. With 128 bits V8 spills beyond 2 rows of
+// 4 vectors (docs/performance.md).
 constexpr std::size_t kTilePanels = kLanes >= 16 ? 2 : 1;
 constexpr std::size_t kTileRows = kLanes >= 16 ? 12 : kLanes == 8 ? 6 : 2;
 // Rows that pass over all panels before the next ones: their part of A stays in the first cache levels.
@@ -37,8 +37,8 @@ struct Depth {
 
 template <std::size_t Rows, std::size_t Panels>
 HWY_ATTR HWY_INLINE void Tile(const RowPair* HWY_RESTRICT rows, const float* HWY_RESTRICT a,
-                              const float* HWY_RESTRICT panel, Depth depth, float* HWY_RESTRICT c,
-                              std::size_t columns, Write write) {
+                              const float* HWY_RESTRICT panel, Depth depth, float* HWY_RESTRICT c, std::size_t columns,
+                              Write write) {
   const Floats d;
   constexpr std::size_t kAll = Panels * kVectors;
   hn::Vec<Floats> sum[Rows][kAll];
@@ -56,7 +56,8 @@ HWY_ATTR HWY_INLINE void Tile(const RowPair* HWY_RESTRICT rows, const float* HWY
     for (std::size_t p = 0; p < Panels; ++p)
       for (std::size_t v = 0; v < kVectors; ++v) {
         const auto b = hn::LoadU(d, next + p * depth.all * kPanel + v * kLanes);
-        for (std::size_t r = 0; r < Rows; ++r) sum[r][p * kVectors + v] = hn::MulAdd(value[r], b, sum[r][p * kVectors + v]);
+        for (std::size_t r = 0; r < Rows; ++r)
+          sum[r][p * kVectors + v] = hn::MulAdd(value[r], b, sum[r][p * kVectors + v]);
       }
   }
   if (columns == Panels * kPanel) {
@@ -103,18 +104,39 @@ HWY_ATTR void Column(const RowPair* all_rows, std::size_t all_count, const float
   }
 }
 
+// Apart from Tile, whose registers it would take; what it reads is still in the first cache.
+HWY_ATTR void FinishRows(const RowPair* rows, std::size_t count, float* HWY_RESTRICT c, std::size_t columns,
+                         Finish finish) {
+  const Floats d;
+  const auto slope = hn::Set(d, finish.slope), zero = hn::Zero(d);
+  for (std::size_t r = 0; r < count; ++r) {
+    float* out = c + rows[r].c;
+    std::size_t j = 0;
+    for (; j + kLanes <= columns; j += kLanes) {
+      const auto value = hn::Add(hn::LoadU(d, out + j), hn::LoadU(d, finish.bias + j));
+      hn::StoreU(finish.slope == 1.0F ? value : hn::MulAdd(slope, hn::Min(value, zero), hn::Max(value, zero)), d,
+                 out + j);
+    }
+    for (; j < columns; ++j) {
+      const float value = out[j] + finish.bias[j];
+      out[j] = value < 0 ? finish.slope * value : value;
+    }
+  }
+}
+
 HWY_ATTR void Multiply(const RowPair* rows, std::size_t row_count, const float* HWY_RESTRICT a, const PackedMatrix& b,
-                       float* HWY_RESTRICT c, Write write, std::size_t depth_block) {
+                       float* HWY_RESTRICT c, Write write, Finish finish, std::size_t depth_block) {
   for (std::size_t block = 0; block < row_count; block += kRowBlock) {
     const std::size_t count = std::min(kRowBlock, row_count - block);
     std::size_t column = 0;
     if constexpr (kTilePanels > 1)
       for (; column + kTilePanels * kPanel <= b.n; column += kTilePanels * kPanel)
         Column<kTilePanels>(rows + block, count, a, b.panels.data() + column * b.k, b.k, depth_block, c + column,
-                          kTilePanels * kPanel, write);
+                            kTilePanels * kPanel, write);
     for (; column < b.n; column += kPanel)
       Column<1>(rows + block, count, a, b.panels.data() + column * b.k, b.k, depth_block, c + column,
                 std::min(kPanel, b.n - column), write);
+    if (finish.bias) FinishRows(rows + block, count, c, b.n, finish);
   }
 }
 
@@ -129,7 +151,8 @@ HWY_EXPORT(Multiply);
 
 PackedMatrix pack(const float* b, std::size_t k, std::size_t n) {
   const std::size_t panel_count = (n + kPanel - 1) / kPanel;
-  PackedMatrix packed{k, n, std::vector<float>(panel_count * kPanel * k, 0.0F)};
+  PackedMatrix packed{k, n, {}};
+  packed.panels.resize(panel_count * kPanel * k);
   for (std::size_t i = 0; i < k; ++i)
     for (std::size_t j = 0; j < n; ++j) packed.panels[(j / kPanel * k + i) * kPanel + j % kPanel] = b[i * n + j];
   return packed;
@@ -137,7 +160,11 @@ PackedMatrix pack(const float* b, std::size_t k, std::size_t n) {
 
 void multiply(std::span<const RowPair> rows, const float* a, const PackedMatrix& b, float* c, Write write,
               std::size_t depth_block) {
-  HWY_DYNAMIC_DISPATCH(Multiply)(rows.data(), rows.size(), a, b, c, write, depth_block);
+  HWY_DYNAMIC_DISPATCH(Multiply)(rows.data(), rows.size(), a, b, c, write, {nullptr, 1.0F}, depth_block);
+}
+
+void multiply(std::span<const RowPair> rows, const float* a, const PackedMatrix& b, float* c, Finish finish) {
+  HWY_DYNAMIC_DISPATCH(Multiply)(rows.data(), rows.size(), a, b, c, Write::store, finish, b.k);
 }
 
 }  // namespace latentwalk::kernels

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <new>
 #include <span>
 #include <vector>
 
@@ -10,11 +11,25 @@ namespace latentwalk::kernels {
 /// The columns of a panel: what one micro-kernel call computes of a row.
 inline constexpr std::size_t kPanel = 16;
 
+/// Memory from the start of a cache line on, so that no vector of weights lies across two.
+template <class T>
+struct CacheAligned {
+  using value_type = T;
+  static constexpr std::align_val_t kLine{64};
+
+  CacheAligned() = default;
+  template <class U>
+  CacheAligned(const CacheAligned<U>&) {}
+  T* allocate(std::size_t count) { return static_cast<T*>(::operator new(count * sizeof(T), kLine)); }
+  void deallocate(T* memory, std::size_t) { ::operator delete(memory, kLine); }
+  bool operator==(const CacheAligned&) const { return true; }
+};
+
 /// A matrix B (k, n) stored as the micro-kernel reads it: ceil(n / kPanel) panels, each k rows of kPanel floats, zeros
 /// beyond column n.
 struct PackedMatrix {
   std::size_t k = 0, n = 0;
-  std::vector<float> panels;
+  std::vector<float, CacheAligned<float>> panels;
 };
 
 /// Packs B given row-major.
@@ -26,6 +41,16 @@ struct RowPair {
 };
 
 enum class Write { store, add };
+
+/// What becomes of a sum before it is stored: plus its column's bias, and what is negative times `slope` (1: left as it
+/// is, 0: relu).
+struct Finish {
+  const float* bias;
+  float slope;
+};
+
+/// For each row r: C[r.c .. r.c + n) = finish(A[r.a .. r.a + k) * B).
+void multiply(std::span<const RowPair> rows, const float* a, const PackedMatrix& b, float* c, Finish finish);
 
 /// For each row r: C[r.c .. r.c + n) = or += A[r.a .. r.a + k) * B. No two rows may share a row of C. The k products are
 /// summed `depth_block` at a time: sums of short sums lose fewer bits than one long sum, but C is passed more often.

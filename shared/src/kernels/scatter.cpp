@@ -10,8 +10,12 @@ namespace {
 
 class Scatter final : public Convolution {
  public:
-  Scatter(const ConvolutionShape& shape, const std::vector<float>& taps, std::vector<float> bias)
-      : shape_(shape), bias_(std::move(bias)), width_(shape.taps() * shape.out_channels), links_(shape.out_pixels()) {
+  Scatter(const ConvolutionShape& shape, const std::vector<float>& taps, std::vector<float> bias, float slope)
+      : shape_(shape),
+        bias_(std::move(bias)),
+        slope_(slope),
+        width_(shape.taps() * shape.out_channels),
+        links_(shape.out_pixels()) {
     std::vector<float> side_by_side(shape.in_channels * width_);
     for (std::size_t tap = 0; tap < shape.taps(); ++tap)
       for (std::size_t in = 0; in < shape.in_channels; ++in)
@@ -36,7 +40,7 @@ class Scatter final : public Convolution {
         for (std::size_t c = 0; c < channels; ++c) {
           float sum = bias_[c];
           for (const std::uint32_t link : links) sum += scratch[link + c];
-          *y++ = sum;
+          *y++ = sum < 0 ? slope_ * sum : sum;
         }
       }
     }
@@ -48,6 +52,7 @@ class Scatter final : public Convolution {
  private:
   ConvolutionShape shape_;
   std::vector<float> bias_;
+  float slope_;
   std::size_t width_;
   PackedMatrix weights_;
   std::vector<std::vector<std::uint32_t>> links_;  // of each output pixel: where its sums' parts lie
@@ -57,8 +62,8 @@ class Scatter final : public Convolution {
 }  // namespace
 
 std::unique_ptr<Convolution> plan_scatter(const ConvolutionShape& shape, const std::vector<float>& taps,
-                                          const std::vector<float>& bias, std::size_t) {
-  return std::make_unique<Scatter>(shape, taps, bias);
+                                          const std::vector<float>& bias, float slope, std::size_t) {
+  return std::make_unique<Scatter>(shape, taps, bias, slope);
 }
 
 }  // namespace latentwalk::kernels

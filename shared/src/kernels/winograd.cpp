@@ -1,9 +1,9 @@
-// Winograd's minimal filtering (Lavin & Gray, 2016) in tiles of 4 x 4 outputs: F(4 x 4, 5 x 5) takes 64 products where 400
-// are direct, F(4 x 4, 2 x 2) 25 for 64. The latter serves kernels of 4 with stride 2: pixels of even and of odd rows and
-// columns are four images, each convolved with every second tap, 2 x 2 of them; they stand side by side as channels, on
-// the input's side of a convolution and on the output's side of a transposed one. Each product is a matrix product over
-// the channels, with the tiles as rows. Exact in real arithmetic; in floats the transforms enlarge what the products
-// lose, so these are summed in short blocks, which halves the error (docs/performance.md).
+// Winograd's minimal filtering (Lavin & Gray, 2016) in tiles of 4 x 4 outputs: F(4 x 4, 5 x 5) takes 64 products where
+// 400 are direct, F(4 x 4, 2 x 2) 25 for 64. The latter serves kernels of 4 with stride 2: pixels of even and of odd
+// rows and columns are four images, each convolved with every second tap, 2 x 2 of them; they stand side by side as
+// channels, on the input's side of a convolution and on the output's side of a transposed one. Each product is a matrix
+// product over the channels, with the tiles as rows. Exact in real arithmetic; in floats the transforms enlarge what
+// the products lose, so these are summed in short blocks, which halves the error (docs/performance.md).
 #include <algorithm>
 #include <array>
 
@@ -40,12 +40,20 @@ std::vector<std::vector<double>> point_rows(std::size_t kernel) {
 
 class Winograd final : public Convolution {
  public:
-  Winograd(const ConvolutionShape& shape, const std::vector<float>& taps, const std::vector<float>& bias, std::size_t batch)
-      : shape_(shape), bias_(bias), phased_(shape.stride == 2), kernel_(phased_ ? 2 : 5), points_(kernel_ + kTile - 1),
-        in_phases_(phased_ && !shape.transposed ? 4 : 1), out_phases_(phased_ && shape.transposed ? 4 : 1),
+  Winograd(const ConvolutionShape& shape, const std::vector<float>& taps, const std::vector<float>& bias, float slope,
+           std::size_t batch)
+      : shape_(shape),
+        bias_(bias),
+        slope_(slope),
+        phased_(shape.stride == 2),
+        kernel_(phased_ ? 2 : 5),
+        points_(kernel_ + kTile - 1),
+        in_phases_(phased_ && !shape.transposed ? 4 : 1),
+        out_phases_(phased_ && shape.transposed ? 4 : 1),
         lead_(static_cast<std::ptrdiff_t>(phased_ ? (shape.transposed ? 1 : 0)
                                                   : (shape.transposed ? kernel_ - 1 - shape.padding : shape.padding))) {
-    // A transposed convolution's four images of outputs begin half a step before the image and end half a step after it.
+    // A transposed convolution's four images of outputs begin half a step before the image and end half a step after
+    // it.
     const std::size_t height = out_phases_ == 4 ? shape.in_height + 1 : shape.out_height;
     const std::size_t width = out_phases_ == 4 ? shape.in_width + 1 : shape.out_width;
     rows_tall_ = (height + kTile - 1) / kTile;
@@ -75,20 +83,29 @@ class Winograd final : public Convolution {
         }
     };
     const auto place_in = [](std::size_t height, std::size_t width, std::size_t channels, std::size_t phases) {
-      return TilePlace{static_cast<std::ptrdiff_t>(height), static_cast<std::ptrdiff_t>(width), channels, phases == 4 ? 2 : 1, 0, 0, 0, 0};
+      return TilePlace{static_cast<std::ptrdiff_t>(height),
+                       static_cast<std::ptrdiff_t>(width),
+                       channels,
+                       phases == 4 ? 2 : 1,
+                       0,
+                       0,
+                       0,
+                       0};
     };
-    const std::size_t in_size = shape_.in_pixels() * shape_.in_channels, out_size = shape_.out_pixels() * shape_.out_channels;
+    const std::size_t in_size = shape_.in_pixels() * shape_.in_channels,
+                      out_size = shape_.out_pixels() * shape_.out_channels;
     for_each_place(in_phases_, place_in(shape_.in_height, shape_.in_width, shape_.in_channels, in_phases_), lead_,
                    [&](std::size_t t, std::size_t phase, const TilePlace& place) {
-                     winograd_input_tile(points_, x + t / each * in_size, place, scratch + t * in_depth() + phase * shape_.in_channels, in_plane);
+                     winograd_input_tile(points_, x + t / each * in_size, place,
+                                         scratch + t * in_depth() + phase * shape_.in_channels, in_plane);
                    });
     for (std::size_t p = 0; p < products_each; ++p)
-      multiply(std::span(rows_).first(tiles), scratch + p * in_plane, weights_[p], products + p * out_plane, Write::store,
-               kDepthBlock);
+      multiply(std::span(rows_).first(tiles), scratch + p * in_plane, weights_[p], products + p * out_plane,
+               Write::store, kDepthBlock);
     for_each_place(out_phases_, place_in(shape_.out_height, shape_.out_width, shape_.out_channels, out_phases_), 0,
                    [&](std::size_t t, std::size_t phase, const TilePlace& place) {
-                     winograd_output_tile(points_, products + t * out_depth() + phase * shape_.out_channels, out_plane, bias_.data(), place,
-                      y + t / each * out_size);
+                     winograd_output_tile(points_, products + t * out_depth() + phase * shape_.out_channels, out_plane,
+                                          {bias_.data(), slope_}, place, y + t / each * out_size);
                    });
   }
 
@@ -128,7 +145,8 @@ class Winograd final : public Convolution {
                 const float* row = taps.data() + (tap * ins + in) * outs;
                 for (std::size_t out = 0; out < outs; ++out) sums[out] += factor * static_cast<double>(row[out]);
               }
-            const std::size_t line = in_phases_ == 4 ? phase * ins + in : in, column = out_phases_ == 4 ? phase * outs : 0;
+            const std::size_t line = in_phases_ == 4 ? phase * ins + in : in,
+                              column = out_phases_ == 4 ? phase * outs : 0;
             for (std::size_t out = 0; out < outs; ++out)
               matrix[line * out_depth() + column + out] = static_cast<float>(sums[out]);
           }
@@ -138,10 +156,11 @@ class Winograd final : public Convolution {
 
   ConvolutionShape shape_;
   std::vector<float> bias_;
-  bool phased_;                       // kernel 4 with stride 2, as 2 x 2 taps on four images
-  std::size_t kernel_, points_;       // along one axis
+  float slope_;
+  bool phased_;                  // kernel 4 with stride 2, as 2 x 2 taps on four images
+  std::size_t kernel_, points_;  // along one axis
   std::size_t in_phases_, out_phases_;
-  std::ptrdiff_t lead_;               // pixels of padding before the first tile
+  std::ptrdiff_t lead_;  // pixels of padding before the first tile
   std::size_t rows_tall_ = 0, columns_wide_ = 0, tile_count_ = 0;
   std::vector<PackedMatrix> weights_;  // one for each product
   std::vector<RowPair> rows_;
@@ -150,8 +169,8 @@ class Winograd final : public Convolution {
 }  // namespace
 
 std::unique_ptr<Convolution> plan_winograd(const ConvolutionShape& shape, const std::vector<float>& taps,
-                                           const std::vector<float>& bias, std::size_t batch) {
-  return std::make_unique<Winograd>(shape, taps, bias, batch);
+                                           const std::vector<float>& bias, float slope, std::size_t batch) {
+  return std::make_unique<Winograd>(shape, taps, bias, slope, batch);
 }
 
 }  // namespace latentwalk::kernels

@@ -16,7 +16,9 @@ using Floats = hn::CappedTag<float, 16>;
 using Vector = hn::Vec<Floats>;
 constexpr std::size_t kLanes = hn::MaxLanes(Floats());
 
-HWY_ATTR HWY_INLINE Vector Times(double factor, Vector v) { return hn::Mul(hn::Set(Floats(), static_cast<float>(factor)), v); }
+HWY_ATTR HWY_INLINE Vector Times(double factor, Vector v) {
+  return hn::Mul(hn::Set(Floats(), static_cast<float>(factor)), v);
+}
 HWY_ATTR HWY_INLINE Vector Plus(Vector sum, double factor, Vector v) {
   return hn::MulAdd(hn::Set(Floats(), static_cast<float>(factor)), v, sum);
 }
@@ -68,7 +70,8 @@ HWY_ATTR HWY_NOINLINE void OutputAxis8(const Vector* m, std::size_t step, Vector
   y[0] = hn::Add(hn::Add(m[0], sum1), hn::Add(sum2, sum3));
   y[y_step] = Plus(Plus(Times(kPower<0, 1>, difference1), kPower<1, 1>, difference2), kPower<2, 1>, difference3);
   y[2 * y_step] = Plus(Plus(Times(kPower<0, 2>, sum1), kPower<1, 2>, sum2), kPower<2, 2>, sum3);
-  y[3 * y_step] = Plus(Plus(Plus(m[7 * step], kPower<0, 3>, difference1), kPower<1, 3>, difference2), kPower<2, 3>, difference3);
+  y[3 * y_step] =
+      Plus(Plus(Plus(m[7 * step], kPower<0, 3>, difference1), kPower<1, 3>, difference2), kPower<2, 3>, difference3);
 }
 
 // 5 to 4.
@@ -83,7 +86,8 @@ HWY_ATTR HWY_NOINLINE void OutputAxis5(const Vector* m, std::size_t step, Vector
 
 // One tile's pixels to its products' rows, `plane` apart.
 template <std::size_t Points>
-HWY_ATTR void InputTileOf(const float* HWY_RESTRICT image, const TilePlace& place, float* HWY_RESTRICT out, std::size_t plane) {
+HWY_ATTR void InputTileOf(const float* HWY_RESTRICT image, const TilePlace& place, float* HWY_RESTRICT out,
+                          std::size_t plane) {
   const Floats d;
   std::ptrdiff_t from[Points * Points];
   for (std::size_t i = 0; i < Points; ++i)
@@ -106,8 +110,8 @@ HWY_ATTR void InputTileOf(const float* HWY_RESTRICT image, const TilePlace& plac
 
 // One tile's products to its 4 x 4 outputs, those that lie inside the image.
 template <std::size_t Points>
-HWY_ATTR void OutputTileOf(const float* HWY_RESTRICT products, std::size_t plane, const float* HWY_RESTRICT bias,
-                           const TilePlace& place, float* HWY_RESTRICT image) {
+HWY_ATTR void OutputTileOf(const float* HWY_RESTRICT products, std::size_t plane, Finish finish, const TilePlace& place,
+                           float* HWY_RESTRICT image) {
   const Floats d;
   std::ptrdiff_t to[16];
   for (std::size_t i = 0; i < 4; ++i)
@@ -123,18 +127,23 @@ HWY_ATTR void OutputTileOf(const float* HWY_RESTRICT products, std::size_t plane
       if constexpr (Points == 8) OutputAxis8(half + i * Points, 1, y + i * 4, 1);
       if constexpr (Points == 5) OutputAxis5(half + i * Points, 1, y + i * 4, 1);
     }
-    const Vector shift = hn::LoadU(d, bias + c);
-    for (std::size_t i = 0; i < 16; ++i)
-      if (to[i] >= 0) hn::StoreU(hn::Add(y[i], shift), d, image + to[i] + c);
+    const Vector shift = hn::LoadU(d, finish.bias + c), slope = hn::Set(d, finish.slope), zero = hn::Zero(d);
+    for (std::size_t i = 0; i < 16; ++i) {
+      if (to[i] < 0) continue;
+      const Vector value = hn::Add(y[i], shift);
+      hn::StoreU(finish.slope == 1.0F ? value : hn::MulAdd(slope, hn::Min(value, zero), hn::Max(value, zero)), d,
+                 image + to[i] + c);
+    }
   }
 }
 
 HWY_ATTR void InputTile(std::size_t points, const float* image, const TilePlace& place, float* out, std::size_t plane) {
   points == 8 ? InputTileOf<8>(image, place, out, plane) : InputTileOf<5>(image, place, out, plane);
 }
-HWY_ATTR void OutputTile(std::size_t points, const float* products, std::size_t plane, const float* bias,
+HWY_ATTR void OutputTile(std::size_t points, const float* products, std::size_t plane, Finish finish,
                          const TilePlace& place, float* image) {
-  points == 8 ? OutputTileOf<8>(products, plane, bias, place, image) : OutputTileOf<5>(products, plane, bias, place, image);
+  points == 8 ? OutputTileOf<8>(products, plane, finish, place, image)
+              : OutputTileOf<5>(products, plane, finish, place, image);
 }
 
 }  // namespace HWY_NAMESPACE
@@ -147,12 +156,13 @@ namespace latentwalk::kernels {
 HWY_EXPORT(InputTile);
 HWY_EXPORT(OutputTile);
 
-void winograd_input_tile(std::size_t points, const float* image, const TilePlace& place, float* out, std::size_t plane) {
+void winograd_input_tile(std::size_t points, const float* image, const TilePlace& place, float* out,
+                         std::size_t plane) {
   HWY_DYNAMIC_DISPATCH(InputTile)(points, image, place, out, plane);
 }
-void winograd_output_tile(std::size_t points, const float* products, std::size_t plane, const float* bias,
+void winograd_output_tile(std::size_t points, const float* products, std::size_t plane, Finish finish,
                           const TilePlace& place, float* image) {
-  HWY_DYNAMIC_DISPATCH(OutputTile)(points, products, plane, bias, place, image);
+  HWY_DYNAMIC_DISPATCH(OutputTile)(points, products, plane, finish, place, image);
 }
 
 }  // namespace latentwalk::kernels

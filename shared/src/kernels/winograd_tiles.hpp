@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "kernels/gemm.hpp"
+
 namespace latentwalk::kernels {
 
 /// For kernels of 5: 8 points, 0, infinity and plus and minus each of these.
@@ -29,8 +31,8 @@ struct TilePlace {
 /// B^T d B of the points x points pixels of one tile: product p of the first channel goes to out[p * plane]. points: 8 or 5.
 void winograd_input_tile(std::size_t points, const float* image, const TilePlace& place, float* out, std::size_t plane);
 
-/// A^T m A + bias of the points x points products of one tile: the 4 x 4 outputs, those that lie inside the image.
-void winograd_output_tile(std::size_t points, const float* products, std::size_t plane, const float* bias,
+/// A^T m A, finished, of the points x points products of one tile: the 4 x 4 outputs, those that lie inside the image.
+void winograd_output_tile(std::size_t points, const float* products, std::size_t plane, Finish finish,
                           const TilePlace& place, float* image);
 
 }  // namespace latentwalk::kernels
