@@ -56,6 +56,25 @@ TEST_CASE("pixels are in [0, 1], the same for the same latents and other for oth
   }
 }
 
+TEST_CASE("class weights blend: one-hot rows draw what the labels draw, others lie between, and their shape is checked") {
+  const Model model = Model::parse(serialize_model(tests::tiny_model("tiny-cgan"), DType::f32), "c");
+  const Tensor latents = sample_latents(model.spec(), 1, 2);
+  const std::size_t classes = model.spec().class_count;
+  const std::int32_t labels[] = {2, 0};
+  Tensor one_hot = zeros({2, classes}), half = zeros({2, classes});
+  one_hot(0, 2) = one_hot(1, 0) = 1.0F;
+  half(0, 2) = half(0, 1) = half(1, 0) = half(1, 1) = 0.5F;
+  CHECK(model.decode_blend(latents, one_hot) == model.decode(latents, labels));
+  CHECK(model.decode_blend(latents, half) != model.decode(latents, labels));
+  CHECK(model.decode_blend(latents, half, 2) == model.decode_blend(latents, half, 1));
+  CHECK(contains(message_of([&] { model.decode_blend(latents, zeros({2, classes + 1})); }), "class weights"));
+  half(1, 1) = std::numeric_limits<float>::quiet_NaN();
+  CHECK(contains(message_of([&] { model.decode_blend(latents, half); }), "not a finite number"));
+  const Model plain = Model::parse(serialize_model(tests::tiny_model("tiny-gan"), DType::f32), "p");
+  CHECK(contains(message_of([&] { plain.decode_blend(sample_latents(plain.spec(), 1, 1), zeros({1, 3})); }),
+                 "takes no class weights"));
+}
+
 TEST_CASE("a conditional model needs one valid label a sample, an unconditional one refuses them") {
   const Model conditional = Model::parse(serialize_model(tests::tiny_model("tiny-cgan"), DType::f32), "c");
   const Tensor latents = sample_latents(conditional.spec(), 1, 2);
