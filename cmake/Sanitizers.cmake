@@ -3,3 +3,8 @@ if(LATENTWALK_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
 endif()
+# Coverage for libFuzzer in everything that is built; its main function only where tests/fuzz links it.
+if(LATENTWALK_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+  add_link_options(-fsanitize=fuzzer-no-link)
+endif()

@@ -9,21 +9,12 @@
 
 #include "conv_transpose.hpp"
 #include "latentwalk/spec.hpp"
+#include "training_config.hpp"
 
 namespace latentwalk {
 
 /// Tensors under the names of network_parameters, in its order.
 using NamedTensors = std::vector<std::pair<std::string, torch::Tensor>>;
-
-/// How weights start. Batch norm always starts as the identity.
-struct WeightInit {
-  enum class Kind {
-    torch,  // LibTorch's default: uniform on +-1/sqrt(fan_in), weights and biases
-    normal  // DCGAN: weights normal(0, std), biases 0
-  };
-  Kind kind = Kind::torch;
-  double std = 0.02;
-};
 
 /// A network to train: the layers of a spec with their weights as LibTorch tensors.
 class TorchNetwork {

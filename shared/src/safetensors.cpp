@@ -15,6 +15,9 @@ namespace {
 
 // Real headers here are a few KB; the bound keeps a hostile length from costing memory.
 constexpr std::uint64_t kMaxHeaderBytes = 8U << 20U;
+// As JSON in memory a header of little but commas takes forty times its bytes; a tensor's entry has five.
+constexpr std::ptrdiff_t kMaxHeaderCommas = 1 << 14;
+constexpr std::size_t kMaxName = 256;
 constexpr std::size_t kMaxRank = 8;
 constexpr std::uint64_t kMaxAxis = 0x7FFFFFFF;  // fits size_t in wasm too
 constexpr std::size_t kLengthBytes = 8;
@@ -107,6 +110,8 @@ Safetensors parse_safetensors(std::span<const std::uint8_t> bytes, std::string_v
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()) + kLengthBytes,
                               static_cast<std::size_t>(header_bytes));
   if (text.empty() || text.front() != '{') fail(name, ": not a safetensors file: its header does not begin with {");
+  if (std::count(text.begin(), text.end(), ',') > kMaxHeaderCommas)
+    fail(name, ": header: more than ", kMaxHeaderCommas, " commas: more values than any model has");
   const Json header = parse_json(text, std::string(name) + ": header");
   const auto data = bytes.subspan(kLengthBytes + static_cast<std::size_t>(header_bytes));
 
@@ -114,6 +119,8 @@ Safetensors parse_safetensors(std::span<const std::uint8_t> bytes, std::string_v
   std::vector<Entry> entries;
   for (const auto& [key, value] : header.get_ref<const Json::object_t&>()) {
     if (key != "__metadata__") {
+      if (key.size() > kMaxName)
+        fail(name, ": a tensor's name of ", key.size(), " bytes, at most ", kMaxName, " expected");
       entries.push_back(parse_entry(key, value, data.size(), name));
       continue;
     }

@@ -1,33 +1,17 @@
-// What decoding costs in memory: nothing, after a first call. Counted where it cannot hide, in operator new.
+// What decoding costs in memory: nothing, after a first call.
 #include <doctest/doctest.h>
 
-#include <atomic>
 #include <cmath>
-#include <cstdlib>
-#include <new>
 
+#include "allocations.hpp"
 #include "latentwalk/latent.hpp"
 #include "latentwalk/model.hpp"
 #include "test_files.hpp"
 #include "tiny_models.hpp"
 
-namespace {
-std::atomic<long> g_allocations{0}, g_live{0};
-}
-
-void* operator new(std::size_t size) {
-  ++g_allocations;
-  ++g_live;
-  if (void* memory = std::malloc(size > 0 ? size : 1)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-  if (memory) --g_live;
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept { operator delete(memory); }
-
 using namespace latentwalk;
+using tests::g_allocations;
+using tests::g_live;
 
 namespace {
 
