@@ -69,6 +69,17 @@ void write_in_place(const fs::path& path, std::span<const std::uint8_t> bytes) {
   if (!file.is_open() || !write_all(file.number(), bytes) || !file.close()) fail_to_write(path, errno);
 }
 
+/// Hidden, and in the same folder: renaming cannot cross file systems.
+fs::path temporary_beside(const fs::path& target, const fs::path& folder) {
+  return folder / ("." + target.filename().string() + "." + std::to_string(::getpid()) + ".tmp");
+}
+
+bool is_temporary(const fs::path& path) {
+  const std::string digits = path.stem().extension().string();  // ".123" of ".name.123.tmp"
+  return path.filename().string().front() == '.' && path.extension() == ".tmp" && digits.size() > 1 &&
+         digits.find_first_not_of("0123456789", 1) == std::string::npos;
+}
+
 /// Where the data goes: a link is followed, so that the link stays and its file changes.
 fs::path follow_link(const fs::path& path) {
   std::error_code error;
@@ -117,7 +128,7 @@ void write_file(const fs::path& path, std::span<const std::uint8_t> bytes) {
   if (std::error_code ignored; !fs::is_directory(folder, ignored)) {
     fail(path.string(), ": cannot be written: there is no folder ", folder.string());
   }
-  const fs::path temporary = folder / ("." + target.filename().string() + "." + std::to_string(::getpid()) + ".tmp");
+  const fs::path temporary = temporary_beside(target, folder);
   Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
   if (!file.is_open()) fail_to_write(path, errno);
   RemoveUnlessKept cleanup(temporary.string());
@@ -127,6 +138,13 @@ void write_file(const fs::path& path, std::span<const std::uint8_t> bytes) {
   }
   cleanup.keep();
   sync_folder(folder);
+}
+
+void remove_stale_temporaries(const fs::path& folder) {
+  std::error_code error, ignored;
+  for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    if (it->is_regular_file(ignored) && !it->is_symlink(ignored) && is_temporary(it->path())) fs::remove(*it, ignored);
+  }
 }
 
 void make_folder(const fs::path& path) {

@@ -14,6 +14,10 @@ std::vector<std::uint8_t> read_file(const std::filesystem::path& path);
 /// cut. On failure nothing is left behind and Error is thrown. A link is followed; a device or pipe is written to.
 void write_file(const std::filesystem::path& path, std::span<const std::uint8_t> bytes);
 
+/// Removes what write_file left in the folder, or in those below it, when its process was killed. Only for who has the
+/// folder to himself: it cannot tell such a file from one that is being written.
+void remove_stale_temporaries(const std::filesystem::path& folder);
+
 /// Makes the folder and those above it; throws Error where that cannot be, or where a file has the name.
 void make_folder(const std::filesystem::path& path);
 

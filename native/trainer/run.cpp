@@ -125,6 +125,7 @@ class Run {
     if (is_first()) {
       make_folder(options_.out);
       lock.emplace(options_.out);
+      remove_stale_temporaries(options_.out);
       prepare_folder();
       open_records();
     }

@@ -37,7 +37,7 @@ class Builder {
   bool end_object() { return close(); }
   bool end_array() { return close(); }
   bool key(std::string& key) {
-    if (!keys_.back().insert(key).second) fail(where_, ": the key \"", key, "\" appears twice");
+    if (!keys_.back().insert(key).second) fail(where_, ": the key ", excerpt(key), " appears twice");
     key_ = std::move(key);
     return true;
   }
@@ -89,6 +89,9 @@ class Builder {
 }  // namespace
 
 Json parse_json(std::string_view text, std::string_view where) {
+  // nlohmann's parser takes it for the end of the text, and would not see what comes after.
+  if (const auto at = text.find('\0'); at != std::string_view::npos)
+    fail(where, ": not valid JSON: a null byte at position ", at);
   Builder builder(where);
   Json::sax_parse(text, &builder);  // its false always comes with a thrown error
   return builder.take();
@@ -100,7 +103,7 @@ void check_keys(const Json& object, std::initializer_list<const char*> allowed, 
     if (std::any_of(allowed.begin(), allowed.end(), [&key = key](const char* known) { return key == known; })) continue;
     std::string known;
     for (const char* name : allowed) known += (known.empty() ? "" : ", ") + std::string(name);
-    fail(where, ": unknown key ", Json(key).dump(), "; known keys: ", known);
+    fail(where, ": unknown key ", excerpt(key), "; known keys: ", known);
   }
 }
 

@@ -43,10 +43,13 @@ std::vector<Parameter> weight_tensors(const ModelSpec& spec) {
   return tensors;
 }
 
-// Out of range becomes -1, which check_labels refuses.
-std::vector<std::int32_t> labels_from(const Tensor& stored) {
+std::vector<std::int32_t> labels_from(const Tensor& stored, std::size_t class_count, const std::string& what) {
   std::vector<std::int32_t> labels;
-  for (const float label : stored) labels.push_back(label >= 0 && label < 1e6F ? static_cast<std::int32_t>(label) : -1);
+  for (const float label : stored) {
+    if (!(label >= 0 && label < static_cast<float>(class_count)))
+      fail(what, ": a class label must be from 0 to ", class_count - 1, ", found ", label);
+    labels.push_back(static_cast<std::int32_t>(label));
+  }
   return labels;
 }
 
@@ -162,7 +165,8 @@ void Model::replay_selftest(const Safetensors& file, const std::string& name) {
     return values;
   };
   std::vector<std::int32_t> labels;
-  if (spec_.class_count > 0) labels = labels_from(stored("selftest.labels"));
+  if (spec_.class_count > 0)
+    labels = labels_from(stored("selftest.labels"), spec_.class_count, name + ": tensor \"selftest.labels\"");
   const Tensor images = stored("selftest.images");
   selftest_error_ = largest_difference(decode(stored("selftest.latents"), labels), images);
   if (encoder_) {

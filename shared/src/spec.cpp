@@ -86,7 +86,7 @@ std::vector<Shape> layer_shapes(const NetworkSpec& network, std::string_view whe
     const Layer& layer = network.layers[i];
     const std::string place = std::string(where) + ": layer " + std::to_string(i) + " (" + layer_type(layer) + ")";
     shapes.push_back(output_shape(layer, shapes.back(), place));
-    std::size_t elements = 1;
+    std::uint64_t elements = 1;  // in wasm a size_t would wrap
     for (const std::size_t axis : shapes.back()) {
       if (axis == 0 || axis > kMaxElements || (elements *= axis) > kMaxElements)
         fail(place, ": an output of ", shape_text(shapes.back()), " has no element or more than ", kMaxElements);

@@ -276,7 +276,7 @@ std::vector<Case> cases() {
        with_spec([](Json& spec) {
          spec["image"]["width"] = spec["image"]["height"] = 1024;
          spec["networks"]["encoder"]["input"] = {1, 1024, 1024};
-         spec["networks"]["encoder"]["layers"][0]["out"] = 4096;
+         spec["networks"]["encoder"]["layers"][0] = {{"type", "conv_transpose2d"}, {"out", 1}, {"kernel", 64}, {"stride", 64}};
        }),
        "has no element or more than"},
       {"300 layers",
@@ -289,7 +289,7 @@ std::vector<Case> cases() {
       {"a name with a tag in it", with_spec("/name", "<img src=x>"), "name must be"},
       {"a description of 5,000 bytes", with_spec("/description", std::string(5000, 'x')), "is longer than 4096 bytes"},
       {"a label out of range", with_number("selftest.labels", 3.0F, "tiny-cgan"), "a class label must be"},
-      {"a label below 0", with_number("selftest.labels", -1.0F, "tiny-cgan"), "class label"},
+      {"a label below 0", with_number("selftest.labels", -1.0F, "tiny-cgan"), "a class label must be"},
       {"a thousand and one classes", with_spec("/class_count", 1001, "tiny-cgan"), "a whole number from 0 to 1000"},
   };
 }
