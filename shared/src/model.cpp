@@ -136,7 +136,11 @@ Model Model::parse(std::span<const std::uint8_t> bytes, std::string_view name_vi
 
   model.build([&](const std::string& tensor) {
     Tensor values = load_parameter(file, weights.at(tensor), name);
-    check_finite(values, name + ": tensor \"" + tensor + "\"");
+    const std::string what = name + ": tensor \"" + tensor + "\"";
+    check_finite(values, what);
+    const auto negative = std::find_if(values.begin(), values.end(), [](float value) { return value < 0; });
+    if (tensor.ends_with(".running_var") && negative != values.end())
+      fail(what, ": a variance must not be negative, found ", *negative);
     return values;
   });
   model.replay_selftest(file, name);

@@ -252,6 +252,7 @@ std::vector<Case> cases() {
       // Numbers.
       {"a weight that is not a number", with_number("decoder.0.weight", nan), "is not a finite number"},
       {"an infinite weight", with_number("decoder.0.weight", infinity), "is not a finite number"},
+      {"a variance below 0", with_number("decoder.1.running_var", -0.5F), "a variance must not be negative"},
       {"a weight that is another number", with_number("decoder.3.bias", 3.0F), "the self-test differs by"},
       {"a self-test without end", with_number("selftest.images", infinity), "is not a finite number"},
       {"a self-test with a latent that is no number", with_number("selftest.latents", nan), "is not a finite number"},
