@@ -17,8 +17,9 @@ constexpr double kLearningRate = 2e-3, kDropout = 0.4;
 constexpr double kShift = 2.0 / 14.0, kTurn = 10.0 * M_PI / 180.0,
                  kScale = 0.1;  // in grid_sample's units: half a width
 
-/// Each image under a random affine map of its own.
-torch::Tensor augment(const torch::Tensor& images) {
+}  // namespace
+
+torch::Tensor distort(const torch::Tensor& images) {
   const std::int64_t count = images.size(0);
   const auto spread = [&](double amount) { return (torch::rand({count}) * 2.0 - 1.0) * amount; };
   const torch::Tensor angle = spread(kTurn), scale = 1.0 + spread(kScale);
@@ -28,6 +29,8 @@ torch::Tensor augment(const torch::Tensor& images) {
   const torch::Tensor grid = at::affine_grid_generator(theta, images.sizes(), /*align_corners=*/false);
   return at::grid_sampler(images, grid, /*bilinear*/ 0, /*zeros*/ 0, /*align_corners=*/false);
 }
+
+namespace {
 
 torch::Tensor pixels_of(const Digits& digits) {
   return torch::from_blob(const_cast<std::uint8_t*>(digits.pixels.data()),
@@ -79,7 +82,7 @@ std::vector<std::uint8_t> train_classifier(const Json& json, const Digits& train
       static_cast<torch::optim::AdamOptions&>(adam.param_groups()[0].options())
           .lr(kLearningRate * 0.5 * (1.0 + std::cos(M_PI * done)));
       const torch::Tensor chosen = order.narrow(0, i * options.batch_size, options.batch_size);
-      const torch::Tensor images = augment(pixels.index_select(0, chosen).to(torch::kFloat32) / 255.0);
+      const torch::Tensor images = distort(pixels.index_select(0, chosen).to(torch::kFloat32) / 255.0);
       const torch::Tensor features = at::dropout(trunk.forward(images, true), kDropout, true);
       const torch::Tensor loss = at::cross_entropy_loss(head.forward(features, true), labels.index_select(0, chosen));
       adam.zero_grad();

@@ -9,6 +9,7 @@
 #include "commands.hpp"
 #include "evaluate_commands.hpp"
 #include "latentwalk/version.hpp"
+#include "study_command.hpp"
 
 namespace {
 
@@ -35,6 +36,7 @@ int main(int argc, char** argv) {
   latentwalk::add_evaluate_command(app, status);
   latentwalk::add_classifier_command(app, status);
   latentwalk::add_traverse_command(app, status);
+  latentwalk::add_study_command(app, status);
   try {
     app.parse(argc, argv);
     return status;

@@ -7,9 +7,9 @@
 #include <set>
 #include <sstream>
 
+#include "gnuplot.hpp"
 #include "latentwalk/error.hpp"
 #include "native/support/files.hpp"
-#include "native/support/process.hpp"
 #include "run_records.hpp"
 
 namespace latentwalk {
@@ -17,22 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kNoProgram = 127;
-
-// The palette and sizes of every picture that the tools write. The grey of the two hues differs, and so do the
-// dashes, so that a grey print can be read too.
-constexpr const char* kStyle =
-    "set encoding utf8\n"
-    "set border 3 linecolor rgb '#868e96'\n"
-    "set tics nomirror out textcolor rgb '#495057'\n"
-    "set grid ytics linecolor rgb '#e9ecef' linetype 1\n"
-    "set tmargin 5.5\nset rmargin 3\n"
-    "set key at graph 0, screen 0.9 left top horizontal Left reverse samplen 3 textcolor rgb '#212529'\n"
-    "set style line 1 linecolor rgb '#d9480f' linewidth 2.5 dashtype 1\n"
-    "set style line 2 linecolor rgb '#1864ab' linewidth 2.5 dashtype (12,6)\n"
-    "set style line 3 linecolor rgb '#212529' linewidth 2.5 dashtype (3,4)\n"
-    "set style line 4 linecolor rgb '#868e96' linewidth 2.5 dashtype (12,4,3,4)\n";
-constexpr int kStyles = 4;
+constexpr int kStyles = kFigureStyles;
 constexpr const char* kFaint[] = {"#f3c1ad", "#b3cbe0", "#bcbec0", "#d7dadd"};
 
 /// What a reader of a figure is told of a term; a name that is not here stands for itself.
@@ -94,7 +79,7 @@ std::string curve_script(const Curves& curves, const std::vector<std::string>& t
                          const std::string& y_label, const std::string& extra) {
   const bool means = curves.epochs.size() >= 2;
   std::ostringstream script, plot;
-  script << kStyle << "set label 1 \"" << title << "\" at graph 0, screen 0.95 left textcolor rgb '#212529'\n"
+  script << kFigureStyle << "set label 1 \"" << title << "\" at graph 0, screen 0.95 left textcolor rgb '#212529'\n"
          << "set xlabel 'Iteration' textcolor rgb '#212529'\nset ylabel '" << y_label << "' textcolor rgb '#212529'\n"
          << extra;
   for (std::size_t i = 0; i < terms.size(); ++i) {
@@ -115,12 +100,6 @@ std::string curve_script(const Curves& curves, const std::vector<std::string>& t
          << "'";
   script << plot.str() << "\n";
   return script.str();
-}
-
-std::string quoted(const fs::path& path) {
-  std::string text = "'";
-  for (const char c : path.string()) text += c == '\'' ? "''" : std::string(1, c);
-  return text + "'";
 }
 
 /// Width and height of a PNG, from its header.
@@ -153,27 +132,11 @@ std::pair<std::string, std::pair<int, int>> sheets_script(const std::vector<std:
            << "set label 1 \"" << sheets[static_cast<std::size_t>(i)].second
            << "\" at graph 0.5, graph 0 center offset character 0, -1.2 textcolor rgb '#212529'\n"
            << "set xrange [-0.5:" << w - 0.5 << "]\nset yrange [-0.5:" << h - 0.5 << "]\n"
-           << "plot " << quoted(sheets[static_cast<std::size_t>(i)].first) << " binary filetype=png with rgbimage\n";
+           << "plot " << gnuplot_quoted(sheets[static_cast<std::size_t>(i)].first)
+           << " binary filetype=png with rgbimage\n";
   }
   script << "unset multiplot\n";
   return {script.str(), {width * count, height + kCaption}};
-}
-
-/// Runs gnuplot on a script; false where there is no gnuplot. The picture appears whole or not at all.
-bool draw(const std::string& script, const fs::path& picture, std::pair<int, int> size) {
-  const TemporaryFolder folder;
-  const fs::path drawn = folder.path() / "picture.png", script_path = folder.path() / "script.gp";
-  std::ostringstream text;
-  text << "set terminal pngcairo size " << size.first << "," << size.second
-       << " noenhanced background rgb '#fafafa' font 'sans,14'\nset output " << quoted(drawn) << "\n"
-       << script << "unset output\n";
-  const std::string all = text.str();
-  write_file(script_path, {reinterpret_cast<const std::uint8_t*>(all.data()), all.size()});
-  const int status = run_program({"gnuplot", script_path.string()}, folder.path(), /*show_errors=*/true);
-  if (status == kNoProgram) return false;
-  if (status != 0) fail("gnuplot could not draw ", picture.string(), " (exit status ", status, ")");
-  write_file(picture, read_file(drawn));
-  return true;
 }
 
 std::int64_t epoch_of(const fs::path& sheet) {
@@ -248,8 +211,8 @@ Figures draw_figures(const fs::path& run, const fs::path& out, const std::vector
   make_folder(out);
   Figures result;
   for (const Figure& figure : figures) {
-    if (!draw(figure.script, out / figure.name, figure.size)) {
-      result.note = "no figures: gnuplot is not installed (Debian package gnuplot-nox)";
+    if (!draw_with_gnuplot(figure.script, out / figure.name, figure.size)) {
+      result.note = kNoGnuplot;
       return result;
     }
     result.written.push_back(out / figure.name);

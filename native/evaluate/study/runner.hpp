@@ -1,0 +1,42 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "cells.hpp"
+#include "judge.hpp"
+#include "plan.hpp"
+
+namespace latentwalk {
+
+/// Computes the cells of a plan that are not there yet, one after the other. Stopped at any point, it loses at most the
+/// one at work, and of a training at most a minute.
+class StudyRunner {
+ public:
+  using Say = std::function<void(const std::string& line)>;
+  StudyRunner(const Plan& plan, std::filesystem::path out, std::string classifier_path, std::string device, Say say);
+
+  /// Returns how many cells were computed. Throws Error, or StudyStopped on a signal.
+  std::size_t run();
+
+ private:
+  void forget_run(const Cell& cell) const;
+  Json compute(const Plan::Task& task);
+  Json compute_model(const Plan::Task& task);
+  Json compute_generator(const Plan::Task& task);
+  Json compute_arm(const Plan::Task& task);
+  /// The trained network of a cell, from FOLDER/models; trained (again) where it is not there.
+  TrainedModel train(const Cell& cell, const std::string& config, const Budget& budget, std::size_t count, int seed);
+  const Judge& judge();
+
+  const Plan& plan_;
+  std::filesystem::path out_;
+  std::string classifier_path_, device_;
+  Say say_;
+  CellStore store_;
+  std::unique_ptr<Judge> judge_;
+};
+
+}  // namespace latentwalk
