@@ -1,7 +1,9 @@
 // Subsets and their guard, cells, the rule of the verdicts, the report's two renderings, similarity of pictures.
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <fstream>
+#include <functional>
 
 #include "cells.hpp"
 #include "document.hpp"

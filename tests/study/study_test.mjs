@@ -16,7 +16,7 @@ const cells = (name) => {
 const cell = (name, file) => JSON.parse(fs.readFileSync(out(name, "cells", file), "utf8"));
 /// All that a cell says but how long it took.
 const result = (name, file) => {
-  const { inputs, result: { seconds, training, ...rest } } = cell(name, file);
+  const { inputs, result: { seconds, ...rest } } = cell(name, file);
   assert.ok(seconds >= 0);
   return { inputs, rest };
 };

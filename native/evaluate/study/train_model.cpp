@@ -85,7 +85,7 @@ Budget make_budget(std::int64_t steps, std::int64_t batch_size, std::size_t digi
   budget.batch_size = batch_size;
   budget.passes = std::max<std::int64_t>(
       1, std::min(steps * batch_size / static_cast<std::int64_t>(digits), steps / kShortestPass));
-  budget.pass_steps = std::max<std::int64_t>(1, steps / budget.passes);
+  budget.pass_steps = (steps + budget.passes - 1) / budget.passes;  // rounded down, a pass would miss some digits
   return budget;
 }
 
