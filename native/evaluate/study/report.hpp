@@ -26,6 +26,8 @@ struct Findings {
   Series series(const std::function<Cell(int seed)>& cell, const std::string& path) const;
   /// One number of a cell that stands alone; empty where it is not there.
   Series single(const Cell& cell, const std::string& path) const;
+  /// A value of every seed: nothing less gives a verdict.
+  bool whole(const Series& series) const { return series.values.size() == static_cast<std::size_t>(plan.size().seeds); }
 };
 
 /// A claim's section: question, protocol, table, figure, verdict, what it does not show. The verdict's word goes to

@@ -123,7 +123,7 @@ void add_augmentation_claim(Findings& findings, Document& document, std::string&
       const Outcome outcome = compare(series, none, true);
       const Series more = gain(series, none);
       gain_row.push_back(more.values.empty() ? "–" : (more.mean() > 0 ? "+" : "") + mean_text(more) + mark(outcome));
-      if (series.values.empty() || none.values.empty() || arm == "none") continue;
+      if (!findings.whole(series) || !findings.whole(none) || arm == "none") continue;
       ++tally[arm][outcome];
       if (arm == "cgan" || arm == "infogan") outcomes.push_back(outcome);
     }

@@ -86,16 +86,16 @@ void add_samples_claim(Findings& findings, int claim, Document& document, std::s
     if (claim == 1 && std::string(measure.key) == "sharpness_gap") continue;
     const std::string path = std::string("/samples/") + measure.key;
     const Series a = findings.series(cell(names[0]), path), b = findings.series(cell(names[1]), path);
-    if (a.values.empty() || b.values.empty()) continue;
+    const Series sa = findings.single(plan.shipped_cell(names[0]), path),
+                 sb = findings.single(plan.shipped_cell(names[1]), path);
+    if (!sa.values.empty() && !sb.values.empty())
+      list((sa.mean() > sb.mean()) == measure.higher_is_better ? shipped_for : shipped_against, measure.plain);
+    if (!findings.whole(a) || !findings.whole(b)) continue;
     const Outcome outcome = compare(a, b, measure.higher_is_better);
     outcomes.push_back(outcome);
     values.rows.push_back(
         {measure.name, values_text(a), values_text(b), outcome_text(outcome, quoted(names[0]), quoted(names[1]))});
     list(outcome == Outcome::holds ? better : outcome == Outcome::reversed ? worse : open, measure.plain);
-    const Series sa = findings.single(plan.shipped_cell(names[0]), path),
-                 sb = findings.single(plan.shipped_cell(names[1]), path);
-    if (!sa.values.empty() && !sb.values.empty())
-      list((sa.mean() > sb.mean()) == measure.higher_is_better ? shipped_for : shipped_against, measure.plain);
   }
   if (!values.rows.empty()) add(std::move(values));
 
@@ -110,7 +110,8 @@ void add_samples_claim(Findings& findings, int claim, Document& document, std::s
   if (!sheets.pictures.empty()) add(std::move(sheets));
 
   summary = verdict(outcomes);
-  std::string text = quoted(names[0]) + " against " + quoted(names[1]) + " at this budget:";
+  std::string text = quoted(names[0]) + " against " + quoted(names[1]) +
+                     (outcomes.empty() ? ": not trained yet at this budget." : " at this budget:");
   if (!better.empty()) text += " better in " + better + ";";
   if (!worse.empty()) text += " worse in " + worse + ";";
   if (!open.empty()) text += " undecided in " + open + ";";
@@ -173,7 +174,7 @@ void add_reconstruction_claim(Findings& findings, Document& document, std::strin
     add_sheet(findings, sheets.pictures, plan.model_cell(config, 1), "reconstruction_sheet",
               "reconstructions-" + config,
               "Test digits, and under each row what `" + config + "`, trained for this study, makes of it");
-    if (distance.values.empty() || floor.values.empty() || nearest.values.empty()) continue;
+    if (!findings.whole(distance) || floor.values.empty() || nearest.values.empty()) continue;
     values.rows.push_back({quoted(config), values_text(distance), values_text(ssim), values_text(read, 100.0)});
     const double worst_read = *std::min_element(read.values.begin(), read.values.end()),
                  worst_distance = *std::max_element(distance.values.begin(), distance.values.end());

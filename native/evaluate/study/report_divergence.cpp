@@ -108,6 +108,7 @@ void add_divergence_claim(Findings& findings, Document& document, std::string& s
       continue;
     }
     const Series value = findings.series(cell, "/trained_value"), error = findings.series(cell, "/discriminator_error");
+    complete = complete && findings.whole(value);
     const double theory = (*first)["value"].get<double>(), jsd = (*first)["jsd"].get<double>();
     const bool infinite = (*first)["kl"].is_null();
     table.rows.push_back({case_text(toy), infinite ? "∞" : number_text((*first)["kl"].get<double>()), number_text(jsd),
