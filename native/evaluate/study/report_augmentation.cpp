@@ -81,7 +81,9 @@ Chart size_chart(const Findings& findings, const std::vector<std::string>& arms,
 
 void add_chart(Findings& findings, Pictures& pictures, Chart chart, const std::string& title, const std::string& name,
                const std::string& caption) {
-  if (chart.curves.empty()) return;
+  // One point is no curve: a study that has just begun.
+  const auto is_curve = [](const Curve& curve) { return curve.x.size() > 1; };
+  if (std::none_of(chart.curves.begin(), chart.curves.end(), is_curve)) return;
   chart.title = title;
   if (auto picture = draw_chart(chart, findings.figures, name, title, caption)) {
     pictures.pictures.push_back(std::move(*picture));
