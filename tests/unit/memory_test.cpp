@@ -52,7 +52,7 @@ TEST_CASE("a thousand decodes leave memory where it was") {
     const Model model = Model::parse(serialize_model(tests::tiny_model(name), DType::f32), name);
     const Tensor latents = sample_latents(model.spec(), 1, 3);
     const auto labels = cycling_labels(model, 3);
-    model.decode(latents, labels);
+    model.decode(latents, labels, 2);
     const long before = g_live;
     for (int i = 0; i < 1000; ++i) model.decode(latents, labels, 1 + static_cast<std::size_t>(i % 2));
     // Two threads that overlapped may have left a second workspace to use again: its parts, not more.
