@@ -257,6 +257,7 @@ std::vector<Case> cases() {
       {"a self-test without end", with_number("selftest.images", infinity), "is not a finite number"},
       {"a self-test with a latent that is no number", with_number("selftest.latents", nan), "is not a finite number"},
       {"a self-test with another picture", with_number("selftest.images", 0.123F), "the self-test differs by"},
+      {"a self-test with more than ink", with_number("selftest.images", 2.0F), "self-test: pixels must be from 0 to 1"},
       {"a self-test with other codes", with_number("selftest.codes", 9.5F), "the self-test differs by"},
       // The spec.
       {"a spec that is a list", with_spec("", Json::array()), "expected an object"},
