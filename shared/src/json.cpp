@@ -44,7 +44,8 @@ class Builder {
   bool parse_error(std::size_t, const std::string&, const Json::exception& error) {
     std::string reason = error.what();  // "[json.exception.parse_error.101] parse error at line 1, column 5: …"
     if (const auto end = reason.find("] "); end != std::string::npos) reason = reason.substr(end + 2);
-    // One line, printable: the reason can quote the text.
+    // One short line, printable: the reason can quote the text.
+    if (reason.size() > 200) reason = reason.substr(0, 197) + "...";
     std::replace_if(
         reason.begin(), reason.end(), [](unsigned char c) { return c < 0x20 || c > 0x7E; }, '?');
     fail(where_, ": not valid JSON: ", reason);

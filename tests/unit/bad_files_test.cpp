@@ -168,6 +168,7 @@ std::vector<Case> cases() {
       {"a null byte behind the header", join(header + std::string(1, '\0'), data), "a null byte"},
       {"a null byte and a second header", join(header + std::string(1, '\0') + header, data), "a null byte"},
       {"two headers", join(header + header, data), "not valid JSON"},
+      {"an unknown escape behind 5,000 letters", with_text("tiny-vae", std::string(5000, 'x') + "\\q"), "not valid JSON"},
       {"a comma too many", join(header.substr(0, header.size() - 1) + ",}", data), "not valid JSON"},
       {"a comment", join("{/**/" + header.substr(1), data), "not valid JSON"},
       {"single quotes", with_text("\"F32\"", "'F32'"), "not valid JSON"},
