@@ -38,7 +38,7 @@ const kTitles = {
   'fc-vae': 'Fully connected VAE',
   'fc-gan': 'Fully connected GAN',
 };
-const kDefault = 'cvae';  // under 2 MB, and the VAE with the best samples
+const kDefault = 'conv-vae';
 
 /** Loads the model as the page will, so that a site never holds one that does not work. */
 async function describe(file, bytes, wasmUrl) {
