@@ -66,7 +66,8 @@ test('a mixture fitted to the codes of real digits draws other digits than the p
 }));
 
 test('without training digits the page says so', async () => {
-  const plain = await openSite();
+  // The committed test digits alone: the checkout may have fetched MNIST.
+  const plain = await openSite({ mnist: join(fixtures, 'mnist') });
   const page = await it.open('#view=compare', {}, plain);
   await settled(page);
   assert.match(await page.locator('.memory .note').textContent(), /built without the training digits/);
