@@ -19,8 +19,8 @@ before(() => {
   assert.equal(run(options("undisturbed")).status, 0);
 });
 
-/// Trains with `fault` injected into the first `call` on `file` of the run's checkpoints: step 15's temporary file, the
-/// folder, or a checkpoint. The tracer is the grandchild (-D), so that the shell's process number is the trainer's.
+/// Trains with `fault` injected into `call` on `file` of the run's checkpoints: step 15's temporary file, a checkpoint, or the
+/// folder (""). The tracer is the grandchild (-D), so that the shell's process number is the trainer's.
 function trainWith(name, call, file, fault) {
   fs.rmSync(out(name), { recursive: true, force: true });
   fs.mkdirSync(out(name, "checkpoints"), { recursive: true });
@@ -48,14 +48,15 @@ const points = [
   ["before the bytes are on the disk", "fsync", temporary, 10],
   ["before the temporary file is closed", "close", temporary, 10],
   ["before it has its name", "rename", temporary, 10],
-  ["when it has its name, before the folder is opened", "openat", ".", 15],
-  ["when it has its name, before the folder is on the disk", "fsync", ".", 15],
+  // The folder is looked through at the start, and after each save it is opened to be synced, and looked through again.
+  ["when it has its name, before the folder is opened", "openat", "", 15, 6],
+  ["when it has its name, before the folder is on the disk", "fsync", "", 15, 3],
   ["before the oldest checkpoint is removed", "unlink", step(5), 15],
 ];
-for (const [i, [when, call, file, saved]] of points.entries()) {
+for (const [i, [when, call, file, saved, nth = 1]] of points.entries()) {
   test(`killed ${when}, a run has lost nothing that was saved`, () => {
     const name = `killed-${i}`;
-    const result = trainWith(name, call, file === "." ? "" : file, "signal=SIGKILL:when=1");
+    const result = trainWith(name, call, file, `signal=SIGKILL:when=${nth}`);
     assert.ok(result.signal === "SIGKILL" || result.status === 137, `${result.status} ${result.signal} ${result.stderr}\n${result.trace}`);
     goesOn(name, saved);
   });
