@@ -100,9 +100,9 @@ Budget Plan::model_budget(const std::string& config) const {
 }
 
 Budget Plan::generator_budget(const std::string& config, std::size_t count) const {
-  return make_budget(
-      steps_or_own(config == "infogan" ? size_.infogan_steps : size_.conditional_steps, {config}, size_.batch_size),
-      size_.batch_size, count);
+  const auto own = size_.generator_steps.find(config);
+  return make_budget(steps_or_own(own == size_.generator_steps.end() ? 0 : own->second, {config}, size_.batch_size),
+                     size_.batch_size, count);
 }
 
 Cell Plan::model_cell(const std::string& config, int seed) const {

@@ -57,8 +57,8 @@ Chart size_chart(const Findings& findings, const std::vector<std::string>& arms,
   for (const std::size_t count : counts)
     chart.settings +=
         (count == counts.front() ? "" : ", ") + ("\"" + count_text(count) + "\" " + std::to_string(count));
-  chart.settings +=
-      ")\nset xrange [" + std::to_string(counts.front() * 0.8) + ":" + std::to_string(counts.back() * 1.3) + "]\n";
+  chart.settings += ")\nset xrange [" + std::to_string(0.8 * static_cast<double>(counts.front())) + ":" +
+                    std::to_string(1.3 * static_cast<double>(counts.back())) + "]\n";
   if (gains) chart.settings += "set arrow 1 from graph 0, first 0 to graph 1, first 0 nohead linecolor rgb '#212529'\n";
   double nudge = 1.0;
   for (const std::string& arm : arms) {

@@ -19,15 +19,14 @@ StudySize quick() {
   size.batch_size = 32;
   size.fc_steps = 150;
   size.conv_steps = 12;
-  size.conditional_steps = 100;
-  size.infogan_steps = 10;
+  size.generator_steps = {{"cgan", 10}, {"cvae", 100}, {"infogan", 10}};
   size.classifier_steps = 60;
   size.classifier_batch = 32;
   size.toy_steps = 400;
   return size;
 }
 
-/// About 40 minutes of one core.
+/// Some hours of one core.
 StudySize small() {
   StudySize size;
   size.name = "small";
@@ -35,9 +34,8 @@ StudySize small() {
   size.infogan_counts = {1000, 100, 10000};
   size.pool_count = 5000;
   size.fc_steps = 800;
-  size.conv_steps = 200;
-  size.conditional_steps = 500;
-  size.infogan_steps = 150;
+  size.conv_steps = 1500;  // with fewer the moving average of the GAN has hardly left its start
+  size.generator_steps = {{"cgan", 500}, {"cvae", 500}, {"infogan", 150}};
   size.classifier_steps = 300;
   size.toy_steps = 1200;
   return size;
