@@ -11,8 +11,8 @@ namespace latentwalk {
 
 /// A network and its weights, under the names of network_parameters.
 struct WeightedNetwork {
-  NetworkSpec spec;
-  std::map<std::string, Tensor> weights;
+  NetworkSpec spec;                       ///< The layers.
+  std::map<std::string, Tensor> weights;  ///< By name.
 };
 
 /// The same network without the batch norms that follow a linear layer or a convolution: in evaluation they scale and
@@ -23,9 +23,9 @@ WeightedNetwork fold_batch_norm(const NetworkSpec& spec, const std::string& pref
 
 /// What a batch norm does to each channel in evaluation: y = scale x + shift.
 struct ChannelScale {
-  std::vector<float> scale, shift;
+  std::vector<float> scale, shift;  ///< By channel.
 };
 ChannelScale batch_norm_scale(const BatchNorm& layer, const std::string& name,
-                              const std::function<Tensor(const std::string& name)>& parameter);
+                              const std::function<Tensor(const std::string& name)>& parameter);  ///< Of a layer.
 
 }  // namespace latentwalk

@@ -9,7 +9,7 @@
 /// Strict reading of JSON. nlohmann::json lets the last of two equal keys win, reads -1 as a huge size_t and 1.5 as
 /// 1; these functions refuse all three. `where` names the file and the place in it and opens every message.
 namespace latentwalk {
-
+/// JSON whose objects keep the order of their keys.
 using Json = nlohmann::ordered_json;
 
 /// Parses one JSON document; refuses duplicate keys, nesting deeper than 32 and anything after the document.
@@ -25,16 +25,16 @@ const Json& require(const Json& object, const char* key, std::string_view where)
 std::int64_t read_integer(const Json& object, const char* key, std::int64_t low, std::int64_t high,
                           std::string_view where);
 std::int64_t read_integer(const Json& object, const char* key, std::int64_t low, std::int64_t high,
-                          std::int64_t fallback, std::string_view where);
+                          std::int64_t fallback, std::string_view where);  ///< Or `fallback` where it is missing.
 
 /// A finite number in [low, high].
 double read_number(const Json& object, const char* key, double low, double high, std::string_view where);
 double read_number(const Json& object, const char* key, double low, double high, double fallback,
-                   std::string_view where);
+                   std::string_view where);  ///< Or `fallback` where it is missing.
 
-std::string read_string(const Json& object, const char* key, std::string_view where);
+std::string read_string(const Json& object, const char* key, std::string_view where);  ///< A string.
 std::string read_string(const Json& object, const char* key, const std::string& fallback, std::string_view where);
-
-bool read_bool(const Json& object, const char* key, bool fallback, std::string_view where);
+///< Or `fallback` where it is missing.
+bool read_bool(const Json& object, const char* key, bool fallback, std::string_view where);  ///< True or false.
 
 }  // namespace latentwalk

@@ -11,11 +11,11 @@ namespace latentwalk {
 
 /// `count` draws from the model's prior, (count, latent_dim). The first n rows do not depend on count.
 Tensor sample_latents(const ModelSpec& model, std::uint64_t seed, std::size_t count);
-
+/// How to go from one latent to another.
 enum class Interpolation {
-  slerp,  // along the great circle, the length going linearly from one end's to the other's: keeps normal latents
-          // at the length the model was trained on
-  lerp    // along the straight line, which for normal latents crosses a region the prior hardly ever visits
+  slerp,  ///< Along the great circle, the length going linearly from one end's to the other's: keeps normal latents
+          ///< at the length the model was trained on.
+  lerp    ///< Along the straight line, which for normal latents crosses a region the prior hardly ever visits.
 };
 
 /// "slerp" or "lerp"; throws Error on anything else.

@@ -21,9 +21,9 @@ inline constexpr double kSelftestTolerance = 1e-3;
 
 /// A normal distribution for each coordinate, both (N, latent_dim).
 struct Codes {
-  Tensor mean, log_variance;
+  Tensor mean, log_variance;  ///< (N, latent_dim)
 };
-
+/// A model file, checked and ready to run. Safe to use from several threads at once.
 class Model {
  public:
   /// Reads a model file and replays its self-test; `name` opens the messages. Throws Error on whatever is missing,
@@ -33,11 +33,11 @@ class Model {
   /// A model of weights by the names of network_parameters, without a self-test to prove it.
   static Model from_weights(const ModelSpec& spec, const std::map<std::string, Tensor>& weights);
 
-  const ModelSpec& spec() const { return spec_; }
+  const ModelSpec& spec() const { return spec_; }  ///< The networks that the file has, and all round them.
   /// Facts about the training run ("epochs": "12", "seed": "1", …), as the trainer wrote them.
   const std::map<std::string, std::string>& training() const { return training_; }
-  DType storage() const { return storage_; }
-  bool has_encoder() const { return encoder_.has_value(); }
+  DType storage() const { return storage_; }                 ///< What the file keeps its weights as.
+  bool has_encoder() const { return encoder_.has_value(); }  ///< Whether encode may be called.
   /// The largest absolute difference seen when the self-test was replayed.
   double selftest_error() const { return selftest_error_; }
 
@@ -77,11 +77,11 @@ class Model {
 
 /// What a model file is made of; the networks' tensors by the names of network_parameters.
 struct ModelFile {
-  ModelSpec spec;  // only the networks that ship: generator, or encoder and decoder
-  std::map<std::string, std::string> training;
-  std::map<std::string, Tensor> weights;
-  // The self-test: latents (N, latent_dim), labels (N) if conditional, the images (N, height, width) in [0, 1] they
-  // must give, and for an encoder the codes of those images: mean and log-variance side by side, (N, 2 latent_dim).
+  ModelSpec spec;  ///< Only the networks that ship: generator, or encoder and decoder.
+  std::map<std::string, std::string> training;  ///< Facts about the training run.
+  std::map<std::string, Tensor> weights;        ///< By the names of network_parameters.
+  /// The self-test: latents (N, latent_dim), labels (N) if conditional, the images (N, height, width) in [0, 1] they
+  /// must give, and for an encoder the codes of those images: mean and log-variance side by side, (N, 2 latent_dim).
   Tensor selftest_latents, selftest_labels, selftest_images, selftest_codes;
 };
 

@@ -12,9 +12,9 @@ namespace latentwalk {
 /// platforms in the last bit.
 class Rng {
  public:
-  explicit Rng(std::uint64_t seed);
+  explicit Rng(std::uint64_t seed);  ///< Every seed gives a stream of its own.
 
-  std::uint64_t next();
+  std::uint64_t next();  ///< The next 64 random bits.
   /// Uniform on the open interval (0, 1): the middle of one of 2^52 equal cells.
   double uniform();
   /// Uniform on {0, …, bound - 1}, unbiased; bound >= 1.
@@ -22,8 +22,8 @@ class Rng {
   /// Standard normal.
   double normal();
 
-  std::array<std::uint64_t, 4> state() const { return state_; }
-  void set_state(const std::array<std::uint64_t, 4>& state) { state_ = state; }
+  std::array<std::uint64_t, 4> state() const { return state_; }  ///< All that decides the stream.
+  void set_state(const std::array<std::uint64_t, 4>& state) { state_ = state; }  ///< Goes on from there.
 
  private:
   std::array<std::uint64_t, 4> state_;

@@ -13,23 +13,23 @@
 /// tensors' bytes back to back. Reading is strict: no duplicate names, holes, overlaps, trailing bytes or lies about
 /// sizes. Parsing takes bytes, never a path; `name` (a file's name, a URL) only opens the messages.
 namespace latentwalk {
-
+/// How the elements of a stored tensor are written.
 enum class DType { f32, f16, f64, i64, u8, i8 };
 
 /// Bytes an element takes.
 std::size_t dtype_size(DType dtype);
 /// The name in the file: "F32" and so on.
 const char* dtype_name(DType dtype);
-
+/// A tensor as a file has it.
 struct StoredTensor {
-  DType dtype = DType::f32;
-  Shape shape;
-  std::vector<std::uint8_t> bytes;  // little-endian, row-major
+  DType dtype = DType::f32;         ///< Of every element.
+  Shape shape;                      ///< Empty for a single number.
+  std::vector<std::uint8_t> bytes;  ///< Little-endian, row-major.
 };
-
+/// All that a file holds.
 struct Safetensors {
-  std::map<std::string, std::string> metadata;
-  std::map<std::string, StoredTensor> tensors;
+  std::map<std::string, std::string> metadata;  ///< __metadata__ of the header.
+  std::map<std::string, StoredTensor> tensors;  ///< By name.
 };
 
 /// Throws Error on any breach of the format.

@@ -18,7 +18,7 @@ using Tensor = xt::xarray<float, xt::layout_type::row_major>;
 
 /// The sizes of a tensor's axes, outermost first.
 using Shape = std::vector<std::size_t>;
-
+/// The shape of a tensor.
 inline Shape shape_of(const Tensor& tensor) { return {tensor.shape().begin(), tensor.shape().end()}; }
 
 /// A tensor of the given shape, all zeros.
