@@ -170,9 +170,10 @@ export const labels = {
       : prior === 'uniform' ? `${name}: ${dim} code${dim === 1 ? '' : 's'}, drawn evenly from ${low} to ${high}`
         : `${name}: one of ${dim} values, each as likely`,
   effect: (name) => `What ${name.charAt(0).toLowerCase()}${name.slice(1)} does, from its lowest to its highest`,
-  codeDoes: (name, { measure, change, clear }) => {
+  codeDoes: (name, changes) => {
     const effects = { ink: ['thinner', 'bolder'], slant: ['leans to the left', 'leans to the right'], width: ['narrower', 'wider'], height: ['lower', 'taller'] };
-    return clear < 0.5 ? `${name}: little that can be measured` : `${name}: ${effects[measure][change > 0 ? 1 : 0]}`;
+    const words = changes.map(({ measure, change }) => effects[measure][change > 0 ? 1 : 0]);
+    return `${name}: ${words.join(', ') || 'little that can be measured'}`;
   },
   codeDraws: (i, digit) => `${i + 1}: ${digit}`,
   codeDrawsHow: (digit, share) => `read as ${digit} in ${Math.round(100 * share)} % of 16 draws`,

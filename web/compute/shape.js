@@ -30,14 +30,17 @@ export function shapeOf(pixels, width, height) {
 const kLeast = 0.05; // of the mean
 const kLeastSlant = 0.05;
 
+const kClear = 0.45; // a change of less is nothing that one would see
+const kMost = 2;
+
 /**
- * Which measure tells two sets of digits apart most clearly: the difference of their means over the spread within them.
+ * Which measures tell two sets of digits apart: the difference of their means over the spread within them.
  * @param {object[]} low
  * @param {object[]} high shapes, in the same order: pairs that differ in one code only
- * @returns {{measure: string, change: number, clear: number}} change: mean of high - low; clear: |change| over the
- *   standard deviation of the measure among all
+ * @returns {{measure: string, change: number, clear: number}[]} the clearest first, two at most, none where nothing is
+ *   clear. change: mean of high - low; clear: |change| over the standard deviation of the measure among all
  */
-export function clearestChange(low, high) {
+export function clearChanges(low, high) {
   const measures = ['ink', 'slant', 'width', 'height'].map((measure) => {
     const all = [...low, ...high].map((shape) => shape[measure]);
     const mean = all.reduce((a, b) => a + b) / all.length;
@@ -45,5 +48,5 @@ export function clearestChange(low, high) {
     const change = high.reduce((sum, shape, i) => sum + shape[measure] - low[i][measure], 0) / low.length;
     return { measure, change, clear: Math.abs(change) / Math.max(spread, measure === 'slant' ? kLeastSlant : kLeast * mean, 1e-9) };
   });
-  return measures.reduce((best, one) => (one.clear > best.clear ? one : best));
+  return measures.filter(({ clear }) => clear >= kClear).sort((a, b) => b.clear - a.clear).slice(0, kMost);
 }

@@ -19,7 +19,7 @@ export const accepts = () => true;
 export const params = {
   base: station('1:32'),
   z: changes(-20, 20, 64), // what is changed of the base
-  look: whole(0, 0, 999), // the number whose strip is shown
+  look: whole(null, 0, 999), // the number whose strip is shown; null: the first that a code stands for, or the first of all
   digit,
 };
 
@@ -156,7 +156,8 @@ export function create(host) {
         if (!isCurrent()) return;
         shown = key;
       }
-      if (state.look >= model.latent_dim) state = { ...state, look: 0 };
+      if (!(state.look < model.latent_dim)) state = { ...state, look: null };
+      state = { ...state, look: state.look ?? controls.first };
       controls.show(current());
       host.explain(text.seenOnDimensions(model));
       await host.engine.request({ kind: 'decode', url: modelUrl(host.assets, model), latents: current(), labels: labelsFor(1) }, ({ pixels }) => isCurrent() && show(pixels));

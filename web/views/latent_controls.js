@@ -26,6 +26,8 @@ export function latentControls(model, onSet) {
     root,
     model,
     blockOf,
+    /** The number that one would turn first: a coordinate that was given a meaning, where there is one. */
+    first: (blocks.find(({ prior }) => prior === 'uniform') ?? blocks[0]).offset,
     rangeOf: (index) => blockOf(index),
     nameOf: (index) => blockOf(index).nameOf(index - blockOf(index).offset),
     /** @param {Float32Array} latent */

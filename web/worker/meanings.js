@@ -1,15 +1,16 @@
 // What the codes of a model do (InfoGAN's, which no label was given for): found out by drawing with them.
 
-import { clearestChange, shapeOf } from '../compute/shape.js';
+import { clearChanges, shapeOf } from '../compute/shape.js';
 import { classifierAt } from './assets.js';
 import { modelAt } from './models.js';
 
 const kDraws = 16; // digits for each value of a code
+const kPairs = 64; // digits that are drawn with the lowest and the highest value of a coordinate
 
 /**
  * {url, classifier?} -> {meanings}: for each block of codes (all but plain noise) what it does.
  *   categorical: {block, offset, values: [{digit, share}]}: the digit that each value is read as, and how often
- *   uniform:     {block, offset, coordinates: [{measure, change, clear}]}
+ *   uniform:     {block, offset, coordinates: [[{measure, change, clear}]]}, what each one changes
  */
 export async function meanings({ url, classifier }, { send, check }) {
   const model = await modelAt(url);
@@ -56,13 +57,13 @@ async function coordinatesOf(model, { dim, low, high }, offset, check) {
     const shapes = [];
     for (const value of [low, high]) {
       await check();
-      const latents = await model.sampleLatents(2, kDraws);
-      for (let n = 0; n < kDraws; n++) latents[n * model.latentDim + offset + i] = value;
-      const pixels = await model.decode(latents, kDraws, { classLabels: labelsFor(model, kDraws) });
+      const latents = await model.sampleLatents(2, kPairs);
+      for (let n = 0; n < kPairs; n++) latents[n * model.latentDim + offset + i] = value;
+      const pixels = await model.decode(latents, kPairs, { classLabels: labelsFor(model, kPairs) });
       const size = model.imageWidth * model.imageHeight;
-      shapes.push(Array.from({ length: kDraws }, (_, n) => shapeOf(pixels.subarray(n * size, (n + 1) * size), model.imageWidth, model.imageHeight)));
+      shapes.push(Array.from({ length: kPairs }, (_, n) => shapeOf(pixels.subarray(n * size, (n + 1) * size), model.imageWidth, model.imageHeight)));
     }
-    coordinates.push(clearestChange(shapes[0], shapes[1]));
+    coordinates.push(clearChanges(shapes[0], shapes[1]));
   }
   return coordinates;
 }
