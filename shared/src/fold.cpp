@@ -32,10 +32,12 @@ bool has_bias(const Layer& layer) {
 
 // Multiplies what belongs to output channel c by scale[c]: axis 1 of a transposed convolution's weight, else axis 0.
 void scale_outputs(Tensor& weight, const std::vector<float>& scale, bool transposed) {
-  const std::size_t inner = weight.size() / (weight.shape(0) * weight.shape(1));
-  for (std::size_t i = 0; i < weight.size(); ++i) {
-    const std::size_t row = i / inner;  // over the first two axes
-    weight.data()[i] *= scale[transposed ? row % weight.shape(1) : row / weight.shape(1)];
+  const std::size_t rows = weight.shape(0) * weight.shape(1), columns = weight.shape(1);
+  const std::size_t inner = weight.size() / rows;
+  float* value = weight.data();
+  for (std::size_t row = 0; row < rows; ++row) {  // over the first two axes
+    const float factor = scale[transposed ? row % columns : row / columns];
+    for (std::size_t i = 0; i < inner; ++i) *value++ *= factor;
   }
 }
 
@@ -74,8 +76,8 @@ WeightedNetwork fold_batch_norm(const NetworkSpec& spec, const std::string& pref
       }
       continue;
     }
-    const ChannelScale norm = batch_norm_scale(std::get<BatchNorm>(spec.layers[i + 1]),
-                                               prefix + "." + std::to_string(i + 1), parameter);
+    const ChannelScale norm =
+        batch_norm_scale(std::get<BatchNorm>(spec.layers[i + 1]), prefix + "." + std::to_string(i + 1), parameter);
     Tensor weight = parameter(from + ".weight");
     scale_outputs(weight, norm.scale, std::holds_alternative<ConvTranspose2d>(spec.layers[i]));
     Tensor bias = has_bias(spec.layers[i]) ? parameter(from + ".bias") : zeros({norm.scale.size()});

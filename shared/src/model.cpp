@@ -66,9 +66,11 @@ void check_labels(std::span<const std::int32_t> labels, std::size_t count, const
 }
 
 // A network over many samples, a batch of its own choosing at a time, on up to `threads` threads.
-void run_batches(const Network& network, const NetworkInput& input, std::size_t count, float* output, std::size_t threads) {
+void run_batches(const Network& network, const NetworkInput& input, std::size_t count, float* output,
+                 std::size_t threads) {
   // With several threads a batch is no larger than what gives each of them one.
-  const std::size_t batch = std::clamp<std::size_t>((count + threads - 1) / std::max<std::size_t>(threads, 1), 1, network.batch());
+  const std::size_t batch =
+      std::clamp<std::size_t>((count + threads - 1) / std::max<std::size_t>(threads, 1), 1, network.batch());
   const auto part = [&](std::size_t i) {
     const std::size_t begin = i * batch;
     NetworkInput rest = input;
@@ -76,7 +78,8 @@ void run_batches(const Network& network, const NetworkInput& input, std::size_t 
     if (rest.labels) rest.labels += begin;
     network.forward(rest, std::min(batch, count - begin), output + begin * network.output_size());
   };
-  parallel_for((count + batch - 1) / batch, threads, std::ref(part));  // a reference, which std::function holds without memory
+  parallel_for((count + batch - 1) / batch, threads,
+               std::ref(part));  // a reference, which std::function holds without memory
 }
 
 double largest_difference(const Tensor& a, const Tensor& b) {
@@ -138,9 +141,9 @@ Model Model::parse(std::span<const std::uint8_t> bytes, std::string_view name_vi
     Tensor values = load_parameter(file, weights.at(tensor), name);
     const std::string what = name + ": tensor \"" + tensor + "\"";
     check_finite(values, what);
-    const auto negative = std::find_if(values.begin(), values.end(), [](float value) { return value < 0; });
-    if (tensor.ends_with(".running_var") && negative != values.end())
-      fail(what, ": a variance must not be negative, found ", *negative);
+    if (tensor.ends_with(".running_var"))
+      for (const float value : values)
+        if (value < 0) fail(what, ": a variance must not be negative, found ", value);
     return values;
   });
   model.replay_selftest(file, name);
@@ -292,7 +295,8 @@ std::vector<std::uint8_t> serialize_model(const ModelFile& file, DType storage) 
     check_shape(shape_of(found->second), parameter.shape, what);
     check_finite(found->second, what);
     store_parameter(out, parameter, found->second, storage);
-    check_finite(load_parameter(out, parameter, file.spec.name), what);  // as stored: beyond 65504, F16 has only infinity
+    check_finite(load_parameter(out, parameter, file.spec.name),
+                 what);  // as stored: beyond 65504, F16 has only infinity
   }
   if (file.weights.size() != weights.size())
     fail(file.spec.name, ": ", file.weights.size(), " tensors given, the networks have ", weights.size());

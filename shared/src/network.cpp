@@ -5,9 +5,11 @@
 #include <cmath>
 #include <mutex>
 #include <optional>
+#include <utility>
 
 #include "kernels/activations.hpp"
 #include "kernels/convolution.hpp"
+#include "kernels/float_buffer.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/fold.hpp"
 
@@ -88,14 +90,16 @@ kernels::ConvolutionShape convolution_shape(const Layer2d& layer, const Shape& i
 }
 
 // (out, in, taps), or (in, out, taps) if transposed, to (taps, in, out).
-std::vector<float> weight_taps(const kernels::ConvolutionShape& c, const Tensor& weight) {
-  std::vector<float> taps(weight.size());
-  for (std::size_t tap = 0; tap < c.taps(); ++tap)
-    for (std::size_t in = 0; in < c.in_channels; ++in)
-      for (std::size_t out = 0; out < c.out_channels; ++out) {
-        const std::size_t place = c.transposed ? in * c.out_channels + out : out * c.in_channels + in;
-        taps[(tap * c.in_channels + in) * c.out_channels + out] = weight.data()[place * c.taps() + tap];
-      }
+kernels::FloatBuffer weight_taps(const kernels::ConvolutionShape& c, const Tensor& weight) {
+  kernels::FloatBuffer taps(weight.size());
+  const std::size_t count = c.taps(), ins = c.in_channels, outs = c.out_channels;
+  const std::size_t in_step = count * (c.transposed ? outs : 1), out_step = count * (c.transposed ? 1 : ins);
+  float* to = taps.data();
+  for (std::size_t tap = 0; tap < count; ++tap)
+    for (std::size_t in = 0; in < ins; ++in) {
+      const float* from = weight.data() + in * in_step + tap;
+      for (std::size_t out = 0; out < outs; ++out, from += out_step) *to++ = *from;
+    }
   return taps;
 }
 
@@ -142,14 +146,21 @@ std::size_t feature_at(std::size_t place, const Shape* image) {
 }
 
 // (1, in, out) and the bias of a linear layer, reordered.
-void reorder_linear(std::vector<float>& taps, std::vector<float>& bias, std::size_t ins, const LinearOrder& order) {
+void reorder_linear(kernels::FloatBuffer& taps, std::vector<float>& bias, std::size_t ins, const LinearOrder& order) {
   if (!order.in && !order.out) return;
-  const std::vector<float> old_taps = taps, old_bias = bias;
+  const kernels::FloatBuffer old_taps = std::exchange(taps, kernels::FloatBuffer(taps.size()));
+  const std::vector<float> old_bias = bias;
   const std::size_t outs = bias.size();
+  std::vector<std::size_t> features(outs);
   for (std::size_t out = 0; out < outs; ++out) {
-    const std::size_t from = feature_at(out, order.out);
-    bias[out] = old_bias[from];
-    for (std::size_t in = 0; in < ins; ++in) taps[in * outs + out] = old_taps[feature_at(in, order.in) * outs + from];
+    features[out] = feature_at(out, order.out);
+    bias[out] = old_bias[features[out]];
+  }
+  const std::size_t* const from = features.data();
+  float* to = taps.data();
+  for (std::size_t in = 0; in < ins; ++in) {
+    const float* row = old_taps.data() + feature_at(in, order.in) * outs;
+    for (std::size_t out = 0; out < outs; ++out) *to++ = row[from[out]];
   }
 }
 
@@ -162,7 +173,7 @@ struct Step {
 
 // The memory of one call; calls that run side by side have one each.
 struct Workspace {
-  std::vector<float> now, next, scratch;
+  kernels::FloatBuffer now, next, scratch;
 };
 
 }  // namespace
@@ -183,11 +194,8 @@ struct Network::Plan {
         return workspace;
       }
     }
-    auto workspace = std::make_unique<Workspace>();
-    workspace->now.resize(largest * batch);
-    workspace->next.resize(largest * batch);
-    workspace->scratch.resize(scratch);
-    return workspace;
+    return std::make_unique<Workspace>(Workspace{kernels::FloatBuffer(largest * batch),
+                                                 kernels::FloatBuffer(largest * batch), kernels::FloatBuffer(scratch)});
   }
 
   void give_back(std::unique_ptr<Workspace> workspace) {
@@ -213,7 +221,7 @@ struct Network::Plan {
     for (const Step& step : steps) {
       const auto out_of_place = [&](const auto& what) {
         run(what, memory.now.data(), count, memory.next.data(), memory.scratch.data());
-        memory.now.swap(memory.next);
+        std::swap(memory.now, memory.next);
       };
       const std::size_t size = count * step.output_size;
       if (const auto* convolve = std::get_if<Convolve>(&step.what))
@@ -273,11 +281,11 @@ Network::Network(const NetworkSpec& original, const std::string& prefix,
       std::vector<float> bias(shape.out_channels, 0.0F);
       if (typed.bias) std::copy_n(network.weights.at(name + ".bias").data(), bias.size(), bias.data());
       const Tensor& weight = network.weights.at(name + ".weight");
-      std::vector<float> taps = weight_taps(shape, weight);
+      kernels::FloatBuffer taps = weight_taps(shape, weight);
       reorder_linear(taps, bias, shape.in_channels, order);
       std::optional<float> slope;
       if (i + 1 < spec.layers.size()) slope = rectifier_slope(spec.layers[i + 1]);
-      auto convolution = kernels::plan_convolution(shape, taps, bias, slope.value_or(1.0F), plan_->batch);
+      auto convolution = kernels::plan_convolution(shape, taps.data(), bias, slope.value_or(1.0F), plan_->batch);
       plan_->scratch = std::max(plan_->scratch, convolution->scratch_size());
       std::string text = std::string(layer_type(layer)) + ", " + convolution->method();
       if (slope) text += std::string(", ") + layer_type(spec.layers[++i]);

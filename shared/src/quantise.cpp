@@ -15,7 +15,8 @@ constexpr float kLargest = 127.0F;
 template <class Each>
 void for_each_element(const Parameter& parameter, Each each) {
   const auto axis = parameter.shape.begin() + static_cast<std::ptrdiff_t>(parameter.channel_axis);
-  const std::size_t outer = element_count({parameter.shape.begin(), axis}), inner = element_count({axis + 1, parameter.shape.end()});
+  const std::size_t outer = element_count({parameter.shape.begin(), axis}),
+                    inner = element_count({axis + 1, parameter.shape.end()});
   std::size_t i = 0;
   for (std::size_t o = 0; o < outer; ++o)
     for (std::size_t channel = 0; channel < *axis; ++channel)
@@ -55,8 +56,7 @@ void store_parameter(Safetensors& file, const Parameter& parameter, const Tensor
 Tensor load_parameter(const Safetensors& file, const Parameter& parameter, const std::string& where) {
   const auto find = [&](const std::string& name, const Shape& shape) -> const StoredTensor& {
     const auto found = file.tensors.find(name);
-    if (found == file.tensors.end())
-      fail(where, ": the tensor \"", name, "\" ", shape_text(shape), " is missing");
+    if (found == file.tensors.end()) fail(where, ": the tensor \"", name, "\" ", shape_text(shape), " is missing");
     if (found->second.shape != shape)
       fail(where, ": tensor \"", name, "\": expected the shape ", shape_text(shape), ", found ",
            shape_text(found->second.shape));
@@ -66,12 +66,17 @@ Tensor load_parameter(const Safetensors& file, const Parameter& parameter, const
   if (stored.dtype != DType::i8 || parameter.shape.size() < 2)
     return load(stored, where + ": tensor \"" + parameter.name + "\"");
   const std::string name = scale_name(parameter.name);
-  const Tensor scales = load(find(name, {parameter.shape[parameter.channel_axis]}), where + ": tensor \"" + name + "\"");
+  const Tensor scales =
+      load(find(name, {parameter.shape[parameter.channel_axis]}), where + ": tensor \"" + name + "\"");
   for (const float scale : scales)
-    if (!(scale > 0) || !std::isfinite(scale)) fail(where, ": tensor \"", name, "\": a scale must be positive, found ", scale);
+    if (!(scale > 0) || !std::isfinite(scale))
+      fail(where, ": tensor \"", name, "\": a scale must be positive, found ", scale);
   Tensor values = zeros(parameter.shape);
+  float* const to = values.data();
+  const float* const scale = scales.data();
+  const std::uint8_t* const from = stored.bytes.data();
   for_each_element(parameter, [&](std::size_t i, std::size_t channel) {
-    values.data()[i] = static_cast<float>(static_cast<std::int8_t>(stored.bytes[i])) * scales.data()[channel];
+    to[i] = static_cast<float>(static_cast<std::int8_t>(from[i])) * scale[channel];
   });
   return values;
 }

@@ -27,12 +27,8 @@ struct DTypeInfo {
   const char* name;
   std::size_t size;
 };
-constexpr DTypeInfo kDTypes[] = {{DType::f32, "F32", 4},
-                                 {DType::f16, "F16", 2},
-                                 {DType::f64, "F64", 8},
-                                 {DType::i64, "I64", 8},
-                                 {DType::u8, "U8", 1},
-                                 {DType::i8, "I8", 1}};
+constexpr DTypeInfo kDTypes[] = {{DType::f32, "F32", 4}, {DType::f16, "F16", 2}, {DType::f64, "F64", 8},
+                                 {DType::i64, "I64", 8}, {DType::u8, "U8", 1},   {DType::i8, "I8", 1}};
 
 const DTypeInfo& info(DType dtype) {
   return *std::find_if(std::begin(kDTypes), std::end(kDTypes), [&](const DTypeInfo& i) { return i.dtype == dtype; });
@@ -192,7 +188,9 @@ StoredTensor store(const Tensor& tensor, DType dtype) {
 }
 
 Tensor load(const StoredTensor& stored, std::string_view what) {
-  Tensor tensor = zeros(stored.shape);
+  Tensor tensor;
+  tensor.resize(
+      Tensor::shape_type(stored.shape.begin(), stored.shape.end()));  // not filled: all of it is written below
   float* out = tensor.data();
   const std::uint8_t* in = stored.bytes.data();
   switch (stored.dtype) {
@@ -200,11 +198,7 @@ Tensor load(const StoredTensor& stored, std::string_view what) {
       if (tensor.size() > 0) std::memcpy(out, in, stored.bytes.size());
       break;
     case DType::f16:
-      for (std::size_t i = 0; i < tensor.size(); ++i) {
-        std::uint16_t half = 0;
-        std::memcpy(&half, in + 2 * i, 2);
-        out[i] = float_from_float16(half);
-      }
+      floats_from_float16(in, tensor.size(), out);
       break;
     case DType::f64:
       for (std::size_t i = 0; i < tensor.size(); ++i) {

@@ -4,7 +4,7 @@
 
 namespace latentwalk::kernels {
 
-std::unique_ptr<Convolution> plan_convolution(const ConvolutionShape& shape, const std::vector<float>& taps,
+std::unique_ptr<Convolution> plan_convolution(const ConvolutionShape& shape, const float* taps,
                                               const std::vector<float>& bias, float slope, std::size_t batch) {
   // Below a panel, a tap's own matrix would leave the kernel idle: take all taps into one matrix instead.
   if (shape.transposed && shape.taps() > 1 && shape.out_channels < 8)

@@ -23,9 +23,8 @@ struct ConvolutionShape {
 class Convolution {
  public:
   virtual ~Convolution() = default;
-  /// y (count, out_height, out_width, out_channels) = x (count, …) * taps + bias, what is negative times slope; count <=
-  /// the planned batch.
-  /// `scratch` holds scratch_size() floats.
+  /// y (count, out_height, out_width, out_channels) = x (count, …) * taps + bias, what is negative times slope; count
+  /// <= the planned batch. `scratch` holds scratch_size() floats.
   virtual void run(const float* x, std::size_t count, float* y, float* scratch) const = 0;
   virtual std::size_t scratch_size() const { return 0; }
   /// Multiplications and additions that one sample takes, for bench.
@@ -35,18 +34,18 @@ class Convolution {
 
 /// Chooses the method by the shape and packs the weights. `taps` (kernel * kernel, in_channels, out_channels), bias
 /// (out_channels). `slope`: 1, or a rectifier of what comes out: 0 for relu. `batch`: the most samples of one run.
-std::unique_ptr<Convolution> plan_convolution(const ConvolutionShape& shape, const std::vector<float>& taps,
+std::unique_ptr<Convolution> plan_convolution(const ConvolutionShape& shape, const float* taps,
                                               const std::vector<float>& bias, float slope, std::size_t batch);
 
 /// The methods, one file each; plan_convolution knows which serves which shape.
-std::unique_ptr<Convolution> plan_direct(const ConvolutionShape&, const std::vector<float>& taps,
-                                         const std::vector<float>& bias, float slope, std::size_t batch);
-std::unique_ptr<Convolution> plan_gather(const ConvolutionShape&, const std::vector<float>& taps,
-                                         const std::vector<float>& bias, float slope, std::size_t batch);
-std::unique_ptr<Convolution> plan_scatter(const ConvolutionShape&, const std::vector<float>& taps,
-                                          const std::vector<float>& bias, float slope, std::size_t batch);
-std::unique_ptr<Convolution> plan_winograd(const ConvolutionShape&, const std::vector<float>& taps,
-                                           const std::vector<float>& bias, float slope, std::size_t batch);
+std::unique_ptr<Convolution> plan_direct(const ConvolutionShape&, const float* taps, const std::vector<float>& bias,
+                                         float slope, std::size_t batch);
+std::unique_ptr<Convolution> plan_gather(const ConvolutionShape&, const float* taps, const std::vector<float>& bias,
+                                         float slope, std::size_t batch);
+std::unique_ptr<Convolution> plan_scatter(const ConvolutionShape&, const float* taps, const std::vector<float>& bias,
+                                          float slope, std::size_t batch);
+std::unique_ptr<Convolution> plan_winograd(const ConvolutionShape&, const float* taps, const std::vector<float>& bias,
+                                           float slope, std::size_t batch);
 
 /// Calls link(tap, in_pixel, out_pixel) for each tap and each pair of pixels that it links inside the image.
 template <class Link>

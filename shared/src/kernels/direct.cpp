@@ -10,12 +10,11 @@ namespace {
 
 class Direct final : public Convolution {
  public:
-  Direct(const ConvolutionShape& shape, const std::vector<float>& taps, std::vector<float> bias, float slope,
-         std::size_t batch)
+  Direct(const ConvolutionShape& shape, const float* taps, std::vector<float> bias, float slope, std::size_t batch)
       : shape_(shape), bias_(std::move(bias)), slope_(slope), taps_(shape.taps()) {
     const std::size_t matrix = shape.in_channels * shape.out_channels;
     for (std::size_t tap = 0; tap < shape.taps(); ++tap)
-      taps_[tap].weights = pack(taps.data() + tap * matrix, shape.in_channels, shape.out_channels);
+      taps_[tap].weights = pack(taps + tap * matrix, shape.in_channels, shape.out_channels);
     // The rows of one sample, then of the next: a smaller batch uses the first ones.
     for (std::size_t n = 0; n < batch; ++n)
       for_each_link(shape, [&](std::size_t tap, std::size_t in, std::size_t out) {
@@ -59,7 +58,7 @@ class Direct final : public Convolution {
 
 }  // namespace
 
-std::unique_ptr<Convolution> plan_direct(const ConvolutionShape& shape, const std::vector<float>& taps,
+std::unique_ptr<Convolution> plan_direct(const ConvolutionShape& shape, const float* taps,
                                          const std::vector<float>& bias, float slope, std::size_t batch) {
   return std::make_unique<Direct>(shape, taps, bias, slope, batch);
 }

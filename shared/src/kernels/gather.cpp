@@ -14,13 +14,13 @@ constexpr std::size_t kBlockFloats = 4096;  // of gathered rows: they stay in th
 
 class Gather final : public Convolution {
  public:
-  Gather(const ConvolutionShape& shape, const std::vector<float>& taps, std::vector<float> bias, float slope)
+  Gather(const ConvolutionShape& shape, const float* taps, std::vector<float> bias, float slope)
       : shape_(shape),
         bias_(std::move(bias)),
         slope_(slope),
         depth_(shape.taps() * shape.in_channels),
         wide_(shape.in_width + 2 * shape.padding),
-        weights_(pack(taps.data(), depth_, shape.out_channels)) {
+        weights_(pack(taps, depth_, shape.out_channels)) {
     const std::size_t block = std::clamp<std::size_t>(kBlockFloats / depth_, 1, shape.out_pixels());
     for (std::size_t i = 0; i < block; ++i)
       rows_.push_back({static_cast<std::uint32_t>(i * depth_), static_cast<std::uint32_t>(i * shape.out_channels)});
@@ -77,7 +77,7 @@ class Gather final : public Convolution {
 
 }  // namespace
 
-std::unique_ptr<Convolution> plan_gather(const ConvolutionShape& shape, const std::vector<float>& taps,
+std::unique_ptr<Convolution> plan_gather(const ConvolutionShape& shape, const float* taps,
                                          const std::vector<float>& bias, float slope, std::size_t) {
   return std::make_unique<Gather>(shape, taps, bias, slope);
 }

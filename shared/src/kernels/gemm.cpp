@@ -151,10 +151,13 @@ HWY_EXPORT(Multiply);
 
 PackedMatrix pack(const float* b, std::size_t k, std::size_t n) {
   const std::size_t panel_count = (n + kPanel - 1) / kPanel;
-  PackedMatrix packed{k, n, {}};
-  packed.panels.resize(panel_count * kPanel * k);
-  for (std::size_t i = 0; i < k; ++i)
-    for (std::size_t j = 0; j < n; ++j) packed.panels[(j / kPanel * k + i) * kPanel + j % kPanel] = b[i * n + j];
+  PackedMatrix packed{k, n, FloatBuffer(panel_count * kPanel * k)};
+  float* to = packed.panels.data();
+  for (std::size_t first = 0; first < n; first += kPanel) {
+    const std::size_t columns = std::min(kPanel, n - first);
+    for (std::size_t i = 0; i < k; ++i, to += kPanel)
+      std::fill_n(std::copy_n(b + i * n + first, columns, to), kPanel - columns, 0.0F);
+  }
   return packed;
 }
 

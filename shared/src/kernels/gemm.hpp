@@ -2,34 +2,20 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <new>
 #include <span>
-#include <vector>
+
+#include "kernels/float_buffer.hpp"
 
 namespace latentwalk::kernels {
 
 /// The columns of a panel: what one micro-kernel call computes of a row.
 inline constexpr std::size_t kPanel = 16;
 
-/// Memory from the start of a cache line on, so that no vector of weights lies across two.
-template <class T>
-struct CacheAligned {
-  using value_type = T;
-  static constexpr std::align_val_t kLine{64};
-
-  CacheAligned() = default;
-  template <class U>
-  CacheAligned(const CacheAligned<U>&) {}
-  T* allocate(std::size_t count) { return static_cast<T*>(::operator new(count * sizeof(T), kLine)); }
-  void deallocate(T* memory, std::size_t) { ::operator delete(memory, kLine); }
-  bool operator==(const CacheAligned&) const { return true; }
-};
-
 /// A matrix B (k, n) stored as the micro-kernel reads it: ceil(n / kPanel) panels, each k rows of kPanel floats, zeros
 /// beyond column n.
 struct PackedMatrix {
   std::size_t k = 0, n = 0;
-  std::vector<float, CacheAligned<float>> panels;
+  FloatBuffer panels;
 };
 
 /// Packs B given row-major.
@@ -52,8 +38,9 @@ struct Finish {
 /// For each row r: C[r.c .. r.c + n) = finish(A[r.a .. r.a + k) * B).
 void multiply(std::span<const RowPair> rows, const float* a, const PackedMatrix& b, float* c, Finish finish);
 
-/// For each row r: C[r.c .. r.c + n) = or += A[r.a .. r.a + k) * B. No two rows may share a row of C. The k products are
-/// summed `depth_block` at a time: sums of short sums lose fewer bits than one long sum, but C is passed more often.
+/// For each row r: C[r.c .. r.c + n) = or += A[r.a .. r.a + k) * B. No two rows may share a row of C. The k products
+/// are summed `depth_block` at a time: sums of short sums lose fewer bits than one long sum, but C is passed more
+/// often.
 void multiply(std::span<const RowPair> rows, const float* a, const PackedMatrix& b, float* c, Write write,
               std::size_t depth_block = SIZE_MAX / 2);
 

@@ -10,7 +10,7 @@ namespace {
 
 class Scatter final : public Convolution {
  public:
-  Scatter(const ConvolutionShape& shape, const std::vector<float>& taps, std::vector<float> bias, float slope)
+  Scatter(const ConvolutionShape& shape, const float* taps, std::vector<float> bias, float slope)
       : shape_(shape),
         bias_(std::move(bias)),
         slope_(slope),
@@ -61,7 +61,7 @@ class Scatter final : public Convolution {
 
 }  // namespace
 
-std::unique_ptr<Convolution> plan_scatter(const ConvolutionShape& shape, const std::vector<float>& taps,
+std::unique_ptr<Convolution> plan_scatter(const ConvolutionShape& shape, const float* taps,
                                           const std::vector<float>& bias, float slope, std::size_t) {
   return std::make_unique<Scatter>(shape, taps, bias, slope);
 }

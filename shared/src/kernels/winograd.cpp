@@ -38,9 +38,15 @@ std::vector<std::vector<double>> point_rows(std::size_t kernel) {
   return rows;
 }
 
+template <class Value>
+void add_scaled(double factor, const Value* values, std::size_t count, double* sums) {
+  if (factor == 0) return;
+  for (std::size_t i = 0; i < count; ++i) sums[i] += factor * static_cast<double>(values[i]);
+}
+
 class Winograd final : public Convolution {
  public:
-  Winograd(const ConvolutionShape& shape, const std::vector<float>& taps, const std::vector<float>& bias, float slope,
+  Winograd(const ConvolutionShape& shape, const float* taps, const std::vector<float>& bias, float slope,
            std::size_t batch)
       : shape_(shape),
         bias_(bias),
@@ -127,30 +133,32 @@ class Winograd final : public Convolution {
     return shape_.transposed ? 3 - phase - 2 * t : 2 * t + 1 - phase;
   }
 
-  void pack_weights(const std::vector<float>& taps) {
+  // First along the columns of a kernel, then along its rows; each result goes where the product will read it.
+  void pack_weights(const float* taps) {
     const auto g = point_rows(kernel_);
-    const std::size_t ins = shape_.in_channels, outs = shape_.out_channels;
-    std::vector<double> sums(outs);
-    std::vector<float> matrix(in_depth() * out_depth());
-    for (std::size_t py = 0; py < points_; ++py)
-      for (std::size_t px = 0; px < points_; ++px) {
-        for (std::size_t phase = 0; phase < in_phases_ * out_phases_; ++phase)
-          for (std::size_t in = 0; in < ins; ++in) {
-            std::fill(sums.begin(), sums.end(), 0.0);
-            for (std::size_t ty = 0; ty < kernel_; ++ty)
-              for (std::size_t tx = 0; tx < kernel_; ++tx) {
-                const double factor = g[py][ty] * g[px][tx];
-                if (factor == 0) continue;
-                const std::size_t tap = tap_of(ty, phase / 2) * shape_.kernel + tap_of(tx, phase % 2);
-                const float* row = taps.data() + (tap * ins + in) * outs;
-                for (std::size_t out = 0; out < outs; ++out) sums[out] += factor * static_cast<double>(row[out]);
-              }
-            const std::size_t line = in_phases_ == 4 ? phase * ins + in : in,
-                              column = out_phases_ == 4 ? phase * outs : 0;
-            for (std::size_t out = 0; out < outs; ++out)
-              matrix[line * out_depth() + column + out] = static_cast<float>(sums[out]);
+    const std::size_t ins = shape_.in_channels, outs = shape_.out_channels, depth = in_depth();
+    for (std::size_t p = 0; p < points_ * points_; ++p)
+      weights_.push_back({depth, out_depth(), FloatBuffer(depth * out_depth())});  // the channels fill whole panels
+    std::vector<double> half(points_ * kernel_ * outs), whole(outs);
+    for (std::size_t phase = 0; phase < in_phases_ * out_phases_; ++phase)
+      for (std::size_t in = 0; in < ins; ++in) {
+        std::fill_n(half.data(), half.size(), 0.0);
+        for (std::size_t ty = 0; ty < kernel_; ++ty)
+          for (std::size_t tx = 0; tx < kernel_; ++tx) {
+            const std::size_t tap = tap_of(ty, phase / 2) * shape_.kernel + tap_of(tx, phase % 2);
+            for (std::size_t py = 0; py < points_; ++py)
+              add_scaled(g[py][ty], taps + (tap * ins + in) * outs, outs, half.data() + (py * kernel_ + tx) * outs);
           }
-        weights_.push_back(pack(matrix.data(), in_depth(), out_depth()));
+        const std::size_t line = in_phases_ == 4 ? phase * ins + in : in, column = out_phases_ == 4 ? phase * outs : 0;
+        for (std::size_t p = 0; p < points_ * points_; ++p) {
+          std::fill_n(whole.data(), outs, 0.0);
+          for (std::size_t tx = 0; tx < kernel_; ++tx)
+            add_scaled(g[p % points_][tx], half.data() + (p / points_ * kernel_ + tx) * outs, outs, whole.data());
+          const double* from = whole.data();
+          float* to = weights_[p].panels.data() + column * depth + line * kPanel;
+          for (std::size_t out = 0; out < outs; out += kPanel, to += kPanel * depth)
+            for (std::size_t i = 0; i < kPanel; ++i) to[i] = static_cast<float>(*from++);
+        }
       }
   }
 
@@ -168,7 +176,7 @@ class Winograd final : public Convolution {
 
 }  // namespace
 
-std::unique_ptr<Convolution> plan_winograd(const ConvolutionShape& shape, const std::vector<float>& taps,
+std::unique_ptr<Convolution> plan_winograd(const ConvolutionShape& shape, const float* taps,
                                            const std::vector<float>& bias, float slope, std::size_t batch) {
   return std::make_unique<Winograd>(shape, taps, bias, slope, batch);
 }
