@@ -27,6 +27,17 @@ int free_port() {
   return ntohs(address.sin_port);
 }
 
+/// A bare connection to the server.
+int connected_to(int port) {
+  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  REQUIRE(::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+  return socket;
+}
+
 /// Asks until the answer is there: a broken connection is noticed soon, not at once.
 std::vector<int> missing_soon(Meeting& meeting, double silence) {
   std::vector<int> ranks;
@@ -73,6 +84,17 @@ TEST_CASE("a rank that vanishes, or falls silent, is known; one that says goodby
     second.reset();
     CHECK(missing_soon(first, 10.0) == std::vector<int>{1});
   }
+  SUBCASE("it turns to garbage") {
+    // A second connection of rank 1, which greets properly and then sends what is no request.
+    const int garbling = connected_to(port);
+    const std::uint8_t greeting[] = {9, 0, 0, 0, 'h', 0, 0, 0, 0, 1, 0, 0, 0};
+    REQUIRE(::send(garbling, greeting, sizeof greeting, 0) == static_cast<ssize_t>(sizeof greeting));
+    const std::string garbage(64, '\xFF');
+    REQUIRE(::send(garbling, garbage.data(), garbage.size(), 0) > 0);
+    CHECK(missing_soon(first, 10.0) == std::vector<int>{1});
+    ::close(garbling);
+    CHECK(third.add("count", 1) == 1);  // and the rest is served
+  }
   SUBCASE("it falls silent while the others beat") {
     for (int i = 0; i < 30; ++i) {
       first.beat();
@@ -102,12 +124,7 @@ TEST_CASE("without rank 0 there is a clear word, at the start and later") {
 TEST_CASE("what does not speak the protocol is shown the door, and the rest served") {
   const int port = free_port();
   const MeetingServer server("127.0.0.1", port);
-  const int stranger = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  REQUIRE(::connect(stranger, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+  const int stranger = connected_to(port);
   const std::string request = "GET / HTTP/1.0\r\n\r\n";
   REQUIRE(::send(stranger, request.data(), request.size(), 0) > 0);
   char byte = 0;

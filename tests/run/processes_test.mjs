@@ -113,6 +113,34 @@ test("a rank that never comes is named, in the time that was given", async () =>
   }
 });
 
+for (const [when, greets] of [["before it has said who it is", false], ["after it has said that it is there", true]])
+  test(`where rank 2 sends garbage ${when}, the others end in the time that was given, and name it`, async () => {
+    const port = await freePort(), name = `garbage-${greets}`;
+    const processes = await group(3, options(name, ["--epochs", "1", "--batch-size", "90", "--rank-timeout", "10"]), { ranks: 2, port });
+    const start = Date.now();
+    // What meeting.cpp speaks: a length and so many bytes; a request is an operation, a key's length, the key, a value.
+    const request = (operation, key, value) => {
+      const lengths = [5 + key.length + value.length, key.length].map((size) => Buffer.from(Uint32Array.of(size).buffer));
+      return Buffer.concat([lengths[0], Buffer.from(operation), lengths[1], Buffer.from(key), Buffer.from(value)]);
+    };
+    const rank = await new Promise((resolve, reject) => {
+      const attempt = (tries) => {
+        const socket = net.connect(port, "127.0.0.1", () => resolve(socket));
+        socket.on("error", (error) => (socket.pending && tries ? setTimeout(attempt, 50, tries - 1) : reject(error)));
+      };
+      attempt(400);
+    });
+    rank.removeAllListeners("error").on("error", () => {});
+    if (greets) rank.write(Buffer.concat([request("h", "", [2, 0, 0, 0]), request("s", "here/2", [1])]));
+    rank.write(Buffer.alloc(5000, 0xFF));
+    for (const { code, errors } of await endOf(processes)) {
+      assert.equal(code, 1, errors);
+      assert.match(errors, greets ? /rank 2 of 3 has died or hangs/ : /rank 2 of 3 did not come within 10 s/);
+    }
+    rank.destroy();
+    assert.ok(Date.now() - start < 45_000, `it took ${Date.now() - start} ms`);
+  });
+
 test("ranks with different options are refused", async () => {
   const results = await endOf(await group(2, null, { of: (rank) => options("differ", ["--epochs", "1", "--lr", `${0.001 * (rank + 1)}`, "--rank-timeout", "8"]) }));
   assert.equal(results[1].code, 1);
