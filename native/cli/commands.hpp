@@ -13,5 +13,6 @@ void add_inspect(CLI::App& program);
 void add_bench(CLI::App& program);
 void add_convert(CLI::App& program);
 void add_export_onnx(CLI::App& program);
+void add_import(CLI::App& program);
 
 }  // namespace latentwalk

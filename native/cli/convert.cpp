@@ -8,6 +8,7 @@
 #include "native/cli/commands.hpp"
 #include "native/cli/digits.hpp"
 #include "native/cli/model_file.hpp"
+#include "native/cli/selftest.hpp"
 #include "native/support/files.hpp"
 
 namespace latentwalk {
@@ -15,25 +16,13 @@ namespace {
 
 const std::map<std::string, DType> kStorages{{"f32", DType::f32}, {"f16", DType::f16}, {"i8", DType::i8}};
 
-/// The images, and codes, that the weights as stored give for the file's own latents.
+/// The file's own latents, and what the weights as stored make of them.
 void renew_selftest(ModelFile& file, const Safetensors& original) {
-  const Model model = Model::from_weights(file.spec, file.weights);
   const auto read = [&](const char* name) { return load(original.tensors.at(name), name); };
-  file.selftest_latents = read("selftest.latents");
   std::vector<std::int32_t> labels;
-  if (file.spec.class_count > 0) {
-    file.selftest_labels = read("selftest.labels");
-    for (const float label : file.selftest_labels) labels.push_back(static_cast<std::int32_t>(label));
-  }
-  file.selftest_images = model.decode(file.selftest_latents, labels);
-  if (!model.has_encoder()) return;
-  const Codes codes = model.encode(file.selftest_images, labels);
-  const std::size_t count = codes.mean.shape(0), dim = codes.mean.shape(1);
-  file.selftest_codes = zeros({count, 2 * dim});
-  for (std::size_t n = 0; n < count; ++n) {
-    std::copy_n(codes.mean.data() + n * dim, dim, file.selftest_codes.data() + 2 * n * dim);
-    std::copy_n(codes.log_variance.data() + n * dim, dim, file.selftest_codes.data() + (2 * n + 1) * dim);
-  }
+  if (file.spec.class_count > 0)
+    for (const float label : read("selftest.labels")) labels.push_back(static_cast<std::int32_t>(label));
+  make_selftest(file, read("selftest.latents"), labels);
 }
 
 std::vector<std::uint8_t> convert(const LoadedModel& loaded, DType storage) {

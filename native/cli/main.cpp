@@ -50,6 +50,7 @@ int main(int argc, char** argv) {
   latentwalk::add_bench(program);
   latentwalk::add_convert(program);
   latentwalk::add_export_onnx(program);
+  latentwalk::add_import(program);
 
   if (argc > 1 && argv[1][0] != '-' && !has_command(program, argv[1])) {
     return report(std::string(argv[1]) + ": no such command; there are " + command_names(program), kUsage);
