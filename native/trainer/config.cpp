@@ -27,6 +27,7 @@ Config parse_config(const Json& resolved, const std::string& where) {
 Config resolve_config(std::string_view text, const std::string& preset, const std::vector<Json>& patches,
                       const std::string& where) {
   Json json = parse_json(text, where);
+  if (json.is_object()) json.erase("$schema");  // for editors: configs/schema.json
   // A resolved configuration, as a run saves it, has no presets any more.
   if (!json.contains("presets") && json.contains("preset") && preset.empty()) {
     for (const Json& patch : patches) json.merge_patch(patch);

@@ -13,7 +13,7 @@ namespace {
 ModelSpec conv_gan() {
   std::ifstream file(LATENTWALK_CONFIGS "/conv-gan.json");
   Json json = parse_json(std::string(std::istreambuf_iterator<char>(file), {}), "conv-gan.json");
-  for (const char* key : {"objective", "training", "presets"}) json.erase(key);
+  for (const char* key : {"$schema", "objective", "training", "presets"}) json.erase(key);
   return parse_model_spec(json, "conv-gan.json");
 }
 

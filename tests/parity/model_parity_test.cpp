@@ -19,7 +19,7 @@ namespace {
 std::vector<fs::path> files_in(const char* folder, const char* extension) {
   std::vector<fs::path> paths;
   for (const auto& entry : fs::directory_iterator(folder)) {
-    if (entry.path().extension() == extension) paths.push_back(entry.path());
+    if (entry.path().extension() == extension && entry.path().stem() != "schema") paths.push_back(entry.path());
   }
   std::sort(paths.begin(), paths.end());
   return paths;

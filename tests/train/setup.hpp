@@ -22,11 +22,11 @@ inline Config make_config(const std::string& name, const std::string& preset, co
   return resolve_config(config_text(name), preset, patches, name);
 }
 
-/// All of configs/, by name.
+/// All configurations in configs/, by name.
 inline std::vector<std::string> config_names() {
   std::vector<std::string> all;
   for (const auto& entry : std::filesystem::directory_iterator(LATENTWALK_CONFIGS))
-    all.push_back(entry.path().stem().string());
+    if (entry.path().stem() != "schema") all.push_back(entry.path().stem().string());
   std::sort(all.begin(), all.end());
   return all;
 }
