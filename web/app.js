@@ -1,12 +1,14 @@
 // The page: keeps the address and the state in step, and shows the state through a ViewHost.
 
 import { whyUnable } from './able.js';
+import { modelUrl } from './assets.js';
 import { fillModels } from './chooser.js';
 import { el } from './dom.js';
 import { Engine } from './engine.js';
 import { ViewHost } from './host.js';
 import { fillLessons, showLesson } from './lesson_list.js';
 import { lessonOf } from './lessons.js';
+import { readOwnModel, takeFiles } from './own.js';
 import { Share } from './share.js';
 import { changeState, formatState, parseState } from './state.js';
 import * as text from './text.js';
@@ -40,8 +42,22 @@ async function start() {
     state = parseState(location.hash, manifest);
     show();
   });
+  takeFiles(part('own'), openOwn);
   await show();
   keepForOffline();
+}
+
+/** Puts a model of the visitor's own beside the others, and shows it. */
+async function openOwn(file) {
+  try {
+    const { entry, bytes } = await readOwnModel(file, { assets: kAssets, taken: manifest.models.map(({ name }) => name) });
+    engine.give(modelUrl(kAssets, entry), bytes);
+    manifest.models.push(entry);
+    fillModels(part('models'), manifest.models, (model) => change({ model }, { step: true }));
+    change({ model: entry.name }, { step: true });
+  } catch (error) {
+    host.say(text.failure.own(file.name, error.message), true);
+  }
 }
 
 /** Takes changes over and shows them. `step`: the browser's Back leads to where we were; `quiet`: they are shown already. */

@@ -72,6 +72,7 @@ export const failure = {
     `The part that draws could not start (${message}); the sheet above was drawn beforehand. Try a current browser.`,
   manifest: (message) => `The list of models could not be read (${message}). Reload the page.`,
   model: (title, message) => `${title} could not be used: ${message}. Try again, or choose another model.`,
+  own: (file, message) => `${message.includes(file) ? message : `${file}: ${message}`}. A model file ends in .safetensors and comes from latentwalk-train export or latentwalk import.`,
   notReadable: (path) =>
     `${path} may not be read in a frame without an origin: the host must send Access-Control-Allow-Origin: *, or the frame needs allow-same-origin in its sandbox`,
   notFor: (view, title, others) =>

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { describeModel } from '../describe.js';
 import { loadModel } from '../latentwalk.js';
 
 /**
@@ -43,26 +44,9 @@ const kDefault = 'conv-vae';
 /** Loads the model as the page will, so that a site never holds one that does not work. */
 async function describe(file, bytes, wasmUrl) {
   const model = await loadModel(bytes, { wasmUrl, name: file });
-  const { info } = model;
-  const entry = {
-    name: info.name,
-    title: kTitles[info.name] ?? info.name,
-    family: info.family,
-    file,
-    bytes: bytes.length,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    description: info.description,
-    latent: info.latent,
-    latent_dim: model.latentDim,
-    class_count: model.classCount,
-    image_width: model.imageWidth,
-    image_height: model.imageHeight,
-    has_encoder: info.has_encoder,
-    storage: info.storage,
-    parameter_count: info.parameter_count,
-    selftest_error: info.selftest_error,
-    training: info.training,
-  };
+  const entry = describeModel(model, file, bytes.length);
+  entry.title = kTitles[entry.name] ?? entry.name;
+  entry.sha256 = createHash('sha256').update(bytes).digest('hex');
   model.close();
   return entry;
 }
