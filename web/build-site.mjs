@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Assembles the site: the page, the wasm module, the models with a manifest made from the files themselves, the
-// poster, the element and the frame for other pages, the one-file page, and the service worker with the list of it all.
+// poster, the element and the frame for other pages, the one-file page, the documents, and the service worker with the
+// list of it all.
 //   node web/build-site.mjs --wasm build/wasm/bin/latentwalk.wasm [--models models] [--out build/site] [--mnist data/mnist]
 // Writes only what changed and removes what no longer belongs there.
 
@@ -12,6 +13,7 @@ import { parseArgs } from 'node:util';
 
 import { bundleOthers, bundlePage, loadBundler } from './site/bundles.mjs';
 import { addData } from './site/data.mjs';
+import { documentPages } from './site/docs.mjs';
 import { filesUnder, synchronise } from './site/folder.mjs';
 import { asScript, essentials, offlinePage } from './site/inline.mjs';
 import { defaultModel, readModels } from './site/models.mjs';
@@ -44,7 +46,8 @@ export async function buildSite({ wasm, models, out, mnist, history }) {
   await addData(site, manifest, { mnist, history });
   manifest.embeds = Boolean(esbuild);
   if (esbuild) manifest.scripts = essentials(manifest).files;
-  site.set('index.html', Buffer.from(withModels(site.get('index.html').toString(), manifest)));
+  if (esbuild) for (const [path, bytes] of await documentPages(esbuild)) site.set(path, bytes);
+  site.set('index.html', Buffer.from(withDocuments(withModels(site.get('index.html').toString(), manifest), Boolean(esbuild))));
   site.set('models/manifest.json', Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
 
   const chosen = defaultModel(manifest);
@@ -55,7 +58,7 @@ export async function buildSite({ wasm, models, out, mnist, history }) {
   const kept = [...site.keys()]; // on the device, for use without a connection: the page, not what other pages include
   if (esbuild) await addForOthers(esbuild, site, manifest, kept);
   site.set('sw.js', await serviceWorker(site, kept));
-  return { ...(await synchronise(site, out)), files: site.size, missing: missing && `latent-walk.js, embed.html and latentwalk-offline.html are left out: ${missing}` };
+  return { ...(await synchronise(site, out)), files: site.size, missing: missing && `latent-walk.js, embed.html, latentwalk-offline.html and the documents are left out: ${missing}` };
 }
 
 /** The page with the list of models, and their names where its script will put them, so that nothing moves then. */
@@ -67,6 +70,9 @@ function withModels(html, manifest) {
     .replace('<div id="models"></div>', () => `<div id="models">${names.join('')}</div>`)
     .replace('id="manifest"></script>', () => `id="manifest">${list}</script>`);
 }
+
+/** The page without the way to the documents, where these could not be made. */
+const withDocuments = (html, areThere) => (areThere ? html : html.replace(/ *<nav class="more".*?<\/nav>\n/s, ''));
 
 /** The page's own files: bundled where they can be, else as they are, which works as well and takes longer to load. */
 async function pageFiles(esbuild) {
