@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <csignal>
-#include <fstream>
 #include <iomanip>
 #include <sstream>
 #include <thread>
@@ -18,7 +16,6 @@
 #include "export.hpp"
 #include "interrupt.hpp"
 #include "latentwalk/error.hpp"
-#include "latentwalk/version.hpp"
 #include "native/data/idx.hpp"
 #include "native/support/files.hpp"
 #include "out_of_memory.hpp"
@@ -63,20 +60,6 @@ double wall_time() {
 
 void write_text(const fs::path& path, const std::string& text) {
   write_file(path, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
-}
-
-/// "AMD EPYC, 2 threads"
-std::string machine_text() {
-  std::ifstream cpuinfo("/proc/cpuinfo");
-  std::string line, name = "unknown processor";
-  while (std::getline(cpuinfo, line)) {
-    if (const auto colon = line.find(": "); line.starts_with("model name") && colon != std::string::npos) {
-      name = line.substr(colon + 2);
-      break;
-    }
-  }
-  const int threads = at::get_num_threads();
-  return name + ", " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
 }
 
 std::string first_difference(const Json& a, const Json& b, const std::string& path) {
@@ -402,28 +385,6 @@ torch::Device parse_device(const std::string& text) {
 
 void set_threads(int threads) {
   at::set_num_threads(threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
-}
-
-std::map<std::string, std::string> training_facts(const Trainer& trainer, double seconds) {
-  const Config& config = trainer.config();
-  std::map<std::string, std::string> facts{
-      {"program", std::string("latentwalk-train ") + kVersion},
-      {"libtorch", TORCH_VERSION},
-      {"device", trainer.device().str()},
-      {"machine", machine_text()},
-      {"preset", config.json.value("preset", std::string())},
-      {"seed", std::to_string(config.training.seed)},
-      {"batch_size", std::to_string(config.training.batch_size)},
-      {"epochs", std::to_string(trainer.steps_done() / trainer.steps_per_epoch())},
-      {"steps", std::to_string(trainer.steps_done())},
-      {"seconds", std::to_string(std::llround(seconds))},
-  };
-  for (const auto& [name, value] : trainer.epoch_means()) {
-    std::ostringstream text;
-    text << std::setprecision(4) << value;
-    facts["mean_" + name] = text.str();
-  }
-  return facts;
 }
 
 }  // namespace latentwalk
