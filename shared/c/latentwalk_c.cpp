@@ -1,6 +1,6 @@
 // The C interface over the core. Nothing thrown leaves a function: guard() turns it into a status and a message.
 
-#include "latentwalk_c.h"
+#include "latentwalk/latentwalk_c.h"
 
 #include <algorithm>
 #include <cstring>
@@ -31,9 +31,14 @@ struct lw_classifier {
 
 namespace {
 
-// Not thread_local: under -fwasm-exceptions (Emscripten 3.1.6) touching one traps. A fixed buffer, so that running
-// out of memory can still be reported.
-char g_last_error[2048] = "";
+// One a thread; in wasm there is one thread, and under -fwasm-exceptions (Emscripten 3.1.6) touching a thread_local traps.
+#ifdef __EMSCRIPTEN__
+#define LW_EACH_THREAD
+#else
+#define LW_EACH_THREAD thread_local
+#endif
+// A fixed buffer, so that running out of memory can still be reported.
+LW_EACH_THREAD char g_last_error[2048] = "";
 
 void keep_message(const char* message) noexcept {
   std::strncpy(g_last_error, message, sizeof(g_last_error) - 1);
