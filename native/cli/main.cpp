@@ -9,6 +9,7 @@
 #include "latentwalk/version.hpp"
 #include "native/cli/commands.hpp"
 #include "native/cli/printable.hpp"
+#include "native/manual/manual.hpp"
 
 namespace {
 
@@ -56,6 +57,7 @@ int main(int argc, char** argv) {
     return report(std::string(argv[1]) + ": no such command; there are " + command_names(program), kUsage);
   }
   try {
+    if (latentwalk::print_manual(program, argc, argv)) return 0;
     program.parse(argc, argv);  // runs the command
     if (!std::cout.flush()) latentwalk::fail("standard output cannot be written");
     return 0;

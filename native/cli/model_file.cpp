@@ -6,6 +6,7 @@
 
 #include "latentwalk/error.hpp"
 #include "native/support/files.hpp"
+#include "native/support/shipped.hpp"
 
 namespace latentwalk {
 namespace {
@@ -32,24 +33,20 @@ fs::path find_model(const std::string& path_or_name) {
   const bool is_name = path_or_name.find_first_of("/.") == std::string::npos;
   const std::optional<fs::path> folder = models_folder();
   if (!is_name || !folder) fail(path_or_name, ": no such file");
-  fs::path shipped = *folder / (path_or_name + kSuffix);
-  if (!fs::exists(shipped, ignored)) {
+  fs::path model = *folder / (path_or_name + kSuffix);
+  if (!fs::exists(model, ignored)) {
     fail(path_or_name, ": neither a file nor the name of a model in ", folder->string(),
          "; there: ", names_in(*folder));
   }
-  return shipped;
+  return model;
 }
 
 }  // namespace
 
 std::optional<fs::path> models_folder() {
-  std::error_code error;
-  fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
-  for (int level = 0; !error && level < 5 && folder.has_relative_path(); ++level, folder = folder.parent_path()) {
-    if (fs::is_directory(folder / "models", error)) return folder / "models";
-    error.clear();
-  }
-  return std::nullopt;
+  std::error_code ignored;
+  const fs::path folder = shipped("models");
+  return fs::is_directory(folder, ignored) ? std::optional(folder) : std::nullopt;
 }
 
 LoadedModel load_model(const std::string& path_or_name) {

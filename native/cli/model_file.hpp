@@ -14,8 +14,7 @@ struct LoadedModel {
   std::size_t file_size = 0;
 };
 
-/// The folder with the shipped models: "models" beside the program or in a folder above it, which finds a clone's
-/// from each of its build folders, wherever the clone was moved.
+/// The folder with the shipped models (native/support/shipped.hpp), where there is one.
 std::optional<std::filesystem::path> models_folder();
 
 /// A model by its file's path or, where there is no such file, by the name of a shipped one ("conv-gan").

@@ -5,6 +5,7 @@
 
 #include "evaluate_commands.hpp"
 #include "native/support/files.hpp"
+#include "native/support/shipped.hpp"
 #include "run.hpp"
 #include "train_classifier.hpp"
 
@@ -12,7 +13,7 @@ namespace latentwalk {
 
 void add_classifier_command(CLI::App& app, int& status) {
   struct Options {
-    std::string data, out, networks = LATENTWALK_CLASSIFIER_SPEC;
+    std::string data, out, networks = shipped("classifier/digit-classifier.json").string();
     ClassifierTraining training;
     int threads = 0;
   };
@@ -20,7 +21,7 @@ void add_classifier_command(CLI::App& app, int& status) {
   CLI::App* command = app.add_subcommand("classifier", "Train the digit classifier that the metrics look through");
   command->add_option("--data", options->data, "Folder with the IDX files of MNIST")->required();
   command->add_option("--out", options->out, "Classifier file to write")->required();
-  command->add_option("--networks", options->networks, "JSON with its trunk and head")->capture_default_str();
+  command->add_option("--networks", options->networks, "JSON with its trunk and head [those of the shipped one]");
   command->add_option("--epochs", options->training.epochs, "Passes over the training digits")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();

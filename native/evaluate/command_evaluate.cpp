@@ -16,6 +16,7 @@
 #include "latentwalk/safetensors.hpp"
 #include "metrics.hpp"
 #include "native/support/files.hpp"
+#include "native/support/shipped.hpp"
 #include "run.hpp"
 #include "trainer.hpp"
 #include "vae_networks.hpp"
@@ -25,7 +26,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> models, metrics;
-  std::string data, classifier = LATENTWALK_CLASSIFIER, run;
+  std::string data, classifier = shipped("classifier/digit-classifier.safetensors").string(), run;
   int threads = 0;
   bool json = false, record = false;
 };
@@ -189,7 +190,7 @@ void add_evaluate_command(CLI::App& app, int& status) {
   command->add_option("--run", options->run,
                       "Folder of the InfoGAN's run, or a checkpoint: its code is read from real "
                       "digits too");
-  command->add_option("--classifier", options->classifier, "Classifier file")->capture_default_str();
+  command->add_option("--classifier", options->classifier, "Classifier file [the shipped one]");
   command->add_option("--threads", options->threads, "LibTorch threads; 0: all cores")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();

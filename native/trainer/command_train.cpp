@@ -7,6 +7,7 @@
 #include "commands.hpp"
 #include "latentwalk/error.hpp"
 #include "native/support/files.hpp"
+#include "native/support/shipped.hpp"
 #include "run.hpp"
 
 namespace latentwalk {
@@ -20,7 +21,7 @@ struct Options {
   std::optional<std::int64_t> epochs, batch_size, seed;
   std::optional<double> lr, beta1, ema_decay, kl_weight;
   RunOptions run;
-  std::string data, out, max_time, amp = "off", classifier = LATENTWALK_CLASSIFIER;
+  std::string data, out, max_time, amp = "off", classifier = shipped("classifier/digit-classifier.safetensors").string();
 };
 
 /// "90", "90s", "45m", "2h" in seconds.
@@ -71,9 +72,10 @@ Config make_config(const Options& options) {
     const Json json = parse_json(read_text(saved), saved.string());
     return resolve_config(Json(json).dump(), "", patches(options, json), saved.string());
   }
-  const std::string text = read_text(options.config);
-  const Config preset = resolve_config(text, options.preset, {}, options.config);
-  return resolve_config(text, options.preset, patches(options, preset.json), options.config);
+  const std::string path = file_or_shipped(options.config, "configs", ".json").string();
+  const std::string text = read_text(path);
+  const Config preset = resolve_config(text, options.preset, {}, path);
+  return resolve_config(text, options.preset, patches(options, preset.json), path);
 }
 
 }  // namespace
@@ -81,7 +83,7 @@ Config make_config(const Options& options) {
 void add_train_command(CLI::App& app, int& status) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("train", "Train a model");
-  command->add_option("--config", options->config, "Configuration: configs/NAME.json");
+  command->add_option("--config", options->config, "Configuration: a file, or the name of a shipped one (conv-gan)");
   command->add_option("--preset", options->preset, "Preset of the configuration")->capture_default_str();
   command->add_option("--data", options->data, "Folder with the MNIST files")->required();
   command->add_option("--out", options->out, "Folder of the run")->required();
@@ -124,8 +126,7 @@ void add_train_command(CLI::App& app, int& status) {
       ->capture_default_str();
   command
       ->add_option("--classifier", options->classifier,
-                   "The digit classifier that reads 1,000 samples after each epoch, where the file exists")
-      ->capture_default_str();
+                   "The digit classifier that reads 1,000 samples after each epoch, where the file exists [the shipped one]");
   command->add_option("--bind", options->run.group.bind,
                       "Several machines: this one's address for the others; else loopback, or the way to MASTER_ADDR");
   command

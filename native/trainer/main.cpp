@@ -9,6 +9,7 @@
 #include "commands.hpp"
 #include "evaluate_commands.hpp"
 #include "latentwalk/version.hpp"
+#include "native/manual/manual.hpp"
 #include "study_command.hpp"
 
 namespace {
@@ -20,7 +21,8 @@ std::string one_line(const std::string& text) { return text.substr(0, text.find(
 
 int main(int argc, char** argv) {
   CLI::App app{"Trains generative models of handwritten digits", "latentwalk-train"};
-  app.set_version_flag("--version", std::string("latentwalk-train ") + latentwalk::kVersion);
+  app.set_version_flag("--version", std::string("latentwalk-train ") + latentwalk::kVersion,
+                       "Print the version and exit");
   app.require_subcommand(1);
   app.failure_message([](const CLI::App*, const CLI::Error& error) {
     return "latentwalk-train: " + one_line(error.what()) + " (--help lists the options)\n";
@@ -38,6 +40,7 @@ int main(int argc, char** argv) {
   latentwalk::add_traverse_command(app, status);
   latentwalk::add_study_command(app, status);
   try {
+    if (latentwalk::print_manual(app, argc, argv)) return 0;
     app.parse(argc, argv);
     return status;
   } catch (const CLI::ParseError& error) {

@@ -11,6 +11,7 @@
 #include "native/cli/model_file.hpp"
 #include "native/cli/numbers.hpp"
 #include "native/cli/printable.hpp"
+#include "native/manual/manual.hpp"
 #include "native/viewer/app.hpp"
 #include "native/viewer/run_viewer.hpp"
 #include "native/viewer/scene.hpp"
@@ -75,6 +76,7 @@ int main(int argc, char** argv) {
   program.add_flag("--fresh", options.fresh, "Neither read nor write the settings");
 
   try {
+    if (latentwalk::print_manual(program, argc, argv)) return 0;
     program.parse(argc, argv);
     if (!render.empty()) {
       if (out_option->count() == 0) return report("--render needs --out FILE.png or FILE.gif", kUsage);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "native/support/shipped.hpp"
+
 namespace latentwalk::viewer {
 namespace {
 
@@ -21,8 +23,9 @@ std::optional<fs::path> find_test_digits(const fs::path& given) {
   for (int level = 0; !error && level < 5 && folder.has_relative_path(); ++level, folder = folder.parent_path())
     folders.push_back(folder);
   for (const fs::path& base : folders)
-    for (const char* below : {"data", "data/mnist", "tests/fixtures/mnist"})
+    for (const char* below : {"data", "data/mnist"})
       if (has_digits(base / below)) return base / below;
+  if (has_digits(shipped("digits"))) return shipped("digits");
   return std::nullopt;
 }
 

@@ -9,7 +9,7 @@
 namespace latentwalk::viewer {
 
 /// A folder with test digits (t10k-… or the clone's 1,000 of them): the one given, "data" here or above the program,
-/// or tests/fixtures/mnist of a clone.
+/// or the shipped ones.
 std::optional<std::filesystem::path> find_test_digits(const std::filesystem::path& given);
 
 /// Up to `limit` digits spread evenly over the set.

@@ -4,6 +4,7 @@
 
 #include "latentwalk/error.hpp"
 #include "native/support/files.hpp"
+#include "native/support/shipped.hpp"
 
 namespace latentwalk {
 namespace {
@@ -60,7 +61,7 @@ std::string toy_name(const ToyCase& toy) {
   return text;
 }
 
-fs::path shipped_path(const std::string& config) { return fs::path(LATENTWALK_MODELS) / (config + ".safetensors"); }
+fs::path shipped_path(const std::string& config) { return shipped("models") / (config + ".safetensors"); }
 
 Plan::Plan(StudySize size, std::vector<int> claims, StudyData data, std::string extractor)
     : size_(std::move(size)), claims_(std::move(claims)), data_(std::move(data)), extractor_(std::move(extractor)) {

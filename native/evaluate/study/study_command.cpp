@@ -8,6 +8,7 @@
 
 #include "latentwalk/error.hpp"
 #include "native/support/files.hpp"
+#include "native/support/shipped.hpp"
 #include "plan.hpp"
 #include "report.hpp"
 #include "run.hpp"
@@ -17,7 +18,7 @@ namespace latentwalk {
 namespace {
 
 struct Options {
-  std::string out, data, size = "small", device = "auto", classifier = LATENTWALK_CLASSIFIER;
+  std::string out, data, size = "small", device = "auto", classifier = shipped("classifier/digit-classifier.safetensors").string();
   std::vector<std::string> claims;
   int seeds = 0, threads = 0;
   bool report_only = false;
@@ -36,7 +37,7 @@ int run_study(const Options& options) {
   const std::size_t test_count = size.test_count;
   const auto classifier = read_file(options.classifier);
   const Plan plan(std::move(size), claims,
-                  load_study_data(options.data.empty() ? LATENTWALK_QUICK_DIGITS : options.data, test_count),
+                  load_study_data(options.data.empty() ? shipped("digits").string() : options.data, test_count),
                   Classifier::parse(classifier, options.classifier).hash());
   const auto say = [](const std::string& line) { std::cout << line << std::endl; };
   StudyRunner runner(plan, options.out, options.classifier, options.device, say);
@@ -74,7 +75,7 @@ void add_study_command(CLI::App& app, int& status) {
   command->add_option("--threads", options->threads, "Threads on the CPU; 0: one a core")
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();
-  command->add_option("--classifier", options->classifier, "The digit classifier that measures")->capture_default_str();
+  command->add_option("--classifier", options->classifier, "The digit classifier that measures [the shipped one]");
   command->add_flag("--report-only", options->report_only, "Compute nothing: the report of the cells that there are");
   command->callback([options, &status] { status = run_study(*options); });
 }

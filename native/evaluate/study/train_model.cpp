@@ -10,6 +10,7 @@
 #include "interrupt.hpp"
 #include "latentwalk/error.hpp"
 #include "native/support/files.hpp"
+#include "native/support/shipped.hpp"
 #include "run.hpp"
 #include "trainer.hpp"
 
@@ -28,7 +29,7 @@ double seconds_now() {
 }
 
 std::string config_text(const std::string& name, std::string& where) {
-  where = (fs::path(LATENTWALK_CONFIGS) / (name + ".json")).string();
+  where = (shipped("configs") / (name + ".json")).string();
   const auto bytes = read_file(where);
   return {bytes.begin(), bytes.end()};
 }
