@@ -1,0 +1,15 @@
+# Run by CPack on the staged components, before they become packages: copyright and changelog for each, manual pages and
+# changelogs compressed without a time of their own.
+foreach(component ${CPACK_COMPONENTS_ALL})
+  string(TOUPPER ${component} upper)
+  set(package ${CPACK_DEBIAN_${upper}_PACKAGE_NAME})
+  set(root ${CPACK_TEMPORARY_DIRECTORY}/${component}/usr)
+  set(folder ${root}/share/doc/${package})
+  file(MAKE_DIRECTORY ${folder})
+  file(COPY_FILE ${CPACK_RESOURCE_FILE_LICENSE} ${folder}/copyright)
+  file(TIMESTAMP ${CPACK_RESOURCE_FILE_LICENSE} date "%a, %d %b %Y %H:%M:%S +0000" UTC)
+  file(WRITE ${folder}/changelog "latentwalk (${CPACK_PACKAGE_VERSION}) unstable; urgency=medium\n\n  * What changed is in CHANGELOG.md of the package latentwalk.\n\n -- ${CPACK_PACKAGE_CONTACT}  ${date}\n")
+  file(GLOB_RECURSE compressed ${root}/share/man/*.1)
+  execute_process(COMMAND gzip -9nf ${folder}/changelog ${compressed} COMMAND_ERROR_IS_FATAL ANY)
+  file(REMOVE ${folder}/LICENSE)
+endforeach()
