@@ -11,9 +11,9 @@ const kPicture = 'docs/images/architecture.svg';
 // The parts, row by row: those above may use those below. [folder, its name, what it is, what it brings from outside]
 const kRows = [
   [['web', 'web', 'page, element, frame', 'no library'], ['native/viewer', 'viewer', 'latentwalk-viewer', 'Dear ImGui, GLFW'], null, ['latentwalk-train', 'train', 'the trainer\'s commands', 'CLI11']],
-  [['wasm', 'wasm', 'C interface, .wasm', 'Emscripten'], ['native/cli', 'cli', 'latentwalk', 'CLI11'], null, ['native/evaluate', 'evaluate', 'metrics, study', 'LibTorch']],
+  [['shared/c', 'c', 'liblatentwalk, .wasm', 'Emscripten'], ['native/cli', 'cli', 'latentwalk', 'CLI11'], null, ['native/evaluate', 'evaluate', 'metrics, study', 'LibTorch']],
   [null, ['native/onnx', 'onnx', 'export', 'ONNX'], null, ['native/trainer', 'trainer', 'networks, losses, runs', 'LibTorch']],
-  [null, null, ['native/data', 'data', 'IDX digits, fetching', 'zlib, OpenSSL'], null],
+  [null, ['native/manual', 'manual', 'man pages, completions', 'CLI11'], ['native/data', 'data', 'IDX digits, fetching', 'zlib, OpenSSL'], null],
   [null, null, ['native/support', 'support', 'files, PNG, GIF', 'zlib, cgif'], null],
   [['shared', 'shared', 'the core: model files, networks, latents', 'xtensor, Highway, nlohmann-json']],
 ];
@@ -33,6 +33,7 @@ function filesUnder(folder) {
 /** Every use of one part by another: a Map of a folder to the folders that it includes. */
 export function readUses() {
   const sources = folders.filter((folder) => folder !== 'latentwalk-train').flatMap((folder) => filesUnder(folder)
+    .filter((path) => folder === 'shared/c' || !path.startsWith('shared/c/')) // the C interface is a part of its own
     .filter((path) => /\.(cpp|hpp|h|hpp\.in|js)$/.test(path))
     .map((path) => ({ folder: isCommand(path) ? 'latentwalk-train' : folder, path })));
   const homes = (name) => sources.filter(({ path }) => `/${path.replace(/\.in$/, '')}`.endsWith(`/${name}`)).map(({ folder }) => folder);
@@ -48,7 +49,7 @@ export function readUses() {
       const other = partOf(name, folder);
       if (other && other !== folder) uses.get(folder).add(other);
     }
-    if (path.endsWith('.js') && text.includes('latentwalk.wasm')) uses.get(folder).add('wasm');
+    if (path.endsWith('.js') && text.includes('latentwalk.wasm')) uses.get(folder).add('shared/c');
   }
   return uses;
 }
