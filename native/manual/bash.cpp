@@ -69,7 +69,8 @@ std::string bash_completion(const Command& program) {
   const std::string function = "_" + identifier(program.name);
   std::string text = "# bash completion for " + program.name + ", made by `" + program.name + " --manual bash`\n";
   // Names that ship, and files.
-  text += function + "_shipped() {\n"
+  text += function +
+          "_shipped() {\n"
           "  local program file names=\n"
           "  program=$(readlink -f -- \"$(type -P -- \"${COMP_WORDS[0]}\")\")\n"
           "  for file in \"${program%/*}/../share/latentwalk/$1\"/*\"$2\"; do\n"
@@ -77,15 +78,19 @@ std::string bash_completion(const Command& program) {
           "  done\n"
           "  COMPREPLY=($(compgen -W \"$names\" -- \"$cur\") $(compgen -f -- \"$cur\"))\n"
           "}\n";
-  text += function + "() {\n"
+  text += function +
+          "() {\n"
           "  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command=\n";
   if (!program.commands.empty()) {
     std::vector<std::string> names;
     for (const Command& sub : program.commands) names.push_back(sub.name);
-    text += "  local word\n"
-            "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
-            "    case $word in " + joined(names, " | ") + ") command=$word; break ;; esac\n"
-            "  done\n";
+    text +=
+        "  local word\n"
+        "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
+        "    case $word in " +
+        joined(names, " | ") +
+        ") command=$word; break ;; esac\n"
+        "  done\n";
   }
   text += "  case $command in\n    '')\n" + branch(program, function) + "      ;;\n";
   for (const Command& sub : program.commands) text += "    " + sub.name + ")\n" + branch(sub, function) + "      ;;\n";

@@ -54,7 +54,8 @@ Argument read_argument(const CLI::Option& option) {
   const std::string type = option.get_type_name();
   argument.choices = choices_in(type);
   argument.fallback = option.get_default_str();
-  argument.placeholder = type.substr(0, type.find_first_of(":{ ")).empty() ? "VALUE" : type.substr(0, type.find_first_of(":{ "));
+  argument.placeholder =
+      type.substr(0, type.find_first_of(":{ ")).empty() ? "VALUE" : type.substr(0, type.find_first_of(":{ "));
   argument.value = kind_of(argument, type);
   return argument;
 }

@@ -16,9 +16,9 @@ struct Argument {
 
   std::vector<std::string> names;  // "-o", "--out"; for a positional argument its name alone
   bool positional = false, required = false, repeats = false;
-  Value value = Value::none;       // none: a flag
-  std::string placeholder;         // "FILE", "N"
-  std::string fallback;            // the value when it is not given, where the help says one
+  Value value = Value::none;  // none: a flag
+  std::string placeholder;    // "FILE", "N"
+  std::string fallback;       // the value when it is not given, where the help says one
   std::vector<std::string> choices;
   std::string description;
 };

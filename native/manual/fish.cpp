@@ -58,7 +58,8 @@ std::string fish_completion(const Command& program) {
   for (char& c : function)
     if (c == '-') c = '_';
   std::string text = "# fish completion for " + program.name + ", made by `" + program.name + " --manual fish`\n";
-  text += "function " + function + "_shipped\n"
+  text += "function " + function +
+          "_shipped\n"
           "  set -l words (commandline -opc)\n"
           "  set -l program (realpath (command -s $words[1]))\n"
           "  for file in (dirname $program)/../share/latentwalk/$argv[1]/*$argv[2]\n"

@@ -1,6 +1,6 @@
-#include "native/manual/writers.hpp"
-
 #include <algorithm>
+
+#include "native/manual/writers.hpp"
 
 namespace latentwalk::manual {
 namespace {
@@ -75,7 +75,8 @@ std::string man_page(const Command& program, const std::string& version) {
   page += ".SH SYNOPSIS\n";
   if (program.commands.empty()) page += synopsis(program.name, program);
   for (const Command& command : program.commands)
-    page += (&command == &program.commands.front() ? "" : ".br\n") + synopsis(program.name + " " + command.name, command);
+    page +=
+        (&command == &program.commands.front() ? "" : ".br\n") + synopsis(program.name + " " + command.name, command);
   page += ".SH DESCRIPTION\n" + plain(program.description) + "\n";
   page += ".SH OPTIONS\n";
   write_arguments(page, program);
@@ -87,9 +88,11 @@ std::string man_page(const Command& program, const std::string& version) {
     }
   }
   page +=
-      ".SH EXIT STATUS\n0 when all went well, 2 or more than 100 for a command line that cannot be read, else 1; one line on "
+      ".SH EXIT STATUS\n0 when all went well, 2 or more than 100 for a command line that cannot be read, else 1; one "
+      "line on "
       "standard error says what was wrong.\n"
-      ".SH FILES\n.TP\n.I ../share/latentwalk\nSeen from the program's folder: the shipped models and what else the programs "
+      ".SH FILES\n.TP\n.I ../share/latentwalk\nSeen from the program's folder: the shipped models and what else the "
+      "programs "
       "read. A model is named by its file, or a shipped one by its name alone.\n";
   std::string others;
   for (const char* other : {"latentwalk", "latentwalk-train", "latentwalk-viewer"})

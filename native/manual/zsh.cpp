@@ -54,8 +54,8 @@ std::string specifications(const Command& command, const std::string& function) 
   for (const Argument& argument : command.arguments) {
     const std::string what = described(argument.description);
     if (argument.positional) {
-      text += std::string(" \\\n      '") + (argument.repeats ? "*" : "") + ":" + described(argument.names.front()) + ":" +
-              action(argument, function) + "'";
+      text += std::string(" \\\n      '") + (argument.repeats ? "*" : "") + ":" + described(argument.names.front()) +
+              ":" + action(argument, function) + "'";
       continue;
     }
     for (const std::string& name : argument.names) {
@@ -75,17 +75,20 @@ std::string specifications(const Command& command, const std::string& function) 
 std::string zsh_completion(const Command& program) {
   const std::string function = function_name(program.name);
   std::string text = "#compdef " + program.name + "\n# made by `" + program.name + " --manual zsh`\n";
-  text += function + "_shipped() {\n"
+  text += function +
+          "_shipped() {\n"
           "  local folder=${latentwalk_program:A:h}/../share/latentwalk/$1\n"
           "  local -a names=($folder/*$2(N:t))\n"
           "  compadd -- ${names%$2}\n"
           "  _files\n"
           "}\n";
-  text += function + "() {\n  local state line latentwalk_program=${commands[$words[1]]:-$words[1]}\n  typeset -A opt_args\n";
+  text += function +
+          "() {\n  local state line latentwalk_program=${commands[$words[1]]:-$words[1]}\n  typeset -A opt_args\n";
   if (program.commands.empty()) {
     text += "  _arguments -s" + specifications(program, function) + "\n";
   } else {
-    text += "  _arguments -C" + specifications(program, function) + " \\\n      '1:command:->command' '*::argument:->argument'\n";
+    text += "  _arguments -C" + specifications(program, function) +
+            " \\\n      '1:command:->command' '*::argument:->argument'\n";
     text += "  case $state in\n    command)\n      local -a commands=(";
     for (const Command& sub : program.commands) text += " '" + sub.name + ":" + described(sub.description) + "'";
     text += ")\n      _describe command commands ;;\n    argument)\n      case $words[1] in\n";

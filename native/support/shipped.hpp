@@ -6,8 +6,8 @@
 namespace latentwalk {
 
 /// A file or folder that ships with the programs: "models", "configs", "classifier/…", "digits". It lies in
-/// ../share/latentwalk, seen from the program's folder, in an installation as in a build tree (cmake/Shipped.cmake), wherever
-/// either was moved. The path is given even where nothing is there: reading it then says so.
+/// ../share/latentwalk, seen from the program's folder, in an installation as in a build tree (cmake/Shipped.cmake),
+/// wherever either was moved. The path is given even where nothing is there: reading it then says so.
 std::filesystem::path shipped(const std::string& what);
 
 /// A file's path, or the name of a shipped one: `name` itself where it exists or is no bare name, else

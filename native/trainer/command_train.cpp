@@ -21,7 +21,8 @@ struct Options {
   std::optional<std::int64_t> epochs, batch_size, seed;
   std::optional<double> lr, beta1, ema_decay, kl_weight;
   RunOptions run;
-  std::string data, out, max_time, amp = "off", classifier = shipped("classifier/digit-classifier.safetensors").string();
+  std::string data, out, max_time, amp = "off",
+                                   classifier = shipped("classifier/digit-classifier.safetensors").string();
 };
 
 /// "90", "90s", "45m", "2h" in seconds.
@@ -124,9 +125,9 @@ void add_train_command(CLI::App& app, int& status) {
                    "Epochs between measurements of fcd10k; 0: none (needs the test digits in --data)")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{1} << 40))
       ->capture_default_str();
-  command
-      ->add_option("--classifier", options->classifier,
-                   "The digit classifier that reads 1,000 samples after each epoch, where the file exists [the shipped one]");
+  command->add_option(
+      "--classifier", options->classifier,
+      "The digit classifier that reads 1,000 samples after each epoch, where the file exists [the shipped one]");
   command->add_option("--bind", options->run.group.bind,
                       "Several machines: this one's address for the others; else loopback, or the way to MASTER_ADDR");
   command

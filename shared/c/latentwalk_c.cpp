@@ -31,7 +31,8 @@ struct lw_classifier {
 
 namespace {
 
-// One a thread; in wasm there is one thread, and under -fwasm-exceptions (Emscripten 3.1.6) touching a thread_local traps.
+// One a thread; in wasm there is one thread, and under -fwasm-exceptions (Emscripten 3.1.6) touching a thread_local
+// traps.
 #ifdef __EMSCRIPTEN__
 #define LW_EACH_THREAD
 #else
@@ -66,7 +67,8 @@ void require_pointer(const void* pointer, const char* what) {
 
 // A count whose buffers fit the address space (32 bits in wasm).
 void require_count(std::size_t count, std::size_t floats_each, const char* what) {
-  const std::size_t most = std::numeric_limits<std::ptrdiff_t>::max() / sizeof(float) / std::max<std::size_t>(floats_each, 1);
+  const std::size_t most =
+      std::numeric_limits<std::ptrdiff_t>::max() / sizeof(float) / std::max<std::size_t>(floats_each, 1);
   if (count < 1 || count > most) lw::fail(what, " is ", count, ", expected 1 to ", most);
 }
 

@@ -18,7 +18,8 @@ namespace latentwalk {
 namespace {
 
 struct Options {
-  std::string out, data, size = "small", device = "auto", classifier = shipped("classifier/digit-classifier.safetensors").string();
+  std::string out, data, size = "small", device = "auto",
+                         classifier = shipped("classifier/digit-classifier.safetensors").string();
   std::vector<std::string> claims;
   int seeds = 0, threads = 0;
   bool report_only = false;
