@@ -7,6 +7,7 @@
 #include "latentwalk/error.hpp"
 #include "latentwalk/parallel.hpp"
 #include "latentwalk/quantise.hpp"
+#include "no_fast_math.hpp"
 
 namespace latentwalk {
 namespace {

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "latentwalk/error.hpp"
+#include "no_fast_math.hpp"
 
 namespace latentwalk {
 namespace {

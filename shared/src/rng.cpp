@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "latentwalk/bit_cast.hpp"
+#include "no_fast_math.hpp"
 
 // Only +, -, *, / and sqrt on doubles below: IEEE 754 fixes their results, so every platform agrees to the last bit.
 // This file is compiled with -ffp-contract=off for the same reason.

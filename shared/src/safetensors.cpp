@@ -49,11 +49,15 @@ struct Entry {
 };
 
 std::uint64_t checked_product(const Shape& shape, std::size_t size, std::string_view where) {
+  // Without the axes of 0, so that the answer does not depend on where in the shape they stand.
   std::uint64_t bytes = size;
-  for (const std::size_t axis : shape)
-    if (__builtin_mul_overflow(bytes, static_cast<std::uint64_t>(axis), &bytes))
+  bool is_empty = false;
+  for (const std::size_t axis : shape) {
+    is_empty = is_empty || axis == 0;
+    if (axis != 0 && __builtin_mul_overflow(bytes, static_cast<std::uint64_t>(axis), &bytes))
       fail(where, ": the shape ", shape_text(shape), " overflows 64 bits");
-  return bytes;
+  }
+  return is_empty ? 0 : bytes;
 }
 
 Entry parse_entry(const std::string& tensor, const Json& json, std::uint64_t data_bytes, std::string_view name) {

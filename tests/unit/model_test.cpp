@@ -97,8 +97,8 @@ TEST_CASE("wrong latents and pixels are refused with what was expected") {
   CHECK(contains(message_of([&] { model.decode(latents); }), "latents: element 2 is not a finite number"));
   CHECK(contains(message_of([&] { model.encode(zeros({1, 12, 8})); }), "images must be (N, 8, 12)"));
   Tensor image = zeros({1, 8, 12});
-  image(0, 0, 0) = 1.5F;
-  CHECK(contains(message_of([&] { model.encode(image); }), "pixels must be from 0 to 1, found 1.5"));
+  image(0, 0, 0) = 2.0F;  // whole: a message has the decimal point of the program around the core
+  CHECK(contains(message_of([&] { model.encode(image); }), "pixels must be from 0 to 1, found 2"));
   const Model gan = Model::parse(serialize_model(tests::tiny_model("tiny-gan"), DType::f32), "g");
   CHECK(contains(message_of([&] { gan.encode(zeros({1, 8, 12})); }), "has no encoder"));
 }
