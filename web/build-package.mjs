@@ -4,6 +4,7 @@
 // Then `npm pack build/package` gives the file to install or to publish.
 
 import { execFile } from 'node:child_process';
+import { realpathSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -97,7 +98,7 @@ async function main() {
   console.log(`package: ${files} files, ${(bytes / 1e6).toFixed(1)} MB in ${folders.out}; npm pack ${folders.out} packs it`);
 }
 
-if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   main().catch((error) => {
     console.error(`build-package: ${error.message}`);
     process.exitCode = 1;

@@ -7,7 +7,7 @@
 //   plain    neither, and no type for what it does not know, as an old file server does
 
 import { createServer } from 'node:http';
-import { createReadStream } from 'node:fs';
+import { createReadStream, realpathSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { extname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -127,7 +127,8 @@ async function main() {
   console.log(`latentwalk: ${site.address}   (Ctrl+C ends)`);
 }
 
-if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+// A checkout may be reached through a link.
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   main().catch((error) => {
     console.error(`serve: ${error.message}`);
     process.exitCode = 1;
