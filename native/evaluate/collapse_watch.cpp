@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "collapse_warning.hpp"
+#include "foreign_data.hpp"
 #include "metrics.hpp"
 #include "native/support/files.hpp"
 
@@ -21,9 +22,17 @@ std::optional<std::string> collapse_warning(int modes, std::int64_t epoch) {
          "another --seed";
 }
 
-ReadSamples make_collapse_watch(const std::filesystem::path& path) {
+ReadSamples make_collapse_watch(const std::filesystem::path& path, const std::filesystem::path& data) {
   if (!std::filesystem::exists(path)) return nullptr;
   const auto classifier = std::make_shared<Classifier>(Classifier::parse(read_file(path), path.string()));
+  if (const auto foreign = foreign_data_warning(*classifier, load_digits(data, "train"), data.string())) {
+    return [sentence = *foreign + ": the samples are not read"](const Tensor&, std::int64_t epoch) {
+      SampleReading result;
+      result.numbers = Json::object();
+      if (epoch == 1) result.warning = sentence;
+      return result;
+    };
+  }
   return [classifier](const Tensor& images, std::int64_t epoch) {
     const ClassReading reading = read_classes((*classifier)(images).probabilities);
     SampleReading result;

@@ -12,6 +12,7 @@
 #include "config.hpp"
 #include "evaluate_commands.hpp"
 #include "export.hpp"
+#include "foreign_data.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/safetensors.hpp"
 #include "metrics.hpp"
@@ -156,8 +157,12 @@ void evaluate(const Options& options) {
         }))
       fail("the metric ", name, " is of none of these models (docs/metrics.md says which it is of)");
   const auto recogniser = read_recogniser(options.run);
+  const Digits test = load_digits(options.data, "t10k");
   const Evaluation evaluation(Classifier::parse(read_file(options.classifier), options.classifier),
-                              load_digits(options.data, "train"), load_digits(options.data, "t10k"));
+                              load_digits(options.data, "train"), test);
+  if (const auto foreign = foreign_data_warning(evaluation.classifier(), test, options.data))
+    std::cerr << "latentwalk-train: warning: " << *foreign
+              << "; figures taken through it mean little here (docs/metrics.md says which do without)" << std::endl;
   Json report{{"extractor",
                {{"hash", evaluation.classifier().hash()}, {"test_accuracy", evaluation.classifier().test_accuracy()}}},
               {"models", Json::object()}};

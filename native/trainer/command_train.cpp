@@ -148,7 +148,7 @@ void add_train_command(CLI::App& app, int& status) {
     options->run.group.timeout_seconds = given.timeout_seconds;
     const Config config = make_config(*options);
     if (options->run.group.rank == 0 && !options->run.dry_run) {
-      options->run.read_samples = make_collapse_watch(options->classifier);
+      options->run.read_samples = make_collapse_watch(options->classifier, options->data);
       if (options->run.measure_every > 0) options->run.measure = make_distance(options->classifier, options->data);
     }
     status = run_training(config, options->run);

@@ -48,6 +48,7 @@ for (const set of ["train", "t10k"]) {
   cut(path.join(kRoot, "tests/fixtures/mnist"), "t10k", path.join(clone, "data/mnist"), set);
   cut(kFashion, set, path.join(clone, "data/fashion"), set);
 }
+let said = "";
 
 const markdown = await loadMarkdown();
 const { tokens } = readDocument(markdown, fs.readFileSync(path.join(kRoot, "docs/tutorial.md"), "utf8"));
@@ -68,6 +69,7 @@ test("every command works as written", async (t) => {
     await t.test(command, { skip }, () => {
       const { status, stdout, stderr } = spawnSync("bash", ["-ec", line], { cwd: clone, encoding: "utf8" });
       assert.equal(status, 0, `${line}\n${stdout}${stderr}`);
+      said += `${line}\n${stdout}${stderr}`;
     });
   }
 });
@@ -75,6 +77,9 @@ test("every command works as written", async (t) => {
 test("what the tutorial promises is there", () => {
   for (const file of ["my-digits.png", "my-walk.gif", "clothes.png", "runs/my-vae/samples", "my-models/clothes.safetensors"])
     assert.ok(fs.existsSync(path.join(clone, file)), file);
+  assert.match(said, /train .*clothes[^]*reads only \d+ % of these pictures as they are labelled: the samples are not read/);
+  assert.match(said, /evaluate .*clothes[^]*reads only \d+ % of these pictures as they are labelled; figures/);
+  assert.doesNotMatch(said.split("data/fashion")[0], /reads only/);
   if (!hasModule) return;
   const { models } = JSON.parse(fs.readFileSync(path.join(clone, "build/my-site/models/manifest.json"), "utf8"));
   assert.deepEqual(models.map(({ name }) => name), ["clothes", "my-vae"]);
