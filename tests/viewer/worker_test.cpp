@@ -2,8 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstdlib>
+#include <filesystem>
 #include <thread>
 
 #include "latentwalk/error.hpp"
@@ -147,6 +150,37 @@ TEST_CASE("a job that fails leaves its message and the worker alive") {
   worker.submit("next", std::make_unique<CountingJob>(1, done));
   REQUIRE(worker.wait_idle(10s));
   CHECK(done == 1);
+}
+
+TEST_CASE("the worker draws every shipped model as the core does, bit for bit, seed by seed") {
+  // What natively and as wasm is the same, is in tests/oracle/agreement_test.mjs.
+  const std::size_t seeds = std::getenv("LATENTWALK_FULL") != nullptr ? 10'000 : 200;
+  std::size_t models = 0;
+  for (const auto& file : std::filesystem::directory_iterator(LATENTWALK_MODELS)) {
+    if (file.path().extension() != ".safetensors") continue;
+    ++models;
+    CAPTURE(file.path());
+    const auto model = std::make_shared<const Model>(load_model(file.path().string()).model);
+    const std::size_t dim = latent_dim(model->spec()), classes = model->spec().class_count;
+    RenderWorker worker;
+    constexpr std::size_t kBatch = 100;
+    for (std::size_t first = 0; first < seeds; first += kBatch) {
+      Tensor latents = zeros({kBatch, dim});
+      std::vector<std::int32_t> labels;
+      for (std::size_t row = 0; row < kBatch; ++row) {
+        const Tensor one = sample_latents(model->spec(), first + row, 1);
+        std::copy(one.data(), one.data() + dim, latents.data() + row * dim);
+        if (classes > 0) labels.push_back(static_cast<std::int32_t>((first + row) % classes));
+      }
+      worker.submit("samples", decode_job(model, latents, labels));
+      REQUIRE(worker.wait_idle(60s));
+      const auto answer = worker.answer("samples");
+      REQUIRE(answer->error.empty());
+      REQUIRE(answer->ready == kBatch);
+      if (!(answer->images == model->decode(latents, labels))) FAIL_CHECK("seeds from ", first, " differ");
+    }
+  }
+  CHECK(models == 8);
 }
 
 TEST_CASE("while digits are computed the picture before stays in their place") {
