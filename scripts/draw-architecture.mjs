@@ -67,7 +67,7 @@ function shown(uses) {
 }
 
 function draw(uses) {
-  const width = 896, boxHeight = 72, rowStep = 120, column = 224, boxWidth = 192;
+  const width = 912, boxHeight = 72, rowStep = 120, column = 224, boxWidth = 192;
   const places = new Map();
   kRows.forEach((row, y) => row.forEach((part, x) => {
     if (part) places.set(part[0], { x: 16 + x * column, y: 16 + y * rowStep, width: row.length === 1 ? width - 32 : boxWidth });
