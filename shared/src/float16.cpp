@@ -22,12 +22,14 @@ std::uint16_t float16_from_float(float value) {
   return static_cast<std::uint16_t>(sign | (bit_cast<std::uint32_t>(shifted) - bit_cast<std::uint32_t>(0.5F)));
 }
 
-// Without branches, so that compilers make vectors of it. With the exponent of binary16 in the place of binary32's, a
-// multiplication by 2^(127 - 15) puts it right, of subnormal numbers too.
+// Without branches, so that compilers make vectors of it. Subnormal halves go through an integer: as binary32 of the same
+// bits they would be subnormal too, which a program that was built with fast-math takes for zero.
 float float_from_float16(std::uint16_t bits) {
   const std::uint32_t sign = static_cast<std::uint32_t>(bits & 0x8000U) << 16U;
   const std::uint32_t magnitude = static_cast<std::uint32_t>(bits & 0x7FFFU) << 13U;
-  const std::uint32_t finite = bit_cast<std::uint32_t>(bit_cast<float>(magnitude) * 0x1p112F);
+  const float tiny = static_cast<float>(static_cast<std::int32_t>(bits & 0x3FFU)) * 0x1p-24F;
+  const std::uint32_t normal = magnitude + 0x38000000U;  // the exponent's bias is 127 instead of 15
+  const std::uint32_t finite = magnitude < 0x00800000U ? bit_cast<std::uint32_t>(tiny) : normal;
   return bit_cast<float>(sign | (magnitude >= 0x0F800000U ? magnitude | 0x7F800000U : finite));
 }
 
