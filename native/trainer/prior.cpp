@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "number_type.hpp"
+
 namespace latentwalk {
 
 namespace {
@@ -40,7 +42,7 @@ torch::Tensor draw_normal(at::IntArrayRef sizes, torch::Device device, const Sha
 }
 
 torch::Tensor one_hot_labels(const torch::Tensor& labels, std::int64_t class_count) {
-  return torch::zeros({labels.size(0), class_count}, labels.options().dtype(torch::kFloat32))
+  return torch::zeros({labels.size(0), class_count}, labels.options().dtype(number_type()))
       .scatter_(1, labels.unsqueeze(1), 1.0);
 }
 

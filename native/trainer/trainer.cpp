@@ -6,6 +6,7 @@
 #include "adam_state.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/rng.hpp"
+#include "number_type.hpp"
 #include "tensor_bridge.hpp"
 
 namespace latentwalk {
@@ -33,7 +34,7 @@ Trainer::Trainer(const Config& config, TrainingData data, torch::Device device)
   torch::manual_seed(static_cast<std::uint64_t>(config_.training.seed));
   for (const auto& [name, spec] : config_.model.networks) {
     TorchNetwork& network = networks_.emplace(name, TorchNetwork(spec, name, config_.training.init)).first->second;
-    network.to(device_, torch::kFloat32);
+    network.to(device_, number_type());
     std::vector<torch::Tensor> parameters;
     for (const auto& [parameter_name, value] : network.parameters()) parameters.push_back(value);
     const OptimiserConfig& adam = config_.training.optimisers.at(name);
@@ -109,10 +110,10 @@ void Trainer::average_gradients(const Phase& phase, std::vector<Term>& terms) {
     for (const auto& [parameter_name, value] : networks_.at(name).parameters())
       if (value.grad().defined()) gradients.push_back(value.grad());
   for (const torch::Tensor& gradient : gradients) parts.push_back(gradient.reshape({-1}));
-  for (const Term& term : terms) parts.push_back(term.value.reshape({1}).to(torch::kFloat32));
+  for (const Term& term : terms) parts.push_back(term.value.reshape({1}).to(number_type()));
   const float ask[] = {asked_to_stop_ == SIGINT ? 1.0F : 0.0F, asked_to_stop_ == SIGTERM ? 1.0F : 0.0F,
                        asked_to_stop_ == kTimeIsUp ? 1.0F : 0.0F};
-  parts.push_back(torch::tensor({ask[0], ask[1], ask[2]}).to(device_));
+  parts.push_back(torch::tensor({ask[0], ask[1], ask[2]}).to(device_, number_type()));
   torch::Tensor bucket = torch::cat(parts);
   group_->average(bucket);
   std::int64_t at = 0;
@@ -156,7 +157,7 @@ Batch Trainer::next_batch() {
   const torch::Tensor chosen = order_.narrow(0, position * whole + shard.index * size, size);
   const double low = config_.model.value_low, high = config_.model.value_high;
   Batch batch;
-  batch.images = data_.pixels.index_select(0, chosen).to(torch::kFloat32) * ((high - low) / 255.0) + low;
+  batch.images = data_.pixels.index_select(0, chosen).to(number_type()) * ((high - low) / 255.0) + low;
   if (compute_.channels_last) batch.images = batch.images.contiguous(torch::MemoryFormat::ChannelsLast);
   batch.labels = data_.labels.index_select(0, chosen);
   batch.shard = shard;
