@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "classifier.hpp"
+#include "latentwalk/error.hpp"
 #include "tensor_bridge.hpp"
 #include "torch_network.hpp"
 
@@ -65,6 +66,8 @@ std::vector<std::uint8_t> train_classifier(const Json& json, const Digits& train
                                            const ClassifierTraining& options,
                                            const std::function<void(const std::string&)>& say) {
   const ClassifierSpec spec = parse_classifier_spec(json, "classifier");
+  if (const Shape out = layer_shapes(spec.head, "classifier: head").back(); out != Shape{kDigitClasses})
+    fail("classifier: the head must give ", shape_text({kDigitClasses}), ", found ", shape_text(out));
   torch::manual_seed(static_cast<std::uint64_t>(options.seed));
   TorchNetwork trunk(spec.trunk, "trunk"), head(spec.head, "head");
   std::vector<torch::Tensor> parameters;

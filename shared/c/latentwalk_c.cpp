@@ -10,7 +10,7 @@
 #include <string>
 #include <utility>
 
-#include "classifier.hpp"
+#include "latentwalk/classifier.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/json.hpp"
 #include "latentwalk/latent.hpp"
@@ -26,7 +26,7 @@ struct lw_model {
 };
 
 struct lw_classifier {
-  lw::Reader reader;
+  lw::ClassifierNetworks networks;
 };
 
 namespace {
@@ -251,22 +251,22 @@ lw_status lw_classifier_load(const uint8_t* bytes, size_t size, const char* name
     require_pointer(bytes, "bytes");
     require_pointer(name, "name");
     require_pointer(classifier, "classifier");
-    *classifier = new lw_classifier{lw::Reader::parse({bytes, size}, name)};
+    *classifier = new lw_classifier{lw::ClassifierNetworks::parse({bytes, size}, name)};
   });
 }
 
 void lw_classifier_free(lw_classifier* classifier) { delete classifier; }
 
 uint32_t lw_classifier_image_width(const lw_classifier* classifier) {
-  return static_cast<uint32_t>(classifier->reader.width());
+  return static_cast<uint32_t>(classifier->networks.width());
 }
 
 uint32_t lw_classifier_image_height(const lw_classifier* classifier) {
-  return static_cast<uint32_t>(classifier->reader.height());
+  return static_cast<uint32_t>(classifier->networks.height());
 }
 
 uint32_t lw_classifier_class_count(const lw_classifier* classifier) {
-  return static_cast<uint32_t>(classifier->reader.class_count());
+  return static_cast<uint32_t>(classifier->networks.class_count());
 }
 
 lw_status lw_classify(const lw_classifier* classifier, const float* pixels, size_t count, float* probabilities) {
@@ -274,8 +274,8 @@ lw_status lw_classify(const lw_classifier* classifier, const float* pixels, size
     require_pointer(classifier, "classifier");
     require_pointer(pixels, "pixels");
     require_pointer(probabilities, "probabilities");
-    const lw::Reader& reader = classifier->reader;
-    require_count(count, reader.width() * reader.height(), "count");
-    copy_out(reader.read(copy_in(pixels, {count, reader.height(), reader.width()})), probabilities);
+    const lw::ClassifierNetworks& networks = classifier->networks;
+    require_count(count, networks.width() * networks.height(), "count");
+    copy_out(networks(copy_in(pixels, {count, networks.height(), networks.width()})).probabilities, probabilities);
   });
 }
