@@ -1,4 +1,6 @@
 // latentwalk bench: what a model costs to run, as shares of what this machine can do.
+#include "latentwalk/bench.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -7,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "latentwalk/bench.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/json.hpp"
 #include "latentwalk/latent.hpp"
@@ -30,9 +31,10 @@ struct Options {
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-/// Milliseconds a sample: the median and the least of as many calls as fit into `seconds`, at least 5. With `encode`, of
-/// pictures through the encoder and their codes through the decoder.
-std::pair<double, double> time_calls(const Model& model, std::size_t batch, std::size_t threads, double seconds, bool encode) {
+/// Milliseconds a sample: the median and the least of as many calls as fit into `seconds`, at least 5. With `encode`,
+/// of pictures through the encoder and their codes through the decoder.
+std::pair<double, double> time_calls(const Model& model, std::size_t batch, std::size_t threads, double seconds,
+                                     bool encode) {
   const Tensor latents = sample_latents(model.spec(), 1, batch);
   const std::vector<std::int32_t> labels(model.spec().class_count > 0 ? batch : 0, 0);
   const Tensor pictures = model.decode(latents, labels, threads);  // the first call plans its buffers
@@ -60,8 +62,12 @@ Json layer_costs(const Model& model, std::size_t batch, double peak) {
   for (const auto& step : total) {
     const double ms = step.seconds * 1e3 / static_cast<double>(batch);
     const double gflops = ms > 0 ? step.flops / ms * 1e-6 : 0;
-    layers.push_back({{"step", step.name}, {"ms", ms}, {"mflop", step.flops * 1e-6}, {"gflops", gflops},
-                      {"share_of_peak", gflops / peak}, {"weight_kb", step.bytes / 1024}});
+    layers.push_back({{"step", step.name},
+                      {"ms", ms},
+                      {"mflop", step.flops * 1e-6},
+                      {"gflops", gflops},
+                      {"share_of_peak", gflops / peak},
+                      {"weight_kb", step.bytes / 1024}});
   }
   return layers;
 }
@@ -73,7 +79,8 @@ void print_text(const Json& report) {
     std::printf("batch %3d, threads %d: %8.3f ms a sample (least %.3f)", run["batch"].get<int>(),
                 run["threads"].get<int>(), run["median_ms"].get<double>(), run["least_ms"].get<double>());
     if (run.contains("gflops"))
-      std::printf(", %.1f GFLOP/s, %.0f %% of peak", run["gflops"].get<double>(), 100 * run["share_of_peak"].get<double>());
+      std::printf(", %.1f GFLOP/s, %.0f %% of peak", run["gflops"].get<double>(),
+                  100 * run["share_of_peak"].get<double>());
     std::printf("\n");
   }
   for (const Json& run : report["layers"]) {
@@ -89,7 +96,8 @@ void print_text(const Json& report) {
 void run(const Options& options) {
   const LoadedModel loaded = load_model(options.model);
   const double peak = measure_peak_gflops(0.3);
-  Json report{{"model", loaded.model.spec().name}, {"peak_gflops", peak}, {"runs", Json::array()}, {"layers", Json::array()}};
+  Json report{
+      {"model", loaded.model.spec().name}, {"peak_gflops", peak}, {"runs", Json::array()}, {"layers", Json::array()}};
   if (options.encode && !loaded.model.has_encoder())
     fail(options.model, ": --encode: this model has no encoder; a VAE has one");
   double flops = 0;
@@ -105,7 +113,8 @@ void run(const Options& options) {
       }
       report["runs"].push_back(std::move(run));
     }
-    if (!options.encode) report["layers"].push_back({{"batch", batch}, {"steps", layer_costs(loaded.model, batch, peak)}});
+    if (!options.encode)
+      report["layers"].push_back({{"batch", batch}, {"steps", layer_costs(loaded.model, batch, peak)}});
   }
   if (options.json)
     std::cout << report.dump(2) << "\n";
@@ -117,14 +126,20 @@ void run(const Options& options) {
 
 void add_bench(CLI::App& program) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = program.add_subcommand("bench", "Time a model and each of its layers against this machine's peak");
+  CLI::App* command =
+      program.add_subcommand("bench", "Time a model and each of its layers against this machine's peak");
   command->add_option("model", options->model, "Model file, or the name of a shipped model")->required();
   command->add_option("--batch", options->batches, "Samples a call, several with commas between")
-      ->delimiter(',')->check(CLI::Range(1, 4096))->capture_default_str();
+      ->delimiter(',')
+      ->check(CLI::Range(1, 4096))
+      ->capture_default_str();
   command->add_option("--threads", options->threads, "Threads, several with commas between")
-      ->delimiter(',')->check(CLI::Range(1, 256))->capture_default_str();
+      ->delimiter(',')
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
   command->add_option("--seconds", options->seconds, "How long each measurement takes")
-      ->check(CLI::Range(0.01, 60.0))->capture_default_str();
+      ->check(CLI::Range(0.01, 60.0))
+      ->capture_default_str();
   command->add_flag("--encode", options->encode, "Time pictures through encoder and decoder");
   command->add_flag("--json", options->json, "Print JSON");
   command->callback([options] { run(*options); });

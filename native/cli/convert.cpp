@@ -51,7 +51,8 @@ void add_convert(CLI::App& program) {
   CLI::App* command = program.add_subcommand("convert", "Write a model file with its weights stored in another type");
   command->add_option("model", options->model, "Model file, or the name of a shipped model")->required();
   command->add_option("out", options->out, "Model file to write (.safetensors)")->required();
-  command->add_option("--storage", options->storage, "f32, f16, or i8: whole numbers and a scale for each output channel")
+  command
+      ->add_option("--storage", options->storage, "f32, f16, or i8: whole numbers and a scale for each output channel")
       ->check(CLI::IsMember({"f32", "f16", "i8"}))
       ->capture_default_str();
   command->callback([options] {
@@ -60,8 +61,8 @@ void add_convert(CLI::App& program) {
     const std::vector<std::uint8_t> bytes = convert(loaded, kStorages.at(options->storage));
     write_file(options->out, bytes);
     std::cout << options->out.string() << ": " << loaded.model.spec().name << ", weights as "
-              << dtype_name(kStorages.at(options->storage)) << ", " << bytes.size() << " bytes (before: "
-              << dtype_name(loaded.model.storage()) << ", " << loaded.file_size << ")\n";
+              << dtype_name(kStorages.at(options->storage)) << ", " << bytes.size()
+              << " bytes (before: " << dtype_name(loaded.model.storage()) << ", " << loaded.file_size << ")\n";
   });
 }
 

@@ -126,8 +126,8 @@ void add_layer(GraphWriter& graph, const Layer& layer, const Shape& out, const W
   } else if (const auto* transposed = std::get_if<ConvTranspose2d>(&layer)) {
     window(graph.node("ConvTranspose", weights({".weight", ".bias"})), *transposed, transposed->padding);
   } else if (const auto* norm = std::get_if<BatchNorm>(&layer)) {
-    attribute(graph.node("BatchNormalization", weights({".weight", ".bias", ".running_mean", ".running_var"})), "epsilon",
-              static_cast<float>(norm->eps));
+    attribute(graph.node("BatchNormalization", weights({".weight", ".bias", ".running_mean", ".running_var"})),
+              "epsilon", static_cast<float>(norm->eps));
   } else if (const auto* pool = std::get_if<MaxPool2d>(&layer)) {
     window(graph.node("MaxPool"), *pool, 0);
   } else if (const auto* leaky = std::get_if<LeakyRelu>(&layer)) {
@@ -167,7 +167,8 @@ std::vector<std::uint8_t> export_onnx(const ModelSpec& model, const Safetensors&
   const WeightedNetwork network =
       fold_batch_norm(found->second, role, [&](const std::string& tensor) { return weights.at(tensor); });
   const bool encodes = role == "encoder";
-  const auto height = static_cast<std::int64_t>(model.image_height), width = static_cast<std::int64_t>(model.image_width);
+  const auto height = static_cast<std::int64_t>(model.image_height),
+             width = static_cast<std::int64_t>(model.image_width);
   const auto dim = static_cast<std::int64_t>(latent_dim(model));
   const auto low = static_cast<float>(model.value_low), span = static_cast<float>(model.value_high - model.value_low);
 
@@ -211,7 +212,8 @@ std::vector<std::uint8_t> export_onnx(const ModelSpec& model, const Safetensors&
     fail(model.name, ": the ONNX checker refuses the export: ", error.what());
   }
   std::vector<std::uint8_t> bytes(proto.ByteSizeLong());
-  if (!proto.SerializeToArray(bytes.data(), static_cast<int>(bytes.size()))) fail(model.name, ": cannot be serialised as ONNX");
+  if (!proto.SerializeToArray(bytes.data(), static_cast<int>(bytes.size())))
+    fail(model.name, ": cannot be serialised as ONNX");
   return bytes;
 }
 

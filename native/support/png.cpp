@@ -62,9 +62,12 @@ std::vector<std::uint8_t> encode(std::size_t width, std::size_t height, std::siz
 
 }  // namespace
 
-std::vector<std::uint8_t> encode_png(const GreyImage& image) { return encode(image.width, image.height, 1, image.pixels); }
+std::vector<std::uint8_t> encode_png(const GreyImage& image) {
+  return encode(image.width, image.height, 1, image.pixels);
+}
 
-std::vector<std::uint8_t> encode_png_rgb(std::size_t width, std::size_t height, const std::vector<std::uint8_t>& pixels) {
+std::vector<std::uint8_t> encode_png_rgb(std::size_t width, std::size_t height,
+                                         const std::vector<std::uint8_t>& pixels) {
   return encode(width, height, 3, pixels);
 }
 

@@ -13,7 +13,7 @@
 namespace latentwalk {
 namespace {
 
-constexpr std::int64_t kCount = 2;   // samples
+constexpr std::int64_t kCount = 2;  // samples
 
 /// y = convolution of x (N, in, …) with w (out, in, kernel, kernel); a product is the case of 1 x 1.
 struct Problem {

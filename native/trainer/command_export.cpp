@@ -17,9 +17,8 @@ namespace {
 namespace fs = std::filesystem;
 
 void export_checkpoint(const fs::path& from, const fs::path& to, DType storage) {
-  const auto [path, checkpoint] = find_checkpoint(from, [](const std::string& text) {
-    std::cerr << "latentwalk-train: warning: " << text << std::endl;
-  });
+  const auto [path, checkpoint] = find_checkpoint(
+      from, [](const std::string& text) { std::cerr << "latentwalk-train: warning: " << text << std::endl; });
   const std::string where = path.string();
   const Config config = parse_config(parse_json(checkpoint_config(checkpoint, where), where), where);
   const auto facts = checkpoint.metadata.find("facts");

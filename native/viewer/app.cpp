@@ -119,7 +119,8 @@ std::string App::model_reference() const {
   const ModelEntry* shown = entry();
   if (shown == nullptr) return "";
   std::error_code ignored;
-  const bool shipped = !options_.shipped.empty() && fs::equivalent(shown->path.parent_path(), options_.shipped, ignored);
+  const bool shipped =
+      !options_.shipped.empty() && fs::equivalent(shown->path.parent_path(), options_.shipped, ignored);
   return shipped ? shown->name : shown->path.string();
 }
 
@@ -348,7 +349,8 @@ void App::run(Action action) {
       break;
     default: {
       const int index = static_cast<int>(action) - static_cast<int>(Action::panel_1);
-      if (index >= 0 && index < static_cast<int>(panels_.size())) go_to(panels_[static_cast<std::size_t>(index)]->name());
+      if (index >= 0 && index < static_cast<int>(panels_.size()))
+        go_to(panels_[static_cast<std::size_t>(index)]->name());
     }
   }
 }

@@ -67,10 +67,10 @@ class App {
   ModelList models{worker};
   Pictures pictures;
   Ui ui{theme, pictures};
-  std::size_t current = 0;  // the model shown
+  std::size_t current = 0;            // the model shown
   std::optional<std::size_t> second;  // to compare it with: the second one asked for at the start
   double now = 0.0, elapsed = 0.0;
-  bool typing = false;        // a widget owns the keyboard's letters
+  bool typing = false;  // a widget owns the keyboard's letters
 
   /// The shown model, null where there is none (yet).
   std::shared_ptr<const Model> model() const;

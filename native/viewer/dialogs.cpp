@@ -20,8 +20,9 @@ bool begin(App& app, const char* name, float width, bool& opened_now) {
   const ImVec2 window = ImGui::GetIO().DisplaySize;
   ImGui::SetNextWindowPos({std::floor(window.x / 2), std::floor(window.y / 2)}, ImGuiCond_Always, {0.5F, 0.5F});
   ImGui::SetNextWindowSize({std::min(ui.px(width), window.x - ui.px(32)), 0});
-  if (!ImGui::BeginPopupModal(name, nullptr, ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoSavedSettings |
-                                                 ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize))
+  if (!ImGui::BeginPopupModal(name, nullptr,
+                              ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoMove |
+                                  ImGuiWindowFlags_NoResize))
     return false;
   ui.column_width = 0;
   ui.heading(name);

@@ -14,16 +14,18 @@ struct Walk {
   std::vector<Station> stations;
   Interpolation how = Interpolation::slerp;
   bool loop = true;
-  int frames = 40;     // a leg, both ends included
-  double fps = 20.0;   // frames a second
+  int frames = 40;    // a leg, both ends included
+  double fps = 20.0;  // frames a second
   bool operator==(const Walk&) const = default;
 };
 
 struct Plane {
-  std::array<Station, 3> corners{Station{.seed = 1, .index = 0, .edited = {}}, Station{.seed = 1, .index = 1, .edited = {}},
+  std::array<Station, 3> corners{Station{.seed = 1, .index = 0, .edited = {}},
+                                 Station{.seed = 1, .index = 1, .edited = {}},
                                  Station{.seed = 1, .index = 2, .edited = {}}};
   double u = 0.5, v = 0.5;  // where the hand is: 0 to 1 from the first corner to the second and to the third
-  // Where the model has an encoder, the map of its latent space: two coordinates, or the projection of the test digits where axes agree.
+  // Where the model has an encoder, the map of its latent space: two coordinates, or the projection of the test digits
+  // where axes agree.
   bool map = true, projection = true;
   int axis_x = 0, axis_y = 1;
   double x = 0.0, y = 0.0;  // in latent units

@@ -44,7 +44,8 @@ class GlTextures : public Textures {
 std::unique_ptr<Textures> gl_textures() { return std::make_unique<GlTextures>(); }
 
 ColourImage read_pixels(int width, int height) {
-  ColourImage image{width, height, std::vector<std::uint8_t>(3U * static_cast<unsigned>(width) * static_cast<unsigned>(height))};
+  ColourImage image{width, height,
+                    std::vector<std::uint8_t>(3U * static_cast<unsigned>(width) * static_cast<unsigned>(height))};
   std::vector<std::uint8_t> upside_down(image.pixels.size());
   glPixelStorei(GL_PACK_ALIGNMENT, 1);
   glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE, upside_down.data());

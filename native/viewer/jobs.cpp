@@ -45,9 +45,7 @@ class Batches {
   }
 
   std::size_t done() const { return done_; }
-  double progress() const {
-    return count_ > 0 ? static_cast<double>(done_) / static_cast<double>(count_) : 1.0;
-  }
+  double progress() const { return count_ > 0 ? static_cast<double>(done_) / static_cast<double>(count_) : 1.0; }
   double milliseconds_each() const { return done_ > 0 ? milliseconds_ / static_cast<double>(done_) : 0.0; }
 
  private:
@@ -159,8 +157,8 @@ class SearchJob : public Job {
       : model_(std::move(model)), target_(std::move(target)), rng_(seed) {
     const ModelSpec& spec = model_->spec();
     if (target_.size() != spec.image_height * spec.image_width)
-      fail("search: the picture has ", target_.size(), " pixels, the model ", spec.name, " makes ",
-           spec.image_width, " x ", spec.image_height);
+      fail("search: the picture has ", target_.size(), " pixels, the model ", spec.name, " makes ", spec.image_width,
+           " x ", spec.image_height);
     draws_ = sample_latents(spec, seed, kDraws);
     best_latent_ = zeros({1, latent_dim(spec)});
     best_image_ = zeros({1, spec.image_height, spec.image_width});

@@ -90,7 +90,8 @@ float App::header(float left, float width) {
     ImGui::PopFont();
     if (!on) continue;
     const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
-    ui.draw()->AddRectFilled({low.x + inner, high.y - ui.px(3)}, {high.x - inner, high.y - ui.px(1)}, ui.colour().accent);
+    ui.draw()->AddRectFilled({low.x + inner, high.y - ui.px(3)}, {high.x - inner, high.y - ui.px(1)},
+                             ui.colour().accent);
   }
   float x = left + width - ui.px(kMargin) - tools + gap + inner;  // the last label ends where the controls do
   for (const Tool& tool : kTools) {

@@ -48,8 +48,9 @@ int main(int argc, char** argv) {
       ->type_name("FOLDER");
   program.add_option("--data", options.app.data, "Test digits as IDX files [looked for in data]")->type_name("FOLDER");
   program.add_option("--walk", options.app.walk, "Open a saved walk (.json) or latents (.npy)")->type_name("FILE");
-  program.add_option("--panel", options.app.panel,
-                     "Show first: samples, walk, plane, dimensions, draw, compare, training or information")
+  program
+      .add_option("--panel", options.app.panel,
+                  "Show first: samples, walk, plane, dimensions, draw, compare, training or information")
       ->type_name("NAME")
       ->check(CLI::IsMember({"samples", "walk", "plane", "dimensions", "draw", "compare", "training", "information"}));
   add_number(program, "--digit", options.app.digit, 1, 100000, "Begin Draw with this test digit");
@@ -57,7 +58,7 @@ int main(int argc, char** argv) {
       ->type_name("NAME")
       ->check(CLI::IsMember({"light", "dark"}));
   add_number(program, "--scale", options.scale, latentwalk::viewer::kMinScale, latentwalk::viewer::kMaxScale,
-              "Size of text and controls [as the last time]");
+             "Size of text and controls [as the last time]");
   program.add_option("--render", render, "Make a picture of a scene (docs/viewer.md) and exit; needs no display")
       ->type_name("SCENE.json");
   CLI::Option* out_option =

@@ -20,7 +20,8 @@ fs::path one_spelling(const fs::path& path) {
 
 std::size_t ModelList::add(const fs::path& path) {
   const fs::path file = one_spelling(path);
-  const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const auto& entry) { return entry.path == file; });
+  const auto found =
+      std::find_if(entries_.begin(), entries_.end(), [&](const auto& entry) { return entry.path == file; });
   const auto index = static_cast<std::size_t>(found - entries_.begin());
   if (found != entries_.end()) return index;
   ModelEntry entry;

@@ -34,8 +34,8 @@ bool row(Ui& ui, const std::string& id, const std::string& first, const std::str
                      first.c_str());
   if (!second.empty()) {
     ImFont* small = ui.theme.font.small;
-    ui.draw()->AddText(small, small->FontSize * ImGui::GetIO().FontGlobalScale,
-                       {from.x + ui.px(8), from.y + ui.px(29)}, ui.colour().muted, second.c_str());
+    ui.draw()->AddText(small, small->FontSize * ImGui::GetIO().FontGlobalScale, {from.x + ui.px(8), from.y + ui.px(29)},
+                       ui.colour().muted, second.c_str());
   }
   ui.draw()->PopClipRect();
   return pressed;
@@ -55,7 +55,8 @@ void models_column(App& app) {
   std::vector<std::string> recent;
   for (const std::string& path : app.settings.recent_models) {
     const auto& entries = app.models.entries();
-    const bool here = std::any_of(entries.begin(), entries.end(), [&](const auto& entry) { return entry.path == path; });
+    const bool here =
+        std::any_of(entries.begin(), entries.end(), [&](const auto& entry) { return entry.path == path; });
     if (!here) recent.push_back(path);
   }
   if (!recent.empty() || !app.settings.recent_runs.empty()) {

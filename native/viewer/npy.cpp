@@ -62,9 +62,8 @@ std::vector<std::uint8_t> encode_npy(const Tensor& tensor) {
 }
 
 Tensor parse_npy(std::span<const std::uint8_t> bytes, std::string_view name) {
-  if (bytes.size() < kMagic.size() + 2 || !std::equal(kMagic.begin(), kMagic.end(), bytes.begin(), [](char a, auto b) {
-        return static_cast<std::uint8_t>(a) == b;
-      }))
+  if (bytes.size() < kMagic.size() + 2 || !std::equal(kMagic.begin(), kMagic.end(), bytes.begin(),
+                                                      [](char a, auto b) { return static_cast<std::uint8_t>(a) == b; }))
     fail(name, ": not a .npy file of version 1.0");
   const std::size_t length = bytes[8] + 256U * bytes[9], start = 10 + length;
   if (start > bytes.size()) fail(name, ": cut short in its header");

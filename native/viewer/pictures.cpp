@@ -73,11 +73,7 @@ Picture Pictures::enlarged(const std::string& slot, const std::shared_ptr<const 
     entry.width = width;
     entry.height = height;
   }
-  return {entry.texture,
-          {0, 0},
-          {1, 1},
-          static_cast<float>(images.shape(2)),
-          static_cast<float>(images.shape(1))};
+  return {entry.texture, {0, 0}, {1, 1}, static_cast<float>(images.shape(2)), static_cast<float>(images.shape(1))};
 }
 
 }  // namespace latentwalk::viewer

@@ -182,7 +182,8 @@ void axes(Ui& ui, const Frame& frame, const std::string& x_label) {
   const double y_step = ys.size() > 1 ? ys[1] - ys[0] : 1;
   for (const double tick : ys) {
     const float y = std::floor(frame.to.y - static_cast<float>((tick - frame.y_low) / (frame.y_high - frame.y_low)) *
-                                                (frame.to.y - frame.from.y)) + 0.5F;
+                                                (frame.to.y - frame.from.y)) +
+                    0.5F;
     ui.draw()->AddLine({frame.from.x, y}, {frame.to.x, y}, ui.colour().line, 1);
     const std::string text = frame.log_y ? number_text("%.3g", std::pow(10.0, tick)) : plot_tick_text(tick, y_step);
     const float width = ImGui::CalcTextSize(text.c_str()).x;
@@ -283,7 +284,11 @@ void plot(Ui& ui, const std::string& id, ImVec2 size, const std::vector<PlotLine
   const float below = x_label.empty() ? ui.px(28) : ui.px(48);
   Frame frame{{corner.x + ui.px(56), corner.y + above},
               {corner.x + size.x, corner.y + size.y - below},
-              view.x_low, view.x_high, view.y_low, view.y_high, view.log_y};
+              view.x_low,
+              view.x_high,
+              view.y_low,
+              view.y_high,
+              view.log_y};
   if (frame.to.x - frame.from.x < ui.px(40) || frame.to.y - frame.from.y < ui.px(24)) return;
 
   ImGui::SetCursorScreenPos(frame.from);
@@ -294,7 +299,8 @@ void plot(Ui& ui, const std::string& id, ImVec2 size, const std::vector<PlotLine
 
   axes(ui, frame, x_label);
   ui.draw()->PushClipRect(frame.from, frame.to, true);
-  for (const PlotLine& line : lines) dashed(ui.draw(), curve(line, frame), line.colour, ui.px(1.75F), line.dash, ui.px(1));
+  for (const PlotLine& line : lines)
+    dashed(ui.draw(), curve(line, frame), line.colour, ui.px(1.75F), line.dash, ui.px(1));
   if (ImGui::IsItemHovered() && !ImGui::IsItemActive()) hover(ui, frame, lines, x_label);
   ui.draw()->PopClipRect();
   if (legend) show_legend(ui, {frame.from.x, corner.y}, frame.to.x, lines);

@@ -36,8 +36,8 @@ std::vector<double> take_component(std::vector<double>& covariance, std::size_t 
   }
   for (std::size_t i = 0; i < dim; ++i)
     for (std::size_t j = 0; j < dim; ++j) covariance[i * dim + j] -= eigenvalue * vector[i] * vector[j];
-  const auto largest = std::max_element(vector.begin(), vector.end(),
-                                        [](double a, double b) { return std::abs(a) < std::abs(b); });
+  const auto largest =
+      std::max_element(vector.begin(), vector.end(), [](double a, double b) { return std::abs(a) < std::abs(b); });
   if (*largest < 0)
     for (double& value : vector) value = -value;
   return vector;
@@ -47,8 +47,7 @@ std::vector<double> take_component(std::vector<double>& covariance, std::size_t 
 
 std::vector<float> Projection::latent(double x, double y) const {
   std::vector<float> point(origin.size());
-  for (std::size_t i = 0; i < origin.size(); ++i)
-    point[i] = static_cast<float>(origin[i] + x * right[i] + y * down[i]);
+  for (std::size_t i = 0; i < origin.size(); ++i) point[i] = static_cast<float>(origin[i] + x * right[i] + y * down[i]);
   return point;
 }
 
@@ -76,8 +75,8 @@ Projection principal_plane(const Tensor& points) {
   for (std::size_t n = 0; n < count; ++n)
     for (std::size_t i = 0; i < dim; ++i)
       for (std::size_t j = 0; j < dim; ++j)
-        covariance[i * dim + j] +=
-            (points.data()[n * dim + i] - mean[i]) * (points.data()[n * dim + j] - mean[j]) / static_cast<double>(count);
+        covariance[i * dim + j] += (points.data()[n * dim + i] - mean[i]) * (points.data()[n * dim + j] - mean[j]) /
+                                   static_cast<double>(count);
   const std::vector<double> first = take_component(covariance, dim), second = take_component(covariance, dim);
   return {{mean.begin(), mean.end()}, {first.begin(), first.end()}, {second.begin(), second.end()}};
 }

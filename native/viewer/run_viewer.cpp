@@ -20,7 +20,7 @@ namespace latentwalk::viewer {
 namespace {
 
 constexpr double kFrame = 1.0 / 60.0;
-constexpr double kPoll = 0.5;     // between looks at the files, seconds
+constexpr double kPoll = 0.5;       // between looks at the files, seconds
 constexpr int kFramesToSettle = 4;  // Dear ImGui answers some events a frame or two later
 
 /// Dear ImGui's context for as long as this lives.
@@ -116,7 +116,7 @@ int take_screenshot(const ViewerOptions& options) {
     }
     const ColourImage image = surface->pixels();
     write_file(options.screenshot, encode_png_rgb(static_cast<std::size_t>(image.width),
-                                                       static_cast<std::size_t>(image.height), image.pixels));
+                                                  static_cast<std::size_t>(image.height), image.pixels));
     if (!options.regions.empty()) write_regions(options.regions, app);
     std::cout << options.screenshot.string() << ": " << image.width << " × " << image.height << " pixels, "
               << app.panel().name() << "\n";

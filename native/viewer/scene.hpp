@@ -18,13 +18,13 @@ struct Scene {
 
   std::vector<std::string> models;  // one; compare: two or more. Paths, from the scene's folder, or shipped names
   View view = View::samples;
-  std::uint64_t seed = 1;            // samples, compare
+  std::uint64_t seed = 1;  // samples, compare
   std::size_t count = 64, columns = 0;
   int label = -1;
   Walk walk;
-  std::array<Station, 3> corners;    // plane
-  std::size_t rows = 9;              // plane; `columns` goes with it
-  Station station;                   // dimension
+  std::array<Station, 3> corners;  // plane
+  std::size_t rows = 9;            // plane; `columns` goes with it
+  Station station;                 // dimension
   std::size_t coordinate = 0, steps = 9;
   std::size_t scale = 2;
   bool dark = false;

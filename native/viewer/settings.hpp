@@ -13,7 +13,7 @@ struct Settings {
   bool reduce_motion = false;
   double ui_scale = 1.0;  // on top of the monitor's own
   int width = 1280, height = 800;
-  int x = -1, y = -1;  // -1: wherever the window manager puts it
+  int x = -1, y = -1;                               // -1: wherever the window manager puts it
   double models_width = 248, controls_width = 304;  // of the columns, before scaling
   std::string panel = "samples";
   std::vector<std::string> recent_models, recent_runs;  // newest first

@@ -4,7 +4,8 @@ namespace latentwalk::viewer {
 namespace {
 
 constexpr Shortcut kShortcuts[] = {
-    {Action::panel_1, Key::one, false, false, false, "1 \u2026 8", "Samples, Walk, Plane, Dimensions, Draw, Compare, Training, Information"},
+    {Action::panel_1, Key::one, false, false, false, "1 \u2026 8",
+     "Samples, Walk, Plane, Dimensions, Draw, Compare, Training, Information"},
     {Action::panel_2, Key::two, false, false, false, "", ""},
     {Action::panel_3, Key::three, false, false, false, "", ""},
     {Action::panel_4, Key::four, false, false, false, "", ""},

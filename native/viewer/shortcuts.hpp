@@ -9,7 +9,7 @@ namespace latentwalk::viewer {
 /// All that a key can do. What a widget does with the keyboard's focus on it is Dear ImGui's affair.
 enum class Action {
   none,
-  fresh,        // new digits, new stations, random numbers: whatever is new in the panel
+  fresh,  // new digits, new stations, random numbers: whatever is new in the panel
   play,
   step_back,
   step_forward,
@@ -31,7 +31,14 @@ enum class Action {
   smaller,
   normal_size,
   quit,
-  panel_1, panel_2, panel_3, panel_4, panel_5, panel_6, panel_7, panel_8,
+  panel_1,
+  panel_2,
+  panel_3,
+  panel_4,
+  panel_5,
+  panel_6,
+  panel_7,
+  panel_8,
 };
 
 struct Shortcut {

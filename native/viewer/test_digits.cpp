@@ -10,7 +10,8 @@ namespace {
 namespace fs = std::filesystem;
 
 bool has_digits(const fs::path& folder) {
-  return find_idx(folder, "t10k-images-idx3-ubyte").has_value() && find_idx(folder, "t10k-labels-idx1-ubyte").has_value();
+  return find_idx(folder, "t10k-images-idx3-ubyte").has_value() &&
+         find_idx(folder, "t10k-labels-idx1-ubyte").has_value();
 }
 
 }  // namespace

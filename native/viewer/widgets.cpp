@@ -207,8 +207,9 @@ bool Ui::track(const std::string& id, double& value, double low, double high, co
   const auto t = static_cast<float>(high > low ? std::clamp((value - low) / (high - low), 0.0, 1.0) : 0.0);
   const float x = from.x + inset + t * (to.x - from.x - 2 * inset), radius = px(active ? 8 : 7);
   // A range with nothing in its middle is filled from there: what is plus and what is minus is seen at once.
-  const float origin = low < 0 && high > 0 ? from.x + inset + static_cast<float>(-low / (high - low)) * (to.x - from.x - 2 * inset)
-                                           : from.x + px(1);
+  const float origin = low < 0 && high > 0
+                           ? from.x + inset + static_cast<float>(-low / (high - low)) * (to.x - from.x - 2 * inset)
+                           : from.x + px(1);
   draw()->AddLine({from.x + px(1), middle}, {to.x - px(1), middle}, colour().line, px(3));
   draw()->AddLine({std::min(origin, x), middle}, {std::max(origin, x), middle}, colour().accent, px(3));
   draw()->AddCircleFilled({x, middle}, radius, colour().accent);

@@ -22,8 +22,8 @@ std::uint16_t float16_from_float(float value) {
   return static_cast<std::uint16_t>(sign | (bit_cast<std::uint32_t>(shifted) - bit_cast<std::uint32_t>(0.5F)));
 }
 
-// Without branches, so that compilers make vectors of it. Subnormal halves go through an integer: as binary32 of the same
-// bits they would be subnormal too, which a program that was built with fast-math takes for zero.
+// Without branches, so that compilers make vectors of it. Subnormal halves go through an integer: as binary32 of the
+// same bits they would be subnormal too, which a program that was built with fast-math takes for zero.
 float float_from_float16(std::uint16_t bits) {
   const std::uint32_t sign = static_cast<std::uint32_t>(bits & 0x8000U) << 16U;
   const std::uint32_t magnitude = static_cast<std::uint32_t>(bits & 0x7FFFU) << 13U;

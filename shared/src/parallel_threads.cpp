@@ -1,5 +1,6 @@
-// parallel_for where there are threads: helpers that are started once, as many as were ever wanted at a time, and wait for
-// the next call. Starting a thread takes some 20 microseconds, 5 % of a batch of the smallest model; waking one takes a few.
+// parallel_for where there are threads: helpers that are started once, as many as were ever wanted at a time, and wait
+// for the next call. Starting a thread takes some 20 microseconds, 5 % of a batch of the smallest model; waking one
+// takes a few.
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
@@ -48,8 +49,8 @@ class Pool {
     }
     for (std::size_t i = 0; i < helpers; ++i) wanted_.notify_one();
     work(call);
-    // The caller takes no rest before the call is done, so places that no helper took are given up: a call made from within
-    // a task, with every helper busy, cannot wait for ever.
+    // The caller takes no rest before the call is done, so places that no helper took are given up: a call made from
+    // within a task, with every helper busy, cannot wait for ever.
     std::unique_lock lock(mutex_);
     waiting_.erase(std::remove(waiting_.begin(), waiting_.end(), &call), waiting_.end());
     done_.wait(lock, [&] { return call.helpers == 0; });

@@ -272,7 +272,8 @@ TEST_CASE("export-onnx writes a file with the network's inputs and outputs, and 
 }
 
 TEST_CASE("bench gives for each batch and thread count a time, and for each layer a share of the measured peak") {
-  const Outcome run = latentwalk_run({"bench", kVae, "--batch", "1,3", "--threads", "1,2", "--seconds", "0.01", "--json"});
+  const Outcome run =
+      latentwalk_run({"bench", kVae, "--batch", "1,3", "--threads", "1,2", "--seconds", "0.01", "--json"});
   REQUIRE_MESSAGE(run.status == 0, run.err);
   const Json report = parse_json(run.out, "bench");
   CHECK(report["peak_gflops"].get<double>() > 0.1);

@@ -20,7 +20,8 @@ const std::string kFolder = LATENTWALK_FIXTURES "/";
 double largest_difference(const Tensor& a, const Tensor& b) {
   REQUIRE(shape_of(a) == shape_of(b));
   double largest = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) largest = std::max(largest, std::abs(static_cast<double>(a.data()[i]) - b.data()[i]));
+  for (std::size_t i = 0; i < a.size(); ++i)
+    largest = std::max(largest, std::abs(static_cast<double>(a.data()[i]) - b.data()[i]));
   return largest;
 }
 
@@ -29,7 +30,8 @@ double largest_difference(const Tensor& a, const Tensor& b) {
 TEST_CASE("convert stores every kind of model as whole numbers, which draw nearly the same, and back") {
   for (const std::string name : {"tiny-gan", "tiny-vae", "tiny-cgan"}) {
     const TemporaryFolder folder;
-    const std::string small = (folder.path() / "small.safetensors").string(), wide = (folder.path() / "wide.safetensors").string();
+    const std::string small = (folder.path() / "small.safetensors").string(),
+                      wide = (folder.path() / "wide.safetensors").string();
     const Outcome run = latentwalk_run({"convert", kFolder + name + ".safetensors", small});
     CHECK_MESSAGE(run.status == 0, run.err);
     CHECK(contains(run.out, "weights as I8"));
@@ -52,8 +54,10 @@ TEST_CASE("convert stores every kind of model as whole numbers, which draw nearl
 TEST_CASE("convert refuses an unknown storage and another ending, and writes nothing") {
   const TemporaryFolder folder;
   const std::string out = (folder.path() / "out.safetensors").string();
-  CHECK(misreported(latentwalk_run({"convert", kFolder + "tiny-gan.safetensors", out, "--storage", "i4"}), 2, {"--storage", "i4"}) == "");
-  CHECK(latentwalk_run({"convert", kFolder + "tiny-gan.safetensors", (folder.path() / "out.png").string()}).status != 0);
+  CHECK(misreported(latentwalk_run({"convert", kFolder + "tiny-gan.safetensors", out, "--storage", "i4"}), 2,
+                    {"--storage", "i4"}) == "");
+  CHECK(latentwalk_run({"convert", kFolder + "tiny-gan.safetensors", (folder.path() / "out.png").string()}).status !=
+        0);
   CHECK(latentwalk_run({"convert", (folder.path() / "none.safetensors").string(), out}).status == 1);
   CHECK(listing(folder.path()).empty());
 }

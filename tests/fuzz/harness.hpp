@@ -9,8 +9,8 @@
 
 #include "latentwalk/error.hpp"
 
-/// What every target demands of a parser beyond not crashing: whatever it refuses, it refuses by an Error whose message is
-/// one line that begins with the name it was given and stays short. Anything else that is thrown ends the process.
+/// What every target demands of a parser beyond not crashing: whatever it refuses, it refuses by an Error whose message
+/// is one line that begins with the name it was given and stays short. Anything else that is thrown ends the process.
 namespace latentwalk::fuzz {
 
 inline constexpr std::string_view kName = "input";

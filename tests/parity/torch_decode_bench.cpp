@@ -1,6 +1,7 @@
 // Times LibTorch on a model file's own networks, as scripts/bench inference asks for it:
 //   latentwalk_torch_bench MODEL BATCH SECONDS [encode]
-// prints one JSON object: the median and least milliseconds a sample on one thread, and what the core's pixels differ by.
+// prints one JSON object: the median and least milliseconds a sample on one thread, and what the core's pixels differ
+// by.
 #include <algorithm>
 #include <chrono>
 #include <iostream>
@@ -37,7 +38,8 @@ Json measure(const std::string& path, std::size_t batch, double seconds, bool en
     const auto start = Clock::now();
     torch::Tensor codes = z;
     if (encoder) {
-      const torch::Tensor input = pictures.reshape(batch_shape(static_cast<std::int64_t>(batch), encoder->spec().input));
+      const torch::Tensor input =
+          pictures.reshape(batch_shape(static_cast<std::int64_t>(batch), encoder->spec().input));
       codes = encoder->forward(input, false).chunk(2, 1)[0];
     }
     decode_images(spec, images, codes, labels);
@@ -45,8 +47,10 @@ Json measure(const std::string& path, std::size_t batch, double seconds, bool en
   }
   std::sort(times.begin(), times.end());
   const double scale = 1e3 / static_cast<double>(batch);
-  return {{"median_ms", times[times.size() / 2] * scale}, {"least_ms", times.front() * scale},
-          {"difference", largest_difference(model.decode(latents, labels), pictures)}, {"version", TORCH_VERSION}};
+  return {{"median_ms", times[times.size() / 2] * scale},
+          {"least_ms", times.front() * scale},
+          {"difference", largest_difference(model.decode(latents, labels), pictures)},
+          {"version", TORCH_VERSION}};
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// For tests/docs/schema_test.mjs: a configuration a line in, what the parser says of it a line out; empty where it is sound.
+// For tests/docs/schema_test.mjs: a configuration a line in, what the parser says of it a line out; empty where it is
+// sound.
 #include <iostream>
 #include <string>
 

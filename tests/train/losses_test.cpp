@@ -9,8 +9,8 @@ using namespace latentwalk;
 
 namespace {
 
-/// Relative. In floats, sums in another order (another processor, another LibTorch) part by a fifth within twenty steps,
-/// since Adam divides by a gradient's size. So the steps are made in doubles, where the same takes hundreds.
+/// Relative. In floats, sums in another order (another processor, another LibTorch) part by a fifth within twenty
+/// steps, since Adam divides by a gradient's size. So the steps are made in doubles, where the same takes hundreds.
 constexpr double kTolerance = 1e-6;
 
 struct InDoubles {

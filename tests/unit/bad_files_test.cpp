@@ -168,14 +168,16 @@ std::vector<Case> cases() {
       {"a null byte behind the header", join(header + std::string(1, '\0'), data), "a null byte"},
       {"a null byte and a second header", join(header + std::string(1, '\0') + header, data), "a null byte"},
       {"two headers", join(header + header, data), "not valid JSON"},
-      {"an unknown escape behind 5,000 letters", with_text("tiny-vae", std::string(5000, 'x') + "\\q"), "not valid JSON"},
+      {"an unknown escape behind 5,000 letters", with_text("tiny-vae", std::string(5000, 'x') + "\\q"),
+       "not valid JSON"},
       {"a comma too many", join(header.substr(0, header.size() - 1) + ",}", data), "not valid JSON"},
       {"a comment", join("{/**/" + header.substr(1), data), "not valid JSON"},
       {"single quotes", with_text("\"F32\"", "'F32'"), "not valid JSON"},
       {"a key twice", with_text("{", R"({"__metadata__":{},)"), "\"__metadata__\" appears twice"},
-      {"a tensor twice", join(header.substr(0, header.size() - 1) + R"(,"decoder.0.bias":)" +
-                                  good().header["decoder.0.bias"].dump() + "}",
-                              data),
+      {"a tensor twice",
+       join(
+           header.substr(0, header.size() - 1) + R"(,"decoder.0.bias":)" + good().header["decoder.0.bias"].dump() + "}",
+           data),
        "\"decoder.0.bias\" appears twice"},
       {"a key twice, spelt in two ways", with_text("{\"__metadata__\"", R"({"__metadata\u005f_":{},"__metadata__")"),
        "appears twice"},
@@ -197,14 +199,16 @@ std::vector<Case> cases() {
       {"a model that is no JSON", with_value("/__metadata__/model", "{"), "model: not valid JSON"},
       // A tensor's entry.
       {"an entry that is a number", with_value(w.c_str(), 4), "expected an object, found 4"},
-      {"an entry without dtype", with_value(w.c_str(), {{"shape", {1}}, {"data_offsets", {0, 4}}}), "\"dtype\" is missing"},
+      {"an entry without dtype", with_value(w.c_str(), {{"shape", {1}}, {"data_offsets", {0, 4}}}),
+       "\"dtype\" is missing"},
       {"an unknown dtype", with_value(dtype_path.c_str(), "BF16"), "dtype must be F32"},
       {"a dtype in small letters", with_value(dtype_path.c_str(), "f32"), "dtype must be F32"},
       {"a dtype that is a number", with_value(dtype_path.c_str(), 32), "\"dtype\" must be a string"},
       {"an unknown key", with_value((w + "/strides").c_str(), {4, 1}), "unknown key \"strides\""},
       {"a shape that is a number", with_value(shape_path.c_str(), 80), "shape must be a list"},
       {"nine axes", with_value(shape_path.c_str(), Json::parse("[1,1,1,1,1,1,1,20,4]")), "at most 8 sizes"},
-      {"a hundred thousand axes", shape(("[1" + repeated(",1", 100'000)).append("]").c_str()), "more than 16384 commas"},
+      {"a hundred thousand axes", shape(("[1" + repeated(",1", 100'000)).append("]").c_str()),
+       "more than 16384 commas"},
       {"a negative axis", shape("[-20,-4]"), "expected whole numbers"},
       {"a fractional axis", shape("[20.0,4]"), "expected whole numbers"},
       {"an axis with an exponent", shape("[2e1,4]"), "expected whole numbers"},
@@ -229,9 +233,20 @@ std::vector<Case> cases() {
       {"a hole of four bytes", late(4), "a hole between tensors"},
       {"two tensors on the same bytes",
        with_value("/decoder.1.bias/data_offsets", good().header["decoder.0.bias"]["data_offsets"]), "overlap"},
-      {"a byte behind the last tensor", [&] { Bytes more = data; more.push_back(0); return join(header, more); }(),
+      {"a byte behind the last tensor",
+       [&] {
+         Bytes more = data;
+         more.push_back(0);
+         return join(header, more);
+       }(),
        "the tensors end at"},
-      {"a byte too few", [&] { Bytes less = data; less.pop_back(); return join(header, less); }(), "cut short"},
+      {"a byte too few",
+       [&] {
+         Bytes less = data;
+         less.pop_back();
+         return join(header, less);
+       }(),
+       "cut short"},
       {"no data", join(header, {}), "cut short"},
       {"an empty tensor in the middle of another",
        [&] {
@@ -271,19 +286,20 @@ std::vector<Case> cases() {
       {"a picture of 2^32 columns", with_spec("/image/width", 4294967308ULL), "a whole number from 1 to 1024"},
       {"a picture of -12 columns", with_spec("/image/width", -12), "a whole number from 1 to 1024"},
       {"a latent space of 2^31", with_spec("/latent/0/dim", 2147483648ULL), "a whole number from 1 to"},
-      {"a layer with 2^20 features", with_spec("/networks/decoder/layers/0/out", 1U << 20U), "a whole number from 1 to"},
+      {"a layer with 2^20 features", with_spec("/networks/decoder/layers/0/out", 1U << 20U),
+       "a whole number from 1 to"},
       {"a stride of 0", with_spec("/networks/encoder/layers/0/stride", 0), "a whole number from 1 to"},
       {"a kernel of 2^32 + 3", with_spec("/networks/encoder/layers/0/kernel", 4294967299ULL), "a whole number from 1"},
-      {"a kernel larger than the picture", with_spec("/networks/encoder/layers/0/kernel", 63), "is larger than the padded"},
-      {"2^32 values between two layers, none on a 32-bit machine",
-       with_spec([](Json& spec) {
+      {"a kernel larger than the picture", with_spec("/networks/encoder/layers/0/kernel", 63),
+       "is larger than the padded"},
+      {"2^32 values between two layers, none on a 32-bit machine", with_spec([](Json& spec) {
          spec["image"]["width"] = spec["image"]["height"] = 1024;
          spec["networks"]["encoder"]["input"] = {1, 1024, 1024};
-         spec["networks"]["encoder"]["layers"][0] = {{"type", "conv_transpose2d"}, {"out", 1}, {"kernel", 64}, {"stride", 64}};
+         spec["networks"]["encoder"]["layers"][0] = {
+             {"type", "conv_transpose2d"}, {"out", 1}, {"kernel", 64}, {"stride", 64}};
        }),
        "has no element or more than"},
-      {"300 layers",
-       with_spec([](Json& spec) {
+      {"300 layers", with_spec([](Json& spec) {
          for (int i = 0; i < 300; ++i) spec["networks"]["decoder"]["layers"].push_back({{"type", "relu"}});
        }),
        "a list of 1 to 256 layers"},
@@ -307,13 +323,14 @@ TEST_CASE("each rule of the format, broken alone, is refused by name, and costs 
   CHECK(all.size() >= 100);
   for (const Case& bad : all) {
     std::string message;
-    const long peak = tests::peak_bytes([&] { message = message_of([&] { Model::parse(bad.file, "bad.safetensors"); }); });
+    const long peak =
+        tests::peak_bytes([&] { message = message_of([&] { Model::parse(bad.file, "bad.safetensors"); }); });
     CHECK_MESSAGE(contains(message, bad.message), bad.rule, ": ", message.substr(0, 300));
     CHECK_MESSAGE(message.rfind("bad.safetensors: ", 0) == 0, bad.rule, ": ", message.substr(0, 300));
     CHECK_MESSAGE(message.find('\n') == std::string::npos, bad.rule);
     CHECK_MESSAGE(message.size() < 1000, bad.rule, ": a message of ", message.size(), " bytes");
-    CHECK_MESSAGE(peak <= 4 * static_cast<long>(bad.file.size()) + kWorkspace, bad.rule, ": ", peak, " bytes for a file of ",
-                  bad.file.size());
+    CHECK_MESSAGE(peak <= 4 * static_cast<long>(bad.file.size()) + kWorkspace, bad.rule, ": ", peak,
+                  " bytes for a file of ", bad.file.size());
   }
 }
 
@@ -325,8 +342,7 @@ TEST_CASE("the files that the bad ones were made from are good") {
 TEST_CASE("a model file cut anywhere is refused") {
   const Bytes file = serialize_model(tests::tiny_model("tiny-cgan"), DType::f16);
   for (std::size_t size = 0; size < file.size(); ++size) {
-    const std::string message =
-        message_of([&] { Model::parse(std::span(file).first(size), "cut.safetensors"); });
+    const std::string message = message_of([&] { Model::parse(std::span(file).first(size), "cut.safetensors"); });
     if (message.rfind("cut.safetensors: ", 0) != 0) FAIL_CHECK("cut at ", size, ": ", message);
   }
 }
@@ -345,7 +361,8 @@ TEST_CASE("a flipped bit in a model file's header is refused, or changes a text 
       try {
         const Model still = Model::parse(broken, "flipped.safetensors");
         // What loads has replayed its self-test: the network is the one that it was.
-        CHECK(still.spec().networks.at("generator").layers.size() == model.spec().networks.at("generator").layers.size());
+        CHECK(still.spec().networks.at("generator").layers.size() ==
+              model.spec().networks.at("generator").layers.size());
         CHECK(still.selftest_error() <= kSelftestTolerance);
         ++harmless;
       } catch (const Error& error) {

@@ -58,10 +58,14 @@ Layer draw_layer(Draw& draw, const Shape& in) {
       case 3:
         if (!image || std::min(in[1], in[2]) < w.kernel) break;
         return MaxPool2d{w.kernel, w.stride};
-      case 4: return BatchNorm{};
-      case 5: return Relu{};
-      case 6: return LeakyRelu{0.1};
-      case 7: return draw.between(0, 1) == 0 ? Layer{Tanh{}} : Layer{Sigmoid{}};
+      case 4:
+        return BatchNorm{};
+      case 5:
+        return Relu{};
+      case 6:
+        return LeakyRelu{0.1};
+      case 7:
+        return draw.between(0, 1) == 0 ? Layer{Tanh{}} : Layer{Sigmoid{}};
       case 8:
         if (!image) break;
         return Flatten{};
@@ -96,8 +100,9 @@ TEST_CASE("networks of made-up layers and shapes give what the plain reference g
     network.forward({input.data()}, count, output.data());
     double error = 0, largest = 1;
     for (std::size_t n = 0; n < count; ++n) {
-      const auto expected = reference::forward(spec, "n", parameter, {input.begin() + static_cast<std::ptrdiff_t>(n * in_size),
-                                                                      input.begin() + static_cast<std::ptrdiff_t>((n + 1) * in_size)});
+      const auto expected = reference::forward(spec, "n", parameter,
+                                               {input.begin() + static_cast<std::ptrdiff_t>(n * in_size),
+                                                input.begin() + static_cast<std::ptrdiff_t>((n + 1) * in_size)});
       REQUIRE(expected.size() == out_size);
       for (std::size_t i = 0; i < out_size; ++i) {
         error = std::max(error, std::abs(expected[i] - output[n * out_size + i]));
@@ -114,9 +119,19 @@ TEST_CASE("networks of made-up layers and shapes give what the plain reference g
 TEST_CASE("a linear layer between a flatten and a reshape takes and gives images, rectified on the way") {
   NetworkSpec spec;
   spec.input = {3, 12, 12};
-  spec.layers = {Conv2d{16, 4, 2, 1, true}, LeakyRelu{0.2}, Conv2d{16, 3, 1, 1, true}, Relu{}, Flatten{},
-                 Linear{2 * 6 * 7, true},   LeakyRelu{0.3}, Reshape{{2, 6, 7}},        ConvTranspose2d{16, 1, 2, 0, true},
-                 Relu{},                    Conv2d{16, 5, 1, 2, true}, LeakyRelu{0.1}, ConvTranspose2d{1, 4, 2, 1, true},
+  spec.layers = {Conv2d{16, 4, 2, 1, true},
+                 LeakyRelu{0.2},
+                 Conv2d{16, 3, 1, 1, true},
+                 Relu{},
+                 Flatten{},
+                 Linear{2 * 6 * 7, true},
+                 LeakyRelu{0.3},
+                 Reshape{{2, 6, 7}},
+                 ConvTranspose2d{16, 1, 2, 0, true},
+                 Relu{},
+                 Conv2d{16, 5, 1, 2, true},
+                 LeakyRelu{0.1},
+                 ConvTranspose2d{1, 4, 2, 1, true},
                  LeakyRelu{0.5}};
   const auto weights = tests::random_weights(spec, "n", 3);
   const auto parameter = [&](const std::string& name) { return weights.at(name); };

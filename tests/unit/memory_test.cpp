@@ -71,7 +71,8 @@ TEST_CASE("every shipped model draws the same alone, in a batch and on several t
     std::vector<float> alone(size);
     double largest = 0;
     for (std::size_t n = 0; n < kCount; ++n) {
-      model.decode(latents.data() + n * dim, 1, std::span(labels).subspan(labels.empty() ? 0 : n, labels.empty() ? 0 : 1), alone.data());
+      model.decode(latents.data() + n * dim, 1,
+                   std::span(labels).subspan(labels.empty() ? 0 : n, labels.empty() ? 0 : 1), alone.data());
       for (std::size_t i = 0; i < size; ++i)
         for (const Tensor* other : {&together, &threaded})
           largest = std::max(largest, std::abs(static_cast<double>(alone[i]) - other->data()[n * size + i]));

@@ -56,7 +56,8 @@ TEST_CASE("pixels are in [0, 1], the same for the same latents and other for oth
   }
 }
 
-TEST_CASE("class weights blend: one-hot rows draw what the labels draw, others lie between, and their shape is checked") {
+TEST_CASE(
+    "class weights blend: one-hot rows draw what the labels draw, others lie between, and their shape is checked") {
   const Model model = Model::parse(serialize_model(tests::tiny_model("tiny-cgan"), DType::f32), "c");
   const Tensor latents = sample_latents(model.spec(), 1, 2);
   const std::size_t classes = model.spec().class_count;
@@ -71,7 +72,9 @@ TEST_CASE("class weights blend: one-hot rows draw what the labels draw, others l
   half(1, 1) = std::numeric_limits<float>::quiet_NaN();
   CHECK(contains(message_of([&] { model.decode_blend(latents, half); }), "not a finite number"));
   const Model plain = Model::parse(serialize_model(tests::tiny_model("tiny-gan"), DType::f32), "p");
-  CHECK(contains(message_of([&] { plain.decode_blend(sample_latents(plain.spec(), 1, 1), zeros({1, 3})); }),
+  CHECK(contains(message_of([&] {
+                   plain.decode_blend(sample_latents(plain.spec(), 1, 1), zeros({1, 3}));
+                 }),
                  "takes no class weights"));
 }
 

@@ -65,11 +65,12 @@ TEST_CASE("a transposed convolution agrees with its definition for every kernel,
 }
 
 TEST_CASE("each method of convolution agrees with its definition, at odd sizes and at any part of a batch") {
-  // Winograd: kernel 5, stride 1, whole vectors of channels; sizes that cut its tiles of 4 anywhere. Its transforms lose
-  // more than other methods do: 3.1e-5 was the largest error seen.
+  // Winograd: kernel 5, stride 1, whole vectors of channels; sizes that cut its tiles of 4 anywhere. Its transforms
+  // lose more than other methods do: 3.1e-5 was the largest error seen.
   for (std::size_t size = 6; size <= 13; ++size)
     for (std::size_t padding = 0; padding <= 4; padding += 2) {
-      CHECK_MESSAGE(error_against_reference({{16, size, size + 1}, {ConvTranspose2d{32, 5, 1, padding, true}}}) < 5e-5, size);
+      CHECK_MESSAGE(error_against_reference({{16, size, size + 1}, {ConvTranspose2d{32, 5, 1, padding, true}}}) < 5e-5,
+                    size);
       if (size + 2 * padding >= 10)
         CHECK_MESSAGE(error_against_reference({{32, size + 1, size}, {Conv2d{16, 5, 1, padding, true}}}) < 5e-5, size);
     }

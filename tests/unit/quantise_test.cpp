@@ -100,7 +100,8 @@ TEST_CASE("a quantised weight without its scales, with too few, or with one that
     file.tensors[scale_name(weight)] = store(zeros({3}));
     CHECK(contains(parse_message(file), "expected the shape [24], found [3]"));
   }
-  for (const float wrong : {0.0F, -1.0F, std::numeric_limits<float>::infinity(), std::numeric_limits<float>::quiet_NaN()}) {
+  for (const float wrong :
+       {0.0F, -1.0F, std::numeric_limits<float>::infinity(), std::numeric_limits<float>::quiet_NaN()}) {
     Safetensors file = quantised_gan();
     Tensor scales = load(file.tensors.at(scale_name(weight)), "s");
     scales(1) = wrong;

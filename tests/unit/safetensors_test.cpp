@@ -136,8 +136,9 @@ TEST_CASE("each rule of the format is enforced") {
         "overflows"));
     // An axis of 0 hides it neither before the others nor behind them.
     for (const char* shape : {"0,2147483647,2147483647,2147483647", "2147483647,2147483647,2147483647,0"})
-      CHECK(contains(parse_message(std::string(R"({"a":{"dtype":"F32","shape":[)") + shape + R"(],"data_offsets":[0,0]}})", 0),
-                     "overflows"));
+      CHECK(contains(
+          parse_message(std::string(R"({"a":{"dtype":"F32","shape":[)") + shape + R"(],"data_offsets":[0,0]}})", 0),
+          "overflows"));
   }
   SUBCASE("numbers that are not whole") {
     for (const char* number : {"-1", "1.0", "1e0", "\"1\"", "null", "18446744073709551616"})

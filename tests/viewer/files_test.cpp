@@ -1,5 +1,7 @@
 // What the viewer reads and writes: scenes, walks, latents, settings, logs, models on disk.
 
+#include "native/support/files.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -10,7 +12,6 @@
 #include "latentwalk/error.hpp"
 #include "latentwalk/rng.hpp"
 #include "native/cli/model_file.hpp"
-#include "native/support/files.hpp"
 #include "native/support/png.hpp"
 #include "native/viewer/drawing.hpp"
 #include "native/viewer/exports.hpp"
@@ -89,11 +90,12 @@ TEST_CASE("a walk saved as JSON is read back the same") {
 }
 
 TEST_CASE("every kind of scene survives being written and read") {
-  for (const char* text :
-       {R"({"view": "samples", "model": "m", "seed": 18446744073709551615, "count": 5, "columns": 2, "label": 1})",
-        R"({"view": "plane", "model": "m", "corners": [{"seed": 1}, {"seed": 2}, {"seed": 3}], "rows": 3, "columns": 4})",
-        R"({"view": "dimension", "model": "m", "station": {"seed": 1, "label": 2}, "coordinate": 4, "steps": 5})",
-        R"({"view": "compare", "models": ["a", "b"], "seed": 9, "count": 4, "dark": true})"}) {
+  for (
+      const char* text :
+      {R"({"view": "samples", "model": "m", "seed": 18446744073709551615, "count": 5, "columns": 2, "label": 1})",
+       R"({"view": "plane", "model": "m", "corners": [{"seed": 1}, {"seed": 2}, {"seed": 3}], "rows": 3, "columns": 4})",
+       R"({"view": "dimension", "model": "m", "station": {"seed": 1, "label": 2}, "coordinate": 4, "steps": 5})",
+       R"({"view": "compare", "models": ["a", "b"], "seed": 9, "count": 4, "dark": true})"}) {
     const std::string written = scene_text(parse_scene(text, "s"));
     CHECK(scene_text(parse_scene(written, "s")) == written);
   }
@@ -108,10 +110,11 @@ TEST_CASE("a scene with an unknown key, a wrong number or a missing part is refu
   CHECK(refusal(R"({"view": "samples", "model": "m", "seed": -1})").find("seed") != std::string::npos);
   CHECK(refusal(R"({"view": "samples", "model": "m", "count": 1.5})").find("count") != std::string::npos);
   CHECK(refusal(R"({"view": "walk", "model": "m", "stations": [{"seed": 1}]})").find("stations") != std::string::npos);
-  CHECK(refusal(R"({"view": "walk", "model": "m", "stations": [{"seed": 1}, {"latent": ["x"]}]})").find("stations[1]") !=
-        std::string::npos);
-  CHECK(refusal(R"({"view": "walk", "model": "m", "stations": [{"seed": 1}, {"seed": 2, "latent": [1]}]})").find("both") !=
-        std::string::npos);
+  CHECK(
+      refusal(R"({"view": "walk", "model": "m", "stations": [{"seed": 1}, {"latent": ["x"]}]})").find("stations[1]") !=
+      std::string::npos);
+  CHECK(refusal(R"({"view": "walk", "model": "m", "stations": [{"seed": 1}, {"seed": 2, "latent": [1]}]})")
+            .find("both") != std::string::npos);
   CHECK(refusal(R"({"view": "plane", "model": "m", "corners": [{"seed": 1}]})").find("corners") != std::string::npos);
   CHECK(refusal(R"({"view": "compare", "models": ["a"]})").find("models") != std::string::npos);
 }
@@ -147,15 +150,17 @@ TEST_CASE("a scene file is rendered with the model beside it, and only a walk as
   const TemporaryFolder folder;
   std::filesystem::copy(kFixtures + "/tiny-gan.safetensors", folder.path() / "tiny-gan.safetensors");
   write_text(folder.path() / "walk.json", kWalk);
-  write_text(folder.path() / "plane.json",
-             R"({"view": "plane", "model": "tiny-gan.safetensors", "corners": [{"seed": 1}, {"seed": 2}, {"seed": 3}]})");
+  write_text(
+      folder.path() / "plane.json",
+      R"({"view": "plane", "model": "tiny-gan.safetensors", "corners": [{"seed": 1}, {"seed": 2}, {"seed": 3}]})");
   render_scene_file(folder.path() / "walk.json", folder.path() / "walk.gif");
   const std::vector<std::uint8_t> gif = read_file(folder.path() / "walk.gif");
   CHECK(std::string(gif.begin(), gif.begin() + 6) == "GIF89a");
   render_scene_file(folder.path() / "plane.json", folder.path() / "plane.png");
   CHECK(read_file(folder.path() / "plane.png").size() > 1000);
-  CHECK(message_of([&] { render_scene_file(folder.path() / "plane.json", folder.path() / "plane.gif"); })
-            .find("only a walk") != std::string::npos);
+  CHECK(message_of([&] {
+          render_scene_file(folder.path() / "plane.json", folder.path() / "plane.gif");
+        }).find("only a walk") != std::string::npos);
   CHECK(!std::filesystem::exists(folder.path() / "plane.gif"));
 }
 

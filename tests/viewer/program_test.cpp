@@ -44,7 +44,8 @@ struct Picture {
   std::map<std::string, std::array<double, 4>> regions;
 
   double grey(int x, int y) const {
-    const std::size_t i = 3 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x));
+    const std::size_t i =
+        3 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x));
     return (rgb[i] + rgb[i + 1] + rgb[i + 2]) / 3.0;
   }
   /// How many pixels of a region are farther than this from its corner's colour.
@@ -119,8 +120,8 @@ double likeness(const Picture& picture, const std::string& region, const Tensor&
   REQUIRE(top + height <= picture.height);
   REQUIRE(left + width <= picture.width);
   const std::size_t h = digit.shape(digit.dimension() - 2), w = digit.shape(digit.dimension() - 1);
-  const std::vector<std::uint8_t> ink = viewer::upscale(digit.data(), w, h, static_cast<std::size_t>(width),
-                                                        static_cast<std::size_t>(height));
+  const std::vector<std::uint8_t> ink =
+      viewer::upscale(digit.data(), w, h, static_cast<std::size_t>(width), static_cast<std::size_t>(height));
   double n = 0, sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0;
   for (int y = 0; y < height; ++y)
     for (int x = 0; x < width; ++x) {
@@ -158,7 +159,7 @@ void check_samples(const Picture& picture, const Loaded& model, bool dark = fals
     CHECK(likeness(picture, "digit " + std::to_string(i), rows_of(model.digits, i, 1), dark) > 0.95);
   }
   CHECK(likeness(picture, "digit 0", rows_of(model.digits, 7, 1), dark) < 0.95);  // the measure can fail
-  CHECK(picture.busy("New digits") > 0.02);                                      // it has a name
+  CHECK(picture.busy("New digits") > 0.02);                                       // it has a name
 }
 
 std::string output_of(const std::vector<std::string>& arguments, int& status) {
@@ -185,9 +186,13 @@ TEST_CASE("without a display the program says so in one sentence, with how to go
 }
 
 TEST_CASE("wrong options end with 2 and one line that says which") {
-  for (const std::vector<std::string>& arguments :
-       {std::vector<std::string>{"--panel", "nothing"}, {"--scale", "99"}, {"--frames", "3"}, {"--render", "x.json"},
-        {"--out", "x.png"}, {"--screenshot", "x.jpg"}, {"--no-such-option"}}) {
+  for (const std::vector<std::string>& arguments : {std::vector<std::string>{"--panel", "nothing"},
+                                                    {"--scale", "99"},
+                                                    {"--frames", "3"},
+                                                    {"--render", "x.json"},
+                                                    {"--out", "x.png"},
+                                                    {"--screenshot", "x.jpg"},
+                                                    {"--no-such-option"}}) {
     int status = 0;
     const std::string message = output_of(arguments, status);
     CAPTURE(message);
@@ -201,15 +206,17 @@ TEST_CASE("a scene is rendered without a display, bit for bit the sheet that the
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "scene.json")
       << R"({"view": "samples", "model": ")" << kFixtures << R"(/tiny-cgan.safetensors", "seed": 5, "count": 30})";
-  REQUIRE(run_viewer({"--render", (folder.path() / "scene.json").string(), "--out", (folder.path() / "a.png").string()}) == 0);
+  REQUIRE(run_viewer(
+              {"--render", (folder.path() / "scene.json").string(), "--out", (folder.path() / "a.png").string()}) == 0);
   const std::vector<std::uint8_t> ours = read_file(folder.path() / "a.png");
   const Model model = load_model(kFixtures + "/tiny-cgan.safetensors").model;
   SheetStyle style;
   style.columns = 3;
-  CHECK(ours == encode_png(image_sheet(model.decode(sample_latents(model.spec(), 5, 30), labels_for(model.spec(), -1, 30)), style)));
+  CHECK(ours == encode_png(image_sheet(
+                    model.decode(sample_latents(model.spec(), 5, 30), labels_for(model.spec(), -1, 30)), style)));
 #ifdef LATENTWALK_PROGRAM
-  REQUIRE(run_program({LATENTWALK_PROGRAM, "sample", kFixtures + "/tiny-cgan.safetensors", "--seed", "5", "--count", "30",
-                       "--out", (folder.path() / "b.png").string()}) == 0);
+  REQUIRE(run_program({LATENTWALK_PROGRAM, "sample", kFixtures + "/tiny-cgan.safetensors", "--seed", "5", "--count",
+                       "30", "--out", (folder.path() / "b.png").string()}) == 0);
   CHECK(ours == read_file(folder.path() / "b.png"));
 #endif
 }
@@ -282,8 +289,8 @@ TEST_CASE("a picture of every panel, each with its digits in their place") {
   fs::copy(path, run.path() / "model.safetensors");
   std::ofstream log(run.path() / "log.jsonl");
   for (int step = 50; step <= 3000; step += 50)
-    log << R"({"step": )" << step << R"(, "loss": )" << 100 + 100 * std::exp(-step / 500.0) << R"(, "kl": )" << 25 - 20 * std::exp(-step / 300.0)
-        << "}\n";
+    log << R"({"step": )" << step << R"(, "loss": )" << 100 + 100 * std::exp(-step / 500.0) << R"(, "kl": )"
+        << 25 - 20 * std::exp(-step / 300.0) << "}\n";
   log.close();
   const Picture training = panel("training", {"--run", run.path().string()});
   CHECK(likeness(training, "run digit 5", rows_of(model.digits, 5, 1)) > 0.95);
@@ -306,5 +313,6 @@ TEST_CASE("a real window under Xvfb shows the same digits") {
   const std::string path = model_path("conv-gan", "tiny-gan");
   const Loaded model = load(path, 64);
   check_samples(take("window", {path, "--panel", "samples", "--theme", "light"}, true), model);
-  check_samples(take("window-scale-2", {path, "--panel", "samples", "--theme", "dark", "--scale", "2"}, true), model, true);
+  check_samples(take("window-scale-2", {path, "--panel", "samples", "--theme", "dark", "--scale", "2"}, true), model,
+                true);
 }

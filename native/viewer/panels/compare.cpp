@@ -31,8 +31,9 @@ class ComparePanel : public Panel {
   void controls(App& app) override {
     Ui& ui = app.ui;
     ui.heading("Compare");
-    ui.paragraph("Two models on one seed. Models with latent spaces of one size are given the very same numbers; what "
-                 "differs is what they make of them.");
+    ui.paragraph(
+        "Two models on one seed. Models with latent spaces of one size are given the very same numbers; what "
+        "differs is what they make of them.");
     ui.gap(8);
     if (ui.button("New digits", Ui::Kind::primary, -FLT_MIN, "N")) run(app, Action::fresh);
     ui.gap(8);
@@ -60,8 +61,9 @@ class ComparePanel : public Panel {
     ui.gap(8);
     fact(app, "left", app.entry()->name);
     fact(app, "right", app.models.entries()[other(app)].name);
-    ui.paragraph("How much of the ink is neither paper nor full ink, over the digits shown: blurred digits have more. A "
-                 "plain measure, and no measure of quality.");
+    ui.paragraph(
+        "How much of the ink is neither paper nor full ink, over the digits shown: blurred digits have more. A "
+        "plain measure, and no measure of quality.");
   }
 
   bool run(App& app, Action action) override {
@@ -104,9 +106,11 @@ class ComparePanel : public Panel {
     const float font_scale = ImGui::GetIO().FontGlobalScale;
     ui.draw()->PushClipRect(from, {from.x + size.x, from.y + size.y}, true);
     ui.draw()->AddText(title, title->FontSize * font_scale, from, ui.colour().text, entry.name.c_str());
-    std::string line = entry.model == nullptr ? (entry.loading ? "reading \u2026" : entry.message) : words(*entry.model);
+    std::string line =
+        entry.model == nullptr ? (entry.loading ? "reading \u2026" : entry.message) : words(*entry.model);
     ImFont* small = ui.theme.font.small;
-    ui.draw()->AddText(small, small->FontSize * font_scale, {from.x, from.y + ui.px(30)}, ui.colour().muted, line.c_str());
+    ui.draw()->AddText(small, small->FontSize * font_scale, {from.x, from.y + ui.px(30)}, ui.colour().muted,
+                       line.c_str());
     ui.draw()->PopClipRect();
     if (entry.model == nullptr) return;
     const ModelSpec& spec = entry.model->spec();

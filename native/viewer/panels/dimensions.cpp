@@ -44,7 +44,8 @@ class DimensionsPanel : public Panel {
     const float left = corner.x + std::floor((size.x - across * width - gap * (across - 1)) / 2);
     const float top = corner.y + size.y - height - ui.px(32);
     ui.centred_text({corner.x, top - ui.px(32)}, {corner.x + size.x, top - ui.px(8)},
-                    "What \u201c" + coordinate_name(spec, coordinate_) + "\u201d does", ui.theme.font.small, ui.colour().muted);
+                    "What \u201c" + coordinate_name(spec, coordinate_) + "\u201d does", ui.theme.font.small,
+                    ui.colour().muted);
     for (std::size_t i = 0; i < count; ++i) {
       const ImVec2 from{std::floor(left + static_cast<float>(i) * (width + gap)), std::floor(top)};
       const ImVec2 to{from.x + std::floor(width), from.y + std::floor(height)};
@@ -56,10 +57,13 @@ class DimensionsPanel : public Panel {
       ui.digit(app.pictures.small("along", strip, i), from, to);
       ui.mark("along " + std::to_string(i), from, to);
       const float* value = along.data() + i * latent.size();
-      const bool here = categorical ? std::equal(latent.begin(), latent.end(), value)
-                                    : std::abs(value[coordinate_] - latent[coordinate_]) <= (at.high - at.low) / (2 * (across - 1));
-      if (here) ui.ring(from, to, ui.colour().accent);
-      else if (ImGui::IsItemHovered() || ImGui::IsItemFocused()) ui.ring(from, to, ui.colour().line);
+      const bool here =
+          categorical ? std::equal(latent.begin(), latent.end(), value)
+                      : std::abs(value[coordinate_] - latent[coordinate_]) <= (at.high - at.low) / (2 * (across - 1));
+      if (here)
+        ui.ring(from, to, ui.colour().accent);
+      else if (ImGui::IsItemHovered() || ImGui::IsItemFocused())
+        ui.ring(from, to, ui.colour().line);
       const std::string text = categorical ? std::to_string(i) : number_text("%+.1f", value[coordinate_]);
       ui.centred_text({from.x - gap, to.y + ui.px(4)}, {to.x + gap, to.y + ui.px(24)}, text, ui.theme.font.small,
                       ui.colour().muted);
@@ -71,7 +75,8 @@ class DimensionsPanel : public Panel {
     const ModelSpec& spec = app.model()->spec();
     Station& hand = app.document.hand;
     ui.heading("Dimensions");
-    ui.paragraph("One digit (" + station_words(hand) + ") and the numbers it is made from. Move one and see what it does.");
+    ui.paragraph("One digit (" + station_words(hand) +
+                 ") and the numbers it is made from. Move one and see what it does.");
     ui.gap(8);
     const float half = std::floor((ui.column() - ui.px(8)) / 2);
     if (ui.button("New digit", Ui::Kind::primary, half, "N")) run(app, Action::fresh);
@@ -160,7 +165,8 @@ class DimensionsPanel : public Panel {
     const std::vector<float> latent = latent_of(spec, app.document.hand);
     int chosen = static_cast<int>(std::max_element(latent.begin() + static_cast<std::ptrdiff_t>(first),
                                                    latent.begin() + static_cast<std::ptrdiff_t>(first + block.dim)) -
-                                  latent.begin()) - static_cast<int>(first);
+                                  latent.begin()) -
+                 static_cast<int>(first);
     const int before = chosen;
     for (std::size_t row = 0; row < block.dim; row += 5) {
       std::vector<std::string> options;
@@ -201,8 +207,8 @@ class DimensionsPanel : public Panel {
         ImGui::PopStyleColor();
         double number = latent[index];
         ImGui::SetCursorPos({at.x + number_width, at.y + ui.px(4)});
-        const bool moved = ui.track(label, number, range.low, range.high, "%.2f",
-                                    width - number_width - value_width - again_width);
+        const bool moved =
+            ui.track(label, number, range.low, range.high, "%.2f", width - number_width - value_width - again_width);
         ui.mark(label);
         if (ImGui::IsItemActive() || ImGui::IsItemFocused()) coordinate_ = index;
         const std::string shown = number_text("%.2f", number);
@@ -213,8 +219,8 @@ class DimensionsPanel : public Panel {
         const bool fresh = ImGui::InvisibleButton("new", {again_width - ui.px(4), row - ui.px(4)});
         ui.mark("new " + label);
         const bool lit = ImGui::IsItemHovered() || ImGui::IsItemFocused();
-        ui.centred_text(again, {again.x + again_width - ui.px(4), again.y + row - ui.px(4)}, "\u21bb", ui.theme.font.small,
-                        lit ? ui.colour().text : ui.colour().muted);
+        ui.centred_text(again, {again.x + again_width - ui.px(4), again.y + row - ui.px(4)}, "\u21bb",
+                        ui.theme.font.small, lit ? ui.colour().text : ui.colour().muted);
         ui.tip("Draw this number anew");
         if (fresh) {
           Rng rng(app.document.seed + 1000003 * index + static_cast<std::uint64_t>(std::abs(number) * 1e6));

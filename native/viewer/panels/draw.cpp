@@ -44,7 +44,11 @@ class DrawPanel : public Panel {
     if (shown) large_digit(app, "reconstruction", answer, 0, result_at.from, result_at.to);
     ui.mark("reconstruction", result_at.from, result_at.to);
     const bool is_picked = !blank && drawing.ink == picked_ink_;
-    caption(ui, canvas_at, blank ? "" : is_picked ? "Test digit " + std::to_string(picked_ + 1) : as_drawn_ ? "Your digit, as drawn" : "Your digit");
+    caption(ui, canvas_at,
+            blank       ? ""
+            : is_picked ? "Test digit " + std::to_string(picked_ + 1)
+            : as_drawn_ ? "Your digit, as drawn"
+                        : "Your digit");
     if (model->has_encoder()) {
       caption(ui, result_at, blank ? "What the model makes of it" : "Encoded and decoded again");
     } else {
@@ -91,7 +95,8 @@ class DrawPanel : public Panel {
     ui.gap(8);
     ui.label("By keyboard");
     ui.gap(4);
-    if (ui.button(pen_ ? "Stop the pen##pen" : "Draw with the arrow keys##pen", Ui::Kind::plain, -FLT_MIN)) pen_ = !pen_;
+    if (ui.button(pen_ ? "Stop the pen##pen" : "Draw with the arrow keys##pen", Ui::Kind::plain, -FLT_MIN))
+      pen_ = !pen_;
     ui.mark("Pen");
     if (pen_) ui.paragraph("Arrows move the pen, Space holds it down, Backspace erases, Esc stops.");
     const auto answer = is_blank(drawing) ? nullptr : app.worker.answer(slot(*model));
@@ -175,8 +180,9 @@ class DrawPanel : public Panel {
     pen_y_ = std::clamp(pen_y_ + step * axis(Key::up, Key::down), 0.0, static_cast<double>(drawing.height));
     if (key_down(Key::space)) stroke(drawing, before_x, before_y, pen_x_, pen_y_);
     if (key_down(Key::backspace)) stroke(drawing, before_x, before_y, pen_x_, pen_y_, true);
-    app.ui.draw()->AddCircle({at.from.x + static_cast<float>(pen_x_ / scale), at.from.y + static_cast<float>(pen_y_ / scale)},
-                             app.ui.px(8), app.ui.colour().accent, 0, app.ui.px(2));
+    app.ui.draw()->AddCircle(
+        {at.from.x + static_cast<float>(pen_x_ / scale), at.from.y + static_cast<float>(pen_y_ / scale)}, app.ui.px(8),
+        app.ui.colour().accent, 0, app.ui.px(2));
   }
 
   bool animating(const App& /*app*/) const override { return pen_; }

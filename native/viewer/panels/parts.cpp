@@ -30,8 +30,10 @@ Grid digit_grid(const Ui& ui, ImVec2 size, std::size_t count, std::size_t column
     best.gutter = gutter;
   }
   // Of two layouts with digits of one size the squarer comes first, as it has fewer columns.
-  if (best.width < 1) best.width = best.height = 1, best.count = count, best.columns = std::max<std::size_t>(columns, 1);
-  const auto across = static_cast<float>(best.columns), down = static_cast<float>((count + best.columns - 1) / best.columns);
+  if (best.width < 1)
+    best.width = best.height = 1, best.count = count, best.columns = std::max<std::size_t>(columns, 1);
+  const auto across = static_cast<float>(best.columns),
+             down = static_cast<float>((count + best.columns - 1) / best.columns);
   best.corner = {std::floor((size.x - across * best.width - (across - 1) * best.gutter) / 2),
                  std::floor((size.y - down * best.height - (down - 1) * best.gutter) / 2)};
   best.corner.x = std::max(0.0F, best.corner.x);
@@ -88,8 +90,8 @@ void chosen_digit(App& app, const Picture& picture, const Station& station) {
 Region large_digit(App& app, const std::string& slot, const std::shared_ptr<const Answer>& answer, std::size_t row,
                    ImVec2 from, ImVec2 to) {
   if (answer == nullptr || answer->images.dimension() != 3) return {from, to};
-  const Region place = app.ui.fit(static_cast<float>(answer->images.shape(2)),
-                                  static_cast<float>(answer->images.shape(1)), from, to);
+  const Region place =
+      app.ui.fit(static_cast<float>(answer->images.shape(2)), static_cast<float>(answer->images.shape(1)), from, to);
   const float ratio = app.theme.pixel_ratio;
   const Picture picture = app.pictures.large(slot, answer, row, static_cast<int>(place.width() * ratio),
                                              static_cast<int>(place.height() * ratio));
@@ -99,8 +101,8 @@ Region large_digit(App& app, const std::string& slot, const std::shared_ptr<cons
 
 void caption(Ui& ui, const Region& region, const std::string& text) {
   const float gap = ui.px(8), line = ui.px(20);
-  ui.centred_text({region.from.x - ui.px(40), region.to.y + gap}, {region.to.x + ui.px(40), region.to.y + gap + line}, text,
-                  ui.theme.font.small, ui.colour().muted);
+  ui.centred_text({region.from.x - ui.px(40), region.to.y + gap}, {region.to.x + ui.px(40), region.to.y + gap + line},
+                  text, ui.theme.font.small, ui.colour().muted);
 }
 
 double length_of(const float* values, std::size_t count) {

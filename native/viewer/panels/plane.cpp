@@ -39,7 +39,8 @@ class PlanePanel : public Panel {
     ui.mark("plane");
     if (ImGui::IsItemActive()) {
       const ImVec2 mouse = ImGui::GetIO().MousePos;
-      move(plane, map, std::clamp((mouse.x - from.x) / side, 0.0F, 1.0F), std::clamp((mouse.y - from.y) / side, 0.0F, 1.0F));
+      move(plane, map, std::clamp((mouse.x - from.x) / side, 0.0F, 1.0F),
+           std::clamp((mouse.y - from.y) / side, 0.0F, 1.0F));
     }
     const auto [u, v] = hand(plane, map);
     const ImVec2 at{from.x + static_cast<float>(u) * side, from.y + static_cast<float>(v) * side};
@@ -67,10 +68,11 @@ class PlanePanel : public Panel {
     if (has_encoder) {
       if (ui.choice("plane of", {"Three digits", "Map"}, mode)) plane.map = mode == 1;
     }
-    ui.paragraph(mode == 1 ? "Each figure is a test digit where the encoder puts it, told by its class. Drag over the map; "
-                             "the digit at the right is what the decoder makes there."
-                           : "A flat cut through latent space with three digits at its corners. Drag over it, or use "
-                             "the two sliders.");
+    ui.paragraph(mode == 1
+                     ? "Each figure is a test digit where the encoder puts it, told by its class. Drag over the map; "
+                       "the digit at the right is what the decoder makes there."
+                     : "A flat cut through latent space with three digits at its corners. Drag over it, or use "
+                       "the two sliders.");
     if (!has_encoder) ui.paragraph("This model has no encoder, so it has no map of test digits.");
     ui.gap(8);
     if (mode == 1) {
@@ -159,8 +161,8 @@ class PlanePanel : public Panel {
     const Tensor corner = app.latents(model, {plane.corners.begin(), plane.corners.end()});
     for (std::size_t i = 0; i < dim; ++i) {
       const double o = corner.data()[i];
-      latent.data()[i] = static_cast<float>(o + plane.u * (corner.data()[dim + i] - o) +
-                                            plane.v * (corner.data()[2 * dim + i] - o));
+      latent.data()[i] =
+          static_cast<float>(o + plane.u * (corner.data()[dim + i] - o) + plane.v * (corner.data()[2 * dim + i] - o));
     }
     return latent;
   }
@@ -185,7 +187,8 @@ class PlanePanel : public Panel {
     if (map) {
       latents = zeros({kSide * kSide, latent_dim(model->spec())});
       for (std::size_t i = 0; i < kSide * kSide; ++i) {
-        const double u = (static_cast<double>(i % kSide) + 0.5) / kSide, v = (static_cast<double>(i / kSide) + 0.5) / kSide;
+        const double u = (static_cast<double>(i % kSide) + 0.5) / kSide,
+                     v = (static_cast<double>(i / kSide) + 0.5) / kSide;
         const std::vector<float> at =
             projection_.latent(low_.x + u * (high_.x - low_.x), low_.y + v * (high_.y - low_.y));
         std::copy(at.begin(), at.end(), latents.data() + i * at.size());
@@ -225,9 +228,11 @@ class PlanePanel : public Panel {
       app.worker.submit("map", encode_job(model, *app.digits_pixels(), {}, false));
     }
     const auto answer = fits ? app.worker.answer("map") : nullptr;
-    encoded_ = answer != nullptr && answer->finished && answer->error.empty() && answer->model == model ? answer : nullptr;
+    encoded_ =
+        answer != nullptr && answer->finished && answer->error.empty() && answer->model == model ? answer : nullptr;
     if (!plane.projection || encoded_ == nullptr) {
-      projection_ = coordinate_plane(dim, static_cast<std::size_t>(plane.axis_x), static_cast<std::size_t>(plane.axis_y));
+      projection_ =
+          coordinate_plane(dim, static_cast<std::size_t>(plane.axis_x), static_cast<std::size_t>(plane.axis_y));
       low_ = {-3, -3};
       high_ = {3, 3};
       return;

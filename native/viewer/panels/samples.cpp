@@ -39,13 +39,15 @@ class SamplesPanel : public Panel {
                            : static_cast<float>(std::clamp((app.now - appeared_) / kFadeSeconds, 0.0, 1.0));
     for (std::size_t i = 0; i < grid.count; ++i) {
       const Region place = grid.place(i);
-      const ImVec2 from{corner.x + place.from.x, corner.y + place.from.y}, to{corner.x + place.to.x, corner.y + place.to.y};
+      const ImVec2 from{corner.x + place.from.x, corner.y + place.from.y},
+          to{corner.x + place.to.x, corner.y + place.to.y};
       const bool here = answer != nullptr && i < answer->ready;
       app.ui.digit(app.pictures.small(kSlot, answer, i), from, to, here ? fade : 1.0F);
       app.ui.mark("digit " + std::to_string(i), from, to);
       const bool inside = mouse.x >= from.x && mouse.x < to.x && mouse.y >= from.y && mouse.y < to.y;
       if (static_cast<int>(i) == app.document.selected) app.ui.ring(from, to, app.ui.colour().accent);
-      if (inside && hovered && static_cast<int>(i) != app.document.selected) app.ui.ring(from, to, app.ui.colour().line);
+      if (inside && hovered && static_cast<int>(i) != app.document.selected)
+        app.ui.ring(from, to, app.ui.colour().line);
       if (inside && pressed) app.document.selected = static_cast<int>(i);
       if (inside && hovered && ImGui::IsMouseDoubleClicked(0)) app.take_in_hand(station(app, i));
     }

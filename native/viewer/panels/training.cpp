@@ -44,9 +44,9 @@ class TrainingPanel : public Panel {
     if (log_.folder().empty() || log_.series().empty()) {
       std::string text = problem_;
       if (text.empty())
-        text = log_.folder().empty()
-                   ? "No training run open.\n\nDrop the folder that latentwalk-train --out writes to, or give it at the right."
-                   : "The log is empty so far: the first numbers come after some steps.";
+        text = log_.folder().empty() ? "No training run open.\n\nDrop the folder that latentwalk-train --out writes "
+                                       "to, or give it at the right."
+                                     : "The log is empty so far: the first numbers come after some steps.";
       ui.centred_text(corner, {corner.x + size.x, corner.y + size.y}, text, ui.theme.font.body, ui.colour().text);
       ui.mark("message", corner, {corner.x + size.x, corner.y + size.y});
       return;
@@ -54,7 +54,8 @@ class TrainingPanel : public Panel {
     const auto model = run_model(app);
     const float strip = model != nullptr ? ui.px(144) : 0;
     plot(ui, "curves", {size.x, size.y - strip}, lines(app), view_, kRunAxis);
-    if (model != nullptr) digits(app, model, {corner.x, corner.y + size.y - strip + ui.px(16)}, size.x, strip - ui.px(16));
+    if (model != nullptr)
+      digits(app, model, {corner.x, corner.y + size.y - strip + ui.px(16)}, size.x, strip - ui.px(16));
   }
 
   void controls(App& app) override {
@@ -130,7 +131,8 @@ class TrainingPanel : public Panel {
   }
 
   std::shared_ptr<const Model> run_model(const App& app) const {
-    return model_index_ && *model_index_ < app.models.entries().size() ? app.models.entries()[*model_index_].model : nullptr;
+    return model_index_ && *model_index_ < app.models.entries().size() ? app.models.entries()[*model_index_].model
+                                                                       : nullptr;
   }
 
   /// Clocks and counters are in the log too; they are no losses and start switched off, and so do the means over an
@@ -138,7 +140,8 @@ class TrainingPanel : public Panel {
   bool shown(const std::string& name) const { return !off_.contains(name); }
   void default_choice() {
     for (const Series& series : log_.series())
-      if (series.name == "seconds" || series.name == "epoch" || series.name.starts_with("means.")) off_.insert(series.name);
+      if (series.name == "seconds" || series.name == "epoch" || series.name.starts_with("means."))
+        off_.insert(series.name);
   }
 
   void choose(App& app) {

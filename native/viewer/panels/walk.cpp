@@ -65,7 +65,8 @@ class WalkPanel : public Panel {
       ui.digit(app.pictures.small("walk strip", strip, i), from, to);
       ui.mark("step " + std::to_string(i), from, to);
     }
-    scrubber(app, {left, corner.y + size.y - foot}, {left + width * kStrip + gap * (kStrip - 1), corner.y + size.y}, legs);
+    scrubber(app, {left, corner.y + size.y - foot}, {left + width * kStrip + gap * (kStrip - 1), corner.y + size.y},
+             legs);
   }
 
   void controls(App& app) override {
@@ -168,11 +169,13 @@ class WalkPanel : public Panel {
     return point;
   }
 
-  static std::vector<std::int32_t> labels(const ModelSpec& spec, const Walk& walk, const std::vector<double>& positions) {
+  static std::vector<std::int32_t> labels(const ModelSpec& spec, const Walk& walk,
+                                          const std::vector<double>& positions) {
     std::vector<std::int32_t> all;
     for (const double position : positions) {
       if (spec.class_count == 0) break;
-      all.push_back(label_of(spec, walk.stations[static_cast<std::size_t>(std::lround(position)) % walk.stations.size()]));
+      all.push_back(
+          label_of(spec, walk.stations[static_cast<std::size_t>(std::lround(position)) % walk.stations.size()]));
     }
     return all;
   }

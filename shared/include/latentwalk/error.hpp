@@ -16,8 +16,8 @@ class Error : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Appends a value as std::ostream would write it. Streams themselves are left to the types that know nothing else: they
-/// would be a third of the wasm module.
+/// Appends a value as std::ostream would write it. Streams themselves are left to the types that know nothing else:
+/// they would be a third of the wasm module.
 template <class Part>
 void append_text(std::string& text, const Part& part) {
   if constexpr (std::convertible_to<const Part&, std::string_view>) {

@@ -16,8 +16,8 @@ struct WeightedNetwork {
 };
 
 /// The same network without the batch norms that follow a linear layer or a convolution: in evaluation they scale and
-/// shift each channel, which the layer's own weight and bias can do. `parameter` gives the tensor of a name. Throws Error
-/// on a negative variance.
+/// shift each channel, which the layer's own weight and bias can do. `parameter` gives the tensor of a name. Throws
+/// Error on a negative variance.
 WeightedNetwork fold_batch_norm(const NetworkSpec& spec, const std::string& prefix,
                                 const std::function<Tensor(const std::string& name)>& parameter);
 

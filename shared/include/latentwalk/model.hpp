@@ -77,7 +77,7 @@ class Model {
 
 /// What a model file is made of; the networks' tensors by the names of network_parameters.
 struct ModelFile {
-  ModelSpec spec;  ///< Only the networks that ship: generator, or encoder and decoder.
+  ModelSpec spec;                               ///< Only the networks that ship: generator, or encoder and decoder.
   std::map<std::string, std::string> training;  ///< Facts about the training run.
   std::map<std::string, Tensor> weights;        ///< By the names of network_parameters.
   /// The self-test: latents (N, latent_dim), labels (N) if conditional, the images (N, height, width) in [0, 1] they
@@ -85,8 +85,8 @@ struct ModelFile {
   Tensor selftest_latents, selftest_labels, selftest_images, selftest_codes;
 };
 
-/// The bytes of a model file with weights stored as F32, F16 or I8 (quantise.hpp). The self-test is always F32, and must have been
-/// computed from the weights as stored. Throws Error where a weight is missing, misshapen or not finite.
+/// The bytes of a model file with weights stored as F32, F16 or I8 (quantise.hpp). The self-test is always F32, and
+/// must have been computed from the weights as stored. Throws Error where a weight is missing, misshapen or not finite.
 std::vector<std::uint8_t> serialize_model(const ModelFile& file, DType storage);
 
 }  // namespace latentwalk

@@ -16,8 +16,8 @@ std::string scale_name(const std::string& weight);
 /// (biases, batch norm) stays F32. Throws Error on another dtype.
 void store_parameter(Safetensors& file, const Parameter& parameter, const Tensor& values, DType storage);
 
-/// The parameter's values, widened to F32. `where` opens the messages. Throws Error on a missing tensor or scale, and on a
-/// scale that is not a positive number.
+/// The parameter's values, widened to F32. `where` opens the messages. Throws Error on a missing tensor or scale, and
+/// on a scale that is not a positive number.
 Tensor load_parameter(const Safetensors& file, const Parameter& parameter, const std::string& where);
 
 }  // namespace latentwalk

@@ -22,7 +22,7 @@ class Rng {
   /// Standard normal.
   double normal();
 
-  std::array<std::uint64_t, 4> state() const { return state_; }  ///< All that decides the stream.
+  std::array<std::uint64_t, 4> state() const { return state_; }                  ///< All that decides the stream.
   void set_state(const std::array<std::uint64_t, 4>& state) { state_ = state; }  ///< Goes on from there.
 
  private:

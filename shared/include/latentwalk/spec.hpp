@@ -86,10 +86,10 @@ enum class Family { gan, vae };
 /// One block of the latent vector and the prior it is drawn from.
 struct LatentBlock {
   enum class Prior { normal, uniform, categorical };  ///< Standard normal; uniform on [low, high]; a one-hot vector.
-  std::string name;             ///< "z", "digit code", …
-  Prior prior = Prior::normal;  ///< What it is drawn from.
-  std::size_t dim = 0;          ///< Coordinates, for categorical the number of values.
-  double low = -1.0, high = 1.0;  ///< The ends of a uniform prior.
+  std::string name;                                   ///< "z", "digit code", …
+  Prior prior = Prior::normal;                        ///< What it is drawn from.
+  std::size_t dim = 0;                                ///< Coordinates, for categorical the number of values.
+  double low = -1.0, high = 1.0;                      ///< The ends of a uniform prior.
 };
 /// A model without its weights.
 struct ModelSpec {
@@ -99,7 +99,7 @@ struct ModelSpec {
   std::size_t image_width = 28, image_height = 28;  ///< Pixels.
   double value_low = 0.0, value_high = 1.0;         ///< What the image network gives for paper and for ink.
   std::vector<LatentBlock> latent;                  ///< The latent vector's blocks, in its order.
-  std::size_t class_count = 0;  ///< 0: unconditional; else a one-hot label follows the latent vector.
+  std::size_t class_count = 0;                  ///< 0: unconditional; else a one-hot label follows the latent vector.
   std::map<std::string, NetworkSpec> networks;  ///< "generator", "discriminator" | "encoder", "decoder".
 };
 

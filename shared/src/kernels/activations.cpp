@@ -7,6 +7,8 @@
 #define HWY_TARGET_INCLUDE "kernels/activations.cpp"
 #include <hwy/foreach_target.h>  // IWYU pragma: keep
 #include <hwy/highway.h>
+
+// After highway.h, which it needs.
 #include <hwy/contrib/math/math-inl.h>
 
 HWY_BEFORE_NAMESPACE();
@@ -59,7 +61,9 @@ void leaky_relu_in_place(float* values, std::size_t size, float slope) {
   HWY_DYNAMIC_DISPATCH(LeakyRelu)(values, size, slope);
 }
 void tanh_in_place(float* values, std::size_t size) { HWY_DYNAMIC_DISPATCH(Logistic)(values, size, 2.0F, 2.0F, -1.0F); }
-void sigmoid_in_place(float* values, std::size_t size) { HWY_DYNAMIC_DISPATCH(Logistic)(values, size, 1.0F, 1.0F, 0.0F); }
+void sigmoid_in_place(float* values, std::size_t size) {
+  HWY_DYNAMIC_DISPATCH(Logistic)(values, size, 1.0F, 1.0F, 0.0F);
+}
 
 }  // namespace latentwalk::kernels
 #endif  // HWY_ONCE

@@ -28,7 +28,8 @@ struct TilePlace {
   }
 };
 
-/// B^T d B of the points x points pixels of one tile: product p of the first channel goes to out[p * plane]. points: 8 or 5.
+/// B^T d B of the points x points pixels of one tile: product p of the first channel goes to out[p * plane]. points: 8
+/// or 5.
 void winograd_input_tile(std::size_t points, const float* image, const TilePlace& place, float* out, std::size_t plane);
 
 /// A^T m A, finished, of the points x points products of one tile: the 4 x 4 outputs, those that lie inside the image.
