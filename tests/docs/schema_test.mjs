@@ -134,6 +134,13 @@ describe("schema and parser", () => {
     });
   }
 
+  test("know the same objectives", async () => {
+    const text = await complaint(changed(plain("fc-vae"), ["objective", "type"], "nothing"));
+    const known = /known: (.*)$/.exec(text)?.[1].split(", ");
+    assert.ok(known, text);
+    assert.deepEqual([...schema.$defs.objective.properties.type.enum].sort(), known.sort());
+  });
+
   test("both let every configuration pass", async () => {
     for (const name of names) assert.equal(await complaint(read(`${name}.json`)), "", name);
   });
