@@ -87,7 +87,9 @@ test('nothing that is installed names the folder it was built in', () => {
   for (const file of readdirSync(prefix, { recursive: true, withFileTypes: true })) {
     if (!file.isFile() || /\.(md|safetensors)$/.test(file.name)) continue;
     const path = join(file.parentPath ?? file.path, file.name);
-    assert.ok(!readFileSync(path).includes(root), `${path} names ${root}`);
+    // Where programs look for what is installed is no such folder, however the checkout is called.
+    const text = readFileSync(path, 'latin1').replaceAll('share/latentwalk', '');
+    assert.ok(!text.includes(root), `${path} names ${root}`);
   }
   assert.doesNotMatch(run('readelf', ['-d', cli, join(library, 'liblatentwalk.so')]), /RPATH|RUNPATH/);
 });

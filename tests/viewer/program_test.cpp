@@ -164,7 +164,9 @@ void check_samples(const Picture& picture, const Loaded& model, bool dark = fals
 
 std::string output_of(const std::vector<std::string>& arguments, int& status) {
   const TemporaryFolder folder;
-  std::string command = "exec env -u DISPLAY -u WAYLAND_DISPLAY \"$0\" \"$@\" 2> \"$OUT_FILE\" > /dev/null";
+  std::string command =
+      "exec env -u DISPLAY -u WAYLAND_DISPLAY XDG_RUNTIME_DIR=\"${OUT_FILE%/*}\" \"$0\" \"$@\" 2> \"$OUT_FILE\" > "
+      "/dev/null";
   setenv("OUT_FILE", (folder.path() / "err").c_str(), 1);
   std::vector<std::string> all{"bash", "-c", command, kViewer};
   all.insert(all.end(), arguments.begin(), arguments.end());
