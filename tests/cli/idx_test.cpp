@@ -11,7 +11,6 @@
 using namespace latentwalk;
 using tests::contains;
 using tests::message_of;
-namespace fs = std::filesystem;
 
 namespace {
 
