@@ -36,6 +36,8 @@ bool has_command(const CLI::App& program, const std::string& name) {
 
 }  // namespace
 
+// What throws while the options are made is a fault of this program: its end says so.
+// NOLINTNEXTLINE(bugprone-exception-escape)
 int main(int argc, char** argv) {
   CLI::App program(
       "Digits from generative models: sample them, walk between them, look inside a model.\n"

@@ -90,7 +90,7 @@ std::map<std::string, Tensor> read_state_dict(const Safetensors& file, const Mod
           channels += shape[0];
           shape[0] = channels;
         }
-        const Tensor part = load(entry->second, where + ": tensor \"" + name + "\"");
+        const Tensor part = load(entry->second, std::string(where).append(": tensor \"").append(name).append("\""));
         if (filled + part.size() <= values.size()) std::copy(part.begin(), part.end(), values.data() + filled);
         filled += part.size();
       }

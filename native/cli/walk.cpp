@@ -47,6 +47,7 @@ Tensor paths(const ModelSpec& spec, const Options& options, bool step_after_step
   seeds.insert(seeds.end(), options.through.begin(), options.through.end());
   seeds.push_back(options.to);
   std::vector<Tensor> draws;
+  draws.reserve(seeds.size());
   for (const std::uint64_t seed : seeds) draws.push_back(sample_latents(spec, seed, options.count));
 
   const std::size_t dim = latent_dim(spec);

@@ -11,7 +11,7 @@
 namespace {
 
 // stb's own deflate packs a sheet about a third worse than zlib's, which we link anyway. Its signature is stb's.
-unsigned char* zlib_compress(unsigned char* data, int size, int* compressed_size, int quality) {
+[[maybe_unused]] unsigned char* zlib_compress(unsigned char* data, int size, int* compressed_size, int quality) {
   uLongf capacity = compressBound(static_cast<uLong>(size));
   auto* compressed = static_cast<unsigned char*>(std::malloc(capacity));  // stb frees it
   if (compressed == nullptr) return nullptr;
@@ -27,7 +27,9 @@ unsigned char* zlib_compress(unsigned char* data, int size, int* compressed_size
 
 #define STBI_WRITE_NO_STDIO
 #define STB_IMAGE_WRITE_STATIC
+#ifndef __clang_analyzer__  // which would complain of stb
 #define STB_IMAGE_WRITE_IMPLEMENTATION
+#endif
 #define STBIW_ZLIB_COMPRESS zlib_compress
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wunused-function"

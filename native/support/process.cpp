@@ -13,6 +13,7 @@ namespace latentwalk {
 
 int run_program(const std::vector<std::string>& arguments, const std::filesystem::path& folder, bool show_errors) {
   std::vector<char*> raw;
+  raw.reserve(arguments.size() + 1);
   for (const std::string& argument : arguments) raw.push_back(const_cast<char*>(argument.c_str()));
   raw.push_back(nullptr);
 
