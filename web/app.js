@@ -103,7 +103,7 @@ function tabOf({ id, title }) {
 
 function showEmbeds() {
   const model = manifest.models.find(({ name }) => name === state.model);
-  share?.show(state);
+  share?.show(state, manifest.models.filter(({ own, name }) => own && Object.values(state).flat().includes(name)));
   part('embed-code').textContent = text.embedCode(kAssets.href, model);
 }
 

@@ -32,5 +32,6 @@ export async function readOwnModel(file, { assets, taken }) {
   for (let n = 2; taken.includes(entry.name); n++) entry.name = `${entry.title}-${n}`;
   entry.title = `${entry.name} (yours)`;
   entry.file = `own/${entry.name}.safetensors`; // an address that nothing is fetched from
+  entry.own = true;
   return { entry, bytes };
 }

@@ -300,13 +300,14 @@ export const share = {
     element: 'For a page of your own: it takes the width it is given, and tells your scripts what happens in it.',
     link: 'For a mail or a sheet of exercises: it opens this page as you see it now.',
   },
+  own: ({ name }) => `But ${name} is on this device alone: others see it only on a site that was built with its file in models/.`,
 };
 
 export const embedCode = (folder, model) => `import { loadModel } from
   '${folder}latentwalk.js';
 
 const model = await loadModel(
-  '${folder}models/${model.file}');
+  '${model.own ? `${model.name}.safetensors` : `${folder}models/${model.file}`}');
 const z = await model.sampleLatents(7, 1);
 const ink = await model.decode(z, 1${model.class_count > 0 ? ', { classLabels: [3] }' : ''});
 // ${number(model.image_width)} x ${number(model.image_height)} values, 0 paper to 1 ink`;

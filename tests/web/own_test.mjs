@@ -26,6 +26,8 @@ test('a model of another name, size and number of classes is drawn once its file
   await says(page, /tiny-cgan \(yours\) drew/);
   assert.equal((await hashOf(page)).model, 'tiny-cgan');
   assert.ok(await page.getByRole('radio', { name: 'tiny-cgan (yours)' }).isChecked());
+  assert.match(await page.locator('#share .note').textContent(), /tiny-cgan is on this device alone/);
+  assert.match(await page.locator('#embed-code').textContent(), /\n {2}'tiny-cgan\.safetensors'\)/);
   await page.click('#views [data-view=walk]');
   await says(page, /on the way/);
 }));
