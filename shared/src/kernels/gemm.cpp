@@ -23,7 +23,8 @@ namespace hn = hwy::HWY_NAMESPACE;
 using Floats = hn::CappedTag<float, kPanel>;
 constexpr std::size_t kLanes = hn::MaxLanes(Floats());
 constexpr std::size_t kVectors = kPanel / kLanes;  // of one row of a panel
-// As many accumulators as the registers hold: 32 with 512 bits, 16 otherwise. With 128 bits V8 spills beyond 2 rows of
+constexpr std::size_t kRegisters = kLanes >= 16 ? 32 : 16;
+// As many accumulators as the registers hold. With 128 bits V8 spills beyond 2 rows of
 // 4 vectors (docs/performance.md).
 constexpr std::size_t kTilePanels = kLanes >= 16 ? 2 : 1;
 constexpr std::size_t kTileRows = kLanes >= 16 ? 12 : kLanes == 8 ? 6 : 2;
@@ -46,19 +47,30 @@ HWY_ATTR HWY_INLINE void Tile(const RowPair* HWY_RESTRICT rows, const float* HWY
     for (std::size_t v = 0; v < kAll; ++v) sum[r][v] = hn::Zero(d);
   const float* row[Rows];
   for (std::size_t r = 0; r < Rows; ++r) row[r] = a + rows[r].a;
-  // Pointers that move rather than an index, and a vector of B used up before the next: V8 then keeps all in registers.
+  // Pointers that move rather than an index: V8 then keeps all in registers.
   const float* HWY_RESTRICT next = panel + depth.begin * kPanel;
   const float* const end = panel + depth.end * kPanel;
   for (std::size_t r = 0; r < Rows; ++r) row[r] += depth.begin;
   for (; next != end; next += kPanel) {
-    hn::Vec<Floats> value[Rows];
-    for (std::size_t r = 0; r < Rows; ++r) value[r] = hn::Set(d, *row[r]++);
-    for (std::size_t p = 0; p < Panels; ++p)
-      for (std::size_t v = 0; v < kVectors; ++v) {
-        const auto b = hn::LoadU(d, next + p * depth.all * kPanel + v * kLanes);
-        for (std::size_t r = 0; r < Rows; ++r)
-          sum[r][p * kVectors + v] = hn::MulAdd(value[r], b, sum[r][p * kVectors + v]);
+    const auto load = [&](std::size_t v) HWY_ATTR {
+      return hn::LoadU(d, next + v / kVectors * depth.all * kPanel + v % kVectors * kLanes);
+    };
+    // Beside the sums the values of A are held, or the vectors of B where the registers have no room for the former.
+    if constexpr (Rows * kAll + Rows + 1 > kRegisters) {
+      hn::Vec<Floats> b[kAll];
+      for (std::size_t v = 0; v < kAll; ++v) b[v] = load(v);
+      for (std::size_t r = 0; r < Rows; ++r) {
+        const auto value = hn::Set(d, *row[r]++);
+        for (std::size_t v = 0; v < kAll; ++v) sum[r][v] = hn::MulAdd(value, b[v], sum[r][v]);
       }
+    } else {
+      hn::Vec<Floats> value[Rows];
+      for (std::size_t r = 0; r < Rows; ++r) value[r] = hn::Set(d, *row[r]++);
+      for (std::size_t v = 0; v < kAll; ++v) {
+        const auto b = load(v);
+        for (std::size_t r = 0; r < Rows; ++r) sum[r][v] = hn::MulAdd(value[r], b, sum[r][v]);
+      }
+    }
   }
   if (columns == Panels * kPanel) {
     for (std::size_t r = 0; r < Rows; ++r)
