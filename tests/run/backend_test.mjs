@@ -18,7 +18,12 @@ const warning = /LibTorch's oneDNN computes wrong results here \((transposed )?c
 const losses = (name) => lines(name).filter((line) => !line.means).map((line) => line.loss);
 
 test("sound arithmetic is not warned of", () => {
-  const { status, stdout, stderr } = train("sound", { LD_PRELOAD: wrong });
+  let { status, stdout, stderr } = train("sound", { LD_PRELOAD: wrong });
+  // Debian 13's own oneDNN is wrong, but for the instructions of old processors.
+  if (warning.test(stdout + stderr)) {
+    fs.rmSync(out("sound"), { recursive: true });
+    ({ status, stdout, stderr } = train("sound", { LD_PRELOAD: wrong, ONEDNN_MAX_CPU_ISA: "AVX" }));
+  }
   assert.equal(status, 0, stderr);
   assert.doesNotMatch(stdout + stderr, /oneDNN/);
 });

@@ -6,25 +6,28 @@
 
 namespace latentwalk::kernels {
 
-/// Floats from the start of a cache line on, so that no vector of weights lies across two. Not filled with anything:
+/// Numbers from the start of a cache line on, so that no vector of weights lies across two. Not filled with anything:
 /// whoever takes a buffer writes it before it is read.
-class FloatBuffer {
+template <class Number>
+class Buffer {
  public:
-  FloatBuffer() = default;
-  explicit FloatBuffer(std::size_t size)
-      : memory_(static_cast<float*>(::operator new(size * sizeof(float), kLine))), size_(size) {}
+  Buffer() = default;
+  explicit Buffer(std::size_t size)
+      : memory_(static_cast<Number*>(::operator new(size * sizeof(Number), kLine))), size_(size) {}
 
-  float* data() { return memory_.get(); }
-  const float* data() const { return memory_.get(); }
+  Number* data() { return memory_.get(); }
+  const Number* data() const { return memory_.get(); }
   std::size_t size() const { return size_; }
 
  private:
   static constexpr std::align_val_t kLine{64};
   struct Release {
-    void operator()(float* memory) const { ::operator delete(memory, kLine); }
+    void operator()(Number* memory) const { ::operator delete(memory, kLine); }
   };
-  std::unique_ptr<float, Release> memory_;
+  std::unique_ptr<Number, Release> memory_;
   std::size_t size_ = 0;
 };
+
+using FloatBuffer = Buffer<float>;
 
 }  // namespace latentwalk::kernels

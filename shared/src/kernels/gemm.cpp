@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "latentwalk/bench.hpp"
 
@@ -28,17 +29,45 @@ constexpr std::size_t kRegisters = kLanes >= 16 ? 32 : 16;
 // 4 vectors (docs/performance.md).
 constexpr std::size_t kTilePanels = kLanes >= 16 ? 2 : 1;
 constexpr std::size_t kTileRows = kLanes >= 16 ? 12 : kLanes == 8 ? 6 : 2;
+// Panels that a single row takes at once: fewer sums would wait for one another.
+constexpr std::size_t kSinglePanels = 4;
 // Rows that pass over all panels before the next ones: their part of A stays in the first cache levels.
 constexpr std::size_t kRowBlock = 48;
+
+// Whether weights are read as binary16 where they can be: F16C widens a vector in one instruction.
+constexpr bool kHalves = HWY_ARCH_X86 && HWY_TARGET <= HWY_AVX2;
+using Half = hwy::float16_t;
+
+HWY_ATTR HWY_INLINE hn::Vec<Floats> Weights(const float* from) { return hn::LoadU(Floats(), from); }
+HWY_ATTR HWY_INLINE hn::Vec<Floats> Weights(const Half* from) {
+  return hn::PromoteTo(Floats(), hn::LoadU(hn::Rebind<Half, Floats>(), from));
+}
+
+// Panels as binary16 instead, where that is exact.
+HWY_ATTR void Narrow(PackedMatrix& b) {
+  if constexpr (kHalves) {
+    const Floats d;
+    const hn::Rebind<Half, Floats> narrow;
+    Buffer<std::uint16_t> halves(b.panels.size());
+    for (std::size_t i = 0; i < halves.size(); i += kLanes) {
+      const auto value = hn::LoadU(d, b.panels.data() + i);
+      const auto half = hn::DemoteTo(narrow, value);
+      if (!hn::AllTrue(d, hn::Eq(hn::PromoteTo(d, half), value))) return;
+      hn::StoreU(half, narrow, reinterpret_cast<Half*>(halves.data() + i));
+    }
+    b.halves = std::move(halves);
+    b.panels = {};
+  }
+}
 
 // The part of the rows of a panel that one call goes through.
 struct Depth {
   std::size_t begin, end, all;
 };
 
-template <std::size_t Rows, std::size_t Panels>
+template <std::size_t Rows, std::size_t Panels, class Weight>
 HWY_ATTR HWY_INLINE void Tile(const RowPair* HWY_RESTRICT rows, const float* HWY_RESTRICT a,
-                              const float* HWY_RESTRICT panel, Depth depth, float* HWY_RESTRICT c, std::size_t columns,
+                              const Weight* HWY_RESTRICT panel, Depth depth, float* HWY_RESTRICT c, std::size_t columns,
                               Write write) {
   const Floats d;
   constexpr std::size_t kAll = Panels * kVectors;
@@ -48,12 +77,12 @@ HWY_ATTR HWY_INLINE void Tile(const RowPair* HWY_RESTRICT rows, const float* HWY
   const float* row[Rows];
   for (std::size_t r = 0; r < Rows; ++r) row[r] = a + rows[r].a;
   // Pointers that move rather than an index: V8 then keeps all in registers.
-  const float* HWY_RESTRICT next = panel + depth.begin * kPanel;
-  const float* const end = panel + depth.end * kPanel;
+  const Weight* HWY_RESTRICT next = panel + depth.begin * kPanel;
+  const Weight* const end = panel + depth.end * kPanel;
   for (std::size_t r = 0; r < Rows; ++r) row[r] += depth.begin;
   for (; next != end; next += kPanel) {
     const auto load = [&](std::size_t v) HWY_ATTR {
-      return hn::LoadU(d, next + v / kVectors * depth.all * kPanel + v % kVectors * kLanes);
+      return Weights(next + v / kVectors * depth.all * kPanel + v % kVectors * kLanes);
     };
     // Beside the sums the values of A are held, or the vectors of B where the registers have no room for the former.
     if constexpr (Rows * kAll + Rows + 1 > kRegisters) {
@@ -89,8 +118,8 @@ HWY_ATTR HWY_INLINE void Tile(const RowPair* HWY_RESTRICT rows, const float* HWY
 }
 
 // The rows left over by the last full tile, by halves.
-template <std::size_t Rows, std::size_t Panels>
-HWY_ATTR void Rest(const RowPair* rows, std::size_t count, const float* a, const float* panel, Depth depth, float* c,
+template <std::size_t Rows, std::size_t Panels, class Weight>
+HWY_ATTR void Rest(const RowPair* rows, std::size_t count, const float* a, const Weight* panel, Depth depth, float* c,
                    std::size_t columns, Write write) {
   if constexpr (Rows >= 1) {
     if (count >= Rows) {
@@ -102,8 +131,8 @@ HWY_ATTR void Rest(const RowPair* rows, std::size_t count, const float* a, const
   }
 }
 
-template <std::size_t Panels>
-HWY_ATTR void Column(const RowPair* all_rows, std::size_t all_count, const float* a, const float* panel, std::size_t k,
+template <std::size_t Panels, class Weight>
+HWY_ATTR void Column(const RowPair* all_rows, std::size_t all_count, const float* a, const Weight* panel, std::size_t k,
                      std::size_t depth_block, float* c, std::size_t columns, Write write) {
   for (std::size_t begin = 0; begin < k; begin += depth_block, write = Write::add) {
     const Depth depth{begin, std::min(k, begin + depth_block), k};
@@ -114,6 +143,14 @@ HWY_ATTR void Column(const RowPair* all_rows, std::size_t all_count, const float
     constexpr std::size_t kHalf = kTileRows > 8 ? 8 : kTileRows > 4 ? 4 : kTileRows / 2;
     Rest<kHalf, Panels>(rows, count, a, panel, depth, c, columns, write);
   }
+}
+
+template <class Weight>
+HWY_ATTR void SingleRow(const RowPair* row, const float* a, const Weight* panel, std::size_t k, std::size_t depth_block,
+                        float* c, Write write) {
+  for (std::size_t begin = 0; begin < k; begin += depth_block, write = Write::add)
+    Tile<1, kSinglePanels>(row, a, panel, {begin, std::min(k, begin + depth_block), k}, c, kSinglePanels * kPanel,
+                           write);
 }
 
 // Apart from Tile, whose registers it would take; what it reads is still in the first cache.
@@ -136,20 +173,34 @@ HWY_ATTR void FinishRows(const RowPair* rows, std::size_t count, float* HWY_REST
   }
 }
 
-HWY_ATTR void Multiply(const RowPair* rows, std::size_t row_count, const float* HWY_RESTRICT a, const PackedMatrix& b,
-                       float* HWY_RESTRICT c, Write write, Finish finish, std::size_t depth_block) {
+template <class Weight>
+HWY_ATTR void MultiplyPanels(const RowPair* rows, std::size_t row_count, const float* HWY_RESTRICT a,
+                             const PackedMatrix& b, const Weight* HWY_RESTRICT panels, float* HWY_RESTRICT c,
+                             Write write, Finish finish, std::size_t depth_block) {
   for (std::size_t block = 0; block < row_count; block += kRowBlock) {
     const std::size_t count = std::min(kRowBlock, row_count - block);
     std::size_t column = 0;
+    if constexpr (kLanes >= 8)
+      for (; count == 1 && column + kSinglePanels * kPanel <= b.n; column += kSinglePanels * kPanel)
+        SingleRow(rows + block, a, panels + column * b.k, b.k, depth_block, c + column, write);
     if constexpr (kTilePanels > 1)
       for (; column + kTilePanels * kPanel <= b.n; column += kTilePanels * kPanel)
-        Column<kTilePanels>(rows + block, count, a, b.panels.data() + column * b.k, b.k, depth_block, c + column,
+        Column<kTilePanels>(rows + block, count, a, panels + column * b.k, b.k, depth_block, c + column,
                             kTilePanels * kPanel, write);
     for (; column < b.n; column += kPanel)
-      Column<1>(rows + block, count, a, b.panels.data() + column * b.k, b.k, depth_block, c + column,
+      Column<1>(rows + block, count, a, panels + column * b.k, b.k, depth_block, c + column,
                 std::min(kPanel, b.n - column), write);
     if (finish.bias) FinishRows(rows + block, count, c, b.n, finish);
   }
+}
+
+HWY_ATTR void Multiply(const RowPair* rows, std::size_t row_count, const float* a, const PackedMatrix& b, float* c,
+                       Write write, Finish finish, std::size_t depth_block) {
+  if constexpr (kHalves)
+    if (b.halves.size() > 0)
+      return MultiplyPanels(rows, row_count, a, b, reinterpret_cast<const Half*>(b.halves.data()), c, write, finish,
+                            depth_block);
+  MultiplyPanels(rows, row_count, a, b, b.panels.data(), c, write, finish, depth_block);
 }
 
 }  // namespace HWY_NAMESPACE
@@ -160,6 +211,7 @@ HWY_AFTER_NAMESPACE();
 namespace latentwalk::kernels {
 
 HWY_EXPORT(Multiply);
+HWY_EXPORT(Narrow);
 
 PackedMatrix pack(const float* b, std::size_t k, std::size_t n) {
   const std::size_t panel_count = (n + kPanel - 1) / kPanel;
@@ -170,6 +222,7 @@ PackedMatrix pack(const float* b, std::size_t k, std::size_t n) {
     for (std::size_t i = 0; i < k; ++i, to += kPanel)
       std::fill_n(std::copy_n(b + i * n + first, columns, to), kPanel - columns, 0.0F);
   }
+  HWY_DYNAMIC_DISPATCH(Narrow)(packed);
   return packed;
 }
 
@@ -190,7 +243,7 @@ double measure_peak_gflops(double seconds) {
   using namespace kernels;
   // 24 rows of A and one pair of panels: 40 KB at k = 128, and what is left of a row of C is written once.
   constexpr std::size_t kRows = 24, kDepth = 128, kColumns = 32;
-  const std::vector<float> a(kRows * kDepth, 0.5F), b(kDepth * kColumns, 0.25F);
+  const std::vector<float> a(kRows * kDepth, 0.5F), b(kDepth * kColumns, 0.3F);  // 0.3: no binary16
   const PackedMatrix packed = pack(b.data(), kDepth, kColumns);
   std::vector<float> c(kRows * kColumns);
   std::vector<RowPair> rows;

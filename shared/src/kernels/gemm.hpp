@@ -16,9 +16,11 @@ inline constexpr std::size_t kPanel = 16;
 struct PackedMatrix {
   std::size_t k = 0, n = 0;
   FloatBuffer panels;
+  Buffer<std::uint16_t> halves = {};  ///< The panels as binary16; then `panels` is empty.
 };
 
-/// Packs B given row-major.
+/// Packs B given row-major: as binary16 where that is exact and the processor widens it in passing, since one row (a
+/// single sample) takes as long as it takes to read B.
 PackedMatrix pack(const float* b, std::size_t k, std::size_t n);
 
 /// Where a row of A begins and where the row of C that belongs to it begins, in floats.
