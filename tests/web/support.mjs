@@ -84,7 +84,10 @@ const kFlags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 export function openBrowser() {
-  return chromium.launch({ executablePath: process.env.LATENTWALK_CHROMIUM || '/usr/bin/chromium', args: kFlags });
+  const executablePath = process.env.LATENTWALK_CHROMIUM || '/usr/bin/chromium';
+  // What CMake says where it found none.
+  if (executablePath.endsWith('-NOTFOUND')) throw new Error('no Chromium or Google Chrome on PATH, which the tests of the page need: install one and configure again');
+  return chromium.launch({ executablePath, args: kFlags });
 }
 
 /**
