@@ -84,12 +84,12 @@ test('the shared library exports what latentwalk_c.h declares, under its version
 });
 
 test('nothing that is installed names the folder it was built in', () => {
+  // A checkout may be /latentwalk, as what is installed is in share/latentwalk and the like.
+  const named = new RegExp(`(?<!share|include|cmake|doc|bin)${root.replace(/[^\w/]/g, '\\$&')}(?![\\w-])`);
   for (const file of readdirSync(prefix, { recursive: true, withFileTypes: true })) {
     if (!file.isFile() || /\.(md|safetensors)$/.test(file.name)) continue;
     const path = join(file.parentPath ?? file.path, file.name);
-    // Where programs look for what is installed is no such folder, however the checkout is called.
-    const text = readFileSync(path, 'latin1').replaceAll('share/latentwalk', '');
-    assert.ok(!text.includes(root), `${path} names ${root}`);
+    assert.doesNotMatch(readFileSync(path, 'latin1'), named, `${path} names ${root}`);
   }
   assert.doesNotMatch(run('readelf', ['-d', cli, join(library, 'liblatentwalk.so')]), /RPATH|RUNPATH/);
 });
