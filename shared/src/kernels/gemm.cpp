@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "latentwalk/bench.hpp"
+#include "latentwalk/float16.hpp"
 
 // Targets whose vectors have no size known to the compiler cannot be kept in arrays, as below.
 #define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
@@ -25,8 +26,7 @@ using Floats = hn::CappedTag<float, kPanel>;
 constexpr std::size_t kLanes = hn::MaxLanes(Floats());
 constexpr std::size_t kVectors = kPanel / kLanes;  // of one row of a panel
 constexpr std::size_t kRegisters = kLanes >= 16 ? 32 : 16;
-// As many accumulators as the registers hold. With 128 bits V8 spills beyond 2 rows of
-// 4 vectors (docs/performance.md).
+// As many accumulators as the registers hold. With 128 bits V8 spills beyond 2 rows of 4 vectors (docs/performance.md).
 constexpr std::size_t kTilePanels = kLanes >= 16 ? 2 : 1;
 constexpr std::size_t kTileRows = kLanes >= 16 ? 12 : kLanes == 8 ? 6 : 2;
 // Panels that a single row takes at once: fewer sums would wait for one another.
@@ -43,22 +43,7 @@ HWY_ATTR HWY_INLINE hn::Vec<Floats> Weights(const Half* from) {
   return hn::PromoteTo(Floats(), hn::LoadU(hn::Rebind<Half, Floats>(), from));
 }
 
-// Panels as binary16 instead, where that is exact.
-HWY_ATTR void Narrow(PackedMatrix& b) {
-  if constexpr (kHalves) {
-    const Floats d;
-    const hn::Rebind<Half, Floats> narrow;
-    Buffer<std::uint16_t> halves(b.panels.size());
-    for (std::size_t i = 0; i < halves.size(); i += kLanes) {
-      const auto value = hn::LoadU(d, b.panels.data() + i);
-      const auto half = hn::DemoteTo(narrow, value);
-      if (!hn::AllTrue(d, hn::Eq(hn::PromoteTo(d, half), value))) return;
-      hn::StoreU(half, narrow, reinterpret_cast<Half*>(halves.data() + i));
-    }
-    b.halves = std::move(halves);
-    b.panels = {};
-  }
-}
+bool ReadsHalves() { return kHalves; }
 
 // The part of the rows of a panel that one call goes through.
 struct Depth {
@@ -211,7 +196,18 @@ HWY_AFTER_NAMESPACE();
 namespace latentwalk::kernels {
 
 HWY_EXPORT(Multiply);
-HWY_EXPORT(Narrow);
+HWY_EXPORT(ReadsHalves);
+
+// Panels as binary16 instead, where that is exact.
+static void narrow(PackedMatrix& b) {
+  Buffer<std::uint16_t> halves(b.panels.size());
+  for (std::size_t i = 0; i < halves.size(); ++i) {
+    halves.data()[i] = float16_from_float(b.panels.data()[i]);
+    if (float_from_float16(halves.data()[i]) != b.panels.data()[i]) return;
+  }
+  b.halves = std::move(halves);
+  b.panels = {};
+}
 
 PackedMatrix pack(const float* b, std::size_t k, std::size_t n) {
   const std::size_t panel_count = (n + kPanel - 1) / kPanel;
@@ -222,7 +218,7 @@ PackedMatrix pack(const float* b, std::size_t k, std::size_t n) {
     for (std::size_t i = 0; i < k; ++i, to += kPanel)
       std::fill_n(std::copy_n(b + i * n + first, columns, to), kPanel - columns, 0.0F);
   }
-  HWY_DYNAMIC_DISPATCH(Narrow)(packed);
+  if (HWY_DYNAMIC_DISPATCH(ReadsHalves)()) narrow(packed);
   return packed;
 }
 
