@@ -218,7 +218,7 @@ PackedMatrix pack(const float* b, std::size_t k, std::size_t n) {
     for (std::size_t i = 0; i < k; ++i, to += kPanel)
       std::fill_n(std::copy_n(b + i * n + first, columns, to), kPanel - columns, 0.0F);
   }
-  if (HWY_DYNAMIC_DISPATCH(ReadsHalves)()) narrow(packed);
+  if (HWY_ARCH_X86 && HWY_DYNAMIC_DISPATCH(ReadsHalves)()) narrow(packed);
   return packed;
 }
 
