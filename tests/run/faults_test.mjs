@@ -10,6 +10,8 @@ const options = (name, extra = [], config = smallVae("small")) => latest([
   "train", "--config", config, "--data", data, "--out", out(name), "--threads", "1", "--batch-size", "50",
   "--checkpoint-every", "5", "--log-every", "1", "--classifier", "none", ...extra,
 ]);
+const isPending = (pid, signal) => [...fs.readFileSync(`/proc/${pid}/status`, "utf8").matchAll(/^(?:SigPnd|ShdPnd):\s*([0-9a-f]+)$/gm)]
+  .some(([, set]) => (BigInt(`0x${set}`) >> BigInt(signal - 1)) & 1n);
 const oneLine = (text) => assert.equal(text.trimEnd().split("\n").length, 1, text);
 const leftovers = (name) => fs.readdirSync(out(name), { recursive: true }).filter((file) => file.endsWith(".tmp"));
 
@@ -65,7 +67,8 @@ test("a second SIGINT stops at once, in the middle of a step, and loses nothing 
   const trainer = start(argv);
   await until(() => lastStep("impatient") >= 1 && fs.existsSync(out("impatient", "checkpoints")) && checkpoints("impatient").length > 0, "a checkpoint");
   trainer.child.kill("SIGINT");
-  await sleep(30);
+  // Two that wait, while a file is synced, are one: the first must have come.
+  await until(() => !isPending(trainer.child.pid, 2), "the first signal to come");
   trainer.child.kill("SIGINT");
   const { code, text } = await trainer.ended;
   assert.equal(code, 130, text);

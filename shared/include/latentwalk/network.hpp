@@ -43,7 +43,7 @@ class Network {
   struct StepCost {
     std::string name;    ///< "conv_transpose2d, direct"
     double flops = 0;    ///< Multiplications and additions a sample.
-    double bytes = 0;    ///< Of weights.
+    double bytes = 0;    ///< Of weights, as F32.
     double seconds = 0;  ///< For all samples of the call.
   };
   std::vector<StepCost> profile(const NetworkInput& input, std::size_t count, float* output) const;
