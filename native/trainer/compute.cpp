@@ -4,6 +4,10 @@
 
 #include <cstdlib>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 namespace latentwalk {
 namespace {
 
@@ -41,6 +45,15 @@ void apply_compute_options(const ComputeOptions& options) {
   ::setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", /*overwrite=*/0);  // or cuBLAS may sum in another order
   context.setDeterministicAlgorithms(true, /*warn_only=*/false);
 }
+
+void keep_freed_memory() {
+#ifdef __GLIBC__
+  ::mallopt(M_MMAP_MAX, 0);         // no mapping of its own for a large tensor,
+  ::mallopt(M_TRIM_THRESHOLD, -1);  // and the heap never shrinks
+#endif
+}
+
+bool Autocast::is_on(torch::DeviceType device) { return is_enabled(device); }
 
 Autocast::Autocast(bool wanted, torch::DeviceType device) : wanted_(wanted), device_(device) {
   if (!wanted_) return;

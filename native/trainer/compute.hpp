@@ -15,6 +15,11 @@ struct ComputeOptions {
 /// What is set once for the process. Before the first use of CUDA.
 void apply_compute_options(const ComputeOptions& options);
 
+/// Freed memory stays with the process. Every tensor of a step is freed and asked for again in the next; glibc hands
+/// large ones back to the system, which clears each page anew: on the CPU half of the time of a step of conv-gan. Once
+/// for the process, before anything is computed; nothing with other C libraries.
+void keep_freed_memory();
+
 /// While this lives, LibTorch computes in bfloat16 where that is safe. Does nothing unless `wanted`.
 class Autocast {
  public:
@@ -22,6 +27,9 @@ class Autocast {
   ~Autocast();
   Autocast(const Autocast&) = delete;
   Autocast& operator=(const Autocast&) = delete;
+
+  /// Whether one lives that was wanted.
+  static bool is_on(torch::DeviceType device);
 
  private:
   bool wanted_, before_ = false;

@@ -3,6 +3,8 @@
 #include <array>
 #include <tuple>
 
+#include "compute.hpp"
+
 namespace latentwalk {
 namespace {
 
@@ -53,11 +55,14 @@ struct ConvTransposeFunction : torch::autograd::Function<ConvTransposeFunction> 
 
 torch::Tensor conv_transpose2d(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias,
                                std::int64_t stride, std::int64_t padding, ConvTransposePath path) {
-  if (path == ConvTransposePath::stock || !x.device().is_cpu()) {
-    return at::conv_transpose2d(x, weight, bias, stride, padding);
-  }
-  const torch::Tensor y = ConvTransposeFunction::apply(x, weight, stride, padding);
-  return bias.defined() ? y + bias.view({1, -1, 1, 1}) : y;
+  if (!x.is_cpu()) return at::conv_transpose2d(x, weight, bias, stride, padding);
+  // Autocast on the CPU leaves transposed convolutions out, and none takes two types.
+  const auto type = Autocast::is_on(torch::kCPU) ? torch::kBFloat16 : weight.scalar_type();
+  const torch::Tensor cast_bias = bias.defined() ? bias.to(type) : bias;
+  if (path == ConvTransposePath::stock)
+    return at::conv_transpose2d(x.to(type), weight.to(type), cast_bias, stride, padding);
+  const torch::Tensor y = ConvTransposeFunction::apply(x.to(type), weight.to(type), stride, padding);
+  return bias.defined() ? y + cast_bias.view({1, -1, 1, 1}) : y;
 }
 
 }  // namespace latentwalk

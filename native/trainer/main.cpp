@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "commands.hpp"
+#include "compute.hpp"
 #include "evaluate_commands.hpp"
 #include "latentwalk/version.hpp"
 #include "native/manual/manual.hpp"
@@ -39,6 +40,7 @@ int main(int argc, char** argv) {
   latentwalk::add_classifier_command(app, status);
   latentwalk::add_traverse_command(app, status);
   latentwalk::add_study_command(app, status);
+  latentwalk::keep_freed_memory();
   try {
     if (latentwalk::print_manual(app, argc, argv)) return 0;
     app.parse(argc, argv);

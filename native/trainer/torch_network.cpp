@@ -75,8 +75,6 @@ torch::Tensor TorchNetwork::forward_layers(torch::Tensor x, std::size_t end, boo
             return at::conv2d(x, tensor(i, "weight"), tensor(i, "bias"), static_cast<std::int64_t>(layer.stride),
                               static_cast<std::int64_t>(layer.padding));
           } else if constexpr (std::is_same_v<L, ConvTranspose2d>) {
-            // Autocast on the CPU leaves this one out, and takes no two types.
-            if (x.is_cpu()) x = x.to(tensor(i, "weight").scalar_type());
             return conv_transpose2d(x, tensor(i, "weight"), tensor(i, "bias"), static_cast<std::int64_t>(layer.stride),
                                     static_cast<std::int64_t>(layer.padding), conv_transpose_path_);
           } else if constexpr (std::is_same_v<L, BatchNorm>) {

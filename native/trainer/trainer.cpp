@@ -63,8 +63,6 @@ void Trainer::join(Group& group) {
 
 void Trainer::use(const ComputeOptions& options) {
   compute_ = options;
-  // Autocast knows LibTorch's own transposed convolution, and cuDNN has no slow path to avoid.
-  if (options.bf16 || device_.is_cuda()) use_conv_transpose(ConvTransposePath::stock);
   if (!options.channels_last) return;
   for (auto& [name, network] : networks_) network.use_channels_last();
 }

@@ -69,6 +69,7 @@ class Trainer {
   /// For comparisons.
   void use_conv_transpose(ConvTransposePath path);
   torch::Device device() const { return device_; }
+  const ComputeOptions& compute() const { return compute_; }
   /// The network that turns latents into images as it is shown and shipped: its moving average where there is one.
   const TorchNetwork& image_network() const;
 

@@ -33,6 +33,7 @@ std::map<std::string, std::string> training_facts(const Trainer& trainer, double
       {"libtorch", TORCH_VERSION},
       {"device", trainer.device().str()},
       {"machine", machine_text()},
+      {"arithmetic", trainer.compute().bf16 ? "float32; products and convolutions in bfloat16" : "float32"},
       {"preset", config.json.value("preset", std::string())},
       {"seed", std::to_string(config.training.seed)},
       {"batch_size", std::to_string(config.training.batch_size)},

@@ -1,6 +1,7 @@
 // The fast transposed convolution: values and both gradients against double precision.
 #include "conv_transpose.hpp"
 
+#include "compute.hpp"
 #include "torch_doctest.hpp"
 
 using namespace latentwalk;
@@ -52,6 +53,29 @@ TEST_CASE("the fast transposed convolution and its gradients agree with double p
     CHECK(error(ours.weight, exact.weight) < 1e-5);
     CHECK(error(ours.bias, exact.bias) < 1e-5);
   }
+}
+
+TEST_CASE("under autocast it is computed in bfloat16, and its gradients are floats as close as eight bits allow") {
+  const Case c{64, 32, 4, 2, 1, 7, 7};
+  torch::manual_seed(1);
+  const auto x = torch::randn({4, c.in, c.height, c.width});
+  const auto weight = torch::randn({c.in, c.out, c.kernel, c.kernel}), bias = torch::randn({c.out});
+  const auto gradient = torch::randn({4, c.out, 14, 14});
+  const Gradients exact = run(c, x, weight, bias, gradient, torch::kFloat64, ConvTransposePath::stock);
+  const auto leaf = [](const torch::Tensor& t) { return t.clone().requires_grad_(true); };
+  const auto xl = leaf(x), wl = leaf(weight), bl = leaf(bias);
+  torch::Tensor y;
+  {
+    const Autocast autocast(true, torch::kCPU);
+    y = conv_transpose2d(xl, wl, bl, c.stride, c.padding);
+  }
+  CHECK((y.scalar_type() == torch::kBFloat16));
+  y.backward(gradient.to(torch::kBFloat16));
+  CHECK(error(y.detach(), exact.y) < 0.01);
+  CHECK(error(xl.grad(), exact.x) < 0.01);
+  CHECK(error(wl.grad(), exact.weight) < 0.01);
+  CHECK(error(bl.grad(), exact.bias) < 0.01);
+  for (const torch::Tensor& t : {xl, wl, bl}) CHECK((t.grad().scalar_type() == torch::kFloat32));
 }
 
 TEST_CASE("a frozen weight gets no gradient and lets the input's through") {
