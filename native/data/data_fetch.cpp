@@ -1,13 +1,10 @@
 #include "native/data/data_fetch.hpp"
 
-#include <openssl/evp.h>
-
-#include <array>
 #include <iostream>
 #include <optional>
-#include <span>
 
 #include "latentwalk/error.hpp"
+#include "native/data/digest.hpp"
 #include "native/data/idx.hpp"
 #include "native/support/files.hpp"
 #include "native/support/process.hpp"
@@ -17,21 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string md5_of(std::span<const std::uint8_t> bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_md5(), nullptr) != 1) {
-    fail("OpenSSL on this machine offers no MD5, which the data's checksums need");
-  }
-  static constexpr char kHex[] = "0123456789abcdef";
-  std::string text;
-  for (unsigned int i = 0; i < size; ++i) {
-    text += kHex[digest[i] >> 4];
-    text += kHex[digest[i] & 15];
-  }
-  return text;
-}
-
 /// Why the file at `path` is not `file`, or nothing where it is.
 std::optional<std::string> fault(const fs::path& path, const RemoteFile& file) {
   try {
@@ -39,8 +21,8 @@ std::optional<std::string> fault(const fs::path& path, const RemoteFile& file) {
     if (bytes.size() != file.size) {
       return "expected " + std::to_string(file.size) + " bytes when unpacked, found " + std::to_string(bytes.size());
     }
-    const std::string md5 = md5_of(bytes);
-    if (md5 != file.md5) return "expected the MD5 " + file.md5 + ", found " + md5;
+    const std::string found = md5(bytes);
+    if (found != file.md5) return "expected the MD5 " + file.md5 + ", found " + found;
     return std::nullopt;
   } catch (const Error& error) {
     return error.what();

@@ -1,28 +1,12 @@
 #include "classifier.hpp"
 
-#include <openssl/evp.h>
-
-#include <cstdio>
 #include <cstdlib>
 
 #include "latentwalk/error.hpp"
 #include "latentwalk/safetensors.hpp"
+#include "native/data/digest.hpp"
 
 namespace latentwalk {
-namespace {
-
-std::string short_sha256(std::span<const std::uint8_t> bytes) {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  if (EVP_Digest(bytes.data(), bytes.size(), digest, &size, EVP_sha256(), nullptr) != 1)
-    fail("SHA-256 is not to be had");
-  char text[17];
-  for (int i = 0; i < 8; ++i) std::snprintf(text + 2 * i, 3, "%02x", digest[i]);
-  return text;
-}
-
-}  // namespace
-
 Classifier Classifier::parse(std::span<const std::uint8_t> bytes, std::string_view name) {
   Classifier classifier(ClassifierNetworks::parse(bytes, name));
   if (const std::size_t classes = classifier.networks_.class_count(); classes != kDigitClasses)
@@ -30,7 +14,7 @@ Classifier Classifier::parse(std::span<const std::uint8_t> bytes, std::string_vi
   const auto& metadata = classifier.networks_.metadata();
   const auto accuracy = metadata.find("test_accuracy");
   if (accuracy == metadata.end()) fail(name, ": not a digit classifier: its metadata has no \"test_accuracy\"");
-  classifier.hash_ = short_sha256(bytes);
+  classifier.hash_ = sha256(bytes).substr(0, 16);
   classifier.test_accuracy_ = std::strtod(accuracy->second.c_str(), nullptr);
   return classifier;
 }

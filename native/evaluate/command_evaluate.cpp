@@ -106,9 +106,11 @@ void record_figures(const std::string& path, const Json& metrics, const std::str
   for (const auto& [name, result] : metrics.items()) {
     if (result.contains("asked_digit_read"))
       facts["asked_digit_read"] = figure(result["asked_digit_read"].get<double>());
-    if (!result.contains("value")) continue;
+    const char* const first = name == "classes10k" ? "modes" : "value";
+    if (!result.contains(first)) continue;
     for (const auto& [key, value] : result.items())
-      facts[key == "value" ? name : key == "floor" ? name + "_real" : name + "_" + key] = figures(value);
+      if (key != "asked_digit_read")
+        facts[key == first ? name : key == "floor" ? name + "_real" : name + "_" + key] = figures(value);
   }
   facts["extractor"] = extractor;
   training = facts.dump();

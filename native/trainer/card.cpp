@@ -6,6 +6,8 @@
 #include <sstream>
 
 #include "console.hpp"
+#include "latentwalk/model.hpp"
+#include "native/data/digest.hpp"
 
 namespace latentwalk {
 namespace {
@@ -51,10 +53,10 @@ std::string metric_rows(const std::map<std::string, std::string>& facts) {
 /// The file's entries in the order in which a reader asks, the mean terms of the last epoch after them.
 std::string training_rows(const std::map<std::string, std::string>& facts) {
   constexpr std::pair<const char*, const char*> kRows[] = {
-      {"preset", "preset"},   {"seed", "seed"},        {"epochs", "epochs of the 60,000 training digits"},
-      {"steps", "steps"},     {"batch_size", "batch"}, {"seconds", "time"},
-      {"machine", "machine"}, {"device", "device"},    {"libtorch", "LibTorch"},
-      {"program", "program"}};
+      {"preset", "preset"},     {"seed", "seed"},        {"epochs", "epochs of the 60,000 training digits"},
+      {"steps", "steps"},       {"batch_size", "batch"}, {"seconds", "time"},
+      {"machine", "machine"},   {"device", "device"},    {"arithmetic", "arithmetic"},
+      {"libtorch", "LibTorch"}, {"program", "program"}};
   std::string rows;
   for (const auto& [key, title] : kRows) {
     const auto found = facts.find(key);
@@ -74,9 +76,22 @@ std::string training_rows(const std::map<std::string, std::string>& facts) {
   return rows;
 }
 
+/// What trains this model again.
+std::string training_command(const std::string& name, const std::map<std::string, std::string>& facts) {
+  std::string command =
+      "latentwalk-train train --config configs/" + name + ".json --data data/mnist --out runs/" + name;
+  for (const char* key : {"preset", "seed"})
+    if (const auto found = facts.find(key); found != facts.end())
+      command += std::string(" --") + key + " " + found->second;
+  if (const auto found = facts.find("arithmetic"); found != facts.end() && found->second.ends_with("bfloat16"))
+    command += " --amp bf16";
+  return command;
+}
+
 }  // namespace
 
-std::string model_card(const Model& model, const std::string& file_name, std::size_t file_bytes) {
+std::string model_card(const std::string& file_name, std::span<const std::uint8_t> bytes) {
+  const Model model = Model::parse(bytes, file_name);
   const ModelSpec& spec = model.spec();
   std::size_t weights = 0;
   std::string networks;
@@ -95,15 +110,18 @@ std::string model_card(const Model& model, const std::string& file_name, std::si
       << ", for study and demonstration. It has seen MNIST alone: it knows no other script, and nothing it draws is a\n"
       << "sample of anybody's hand. **Not for:** reading digits, or standing in for data where an error costs.\n\n"
       << "| | |\n|---|---|\n"
-      << "| file | `" << file_name << "`, " << file_bytes << " bytes, weights as " << dtype_name(model.storage())
+      << "| file | `" << file_name << "`, " << bytes.size() << " bytes, weights as " << dtype_name(model.storage())
       << " |\n"
+      << "| SHA-256 | `" << sha256(bytes) << "` |\n"
       << "| family | " << (spec.family == Family::gan ? "GAN" : "VAE") << " |\n"
       << "| networks | " << networks << " |\n"
       << "| latent | " << latent_text(spec) << " |\n"
       << "| classes | " << (spec.class_count > 0 ? std::to_string(spec.class_count) + ", asked for by label" : "none")
       << " |\n"
       << "| configuration | `configs/" << spec.name << ".json` |\n"
-      << training_rows(model.training()) << "\nWritten by `latentwalk-train card` from the file itself; "
+      << "| command | `" << training_command(spec.name, model.training()) << "` |\n"
+      << training_rows(model.training())
+      << "\nWritten by `latentwalk-train card` from the file itself, its figures by `evaluate --metrics all --record`; "
       << "docs/training.md says what the terms mean.\n";
   return card.str();
 }

@@ -1,12 +1,13 @@
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <string>
-
-#include "latentwalk/model.hpp"
 
 namespace latentwalk {
 
-/// The model card (Markdown) of a shipped model, from what its file says about itself.
-std::string model_card(const Model& model, const std::string& file_name, std::size_t file_bytes);
+/// The model card (Markdown) of a shipped model, from what its file, `bytes`, says about itself. Throws Error where it
+/// cannot be read.
+std::string model_card(const std::string& file_name, std::span<const std::uint8_t> bytes);
 
 }  // namespace latentwalk

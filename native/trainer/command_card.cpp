@@ -22,7 +22,7 @@ void add_card_command(CLI::App& app, int& status) {
   command->callback([options, &status] {
     const std::filesystem::path path(options->model);
     const auto bytes = read_file(path);
-    const std::string text = model_card(Model::parse(bytes, path.string()), path.filename().string(), bytes.size());
+    const std::string text = model_card(path.filename().string(), bytes);
     if (options->out.empty()) {
       std::cout << text << std::flush;
     } else {

@@ -81,3 +81,12 @@ TEST_CASE("more digits in a batch than there are is refused") {
   const Config config = make_config("fc-vae", "best", {{{"training", {{"batch_size", 128}}}}});
   CHECK_THROWS_WITH_AS(make_trainer(config, 100), doctest::Contains("only 100 digits"), Error);
 }
+
+TEST_CASE("a checkpoint whose weights are stored as I8 is refused, not read as floats") {
+  Trainer trainer = make_trainer(small("fc-vae"), kDigits);
+  Safetensors saved = trainer.capture();
+  StoredTensor& weight = saved.tensors.at("encoder.0.weight");
+  weight.dtype = DType::i8;
+  weight.bytes.resize(weight.bytes.size() / 4);
+  CHECK_THROWS_AS(trainer.restore(saved, "saved"), Error);
+}

@@ -64,7 +64,7 @@ test('a new build replaces the store of the old one', async () => {
   const next = await context.newPage();
   await next.goto(site.address);
   await drawn(next);
-  for (let i = 0; i < 50 && (await stored(next)).length > 1; i++) await next.waitForTimeout(100);
+  for (let i = 0; i < 300 && (await stored(next)).length > 1; i++) await next.waitForTimeout(100);
   const stores = await stored(next);
   assert.equal(stores.length, 1);
   assert.notEqual(stores[0][0], before);
