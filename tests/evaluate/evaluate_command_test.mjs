@@ -2,6 +2,7 @@
 // both sets of MNIST.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import crypto from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -70,7 +71,7 @@ test("each model gets the named metrics that are of its kind, and they are sane"
 test("recorded figures are in the file, which still loads, and on its card", () => {
   const copy = path.join(folder, "fc-vae.safetensors");
   fs.copyFileSync(model("fc-vae"), copy);
-  const { status, stdout, stderr } = evaluate(copy, "--metrics", "elbo10k,sharpness10k", "--record");
+  const { status, stdout, stderr } = evaluate(copy, "--metrics", "elbo10k,sharpness10k,classes10k", "--record");
   assert.equal(status, 0, stderr);
   const measured = JSON.parse(stdout).models[copy];
   const card = run("card", copy);
@@ -83,6 +84,24 @@ test("recorded figures are in the file, which still loads, and on its card", () 
   const [, sharpness, real] = card.stdout.match(/\| `sharpness10k` \| (\S+) \(real digits: (\S+)\) \|/);
   assert.equal(Number(sharpness), figure(measured.sharpness10k.value));
   assert.equal(Number(real), figure(measured.sharpness10k.floor));
+  const [, digits, entropy, share] = card.stdout.match(/\| `classes10k` \| (\d+); confidence: \S+; entropy: (\S+); share: ([^|]+) \|/);
+  assert.equal(Number(digits), measured.classes10k.modes);
+  assert.equal(Number(entropy), figure(measured.classes10k.entropy));
+  assert.deepEqual(share.split(" ").map(Number), measured.classes10k.share.map(figure));
+});
+
+test("each shipped model's card is what its file says, with the checksum of that file and the command that trains it", () => {
+  const names = fs.readdirSync(path.join(root, "models")).filter((name) => name.endsWith(".safetensors"));
+  assert.equal(names.length, 8);
+  for (const name of names) {
+    const file = path.join(root, "models", name), card = run("card", file);
+    assert.equal(card.status, 0, card.stderr);
+    assert.equal(fs.readFileSync(file.replace(/safetensors$/, "md"), "utf8"), card.stdout, `${name}: latentwalk-train card models/${name} --out …`);
+    assert.ok(card.stdout.includes(crypto.createHash("sha256").update(fs.readFileSync(file)).digest("hex")), name);
+    const [, ...command] = card.stdout.match(/\| command \| `([^`]+)` \|/)[1].split(" ");
+    const dry = spawnSync(process.env.LATENTWALK_TRAIN, [...command.map((word) => (word === "data/mnist" ? data : word.startsWith("runs/") ? path.join(folder, word) : word)), "--dry-run"], { encoding: "utf8", cwd: root });
+    assert.equal(dry.status, 0, dry.stderr);
+  }
 });
 
 test("the traversal of an InfoGAN has a row for each value of its code, and a model without codes is told apart", () => {

@@ -44,7 +44,7 @@ TEST_CASE("a preset patches network, objective and training alike") {
 }
 
 TEST_CASE("the paper's preset of the VAEs is its Table 5") {
-  for (const char* name : {"conv-vae", "fc-vae"}) {
+  for (const char* name : {"conv-vae", "fc-vae", "cvae"}) {
     const Config paper = make_config(name, "paper", {});
     CHECK(paper.training.epochs == 1000);
     CHECK(paper.training.batch_size == 128);
