@@ -43,6 +43,7 @@ std::map<std::string, torch::Tensor> adam_state(const torch::optim::Adam& adam, 
 
 void set_adam_state(torch::optim::Adam& adam, const NamedTensors& parameters,
                     const std::map<std::string, torch::Tensor>& state, const std::string& where) {
+  const torch::NoGradGuard no_grad;
   adam.state().clear();
   for (const auto& [name, value] : parameters) {
     if (!state.contains(state_name(name, "step"))) continue;
@@ -56,9 +57,52 @@ void set_adam_state(torch::optim::Adam& adam, const NamedTensors& parameters,
     };
     auto part = std::make_unique<AdamParamState>();
     part->step(take("step", {1}).item<std::int64_t>());
-    part->exp_avg(take("exp_avg", value.sizes()).to(value.device()).clone());
-    part->exp_avg_sq(take("exp_avg_sq", value.sizes()).to(value.device()).clone());
+    // In memory as the parameter is, which may have channels last.
+    part->exp_avg(torch::empty_like(value).copy_(take("exp_avg", value.sizes())));
+    part->exp_avg_sq(torch::empty_like(value).copy_(take("exp_avg_sq", value.sizes())));
     adam.state()[state_key<Key>(value)] = std::move(part);
+  }
+}
+
+void adam_step(torch::optim::Adam& adam, const NamedTensors& parameters) {
+  if (parameters.front().second.is_cpu()) {
+    adam.step();
+    return;
+  }
+  const torch::NoGradGuard no_grad;
+  // By the number of the step: one that had no gradient in some phase has taken fewer.
+  struct Group {
+    std::vector<torch::Tensor> values, gradients, averages, square_averages;
+  };
+  std::map<std::int64_t, Group> groups;
+  for (const auto& [name, value] : parameters) {
+    if (!value.grad().defined()) continue;
+    auto& slot = adam.state()[state_key<Key>(value)];
+    if (!slot) {
+      auto fresh = std::make_unique<AdamParamState>();
+      fresh->step(0);
+      fresh->exp_avg(torch::zeros_like(value));
+      fresh->exp_avg_sq(torch::zeros_like(value));
+      slot = std::move(fresh);
+    }
+    auto& part = static_cast<AdamParamState&>(*slot);
+    part.step(part.step() + 1);
+    Group& group = groups[part.step()];
+    group.values.push_back(value);
+    // The kernel goes through all four in memory's order.
+    const bool same_order = value.grad().strides() == value.strides();
+    group.gradients.push_back(same_order ? value.grad() : torch::empty_like(value).copy_(value.grad()));
+    group.averages.push_back(part.exp_avg());
+    group.square_averages.push_back(part.exp_avg_sq());
+  }
+  const auto& options = static_cast<const torch::optim::AdamOptions&>(adam.param_groups().front().options());
+  const auto [beta1, beta2] = options.betas();
+  for (auto& [step, group] : groups) {
+    const torch::Tensor count =
+        torch::full({}, static_cast<double>(step), group.values.front().options().dtype(torch::kFloat32));
+    at::_fused_adam_(group.values, group.gradients, group.averages, group.square_averages, {},
+                     std::vector<torch::Tensor>(group.values.size(), count), options.lr(), beta1, beta2,
+                     options.weight_decay(), options.eps(), options.amsgrad(), /*maximize=*/false);
   }
 }
 

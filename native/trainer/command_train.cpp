@@ -107,7 +107,9 @@ void add_train_command(CLI::App& app, int& status) {
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();
   command->add_option("--max-time", options->max_time, "Save and stop after this time: 90s, 45m, 2h");
-  command->add_option("--checkpoint-every", options->run.checkpoint_every, "Steps between checkpoints; 0: 200")
+  command
+      ->add_option("--checkpoint-every", options->run.checkpoint_every,
+                   "Steps between checkpoints; 0: 200, but not two within 30 seconds")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{1} << 40))
       ->capture_default_str();
   command->add_option("--log-every", options->run.log_every, "Steps between lines of log.jsonl; 0: 50")

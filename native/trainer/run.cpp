@@ -29,6 +29,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::int64_t kCheckpointEvery = 200, kLogEvery = 50;  // steps
+constexpr double kCheckpointSeconds = 30.0;                     // at least, between checkpoints that nobody asked for
 constexpr std::size_t kReadCount = 1000;                        // samples that the classifier reads
 constexpr std::uint64_t kReadSeed = 2;
 
@@ -251,10 +252,17 @@ class Run {
       trainer_->synchronise();
       if (is_first()) finish_epoch();
       save();
-    } else if (step % (options_.checkpoint_every > 0 ? options_.checkpoint_every : kCheckpointEvery) == 0) {
+    } else if (checkpoint_is_due(step)) {
       trainer_->check_finite();
       save();
     }
+  }
+
+  /// Every so many steps as asked; else every 200, but where these take no time, as on a GPU, not twice a second.
+  /// Several processes save together, and their clocks differ.
+  bool checkpoint_is_due(std::int64_t step) const {
+    if (options_.checkpoint_every > 0) return step % options_.checkpoint_every == 0;
+    return step % kCheckpointEvery == 0 && (group_ || seconds_now() - saved_at_ > kCheckpointSeconds);
   }
 
   void finish_epoch() {
@@ -331,6 +339,7 @@ class Run {
 
   void save() {
     trainer_->synchronise();
+    saved_at_ = seconds_now();
     if (!is_first()) return;
     Safetensors checkpoint = trainer_->capture();
     checkpoint.metadata["seconds"] = std::to_string(elapsed());
@@ -357,7 +366,7 @@ class Run {
   std::unique_ptr<Trainer> trainer_;
   std::optional<RunRecords> records_;
   std::optional<EpochPictures> pictures_;
-  double started_ = 0.0, seconds_before_ = 0.0, step_seconds_ = 0.0;
+  double started_ = 0.0, saved_at_ = 0.0, seconds_before_ = 0.0, step_seconds_ = 0.0;
   std::vector<std::pair<std::string, double>> shown_terms_;
 };
 

@@ -95,7 +95,7 @@ void Trainer::run_phase(std::size_t index, const Batch& batch, std::vector<Term>
   }
   loss.total.backward();
   if (group_) average_gradients(phase, loss.terms);
-  for (const std::string& name : phase.updates) optimisers_.at(name)->step();
+  for (const std::string& name : phase.updates) adam_step(*optimisers_.at(name), networks_.at(name).parameters());
   for (const std::string& name : phase.frozen) networks_.at(name).set_requires_grad(true);
   for (Term& term : loss.terms) terms.push_back(std::move(term));
 }
@@ -180,10 +180,20 @@ void Trainer::update_average() {
   const double done = static_cast<double>(step_);
   const double decay = std::min(config_.training.ema_decay, (1.0 + done) / (10.0 + done));
   const NamedTensors source = networks_.at(average_->prefix()).tensors(), target = average_->tensors();
-  for (std::size_t i = 0; i < source.size(); ++i) {
-    torch::Tensor value = target[i].second;
-    value.lerp_(source[i].second.detach(), 1.0 - decay);
+  if (device_.is_cpu()) {
+    for (std::size_t i = 0; i < source.size(); ++i) {
+      torch::Tensor value = target[i].second;
+      value.lerp_(source[i].second.detach(), 1.0 - decay);
+    }
+    return;
   }
+  std::vector<torch::Tensor> averages, values;  // two launches instead of one a tensor
+  for (std::size_t i = 0; i < source.size(); ++i) {
+    averages.push_back(target[i].second);
+    values.push_back(source[i].second.detach());
+  }
+  at::_foreach_mul_(averages, decay);
+  at::_foreach_add_(averages, values, 1.0 - decay);
 }
 
 void Trainer::record(const std::vector<Term>& terms) {

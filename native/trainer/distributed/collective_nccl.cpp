@@ -1,4 +1,4 @@
-// Chosen by CMake where LibTorch has NCCL. Never compiled or run by its authors, who had no such machine.
+// Chosen by CMake where LibTorch has NCCL. It compiles against LibTorch 2.11, but was never run: that takes two GPUs.
 #include <cstdlib>
 #include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
 

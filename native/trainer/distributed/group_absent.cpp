@@ -1,4 +1,4 @@
-// For a LibTorch without c10d's Gloo, or without Gloo's headers: one process only.
+// For a LibTorch with neither Gloo nor NCCL, or without their headers: one process only.
 #include "group.hpp"
 #include "latentwalk/error.hpp"
 
@@ -7,8 +7,9 @@ namespace latentwalk {
 std::unique_ptr<Group> join_group(const GroupSettings& settings, torch::Device) {
   if (settings.size == 1) return nullptr;
   fail(
-      "this build trains in one process only: LibTorch's Gloo or its headers (Debian package libgloo-dev) were not "
-      "there when it was built");
+      "this build trains in one process only: neither Gloo's headers (Debian package libgloo-dev) nor NCCL's were "
+      "there "
+      "when it was built, or LibTorch has neither");
 }
 
 }  // namespace latentwalk
