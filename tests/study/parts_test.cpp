@@ -81,7 +81,7 @@ TEST_CASE("each arm's generator is planned on the arm's own subset") {
 }
 
 TEST_CASE("rivals see the same number of images, and every digit where there are steps enough") {
-  for (const char* size : {"quick", "small", "full"}) {
+  for (const char* size : {"quick", "small", "medium", "full"}) {
     CAPTURE(size);
     const Plan study = plan(size, 60000);
     for (const int claim : {1, 2}) {
@@ -152,7 +152,7 @@ TEST_CASE("claims and sizes that do not exist are named") {
   CHECK(parse_claims({"3", "1", "3"}) == std::vector<int>{1, 3});
   CHECK(message([] { parse_claims({"6"}); }) == "--claims: there is no claim \"6\"; there are 1, 2, 3, 4 and 5");
   CHECK(message([] { parse_claims({""}); }) != "no error");
-  CHECK(message([] { study_size("huge"); }) == "--size huge: expected quick, small or full");
+  CHECK(message([] { study_size("huge"); }) == "--size huge: expected quick, small, medium or full");
 }
 
 TEST_CASE("structural similarity is 1 for equal pictures, known for flat ones, and falls with noise") {

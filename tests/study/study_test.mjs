@@ -24,7 +24,7 @@ const result = (name, file) => {
 test("a claim, a size or a device that does not exist is said at once, and nothing is written", () => {
   for (const [extra, message] of [
     [["--claims", "1,7"], /there is no claim "7"/],
-    [["--size", "huge"], /--size huge: expected quick, small or full/],
+    [["--size", "huge"], /--size huge: expected quick, small, medium or full/],
     [["--size", "small"], /--data is needed/],
     [["--device", "tpu"], /--device tpu/],
     [["--data", "/nowhere"], /\/nowhere/],
@@ -37,11 +37,20 @@ test("a claim, a size or a device that does not exist is said at once, and nothi
   assert.ok(!fs.existsSync(out("never")));
 });
 
-test("the quick size runs whole: a cell for each number, a report with a verdict for each claim, in one file", () => {
-  const { status, stdout, stderr } = run(study("whole"));
-  assert.equal(status, 0, stderr);
-  const files = cells("whole");
-  assert.match(stdout, new RegExp(`computed ${files.length} of ${files.length} cells`));
+test("two processes on one folder share the quick size, and each waits for what the other computes", async () => {
+  const ended = await Promise.all([start(study("whole")).ended, start(study("whole")).ended]);
+  for (const { code, errors } of ended) assert.equal(code, 0, errors);
+  const counts = ended.map(({ text }) => text.match(/computed (\d+) of (\d+) cells/).slice(1).map(Number));
+  for (const [computed, all] of counts) {
+    assert.equal(all, cells("whole").length);
+    assert.ok(computed > 0, `one computed ${counts}`);
+  }
+  assert.equal(counts[0][0] + counts[1][0], counts[0][1], "no cell was computed twice");
+  const numbered = ended.flatMap(({ text }) => text.match(/^\d+\/\d+ .*s$/gm).map((line) => line.split("  ")[0]));
+  assert.equal(new Set(numbered).size, numbered.length);
+});
+
+test("the quick size has a cell for each number and a report with a verdict for each claim, in one file", () => {
   const markdown = fs.readFileSync(out("whole", "report.md"), "utf8"), html = fs.readFileSync(out("whole", "report.html"), "utf8");
   for (const claim of [1, 2, 3, 4, 5]) assert.match(markdown, new RegExp(`\\| ${claim}\\. .*\\*\\*(confirmed|not confirmed|mixed)\\*\\*`));
   assert.ok(!markdown.includes("Not complete"));

@@ -1,8 +1,10 @@
 #include "runner.hpp"
 
 #include <chrono>
+#include <thread>
 
 #include "augmentation.hpp"
+#include "cell_claim.hpp"
 #include "document.hpp"
 #include "interrupt.hpp"
 #include "latentwalk/error.hpp"
@@ -76,26 +78,56 @@ const Judge& StudyRunner::judge() {
 std::size_t StudyRunner::run() {
   const InterruptGuard guard;
   const std::vector<Plan::Task> tasks = plan_.tasks();
-  std::size_t computed = 0, position = 0;
-  for (const Plan::Task& task : tasks) {
-    ++position;
-    if (store_.find(task.cell)) continue;
-    if (const int signal = InterruptGuard::received()) throw StudyStopped{signal};
-    const auto start = std::chrono::steady_clock::now();
-    Json result = compute(task);
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    result["seconds"] = seconds;
-    store_.write(task.cell, result);
-    forget_run(task.cell);
-    ++computed;
-    char line[160];
-    std::snprintf(line, sizeof line, "%zu/%zu  %s  %.1f s", position, tasks.size(), task.cell.name.c_str(), seconds);
-    say_(line);
+  std::size_t computed = 0;
+  bool others_at_work = true;
+  while (std::exchange(others_at_work, false)) {
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+      const Plan::Task& task = tasks[i];
+      if (store_.find(task.cell)) continue;
+      if (const int signal = InterruptGuard::received()) throw StudyStopped{signal};
+      const std::vector<CellClaim> claims = claim(task);
+      if (claims.empty()) {
+        others_at_work = true;
+        continue;
+      }
+      if (store_.find(task.cell)) continue;  // while this process looked away
+      const auto start = std::chrono::steady_clock::now();
+      Json result = compute(task);
+      const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+      result["seconds"] = seconds;
+      store_.write(task.cell, result);
+      forget_run(task.cell);
+      ++computed;
+      char line[160];
+      std::snprintf(line, sizeof line, "%zu/%zu  %s  %.1f s", i + 1, tasks.size(), task.cell.name.c_str(), seconds);
+      say_(line);
+    }
+    if (others_at_work) std::this_thread::sleep_for(std::chrono::milliseconds(200));
   }
   std::error_code ignored;
   fs::remove(out_ / "runs", ignored);  // where it is empty
   return computed;
 }
+
+/// What a process holds while it computes a task: the cell, and its generator's where that has to be trained for it.
+/// Empty where another process is at work on one of them.
+std::vector<CellClaim> StudyRunner::claim(const Plan::Task& task) const {
+  std::vector<Cell> cells{task.cell};
+  const std::string generator = task.kind == Plan::Task::Kind::arm ? Plan::arm_generator(task.config) : "";
+  if (!generator.empty()) {
+    const Cell cell = plan_.generator_cell(generator, task.count, task.seed);
+    if (!store_.find(cell) || !fs::exists(model_path(cell))) cells.push_back(cell);
+  }
+  std::vector<CellClaim> claims;
+  for (const Cell& cell : cells) {
+    std::optional<CellClaim> taken = CellClaim::take(out_, cell);
+    if (!taken) return {};
+    claims.push_back(std::move(*taken));
+  }
+  return claims;
+}
+
+fs::path StudyRunner::model_path(const Cell& cell) const { return out_ / "models" / (cell.stem() + ".safetensors"); }
 
 /// A cell that is written needs its checkpoints no more.
 void StudyRunner::forget_run(const Cell& cell) const {
@@ -132,7 +164,7 @@ Json StudyRunner::compute(const Plan::Task& task) {
 
 TrainedModel StudyRunner::train(const Cell& cell, const std::string& config, const Budget& budget, std::size_t count,
                                 int seed) {
-  const fs::path path = out_ / "models" / (cell.stem() + ".safetensors"), run = out_ / "runs" / cell.stem();
+  const fs::path path = model_path(cell), run = out_ / "runs" / cell.stem();
   const TrainedModel trained =
       train_model(study_config(config, budget, seed), budget, plan_.subset(count), run, device_);
   make_folder(path.parent_path());
@@ -171,7 +203,7 @@ Json StudyRunner::compute_arm(const Plan::Task& task) {
 
   const Cell cell = plan_.generator_cell(generator, task.count, task.seed);
   check_same_subset(cell.inputs, subset, cell.name);
-  const fs::path path = out_ / "models" / (cell.stem() + ".safetensors");
+  const fs::path path = model_path(cell);
   std::optional<Json> found = store_.find(cell);
   if (!found || !fs::exists(path)) {
     // Its model has been removed: the cell alone cannot draw.

@@ -4,24 +4,29 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "cell_claim.hpp"
 #include "cells.hpp"
 #include "judge.hpp"
 #include "plan.hpp"
 
 namespace latentwalk {
 
-/// Computes the cells of a plan that are not there yet, one after the other. Stopped at any point, it loses at most the
-/// one at work, and of a training at most a minute.
+/// Computes the cells of a plan that are not there yet, one after the other, and those that another process on the same
+/// folder is computing not at all: it waits for them. Stopped at any point, it loses at most the one at work, and of a
+/// training at most a minute.
 class StudyRunner {
  public:
   using Say = std::function<void(const std::string& line)>;
   StudyRunner(const Plan& plan, std::filesystem::path out, std::string classifier_path, std::string device, Say say);
 
-  /// Returns how many cells were computed. Throws Error, or StudyStopped on a signal.
+  /// Returns how many cells this process computed. Throws Error, or StudyStopped on a signal.
   std::size_t run();
 
  private:
+  std::vector<CellClaim> claim(const Plan::Task& task) const;
+  std::filesystem::path model_path(const Cell& cell) const;
   void forget_run(const Cell& cell) const;
   Json compute(const Plan::Task& task);
   Json compute_model(const Plan::Task& task);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cell_claim.hpp"
 #include "latentwalk/error.hpp"
 #include "native/support/files.hpp"
 #include "native/support/shipped.hpp"
@@ -41,18 +42,22 @@ int run_study(const Options& options) {
                   load_study_data(options.data.empty() ? shipped("digits").string() : options.data, test_count),
                   Classifier::parse(classifier, options.classifier).hash());
   const auto say = [](const std::string& line) { std::cout << line << std::endl; };
+  const auto report = [&] {
+    const CellClaim writing = CellClaim::wait(options.out, {"report", {}});
+    return write_report(plan, options.out);
+  };
   StudyRunner runner(plan, options.out, options.classifier, options.device, say);
   if (!options.report_only) {
     try {
       const std::size_t computed = runner.run();
       say("computed " + std::to_string(computed) + " of " + std::to_string(plan.tasks().size()) + " cells");
     } catch (const StudyStopped& stopped) {
-      write_report(plan, options.out);
+      report();
       say("stopped by signal " + std::to_string(stopped.signal) + "; the same command goes on from here");
       return 128 + stopped.signal;
     }
   }
-  const std::string note = write_report(plan, options.out);
+  const std::string note = report();
   if (!note.empty()) say(note);
   say(options.out + "/report.html");
   return 0;
@@ -65,7 +70,7 @@ void add_study_command(CLI::App& app, int& status) {
   CLI::App* command = app.add_subcommand("study", "Measure the paper's claims, each with a verdict");
   command->add_option("--out", options->out, "Folder of the study: cells, models, report")->required();
   command->add_option("--data", options->data, "Folder with the MNIST files; --size quick has digits of its own");
-  command->add_option("--size", options->size, "quick, small or full")->capture_default_str();
+  command->add_option("--size", options->size, "quick, small, medium or full")->capture_default_str();
   command->add_option("--seeds", options->seeds, "Trainings of each kind; 0: as the size says")
       ->check(CLI::Range(0, 1000))
       ->capture_default_str();

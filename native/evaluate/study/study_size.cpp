@@ -41,7 +41,19 @@ StudySize small() {
   return size;
 }
 
-/// For a GPU, or a CPU with a week to spare: each configuration's own epochs.
+/// Ten minutes of a GPU and the cores beside it, shared by a dozen processes.
+StudySize medium() {
+  StudySize size = small();
+  size.name = "medium";
+  size.fc_steps = 15000;
+  size.conv_steps = 6000;
+  size.generator_steps = {{"cgan", 2000}, {"cvae", 4000}, {"infogan", 1500}};
+  size.classifier_steps = 1000;
+  size.toy_steps = 3000;
+  return size;
+}
+
+/// For a GPU and some hours, or a CPU with weeks to spare: each configuration's own epochs.
 StudySize full() {
   StudySize size;
   size.name = "full";
@@ -54,9 +66,9 @@ StudySize full() {
 }  // namespace
 
 StudySize study_size(const std::string& name) {
-  for (const StudySize& size : {quick(), small(), full()})
+  for (const StudySize& size : {quick(), small(), medium(), full()})
     if (size.name == name) return size;
-  fail("--size ", name, ": expected quick, small or full");
+  fail("--size ", name, ": expected quick, small, medium or full");
 }
 
 }  // namespace latentwalk

@@ -24,7 +24,7 @@ struct StudySize {
   std::int64_t toy_steps = 3000;
 };
 
-/// "quick", "small" or "full"; throws Error, naming them, on anything else.
+/// "quick", "small", "medium" or "full"; throws Error, naming them, on anything else.
 StudySize study_size(const std::string& name);
 
 }  // namespace latentwalk
