@@ -37,7 +37,12 @@ TEST_CASE("two hundred steps of each configuration bring the losses down and the
   const torch::Tensor digits = statistics(subset(1000).pixels.to(torch::kFloat32) / 255.0);
   for (const std::string& name : config_names()) {
     CAPTURE(name);
-    const Config config = make_config(name, "best", {{{"training", {{"epochs", 5}, {"batch_size", 25}}}}});
+    std::vector<Json> patches{{{"training", {{"epochs", 5}, {"batch_size", 25}}}}};
+    // With the rates that serve sixteen epochs best, InfoGAN's discriminator has hardly begun after 200 steps, and its
+    // generator has nothing to go by: here it learns ten times as fast.
+    const bool slow = name == "infogan" || name == "conv-gan";
+    if (slow) patches.push_back({{"training", {{"optimisers", {{"discriminator", {{"lr", 2e-3}}}}}}}});
+    const Config config = make_config(name, "best", patches);
     Trainer trainer = make_trainer(config, 1000);
     const double before = distance_from(digits, trainer);
     std::map<std::string, std::vector<double>> terms;
@@ -59,10 +64,7 @@ TEST_CASE("two hundred steps of each configuration bring the losses down and the
       falls("d_loss", 2.0 * std::log(2.0));
       if (terms.contains("code_categorical")) falls("code_categorical", 0.1 * std::log(10.0));
     }
-    // InfoGAN's generator first learns to show its code, and only later digits; conv-gan's, five layers deep, begins as
-    // slowly against the same discriminator (0.9 of it is left here; fcd10k is 17 after two epochs).
-    const bool slow = name == "infogan" || name == "conv-gan";
-    const double part = config.model.family == Family::vae ? 0.25 : slow ? 0.97 : 0.6;
+    const double part = config.model.family == Family::vae ? 0.25 : slow ? 0.75 : 0.6;
     CHECK(distance_from(digits, trainer) < part * before);
   }
 }
