@@ -7,9 +7,8 @@ namespace latentwalk {
 std::unique_ptr<Group> join_group(const GroupSettings& settings, torch::Device) {
   if (settings.size == 1) return nullptr;
   fail(
-      "this build trains in one process only: neither Gloo's headers (Debian package libgloo-dev) nor NCCL's were "
-      "there "
-      "when it was built, or LibTorch has neither");
+      "this build trains in one process only: when it was built, neither Gloo's headers (Debian package libgloo-dev) "
+      "nor NCCL's were there, or LibTorch had neither");
 }
 
 }  // namespace latentwalk
