@@ -45,6 +45,7 @@ StudySize small() {
 StudySize medium() {
   StudySize size = small();
   size.name = "medium";
+  size.infogan_counts = size.real_counts;
   size.fc_steps = 15000;
   size.conv_steps = 6000;
   size.generator_steps = {{"cgan", 2000}, {"cvae", 4000}, {"infogan", 1500}};
