@@ -42,7 +42,7 @@ export const kLessons = [
       'one can walk from the point of one digit to that of another and draw what lies between. Press Play, or drag the slider. ' +
       'Then choose Straight instead of Round: the straight line cuts through the middle of the space, nearer to the centre than ' +
       'almost any point the network was trained on, and the pictures halfway show it.',
-    state: 'model=conv-vae&view=walk&stations=1:32,1:34&t=0.5',
+    state: 'model=conv-vae&view=walk&stations=1:27,1:29&t=0.5',
   },
   {
     id: 'vae-gan',

@@ -85,7 +85,7 @@ export const station = (otherwise) => ({
   default: parseStation(otherwise),
 });
 
-/** From `least` to `most` digits: '1:32,1:34'. */
+/** From `least` to `most` digits: '1:27,1:29'. */
 export const stations = (otherwise, least, most) => {
   const parse = (text, model) => {
     const list = String(text).split(',').map((one) => fitting(parseStation(one), model));

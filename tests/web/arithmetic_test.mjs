@@ -41,7 +41,7 @@ test('terms are typed and drawn afresh', on('#view=arithmetic', async (page) => 
   const before = await inkOf(page, '.sum canvas');
   await page.fill('[data-field=station-1]', '77');
   await page.keyboard.press('Enter');
-  await hashHas(page, 'terms', '1:32,77,1:4');
+  await hashHas(page, 'terms', '1:26,77,1:29');
   await changed(page, '.sum figure:nth-of-type(2) canvas', [before[1]]);
   await page.click('[data-action=fresh]');
   await changed(page, '.sum figure:nth-of-type(1) canvas', [before[0]]);

@@ -17,7 +17,7 @@ export const id = 'dimensions';
 export const title = text.views.dimensions;
 export const accepts = () => true;
 export const params = {
-  base: station('1:32'),
+  base: station('1:27'),
   z: changes(-20, 20, 64), // what is changed of the base
   look: whole(null, 0, 999), // the number whose strip is shown; null: the first that a code stands for, or the first of all
   digit,

@@ -24,7 +24,7 @@ export const params = {
   plane: choice('projection', ['projection', 'axes']),
   across: whole(0, 0, 999),
   up: whole(1, 0, 999),
-  corners: stations('1:32,1:34,1:36', 3, 3),
+  corners: stations('1:34,1:36,1:37', 3, 3),
   x: decimal(0, -20, 20, 3),
   y: decimal(0, -20, 20, 3),
   digit,

@@ -18,7 +18,7 @@ export const id = 'walk';
 export const title = text.views.walk;
 export const accepts = () => true;
 export const params = {
-  stations: stations('1:32,1:34', 2, kMostStations),
+  stations: stations('1:27,1:29', 2, kMostStations),
   path,
   frames: whole(60, 2, kMostFrames),
   loop: flag(false),
