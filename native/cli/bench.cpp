@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdio>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -50,16 +51,20 @@ std::pair<double, double> time_calls(const Model& model, std::size_t batch, std:
   return {times[times.size() / 2] * scale, times.front() * scale};
 }
 
-Json layer_costs(const Model& model, std::size_t batch, double peak) {
-  std::vector<Network::StepCost> total;
-  constexpr int kRepeats = 9;
-  for (int i = 0; i < kRepeats; ++i) {
-    const auto costs = model.profile_decode(sample_latents(model.spec(), 1, batch));
-    if (total.empty()) total = costs;
+/// What the steps of a network cost: the least of some runs for each.
+template <class Profile>
+std::vector<Network::StepCost> least_costs(Profile profile) {
+  std::vector<Network::StepCost> total = profile();
+  for (int i = 1; i < 9; ++i) {
+    const auto costs = profile();
     for (std::size_t s = 0; s < costs.size(); ++s) total[s].seconds = std::min(total[s].seconds, costs[s].seconds);
   }
+  return total;
+}
+
+Json costs_json(const std::vector<Network::StepCost>& steps, std::size_t batch, double peak) {
   Json layers = Json::array();
-  for (const auto& step : total) {
+  for (const auto& step : steps) {
     const double ms = step.seconds * 1e3 / static_cast<double>(batch);
     const double gflops = ms > 0 ? step.flops / ms * 1e-6 : 0;
     layers.push_back({{"step", step.name},
@@ -76,16 +81,13 @@ void print_text(const Json& report) {
   std::printf("%s, peak of one thread %.1f GFLOP/s (measured now)\n", report["model"].get<std::string>().c_str(),
               report["peak_gflops"].get<double>());
   for (const Json& run : report["runs"]) {
-    std::printf("batch %3d, threads %d: %8.3f ms a sample (least %.3f)", run["batch"].get<int>(),
-                run["threads"].get<int>(), run["median_ms"].get<double>(), run["least_ms"].get<double>());
-    if (run.contains("gflops"))
-      std::printf(", %.1f GFLOP/s, %.0f %% of peak", run["gflops"].get<double>(),
-                  100 * run["share_of_peak"].get<double>());
-    std::printf("\n");
+    std::printf("batch %3d, threads %d: %8.3f ms a sample (least %.3f), %.1f GFLOP/s, %.0f %% of peak\n",
+                run["batch"].get<int>(), run["threads"].get<int>(), run["median_ms"].get<double>(),
+                run["least_ms"].get<double>(), run["gflops"].get<double>(), 100 * run["share_of_peak"].get<double>());
   }
   for (const Json& run : report["layers"]) {
-    std::printf("\nlayers at batch %d, 1 thread        ms a sample    MFLOP  GFLOP/s  of peak   weights\n",
-                run["batch"].get<int>());
+    std::printf("\n%-13s batch %4d, 1 thread       ms a sample    MFLOP  GFLOP/s  of peak   weights\n",
+                (run["network"].get<std::string>() + ",").c_str(), run["batch"].get<int>());
     for (const Json& layer : run["steps"])
       std::printf("  %-34s %10.4f %8.2f %8.1f %6.0f %% %6.0f KB\n", layer["step"].get<std::string>().c_str(),
                   layer["ms"].get<double>(), layer["mflop"].get<double>(), layer["gflops"].get<double>(),
@@ -100,21 +102,30 @@ void run(const Options& options) {
       {"model", loaded.model.spec().name}, {"peak_gflops", peak}, {"runs", Json::array()}, {"layers", Json::array()}};
   if (options.encode && !loaded.model.has_encoder())
     fail(options.model, ": --encode: this model has no encoder; a VAE has one");
-  double flops = 0;
-  for (const auto& step : loaded.model.profile_decode(sample_latents(loaded.model.spec(), 1, 1))) flops += step.flops;
+  const Model& model = loaded.model;
   for (const std::size_t batch : options.batches) {
-    for (const std::size_t threads : options.threads) {
-      const auto [median, least] = time_calls(loaded.model, batch, threads, options.seconds, options.encode);
-      Json run{{"batch", batch}, {"threads", threads}, {"median_ms", median}, {"least_ms", least}};
-      if (!options.encode) {  // the encoder's operations are not counted
-        const double gflops = flops / median * 1e-6;
-        run["gflops"] = gflops;
-        run["share_of_peak"] = gflops / (peak * static_cast<double>(threads));
-      }
-      report["runs"].push_back(std::move(run));
+    const Tensor latents = sample_latents(model.spec(), 1, batch);
+    std::map<std::string, std::vector<Network::StepCost>> networks;
+    networks[image_network_name(model.spec().family)] = least_costs([&] { return model.profile_decode(latents); });
+    if (options.encode) {
+      const Tensor pictures = zeros({batch, model.spec().image_height, model.spec().image_width});
+      networks["encoder"] = least_costs([&] { return model.profile_encode(pictures); });
     }
-    if (!options.encode)
-      report["layers"].push_back({{"batch", batch}, {"steps", layer_costs(loaded.model, batch, peak)}});
+    double flops = 0;
+    for (const auto& [name, steps] : networks) {
+      for (const auto& step : steps) flops += step.flops;
+      report["layers"].push_back({{"network", name}, {"batch", batch}, {"steps", costs_json(steps, batch, peak)}});
+    }
+    for (const std::size_t threads : options.threads) {
+      const auto [median, least] = time_calls(model, batch, threads, options.seconds, options.encode);
+      const double gflops = flops / median * 1e-6;
+      report["runs"].push_back({{"batch", batch},
+                                {"threads", threads},
+                                {"median_ms", median},
+                                {"least_ms", least},
+                                {"gflops", gflops},
+                                {"share_of_peak", gflops / (peak * static_cast<double>(threads))}});
+    }
   }
   if (options.json)
     std::cout << report.dump(2) << "\n";
@@ -140,7 +151,7 @@ void add_bench(CLI::App& program) {
   command->add_option("--seconds", options->seconds, "How long each measurement takes")
       ->check(CLI::Range(0.01, 60.0))
       ->capture_default_str();
-  command->add_flag("--encode", options->encode, "Time pictures through encoder and decoder");
+  command->add_flag("--encode", options->encode, "Time pictures through encoder and decoder, a VAE's");
   command->add_flag("--json", options->json, "Print JSON");
   command->callback([options] { run(*options); });
 }

@@ -255,8 +255,19 @@ std::vector<Network::StepCost> Model::profile_decode(const Tensor& latents) cons
   return image_network_->profile({latents.data(), labels.data(), spec_.class_count}, latents.shape(0), images.data());
 }
 
-Codes Model::encode(const Tensor& images, std::span<const std::int32_t> labels, std::size_t threads) const {
+const Network& Model::encoder() const {
   if (!encoder_) fail("the model \"", spec_.name, "\" has no encoder: a GAN cannot encode an image");
+  return *encoder_;
+}
+
+std::vector<Network::StepCost> Model::profile_encode(const Tensor& images) const {
+  const std::vector<std::int32_t> labels(spec_.class_count > 0 ? images.shape(0) : 0, 0);
+  Tensor codes = zeros({images.shape(0), 2 * latent_dim(spec_)});
+  return encoder().profile({images.data(), labels.data(), spec_.class_count}, images.shape(0), codes.data());
+}
+
+Codes Model::encode(const Tensor& images, std::span<const std::int32_t> labels, std::size_t threads) const {
+  const Network& network = encoder();
   if (images.dimension() != 3 || images.shape(1) != spec_.image_height || images.shape(2) != spec_.image_width)
     fail("images must be (N, ", spec_.image_height, ", ", spec_.image_width, "), found ", shape_text(shape_of(images)));
   const std::size_t count = images.shape(0), dim = latent_dim(spec_);
@@ -269,7 +280,7 @@ Codes Model::encode(const Tensor& images, std::span<const std::int32_t> labels, 
     flat.data()[i] = low + span * value;
   }
   Tensor both = zeros({count, 2 * dim});
-  run_batches(*encoder_, {flat.data(), labels.data(), spec_.class_count}, count, both.data(), threads);
+  run_batches(network, {flat.data(), labels.data(), spec_.class_count}, count, both.data(), threads);
   Codes codes{zeros({count, dim}), zeros({count, dim})};
   for (std::size_t n = 0; n < count; ++n) {
     std::copy_n(both.data() + n * 2 * dim, dim, codes.mean.data() + n * dim);

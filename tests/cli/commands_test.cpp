@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
 #include <string>
 
 #include "latentwalk/json.hpp"
@@ -287,4 +288,21 @@ TEST_CASE("bench gives for each batch and thread count a time, and for each laye
   for (const Json& step : report["layers"][0]["steps"]) mflop += step["mflop"].get<double>();
   CHECK(mflop == doctest::Approx(2e-6 * (4 * 20 + 20 * 96)));  // the decoder's two linear layers
   CHECK(latentwalk_run({"bench", kVae, "--batch", "0"}).status == 2);
+}
+
+TEST_CASE("bench --encode counts encoder and decoder, and tells their layers apart") {
+  const Outcome run =
+      latentwalk_run({"bench", kVae, "--encode", "--batch", "3", "--threads", "1", "--seconds", "0.01", "--json"});
+  REQUIRE_MESSAGE(run.status == 0, run.err);
+  const Json report = parse_json(run.out, "bench");
+  std::map<std::string, double> mflop;
+  for (const Json& network : report["layers"])
+    for (const Json& step : network["steps"]) mflop[network["network"]] += step["mflop"].get<double>();
+  CHECK(mflop["decoder"] == doctest::Approx(2e-6 * (4 * 20 + 20 * 96)));
+  CHECK(mflop["encoder"] ==
+        doctest::Approx(2e-6 * (9 * 6 * 96 + 6 * 16 * 5 * 6 + 30 * 8)));  // two convolutions, linear
+  const Json& one = report["runs"][0];
+  CHECK(one["gflops"].get<double>() * one["median_ms"].get<double>() ==
+        doctest::Approx(mflop["decoder"] + mflop["encoder"]));
+  CHECK(misreported(latentwalk_run({"bench", kGan, "--encode"}), 1, {"--encode", "no encoder"}) == "");
 }

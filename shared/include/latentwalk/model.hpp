@@ -62,11 +62,15 @@ class Model {
   /// What each step of the image network costs for these latents (of class 0 where the model is conditional).
   std::vector<Network::StepCost> profile_decode(const Tensor& latents) const;
 
+  /// The same of the encoder, for images (N, height, width). Throws Error where there is none.
+  std::vector<Network::StepCost> profile_encode(const Tensor& images) const;
+
  private:
   Model() = default;
   void build(const std::function<Tensor(const std::string& name)>& parameter);
   void replay_selftest(const Safetensors& file, const std::string& name);
   void to_ink(float* pixels, std::size_t count) const;
+  const Network& encoder() const;  // throws Error where there is none
 
   ModelSpec spec_;
   std::map<std::string, std::string> training_;
