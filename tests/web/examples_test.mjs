@@ -11,6 +11,7 @@ import { offeredLessons } from '../../web/lessons.js';
 import { loadModel } from '../../web/latentwalk.js';
 import { kParams } from '../../web/state.js';
 import { withSum } from '../../web/views/arithmetic.js';
+import { latentsOf } from '../../web/worker/models.js';
 import { root, wasm } from './support.mjs';
 
 const kSure = 0.95;
@@ -22,13 +23,6 @@ before(async () => {
   reader = await loadClassifier(join(root, 'native/evaluate/digit-classifier.safetensors'), { wasmUrl });
 });
 after(() => [vae, gan, reader].forEach((each) => each?.close()));
-
-/** The latents of stations, one after the other. */
-async function latentsOf(model, stations) {
-  const dim = model.latentDim, latents = new Float32Array(stations.length * dim);
-  for (const [i, { seed, index }] of stations.entries()) latents.set((await model.sampleLatents(seed, index + 1)).subarray(index * dim), i * dim);
-  return latents;
-}
 
 /** What each picture is read as; fails where the classifier is not sure. */
 async function digitsOf(model, latents) {
