@@ -47,7 +47,7 @@ void set_adam_state(torch::optim::Adam& adam, const NamedTensors& parameters,
   adam.state().clear();
   for (const auto& [name, value] : parameters) {
     if (!state.contains(state_name(name, "step"))) continue;
-    const auto take = [&](const char* what, at::IntArrayRef shape) {
+    const auto take = [&, &name = name](const char* what, at::IntArrayRef shape) {
       const auto found = state.find(state_name(name, what));
       if (found == state.end()) fail(where, ": the tensor \"", state_name(name, what), "\" is missing");
       if (found->second.sizes() != shape) {

@@ -41,7 +41,7 @@ struct Triple {
 Triple plain(const Problem& p, const Triple& given) {
   const auto as_double = [](const torch::Tensor& t) { return t.to(torch::kFloat64).contiguous(); };
   const Triple a{as_double(given.x), as_double(given.w), as_double(given.y)};
-  const Triple sum{torch::zeros_like(a.x), torch::zeros_like(a.w), torch::zeros_like(a.y)};
+  Triple sum{torch::zeros_like(a.x), torch::zeros_like(a.w), torch::zeros_like(a.y)};
   const double *x = a.x.data_ptr<double>(), *w = a.w.data_ptr<double>(), *y = a.y.data_ptr<double>();
   double *sx = sum.x.data_ptr<double>(), *sw = sum.w.data_ptr<double>(), *sy = sum.y.data_ptr<double>();
   const std::int64_t out_height = p.out_size(p.in_height), out_width = p.out_size(p.in_width);

@@ -93,13 +93,11 @@ std::string training_command(const std::string& name, const std::map<std::string
 std::string model_card(const std::string& file_name, std::span<const std::uint8_t> bytes) {
   const Model model = Model::parse(bytes, file_name);
   const ModelSpec& spec = model.spec();
-  std::size_t weights = 0;
   std::string networks;
   for (const auto& [name, network] : spec.networks) {
     std::size_t count = 0;
     for (const Parameter& parameter : network_parameters(network, name)) count += element_count(parameter.shape);
     networks += (networks.empty() ? "" : ", ") + name + " (" + std::to_string(count) + " numbers)";
-    weights += count;
   }
   std::ostringstream card;
   card

@@ -36,7 +36,7 @@ std::string terms_text(const Progress& progress) {
 
 std::string duration_text(double seconds) {
   if (!std::isfinite(seconds) || seconds < 0) return "?";
-  const auto whole = static_cast<long long>(seconds + 0.5);
+  const auto whole = std::llround(seconds);
   char text[32];
   if (whole < 60) {
     std::snprintf(text, sizeof text, "%lld s", whole);

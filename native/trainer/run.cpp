@@ -68,7 +68,7 @@ std::string first_difference(const Json& a, const Json& b, const std::string& pa
   if (a.is_object() && b.is_object()) {
     for (const auto& [key, value] : a.items()) {
       if (!b.contains(key)) return path + key;
-      if (const std::string found = first_difference(value, b[key], path + key + "."); !found.empty()) return found;
+      if (std::string found = first_difference(value, b[key], path + key + "."); !found.empty()) return found;
     }
     for (const auto& [key, value] : b.items()) {
       if (!a.contains(key)) return path + key;

@@ -202,6 +202,7 @@ void Trainer::record(const std::vector<Term>& terms) {
   if (term_names_.empty()) {
     for (const Term& term : terms) term_names_.push_back(term.name);
   }
+  values.reserve(terms.size());
   for (const Term& term : terms) values.push_back(term.value);
   last_ = torch::stack(values).to(torch::kFloat64);
   if (!sums_.defined() || step_ % steps_per_epoch() == 0) sums_ = torch::zeros_like(last_);

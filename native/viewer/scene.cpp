@@ -274,6 +274,7 @@ std::string render_scene_file(const std::filesystem::path& path, const std::file
     std::error_code ignored;
     loaded.push_back(load_model(std::filesystem::is_regular_file(beside, ignored) ? beside.string() : name));
   }
+  models.reserve(loaded.size());
   for (const LoadedModel& one : loaded) models.push_back(&one.model);
   const bool animated = out.extension() == ".gif";
   const Rendered rendered = render_scene(scene, models, animated);

@@ -31,7 +31,7 @@ std::optional<fs::path> find_test_digits(const fs::path& given) {
 }
 
 Digits load_test_digits(const fs::path& folder, std::size_t limit) {
-  const Digits all = load_digits(folder, "t10k");
+  Digits all = load_digits(folder, "t10k");
   if (all.count <= limit) return all;
   Digits some;
   some.count = limit;

@@ -139,11 +139,12 @@ Safetensors tiny_file() {
 double integrated(const std::vector<double>& x) {
   double sum = 0.0;
   const double step = 0.001;
-  for (double z = -10.0; z <= 10.0; z += step) {
+  for (int i = -10000; i <= 10000; ++i) {
+    const double z = i * step;
     double density = std::exp(-0.5 * z * z) / std::sqrt(2.0 * M_PI);
-    for (std::size_t i = 0; i < 4; ++i) {
-      const double ink = 1.0 / (1.0 + std::exp(-(static_cast<double>(kWeight[i]) * z + static_cast<double>(kBias[i]))));
-      density *= x[i] > 0.5 ? ink : 1.0 - ink;
+    for (std::size_t p = 0; p < 4; ++p) {
+      const double ink = 1.0 / (1.0 + std::exp(-(static_cast<double>(kWeight[p]) * z + static_cast<double>(kBias[p]))));
+      density *= x[p] > 0.5 ? ink : 1.0 - ink;
     }
     sum += density * step;
   }
@@ -157,8 +158,8 @@ TEST_CASE("the test likelihood of a small VAE is the integral over its latent, f
   std::vector<double> exact;
   std::vector<torch::Tensor> pictures;
   for (int pattern = 0; pattern < 16; ++pattern) {
-    std::vector<double> x;
-    for (int i = 0; i < 4; ++i) x.push_back(pattern >> i & 1 ? 1.0 : 0.0);
+    std::vector<double> x(4);
+    for (std::size_t i = 0; i < 4; ++i) x[i] = pattern >> i & 1 ? 1.0 : 0.0;
     exact.push_back(integrated(x));
     pictures.push_back(torch::tensor(x, torch::kFloat32));
   }

@@ -75,7 +75,9 @@ TEST_CASE("every network gives on CUDA what it gives on the CPU, and so do its g
   apply_compute_options({});  // LibTorch's own default lets convolutions round to 10 bits
   for (const std::string& name : config_names()) {
     const Trainer here = make_trainer(small(name), 64), there = cuda_trainer(small(name), 64);
-    for (const auto& [part, network] : here.networks()) {
+    for (const auto& each : here.networks()) {
+      const std::string& part = each.first;
+      const TorchNetwork& network = each.second;
       CAPTURE(name);
       CAPTURE(part);
       torch::manual_seed(1);
@@ -111,10 +113,11 @@ TEST_CASE("on CUDA a deterministic run that was stopped goes on bit for bit" * d
     for (int i = 0; i < 3; ++i) resumed.step();
     const Safetensors a = whole.capture(), b = resumed.capture();
     REQUIRE(a.tensors.size() == b.tensors.size());
-    for (const auto& [tensor, stored] : a.tensors) {
+    for (const auto& each : a.tensors) {
+      const std::string& tensor = each.first;
       if (tensor.starts_with("generator_state")) continue;  // of the process, not of the run
       CAPTURE(tensor);
-      CHECK(b.tensors.at(tensor).bytes == stored.bytes);
+      CHECK(b.tensors.at(tensor).bytes == each.second.bytes);
     }
   }
   apply_compute_options({});

@@ -51,10 +51,11 @@ TEST_CASE("twenty seeded steps of each configuration give the committed losses")
     for (std::size_t i = 0; i < found.size(); ++i) {
       CAPTURE(i);
       CHECK(found[i].size() == committed[name][i].size());
-      for (const auto& [term, value] : found[i].items()) {
+      for (const auto& item : found[i].items()) {
+        const std::string& term = item.key();
         CAPTURE(term);
         const double expected = committed[name][i][term].get<double>();
-        CHECK(std::abs(value.get<double>() - expected) <= kTolerance * std::max(0.05, std::abs(expected)));
+        CHECK(std::abs(item.value().get<double>() - expected) <= kTolerance * std::max(0.05, std::abs(expected)));
       }
     }
   }

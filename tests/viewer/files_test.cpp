@@ -290,7 +290,7 @@ TEST_CASE("a digit drawn small in a corner is centred by its mass and scaled as 
   int top = 28, bottom = 0;
   for (int row = 0; row < 28; ++row)
     for (int column = 0; column < 28; ++column) {
-      const double ink = result.ink[static_cast<std::size_t>(row * 28 + column)];
+      const double ink = result.ink[static_cast<std::size_t>(row) * 28 + static_cast<std::size_t>(column)];
       mass += ink, x += ink * (column + 0.5), y += ink * (row + 0.5);
       if (ink > 0.3) top = std::min(top, row), bottom = std::max(bottom, row);
     }

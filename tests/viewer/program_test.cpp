@@ -126,8 +126,9 @@ double likeness(const Picture& picture, const std::string& region, const Tensor&
   for (int y = 0; y < height; ++y)
     for (int x = 0; x < width; ++x) {
       const double scale_x = static_cast<double>(w) / width, scale_y = static_cast<double>(h) / height;
-      const double a = by_card ? 255 * linear_ink(digit, w, h, (x + 0.5) * scale_x, (y + 0.5) * scale_y)
-                               : ink[static_cast<std::size_t>(y * width + x)];
+      const double a =
+          by_card ? 255 * linear_ink(digit, w, h, (x + 0.5) * scale_x, (y + 0.5) * scale_y)
+                  : ink[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)];
       const double b = picture.grey(left + x, top + y);
       n += 1, sx += a, sy += b, sxx += a * a, syy += b * b, sxy += a * b;
     }

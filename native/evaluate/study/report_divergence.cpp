@@ -31,7 +31,8 @@ Chart divergence_chart(const Findings& findings) {
                    std::to_string(std::log(2.0) + 0.08) + " right textcolor rgb '#495057'\n";
   Curve kl{"KL(p, q)", 4, {}, {}, {}, false}, jsd{"JSD(p, q)", 2, {}, {}, {}, false},
       trained{"JSD from a trained discriminator", 0, {}, {}, {}, true, true};
-  for (double distance = 0.0; distance <= 8.0; distance += 0.125) {
+  for (int eighth = 0; eighth <= 64; ++eighth) {
+    const double distance = eighth / 8.0;
     const Divergences exact = integrate_divergences(toy_grid({ToyShape::normals, distance}));
     if (exact.kl <= 2.5) {  // the rest is above the figure
       kl.x.push_back(distance);

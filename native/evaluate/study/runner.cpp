@@ -165,8 +165,7 @@ Json StudyRunner::compute(const Plan::Task& task) {
 TrainedModel StudyRunner::train(const Cell& cell, const std::string& config, const Budget& budget, std::size_t count,
                                 int seed) {
   const fs::path path = model_path(cell), run = out_ / "runs" / cell.stem();
-  const TrainedModel trained =
-      train_model(study_config(config, budget, seed), budget, plan_.subset(count), run, device_);
+  TrainedModel trained = train_model(study_config(config, budget, seed), budget, plan_.subset(count), run, device_);
   make_folder(path.parent_path());
   write_file(path, trained.file);
   return trained;
