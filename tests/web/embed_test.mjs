@@ -217,6 +217,17 @@ describe('the frame', () => {
     });
   }
 
+  test('where no script may run, as in the empty sandbox that TinyMCE 7 writes, shows a sheet drawn beforehand and says why', async () => {
+    const course = await openCourse(`<iframe sandbox="" title="digits" width="900" height="900" src="${pages}embed.html#seed=5"></iframe>`);
+    const page = await openPage(browser, course.address, { offline: true });
+    const frame = page.frameLocator('iframe');
+    await frame.getByText('empty sandbox around it').waitFor();
+    assert.ok((await frame.locator('picture img').boundingBox()).height > 300);
+    page.complaints = page.complaints.filter((text) => !/Blocked script execution/.test(text));
+    await closeClean(page);
+    await course.close();
+  });
+
   test('holds its whole state in its address and takes it from there', async () => {
     const page = await openPage(browser, `${strict}embed.html#view=walk&stations=3:2,4:5&path=lerp&t=0.25&hide=models,facts`);
     await elementSays(page, /on the way from seed 3:2 to 4:5/);
