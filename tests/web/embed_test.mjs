@@ -221,7 +221,7 @@ describe('the frame', () => {
     const course = await openCourse(`<iframe sandbox="" title="digits" width="900" height="900" src="${pages}embed.html#seed=5"></iframe>`);
     const page = await openPage(browser, course.address, { offline: true });
     const frame = page.frameLocator('iframe');
-    await frame.getByText('empty sandbox around it').waitFor();
+    await frame.locator('noscript p', { hasText: 'empty sandbox around it' }).waitFor();
     assert.ok((await frame.locator('picture img').boundingBox()).height > 300);
     page.complaints = page.complaints.filter((text) => !/Blocked script execution/.test(text));
     await closeClean(page);
