@@ -20,6 +20,7 @@ import { viewOf } from './views/index.js';
  * @property {(patch: object, options?: {step?: boolean}) => void} setState update() follows; step: Back leads here
  * @property {(patch: object) => void} note like setState, but nothing is drawn again: the picture shows it already
  * @property {(sentence: string, wrong?: boolean) => void} say the live region
+ * @property {() => (sentence: string) => void} sayLater for a sentence still to be found out: what goes wrong meanwhile is not said over
  * @property {(sentences: string) => void} explain what you see
  * @property {(model: object) => Promise<void>} open loads another model of the manifest
  * @property {AbortSignal} signal aborted when the view is taken down
@@ -32,6 +33,7 @@ export class ViewHost {
   #view = null; // {id, handle, stop}
   #opened = new Map(); // model name -> promise that the worker has it
   #turn = 0; // counts what was asked for, so that late answers to older wishes are dropped
+  #complaints = 0;
   #state = null;
   #model = null;
 
@@ -93,6 +95,7 @@ export class ViewHost {
     const { status } = this.#parts;
     if (status.textContent !== sentence) status.textContent = sentence;
     status.classList.toggle('wrong', wrong);
+    if (wrong) this.#complaints++;
     this.#settings.onSay?.(sentence, wrong);
   }
 
@@ -116,6 +119,10 @@ export class ViewHost {
       setState: (patch, { step = false } = {}) => up() && onState(patch, { step, quiet: false }),
       note: (patch) => up() && onState(patch, { step: false, quiet: true }),
       say: (sentence, wrong) => up() && self.say(sentence, wrong),
+      sayLater: () => {
+        const before = self.#complaints;
+        return (sentence) => up() && before === self.#complaints && self.say(sentence);
+      },
       explain: (sentences) => { if (up()) seen.textContent = sentences; },
       open: (model) => self.#open(model, up),
       signal: stop.signal,

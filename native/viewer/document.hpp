@@ -10,6 +10,10 @@
 
 namespace latentwalk::viewer {
 
+/// What a view begins with: digits of seed 1 that are worth looking at, the page's where it has the same view.
+/// tests/viewer/examples_test.cpp has the classifier read them.
+inline Station example(std::size_t index) { return {.seed = 1, .index = index, .edited = {}}; }
+
 struct Walk {
   std::vector<Station> stations;
   Interpolation how = Interpolation::slerp;
@@ -20,9 +24,7 @@ struct Walk {
 };
 
 struct Plane {
-  std::array<Station, 3> corners{Station{.seed = 1, .index = 0, .edited = {}},
-                                 Station{.seed = 1, .index = 1, .edited = {}},
-                                 Station{.seed = 1, .index = 2, .edited = {}}};
+  std::array<Station, 3> corners{example(34), example(36), example(37)};
   double u = 0.5, v = 0.5;  // where the hand is: 0 to 1 from the first corner to the second and to the third
   // Where the model has an encoder, the map of its latent space: two coordinates, or the projection of the test digits
   // where axes agree.
@@ -38,9 +40,8 @@ struct Document {
   int count = 64;
   int label = -1;     // of fresh digits of a conditional model; -1: each class in turn
   int selected = -1;  // the digit with the ring
-  Station hand;       // the digit in Dimensions
-  Walk walk{{Station{.seed = 1, .index = 0, .edited = {}}, Station{.seed = 1, .index = 1, .edited = {}},
-             Station{.seed = 1, .index = 2, .edited = {}}}};
+  Station hand = example(27);  // the digit in Dimensions
+  Walk walk{{example(27), example(29), example(26)}};
   Plane plane;
   Drawing drawing;
 

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { drawn, fixtures, hashOf, says, suite } from './support.mjs';
+import { drawn, fixtures, hashOf, openPage, says, suite } from './support.mjs';
 
 const it = suite();
 const { on } = it;
@@ -40,6 +40,28 @@ test('a dropped model is drawn, and one of a name that is taken gets another', o
   await says(page, /tiny-vae-2 \(yours\) drew/);
   assert.equal(await page.locator('#models input').count(), it.manifest.models.length + 2);
 }));
+
+test('a refusal is not said over by what a classifier reads later', async () => {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  const page = await openPage(it.browser, it.site.address, {
+    before: (fresh) => fresh.route(`**/${it.manifest.classifier.file}`, async (route) => {
+      await held;
+      await route.continue();
+    }),
+  });
+  try {
+    await drawn(page);
+    await drop(page, 'notes.txt', Buffer.from('no model'));
+    await says(page, /^notes\.txt: /);
+    release();
+    await page.waitForSelector('.sheet [aria-label*="read as"]');
+    assert.match(await page.locator('.status.wrong').textContent(), /^notes\.txt: /);
+    assert.deepEqual(page.complaints, []);
+  } finally {
+    await page.context().close();
+  }
+});
 
 test('a file that is no model is refused in one sentence, and the page goes on', on('', async (page) => {
   await drawn(page);

@@ -58,10 +58,11 @@ export function create(host) {
       shown = key;
       paint();
       host.explain(text.seenOnArithmetic);
+      const say = host.sayLater();
       const reads = await readDigits(host, pixels).catch(() => []);
       if (!isCurrent()) return;
       captions.forEach((caption, i) => (caption.textContent = text.labels.termReads([...text.labels.terms, text.labels.result][i], reads[i])));
-      host.say(text.status.sum(reads));
+      say(text.status.sum(reads));
     },
     repaint: paint,
     destroy() {},

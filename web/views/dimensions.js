@@ -87,10 +87,11 @@ export function create(host) {
     draw(now, pixels, width, height, inkOf(now));
     clearTimeout(reading);
     reading = setTimeout(async () => {
+      const say = host.sayLater();
       const [read] = await readDigits(host, pixels).catch(() => []);
       if (host.signal.aborted) return;
       caption.textContent = text.labels.reads(read);
-      host.say(text.status.dimension(Object.keys(state.z).length, formatStation(state.base), read));
+      say(text.status.dimension(Object.keys(state.z).length, formatStation(state.base), read));
     }, 150);
   }
 

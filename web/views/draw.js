@@ -139,8 +139,9 @@ export function create(host) {
       host.explain(await showCode(digitGiven, isCurrent));
       if (!isCurrent()) return;
       shown = key;
+      const say = host.sayLater();
       const reads = await readDigits(host, joinPictures([digitGiven.pixels, ...(pictures.back ? [pictures.back] : [])])).catch(() => []);
-      if (isCurrent()) host.say(text.status.drawing2(reads[0], reads[1], digitGiven.label));
+      if (isCurrent()) say(text.status.drawing2(reads[0], reads[1], digitGiven.label));
       if (isCurrent() && host.model.family === 'gan') search.start();
     },
     repaint() {

@@ -88,10 +88,11 @@ export function create(host) {
     clearTimeout(reading);
     reading = setTimeout(async () => {
       if (host.signal.aborted) return;
+      const say = host.sayLater();
       const [read] = await readDigits(host, pixels).catch(() => []);
       if (host.signal.aborted) return;
       caption.textContent = text.labels.reads(read);
-      host.say(text.status.place2d(x, y, read));
+      say(text.status.place2d(x, y, read));
     }, 150);
   }
 

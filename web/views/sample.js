@@ -45,12 +45,13 @@ export function create(host) {
 
   // Afterwards and in its own time: the digits are there without it.
   async function readSheet(key) {
+    const say = host.sayLater();
     const read = await readDigits(host, sheet.all()).catch(() => []);
     if (read.length === 0 || shown !== key || host.signal.aborted) return;
     readings = read;
     nameDigits();
     showPicked();
-    host.say(text.status.sheet(kSheet, state.seed, host.model.title, readings));
+    say(text.status.sheet(kSheet, state.seed, host.model.title, readings));
   }
 
   function walkWith(end) {

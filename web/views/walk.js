@@ -66,8 +66,9 @@ export function create(host) {
   async function readPlace() {
     const { current } = player;
     if (!current) return;
+    const say = host.sayLater();
     const [read] = await readDigits(host, current.pixels).catch(() => []);
-    if (!host.signal.aborted && read && player.current === current) host.say(text.status.placeRead(player.frame + 1, player.count, read));
+    if (!host.signal.aborted && read && player.current === current) say(text.status.placeRead(player.frame + 1, player.count, read));
   }
 
   function toggle() {

@@ -15,7 +15,7 @@ TEST_CASE("a drag over the plane moves the digit with it and is one step of undo
   const Plane& plane = driver.app->document.plane;
   CHECK(plane.u == doctest::Approx(0.9).epsilon(0.01));
   CHECK(plane.v == doctest::Approx(0.25).epsilon(0.01));
-  const Tensor corners = sample_latents(driver.app->model()->spec(), 1, 3);
+  const Tensor corners = latents_of(driver.app->model()->spec(), {before.corners.begin(), before.corners.end()});
   const Tensor here = answer_of(driver, "plane")->latents;
   for (std::size_t i = 0; i < 6; ++i)
     CHECK(here(0, i) == doctest::Approx(corners(0, i) + plane.u * (corners(1, i) - corners(0, i)) +

@@ -11,7 +11,7 @@ TEST_CASE("a walk plays by itself, stops, can be scrubbed and steps by keys") {
   driver.settle();
   const ModelSpec spec = driver.app->model()->spec();
   const Tensor start = answer_of(driver, "walk")->latents;
-  CHECK(start == rows_of(sample_latents(spec, 1, 1), 0, 1));
+  CHECK(start == latents_of(spec, {driver.app->document.walk.stations[0]}));
   CHECK_FALSE(driver.app->animating());
   driver.click("Play");
   CHECK(driver.app->animating());
@@ -25,7 +25,7 @@ TEST_CASE("a walk plays by itself, stops, can be scrubbed and steps by keys") {
   CHECK(answer_of(driver, "walk")->latents == start);
   driver.press(Key::period);
   driver.settle();
-  const Tensor path = walk(sample_latents(spec, 1, 3), 40, Interpolation::slerp, true);
+  const Tensor path = walk(latents_of(spec, driver.app->document.walk.stations), 40, Interpolation::slerp, true);
   const Tensor step = answer_of(driver, "walk")->latents;
   for (std::size_t i = 0; i < 6; ++i) CHECK(step(0, i) == doctest::Approx(path(1, i)).epsilon(1e-5));
   driver.press(Key::comma);
