@@ -16,7 +16,8 @@ import { kViews } from './views/index.js';
 
 const part = (id) => document.getElementById(id);
 const kAssets = new URL('.', import.meta.url);
-const { manifest, worker } = self.latentwalkStart; // start.js
+const begun = self.latentwalkStart; // start.js
+const { manifest } = begun;
 
 let state, engine, host, share;
 
@@ -26,8 +27,9 @@ async function start() {
   connectPage();
   const unable = whyUnable();
   if (unable) return fail(unable);
+  await begun.up;
   try {
-    engine = new Engine(new URL('worker.js', import.meta.url), { begun: worker });
+    engine = new Engine(new URL('worker.js', import.meta.url), { begun: begun.worker });
   } catch (error) {
     return fail(text.failure.worker(error.message));
   }

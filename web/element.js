@@ -92,15 +92,19 @@ export class LatentWalk extends (globalThis.HTMLElement ?? Object) {
     const unable = whyUnable();
     if (unable) return life.fail(unable);
     try {
-      life.manifest = await life.files.manifest(stop.signal);
-      if (this.#life !== life) return;
       const script = `${base}latent-walk-worker.js`;
       life.engine = new Engine(workerMaker(script, workerSource), { home: base, warm: life.files.isReadable('latentwalk.wasm'), instead: () => inThisThread(script) });
     } catch (error) {
-      if (this.#life !== life) return;
-      const sentence = life.manifest ? error.message : text.failure.manifest(error.message);
-      return life.fail(sentence);
+      return life.fail(error.message);
     }
+    try {
+      life.manifest = await life.files.manifest(stop.signal); // while the worker starts
+    } catch (error) {
+      if (this.#life !== life) return;
+      life.engine.close();
+      return life.fail(text.failure.manifest(error.message));
+    }
+    if (this.#life !== life) return;
     fillModels(life.parts.models, life.manifest.models, (model) => this.#change({ model }));
     life.host = new ViewHost(life.parts.body, {
       engine: life.files.through(life.engine),

@@ -6,9 +6,10 @@
 // A request that a newer one has overtaken ends with {id, stale}, one that fails with {id, error}. What each kind takes
 // and sends is told where it is done, in worker/.
 
-import { expectResponse, giveBytes, giveResponse } from './bytes.js';
+import { giveBytes } from './bytes.js';
 import { core } from './core.js';
 import { help } from './crew.js';
+import * as begun from './worker/begun.js';
 import * as codes from './worker/codes.js';
 import * as digits from './worker/digits.js';
 import * as drawing from './worker/drawing.js';
@@ -35,8 +36,8 @@ async function answer(request, port) {
   if (kind === 'help') return help(request.port);
   if (kind === 'helper') return crew.add(request.port);
   if (kind === 'file') return giveBytes(request.url, request.bytes);
-  if (kind === 'coming') return expectResponse(request.url);
-  if (kind === 'download') return giveResponse(request.url, request.body && new Response(request.body, request));
+  if (kind === 'up') return port.postMessage({});
+  if (Object.hasOwn(begun, kind)) return begun[kind](request);
   if (channel) newest.set(channel, id);
   try {
     if (kind !== 'cancel') {

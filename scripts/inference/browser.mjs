@@ -17,6 +17,9 @@ const kOrt = ['ort.wasm.min.mjs', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-t
 const kFlags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
+// A new window loads Chromium's own pages first (its address bar is one), beside which nobody's page is fast.
+const kSettle = 2000; // ms
+
 export async function benchBrowser({ tasks, models, wasm, rounds, seconds, chromiumPath }) {
   const folder = await mkdtemp(join(tmpdir(), 'latentwalk-bench-'));
   const site = await buildSite({ wasm, models, out: folder }).then(() => layOut(folder, tasks)).then(() => serve(folder));
@@ -27,6 +30,7 @@ export async function benchBrowser({ tasks, models, wasm, rounds, seconds, chrom
     try {
       const page = await context.newPage();
       await page.goto(`${site.address}bench.html`);
+      await page.waitForTimeout(kSettle);
       return await page.evaluate(([call, value]) => window[call](value), [name, argument]);
     } finally {
       await context.close();

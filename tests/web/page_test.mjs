@@ -112,6 +112,20 @@ describe('where it lives', () => {
     }),
   }));
 
+  test('its models and controls are there though the worker is slow to come', async () => {
+    let release;
+    const page = await it.open('', { before: (fresh) => fresh.route('**/worker.js', async (route) => {
+      await new Promise((resolve) => (release = resolve));
+      await route.continue();
+    }) });
+    await page.waitForSelector('#models input');
+    await page.click('#views [data-view=walk]');
+    release();
+    await says(page, /on the way/);
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  });
+
   test('it asks its own origin only', async () => {
     const asked = [];
     const page = await it.open('', { before: (page) => page.on('request', (request) => asked.push(request.url())) });
