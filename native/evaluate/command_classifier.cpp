@@ -6,7 +6,7 @@
 #include "evaluate_commands.hpp"
 #include "native/support/files.hpp"
 #include "native/support/shipped.hpp"
-#include "run.hpp"
+#include "threads.hpp"
 #include "train_classifier.hpp"
 
 namespace latentwalk {

@@ -18,7 +18,7 @@
 #include "metrics.hpp"
 #include "native/support/files.hpp"
 #include "native/support/shipped.hpp"
-#include "run.hpp"
+#include "threads.hpp"
 #include "trainer.hpp"
 #include "vae_networks.hpp"
 

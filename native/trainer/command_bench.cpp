@@ -12,6 +12,7 @@
 #include "latentwalk/error.hpp"
 #include "native/support/files.hpp"
 #include "run.hpp"
+#include "threads.hpp"
 #include "trainer.hpp"
 
 namespace latentwalk {

@@ -5,7 +5,6 @@
 #include <csignal>
 #include <iomanip>
 #include <sstream>
-#include <thread>
 
 #include "backend_check.hpp"
 #include "batch_probe.hpp"
@@ -22,6 +21,7 @@
 #include "record/plot.hpp"
 #include "record/run_lock.hpp"
 #include "record/run_records.hpp"
+#include "threads.hpp"
 
 namespace latentwalk {
 namespace {
@@ -390,10 +390,6 @@ torch::Device parse_device(const std::string& text) {
     fail("--device ", text, ": there are ", torch::cuda::device_count(), " CUDA devices, counted from 0");
   }
   return torch::Device(torch::kCUDA, static_cast<torch::DeviceIndex>(index));
-}
-
-void set_threads(int threads) {
-  at::set_num_threads(threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
 }
 
 }  // namespace latentwalk

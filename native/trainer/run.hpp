@@ -47,9 +47,6 @@ int run_training(const Config& config, const RunOptions& options);
 /// "auto", "cpu", "cuda" or "cuda:N" -> a device that is there.
 torch::Device parse_device(const std::string& text);
 
-/// How many threads LibTorch computes with; 0: one a core (its own default counts a hyper-thread pair as one).
-void set_threads(int threads);
-
 /// Facts about a training run, for a model file's metadata.
 std::map<std::string, std::string> training_facts(const Trainer& trainer, double seconds);
 

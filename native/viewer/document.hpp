@@ -38,8 +38,8 @@ struct Plane {
 struct Document {
   std::uint64_t seed = 1;
   int count = 64;
-  int label = -1;     // of fresh digits of a conditional model; -1: each class in turn
-  int selected = -1;  // the digit with the ring
+  int label = -1;              // of fresh digits of a conditional model; -1: each class in turn
+  int selected = -1;           // the digit with the ring
   Station hand = example(27);  // the digit in Dimensions
   Walk walk{{example(27), example(29), example(26)}};
   Plane plane;

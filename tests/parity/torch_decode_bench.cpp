@@ -12,13 +12,14 @@
 #include "latentwalk/model.hpp"
 #include "native/support/files.hpp"
 #include "parity.hpp"
+#include "threads.hpp"
 
 using namespace latentwalk;
 
 namespace {
 
 Json measure(const std::string& path, std::size_t batch, double seconds, bool encode) {
-  at::set_num_threads(1);
+  set_threads(1);
   const torch::NoGradGuard no_grad;
   const auto bytes = read_file(path);
   const Model model = Model::parse(bytes, path);

@@ -14,6 +14,7 @@
 #include "report.hpp"
 #include "run.hpp"
 #include "runner.hpp"
+#include "threads.hpp"
 
 namespace latentwalk {
 namespace {

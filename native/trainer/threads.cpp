@@ -1,0 +1,18 @@
+#include "threads.hpp"
+
+#include <dlfcn.h>
+
+#include <algorithm>
+#include <thread>
+
+namespace latentwalk {
+
+void set_threads(int threads) {
+  if (threads <= 0) threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  at::set_num_threads(threads);
+  // Matrix products go to the system's BLAS. OpenBLAS has threads of its own, one a core, and LibTorch tells it
+  // nothing.
+  if (void* set = dlsym(RTLD_DEFAULT, "openblas_set_num_threads")) reinterpret_cast<void (*)(int)>(set)(threads);
+}
+
+}  // namespace latentwalk
