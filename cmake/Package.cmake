@@ -45,7 +45,7 @@ set(CPACK_DEBIAN_LIBRARY_PACKAGE_RECOMMENDS latentwalk)
 set(CPACK_DEBIAN_DEVEL_PACKAGE_DEPENDS "${soname_package} (= ${PROJECT_VERSION}), libhwy-dev, libxtensor-dev, nlohmann-json3-dev")
 set(CPACK_DEBIAN_VIEWER_PACKAGE_DEPENDS "latentwalk (= ${PROJECT_VERSION})")
 set(CPACK_DEBIAN_TRAINER_PACKAGE_DEPENDS "latentwalk (= ${PROJECT_VERSION})")
-set(CPACK_DEBIAN_TRAINER_PACKAGE_RECOMMENDS "gnuplot-nox, libopenblas0-pthread")
+set(CPACK_DEBIAN_TRAINER_PACKAGE_RECOMMENDS "gnuplot-nox, libopenblas0-openmp")
 
 # What Debian's policy asks for in each package: copyright, changelog, compressed pages.
 set(CPACK_PRE_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/cmake/PackageFiles.cmake)
