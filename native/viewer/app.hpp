@@ -33,7 +33,7 @@ struct AppOptions {
   std::filesystem::path settings;             // a file, may be empty: nothing is remembered
   std::filesystem::path walk;                 // a saved walk, may be empty
   std::string panel;                          // shown first, may be empty
-  int digit = 0;                              // the test digit to begin Draw with, from 1; 0: a blank sheet
+  int digit = -1;                             // the test digit to begin Draw with; -1: a blank sheet
 };
 
 class App {
@@ -108,8 +108,8 @@ class App {
   const Digits* digits();
   std::shared_ptr<const Tensor> digits_pixels();
   std::string digits_message;
-  /// The test digit to begin with, once.
-  int take_first_digit() { return std::exchange(options_.digit, 0); }
+  /// The test digit to begin with, once; -1: none.
+  int take_first_digit() { return std::exchange(options_.digit, -1); }
 
   Panel& panel() { return *panels_[panel_]; }
   std::uint64_t fresh_seed();

@@ -53,7 +53,7 @@ int main(int argc, char** argv) {
                   "Show first: samples, walk, plane, dimensions, draw, compare, training or information")
       ->type_name("NAME")
       ->check(CLI::IsMember({"samples", "walk", "plane", "dimensions", "draw", "compare", "training", "information"}));
-  add_number(program, "--digit", options.app.digit, 1, 100000, "Begin Draw with this test digit");
+  add_number(program, "--digit", options.app.digit, 0, 99999, "Begin Draw with this test digit, counted from 0");
   program.add_option("--theme", theme, "light or dark [as the last time]")
       ->type_name("NAME")
       ->check(CLI::IsMember({"light", "dark"}));

@@ -42,7 +42,7 @@ std::vector<std::int32_t> labels_of(const ModelSpec& spec, const std::vector<Sta
 
 std::string station_words(const Station& station) {
   if (!station.edited.empty()) return "edited";
-  return "seed " + std::to_string(station.seed) + ", digit " + std::to_string(station.index + 1);
+  return "seed " + std::to_string(station.seed) + ", digit " + std::to_string(station.index);
 }
 
 Json station_json(const Station& station) {

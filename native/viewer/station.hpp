@@ -32,7 +32,7 @@ std::int32_t label_of(const ModelSpec& spec, const Station& station);
 Tensor latents_of(const ModelSpec& spec, const std::vector<Station>& stations);
 std::vector<std::int32_t> labels_of(const ModelSpec& spec, const std::vector<Station>& stations);
 
-/// "seed 7, digit 3" or "edited".
+/// "seed 7, digit 3", counted from 0 as in a scene and in the page's address, or "edited".
 std::string station_words(const Station& station);
 
 /// {"seed": 7, "index": 3} or {"latent": [0.1, …]}, and "label" where it is set.

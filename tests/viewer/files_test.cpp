@@ -180,6 +180,11 @@ TEST_CASE("along a coordinate nothing else changes, and a categorical block goes
   CHECK(style(2, 8) == 1.0F);
 }
 
+TEST_CASE("a station is called as the page and a scene call it") {
+  CHECK(station_words({.seed = 5, .index = 0, .edited = {}}) == "seed 5, digit 0");
+  CHECK(station_words({.edited = {1, 2}}) == "edited");
+}
+
 TEST_CASE("an edited station gives way to its seed where the model has another number of dimensions") {
   const ModelSpec spec = load_model(kFixtures + "/tiny-gan.safetensors").model.spec();
   Station station{.seed = 5, .index = 1, .edited = {1, 2}};

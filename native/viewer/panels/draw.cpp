@@ -23,8 +23,8 @@ class DrawPanel : public Panel {
     Drawing& drawing = app.document.drawing;
     if (drawing.width != spec.image_width || drawing.height != spec.image_height)
       drawing = blank_drawing(spec.image_width, spec.image_height);
-    if (const int first = app.take_first_digit(); first > 0 && fits(app)) {
-      pick(app, std::min(first, static_cast<int>(app.digits()->count)) - 1);
+    if (const int first = app.take_first_digit(); first >= 0 && fits(app)) {
+      pick(app, std::min(first, static_cast<int>(app.digits()->count) - 1));
     }
     const ImVec2 corner = ImGui::GetCursorScreenPos();
     const float gap = ui.px(32), foot = ui.px(184);
@@ -46,7 +46,7 @@ class DrawPanel : public Panel {
     const bool is_picked = !blank && drawing.ink == picked_ink_;
     caption(ui, canvas_at,
             blank       ? ""
-            : is_picked ? "Test digit " + std::to_string(picked_ + 1)
+            : is_picked ? "Test digit " + std::to_string(picked_)
             : as_drawn_ ? "Your digit, as drawn"
                         : "Your digit");
     if (model->has_encoder()) {
@@ -86,8 +86,8 @@ class DrawPanel : public Panel {
     ui.gap(8);
     const Digits* digits = app.digits();
     if (fits(app)) {
-      int number = picked_ + 1;
-      if (ui.slider("Or take a test digit", number, 1, static_cast<int>(digits->count))) pick(app, number - 1);
+      int number = picked_;
+      if (ui.slider("Or take a test digit", number, 0, static_cast<int>(digits->count) - 1)) pick(app, number);
       if (ui.button("Another test digit", Ui::Kind::plain, -FLT_MIN, "N")) run(app, Action::fresh);
     } else if (digits == nullptr) {
       ui.paragraph(app.digits_message);
