@@ -1,5 +1,6 @@
 #include "threads.hpp"
 
+#include <ATen/Parallel.h>
 #include <dlfcn.h>
 
 #include <algorithm>
