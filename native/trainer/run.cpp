@@ -187,6 +187,9 @@ class Run {
          << " threads, LibTorch " << TORCH_VERSION;
     if (group_) text << ", in " << group_->size() << " processes";
     console_.line(text.str());
+    if (at::get_num_threads() > 1 && device_.is_cpu() && blas_spins_beside())
+      console_.line(
+          "OpenBLAS has threads of its own here, which get in LibTorch's way: docs/training.md, Speed on the CPU.");
   }
 
   void prepare_folder() {

@@ -16,4 +16,10 @@ void set_threads(int threads) {
   if (void* set = dlsym(RTLD_DEFAULT, "openblas_set_num_threads")) reinterpret_cast<void (*)(int)>(set)(threads);
 }
 
+bool blas_spins_beside() {
+  constexpr int kPthreads = 1;  // as OpenBLAS' cblas.h has it; 0: none, 2: OpenMP
+  void* kind = dlsym(RTLD_DEFAULT, "openblas_get_parallel");
+  return kind != nullptr && reinterpret_cast<int (*)()>(kind)() == kPthreads;
+}
+
 }  // namespace latentwalk

@@ -6,4 +6,7 @@ namespace latentwalk {
 /// default counts a hyper-thread pair as one).
 void set_threads(int threads);
 
+/// Whether the BLAS library is OpenBLAS with threads of its own (Debian's libopenblas0-pthread) beside LibTorch's.
+bool blas_spins_beside();
+
 }  // namespace latentwalk
