@@ -20,7 +20,8 @@ import { viewOf } from './views/index.js';
  * @property {(patch: object, options?: {step?: boolean}) => void} setState update() follows; step: Back leads here
  * @property {(patch: object) => void} note like setState, but nothing is drawn again: the picture shows it already
  * @property {(sentence: string, wrong?: boolean) => void} say the live region
- * @property {() => (sentence: string) => void} sayLater for a sentence still to be found out: what goes wrong meanwhile is not said over
+ * @property {() => (sentence: string) => void} sayLater for a sentence still to be found out: what goes wrong meanwhile
+ *   is not said over
  * @property {(sentences: string) => void} explain what you see
  * @property {(model: object) => Promise<void>} open loads another model of the manifest
  * @property {AbortSignal} signal aborted when the view is taken down

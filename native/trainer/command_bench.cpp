@@ -80,8 +80,8 @@ void bench(const std::string& path, const std::string& preset, int rounds, int t
   }
   const double our_time = median(our_times), stock_time = median(stock_times);
   std::cout << std::fixed << std::setprecision(1) << config.model.name << " (" << preset << "), batch "
-            << config.training.batch_size << ", " << at::get_num_threads() << " threads, LibTorch " << TORCH_VERSION
-            << ", medians of " << rounds << " alternating iterations\n"
+            << config.training.batch_size << ", " << threads_text() << ", LibTorch " << TORCH_VERSION << ", medians of "
+            << rounds << " alternating iterations\n"
             << "  stock transposed convolution (torch::nn::ConvTranspose2d's): " << 1e3 * stock_time << " ms\n"
             << "  as the data gradient of a convolution:                       " << 1e3 * our_time << " ms\n"
             << "  ratio: " << std::setprecision(2) << stock_time / our_time << std::endl;

@@ -183,8 +183,8 @@ class Run {
     console_.line(config.json.dump(2));
     std::ostringstream text;
     text << config.model.name << ": " << trainer_->steps_per_epoch() << " steps of " << config.training.batch_size
-         << " an epoch, " << config.training.epochs << " epochs, on " << device_ << " with " << at::get_num_threads()
-         << " threads, LibTorch " << TORCH_VERSION;
+         << " an epoch, " << config.training.epochs << " epochs, on " << device_ << " with " << threads_text()
+         << ", LibTorch " << TORCH_VERSION;
     if (group_) text << ", in " << group_->size() << " processes";
     console_.line(text.str());
     if (at::get_num_threads() > 1 && device_.is_cpu() && blas_spins_beside())

@@ -16,6 +16,11 @@ void set_threads(int threads) {
   if (void* set = dlsym(RTLD_DEFAULT, "openblas_set_num_threads")) reinterpret_cast<void (*)(int)>(set)(threads);
 }
 
+std::string threads_text() {
+  const int threads = at::get_num_threads();
+  return std::to_string(threads) + (threads == 1 ? " thread" : " threads");
+}
+
 bool blas_spins_beside() {
   constexpr int kPthreads = 1;  // as OpenBLAS' cblas.h has it; 0: none, 2: OpenMP
   void* kind = dlsym(RTLD_DEFAULT, "openblas_get_parallel");

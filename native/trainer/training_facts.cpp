@@ -6,6 +6,7 @@
 
 #include "latentwalk/version.hpp"
 #include "run.hpp"
+#include "threads.hpp"
 
 namespace latentwalk {
 namespace {
@@ -20,8 +21,7 @@ std::string machine_text() {
       break;
     }
   }
-  const int threads = at::get_num_threads();
-  return name + ", " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
+  return name + ", " + threads_text();
 }
 
 }  // namespace

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { drawn, fixtures, hashOf, openPage, says, suite } from './support.mjs';
+import { drawn, fixtures, hashOf, says, suite } from './support.mjs';
 
 const it = suite();
 const { on } = it;
@@ -44,7 +44,7 @@ test('a dropped model is drawn, and one of a name that is taken gets another', o
 test('a refusal is not said over by what a classifier reads later', async () => {
   let release;
   const held = new Promise((resolve) => (release = resolve));
-  const page = await openPage(it.browser, it.site.address, {
+  const page = await it.open('', {
     before: (fresh) => fresh.route(`**/${it.manifest.classifier.file}`, async (route) => {
       await held;
       await route.continue();
