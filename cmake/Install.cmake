@@ -44,7 +44,7 @@ function(latentwalk_install_shipped component name)
     install(FILES ${LATENTWALK_SHIPPED_${name}} DESTINATION ${LATENTWALK_DATADIR}/${folder} COMPONENT ${component})
   endif()
 endfunction()
-# A program with its manual page and completions (native/manual). Debian's zsh looks in another folder than zsh itself.
+# A program with its manual page and completions (native/command_line). Debian's zsh looks in another folder than zsh itself.
 set(LATENTWALK_ZSH_COMPLETIONS ${CMAKE_INSTALL_DATADIR}/zsh/site-functions CACHE STRING "Where zsh's completions go")
 function(latentwalk_install_program program component)
   install(TARGETS ${program} RUNTIME COMPONENT ${component})

@@ -2,9 +2,9 @@
 # files, so that the programs look in one place (native/support/shipped.hpp).
 set(LATENTWALK_SHIPPED_models ${PROJECT_SOURCE_DIR}/models)
 set(LATENTWALK_SHIPPED_configs ${PROJECT_SOURCE_DIR}/configs)
-set(LATENTWALK_SHIPPED_classifier/digit-classifier.safetensors ${PROJECT_SOURCE_DIR}/native/evaluate/digit-classifier.safetensors)
-set(LATENTWALK_SHIPPED_classifier/digit-classifier.json ${PROJECT_SOURCE_DIR}/native/evaluate/digit-classifier.json)
-set(LATENTWALK_SHIPPED_digits ${PROJECT_SOURCE_DIR}/tests/fixtures/mnist)
+set(LATENTWALK_SHIPPED_classifier/digit-classifier.safetensors ${PROJECT_SOURCE_DIR}/assets/classifier/digit-classifier.safetensors)
+set(LATENTWALK_SHIPPED_classifier/digit-classifier.json ${PROJECT_SOURCE_DIR}/assets/classifier/digit-classifier.json)
+set(LATENTWALK_SHIPPED_digits ${PROJECT_SOURCE_DIR}/assets/digits)
 
 foreach(name models configs classifier/digit-classifier.safetensors classifier/digit-classifier.json digits)
   set(link ${CMAKE_BINARY_DIR}/share/latentwalk/${name})

@@ -1,123 +1,100 @@
 #!/usr/bin/env node
-// Draws docs/images/architecture.svg: which folder's code includes which other's, read from the code itself.
-//   node scripts/draw-architecture.mjs [--check]     --check: writes nothing, and fails where the picture is not of today's code
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+// Draws docs/images/architecture.svg: every folder with sources, and which of them includes or imports which.
+//   node scripts/draw-architecture.mjs [--check]     --check: draws nothing; fails where the picture is out of date
+// Folders that use each other in a circle are an error. Drawing needs Graphviz; checking does not.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const kRoot = dirname(dirname(fileURLToPath(import.meta.url)));
-const kPicture = 'docs/images/architecture.svg';
-
-// The parts, row by row: those above may use those below. [folder, its name, what it is, what it brings from outside]
-const kRows = [
-  [['web', 'web', 'page, element, frame', 'no library'], ['native/viewer', 'viewer', 'latentwalk-viewer', 'Dear ImGui, GLFW'], null, ['latentwalk-train', 'train', 'the trainer\'s commands', 'CLI11']],
-  [['shared/c', 'c', 'liblatentwalk, .wasm', 'Emscripten'], ['native/cli', 'cli', 'latentwalk', 'CLI11'], null, ['native/evaluate', 'evaluate', 'metrics, study', 'LibTorch']],
-  [null, ['native/onnx', 'onnx', 'export', 'ONNX'], null, ['native/trainer', 'trainer', 'networks, losses, runs', 'LibTorch']],
-  [null, ['native/manual', 'manual', 'man pages, completions', 'CLI11'], ['native/data', 'data', 'IDX digits, fetching', 'zlib, OpenSSL'], null],
-  [null, null, ['native/support', 'support', 'files, PNG, GIF', 'zlib, cgif'], null],
-  [['shared', 'shared', 'the core: model files, networks, latents', 'xtensor, Highway, nlohmann-json']],
-];
-const parts = kRows.flat().filter(Boolean);
-const folders = parts.map(([folder]) => folder);
-// The program's commands lie beside the library that they use with everything else.
-const isCommand = (path) => /^native\/trainer\/(main|command_\w+|commands)\.[ch]pp$/.test(path);
+const kPicture = join(kRoot, 'docs/images/architecture.svg');
+const kSource = /\.(cpp|hpp|h|hpp\.in|js|mjs)$/;
 
 function filesUnder(folder) {
   return readdirSync(join(kRoot, folder), { withFileTypes: true }).flatMap((entry) => {
-    if (entry.name === 'node_modules') return [];
     const path = `${folder}/${entry.name}`;
-    return entry.isDirectory() ? filesUnder(path) : [path];
+    if (entry.isDirectory()) return ['node_modules', 'vendor'].includes(entry.name) ? [] : filesUnder(path);
+    return kSource.test(path) ? [path] : [];
   });
 }
 
-/** Every use of one part by another: a Map of a folder to the folders that it includes. */
+/** The folder of a file. A public header is defined by the source of its name (parallel.hpp by parallel_threads.cpp). */
+function folderOf(path, files) {
+  const header = /^(shared(?:\/c)?)\/include\/latentwalk\/(\w+)\.h/.exec(path);
+  if (!header) return dirname(path);
+  const source = [...files].find((other) => other.startsWith(`${header[1]}/`) && new RegExp(`/${header[2]}(_\\w+)?\\.cpp$`).test(other));
+  return source ? dirname(source) : dirname(path);
+}
+
+/** The file that an include or an import names, or null where it is none of ours. */
+function fileNamed(name, from, files) {
+  const places = [`shared/include/${name}`, `shared/include/${name}.in`, `shared/c/include/${name}`, `native/${name}`, `shared/src/${name}`, name, normalize(join(dirname(from), name))];
+  return places.find((path) => files.has(path)) ?? null;
+}
+
+/** Which folder uses which: a Map of a folder to a Set of folders. */
 export function readUses() {
-  const sources = folders.filter((folder) => folder !== 'latentwalk-train').flatMap((folder) => filesUnder(folder)
-    .filter((path) => folder === 'shared/c' || !path.startsWith('shared/c/')) // the C interface is a part of its own
-    .filter((path) => /\.(cpp|hpp|h|hpp\.in|js)$/.test(path))
-    .map((path) => ({ folder: isCommand(path) ? 'latentwalk-train' : folder, path })));
-  const homes = (name) => sources.filter(({ path }) => `/${path.replace(/\.in$/, '')}`.endsWith(`/${name}`)).map(({ folder }) => folder);
-  const partOf = (name, from) => {
-    if (name.startsWith('latentwalk/')) return 'shared';
-    const found = homes(name);
-    return found.includes(from) ? from : found[0];
-  };
-  const uses = new Map(folders.map((folder) => [folder, new Set()]));
-  for (const { folder, path } of sources) {
+  const files = new Set(['shared', 'native', 'web'].flatMap(filesUnder));
+  const uses = new Map();
+  for (const path of files) {
+    const folder = folderOf(path, files);
+    if (!uses.has(folder)) uses.set(folder, new Set());
     const text = readFileSync(join(kRoot, path), 'utf8');
-    for (const [, name] of text.matchAll(/^#include "([^"]+)"/gm)) {
-      const other = partOf(name, folder);
-      if (other && other !== folder) uses.get(folder).add(other);
+    const patterns = /\.m?js$/.test(path) ? [/\bfrom\s+'([^']+)'/g, /\bimport\(?\s*'([^']+)'/g] : [/^#include "([^"]+)"/gm];
+    for (const [, name] of patterns.flatMap((pattern) => [...text.matchAll(pattern)])) {
+      const file = fileNamed(name, path, files);
+      if (file && folderOf(file, files) !== folder) uses.get(folder).add(folderOf(file, files));
     }
-    if (path.endsWith('.js') && text.includes('latentwalk.wasm')) uses.get(folder).add('shared/c');
   }
-  return uses;
+  uses.set('wasm', new Set(['shared/c'])); // CMake alone: it links the C interface into a module
+  for (const [folder, others] of uses) if (folder.startsWith('web/engine')) others.add('wasm');
+  return new Map([...uses].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-const unknown = readdirSync(join(kRoot, 'native'), { withFileTypes: true }).filter((entry) => entry.isDirectory() && !folders.includes(`native/${entry.name}`));
-if (unknown.length > 0) throw new Error(`native/${unknown[0].name} has no place in the rows of scripts/draw-architecture.mjs`);
-
-/** Without what follows from the rest: an arrow that leads where others lead as well says nothing. */
-function shown(uses) {
-  const reach = (from, seen = new Set()) => {
-    for (const next of uses.get(from)) if (!seen.has(next)) reach(next, seen.add(next));
-    return seen;
+/** Throws where folders use each other in a circle. Returns each folder's depth: 0 uses nothing. */
+function depths(uses) {
+  const known = new Map();
+  const depth = (folder, trail) => {
+    if (trail.includes(folder)) throw new Error(`these folders use each other in a circle: ${[...trail.slice(trail.indexOf(folder)), folder].join(' -> ')}`);
+    if (!known.has(folder)) known.set(folder, Math.max(-1, ...[...uses.get(folder)].map((other) => depth(other, [...trail, folder]))) + 1);
+    return known.get(folder);
   };
-  return folders.flatMap((from) => [...uses.get(from)].filter((to) => ![...uses.get(from)].some((other) => other !== to && reach(other).has(to))).map((to) => [from, to]));
+  for (const folder of uses.keys()) depth(folder, []);
+  return known;
 }
 
-function draw(uses) {
-  const width = 912, boxHeight = 72, rowStep = 120, column = 224, boxWidth = 192;
-  const places = new Map();
-  kRows.forEach((row, y) => row.forEach((part, x) => {
-    if (part) places.set(part[0], { x: 16 + x * column, y: 16 + y * rowStep, width: row.length === 1 ? width - 32 : boxWidth });
-  }));
-  const row = (folder) => kRows.findIndex((one) => one.some((part) => part?.[0] === folder));
-  const edges = shown(uses);
-  for (const [from, to] of edges) if (row(from) >= row(to)) throw new Error(`${from} uses ${to}, which stands beside or above it: a turn in the dependence, or the rows of this script are to be changed`);
-  const lines = edges.map(([from, to]) => {
-    const a = places.get(from), b = places.get(to);
-    const x1 = a.x + a.width / 2, y1 = a.y + boxHeight;
-    const x2 = b.width > boxWidth ? x1 : b.x + b.width / 2 + Math.max(-64, Math.min(64, (x1 - b.x - b.width / 2) / 6)), y2 = b.y - 3;
-    // Past a row with a box in the way: out to the gap beside it.
-    const blocked = row(to) - row(from) > 1 && kRows.slice(row(from) + 1, row(to)).some((one) => one.some((part) => part && Math.abs(places.get(part[0]).x + boxWidth / 2 - x1) < boxWidth / 2));
-    if (blocked) {
-      const gap = a.x + a.width + (column - boxWidth) / 2 + 4 * (1 - 2 * (row(from) % 2)); // each row its own way down
-      const end = b.width > boxWidth ? gap : x2;
-      return `<path class="line" d="M${x1 + 64} ${y1} C ${gap} ${y1 + 24}, ${gap} ${y1 + 32}, ${gap} ${y1 + 56} L ${gap} ${y2 - 48} C ${gap} ${y2 - 24}, ${end} ${y2 - 24}, ${end} ${y2}" marker-end="url(#tip)"/>`;
-    }
-    return `<path class="line" d="M${x1} ${y1} C ${x1} ${y1 + 28}, ${x2} ${y2 - 28}, ${x2} ${y2}" marker-end="url(#tip)"/>`;
-  });
-  const boxes = parts.map(([folder, name, what, library]) => {
-    const { x, y, width: w } = places.get(folder);
-    return `<rect class="box" x="${x}" y="${y}" width="${w}" height="${boxHeight}" rx="4"/><text class="name" x="${x + 12}" y="${y + 26}">${folder}</text><text x="${x + 12}" y="${y + 45}">${what}</text><text class="quiet" x="${x + 12}" y="${y + 62}">${library}</text>`;
-  });
-  const height = 32 + (kRows.length - 1) * rowStep + boxHeight;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Which folder uses which: the arrows lead from web over wasm, and from the native programs, down to shared">
-<!-- made by scripts/draw-architecture.mjs from the includes of the code -->
-<style>
-.ground { fill: #efeeeb } .box { fill: #fcfbf9 } text { font: 14px system-ui, sans-serif; fill: #1d1b1a } .name { font-weight: 650; font-size: 16px } .quiet { fill: #5d5a56 } .line { fill: none; stroke: #8d8984; stroke-width: 1.5 } .tip { fill: #8d8984 }
-@media (prefers-color-scheme: dark) { .ground { fill: #151413 } .box { fill: #1e1d1b } text { fill: #efece7 } .quiet { fill: #aaa59e } .line { stroke: #7a756e } .tip { fill: #7a756e } }
-</style>
-<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path class="tip" d="M0 0 8 4 0 8z"/></marker></defs>
-<rect class="ground" width="${width}" height="${height}"/>
-${lines.join('\n')}
-${boxes.join('\n')}
-</svg>
-`;
+/** The picture in Graphviz's language. An arrow that follows from others is left out. */
+function describe(uses) {
+  const below = depths(uses);
+  const reach = (from) => new Set([...uses.get(from)].flatMap((next) => [next, ...reach(next)]));
+  const shown = (from) => [...uses.get(from)].filter((to) => ![...uses.get(from)].some((other) => other !== to && reach(other).has(to))).sort();
+  const area = (folder) => /^(native\/(?:trainer|viewer)|[^/]+)/.exec(folder)[0];
+  const areas = [...new Set([...uses.keys()].map(area))];
+  const box = (folder) => `"${folder}" [label="${folder.replace(/^(shared|native)\/(src\/|include\/)?/, '') || folder}"]`;
+  return [
+    'digraph architecture {',
+    'rankdir=TB; ranksep=0.35; nodesep=0.18; bgcolor=transparent; node [shape=box, style="rounded,filled", fontname="system-ui, sans-serif", fontsize=13, height=0.36]; edge [arrowsize=0.6]',
+    ...areas.map((name) => `subgraph "cluster_${name}" { label="${name}/"; fontname="system-ui, sans-serif"; fontsize=12; style=rounded; ${[...uses.keys()].filter((folder) => area(folder) === name).map(box).join('; ')} }`),
+    ...[...uses.keys()].sort((a, b) => below.get(b) - below.get(a) || (a < b ? -1 : 1)).flatMap((from) => shown(from).map((to) => `"${from}" -> "${to}"`)),
+    '}',
+  ].join('\n');
 }
 
-const picture = draw(readUses());
+const kStyle = `<style>
+.node path, .node polygon { fill: #fcfbf9; stroke: #8d8984 } .cluster path, .cluster polygon { fill: none; stroke: #c9c5bf } text { fill: #1d1b1a } .edge path { stroke: #8d8984 } .edge polygon { fill: #8d8984; stroke: #8d8984 }
+@media (prefers-color-scheme: dark) { .node path, .node polygon { fill: #1e1d1b; stroke: #7a756e } .cluster path, .cluster polygon { stroke: #45413c } text { fill: #efece7 } .edge path { stroke: #7a756e } .edge polygon { fill: #7a756e; stroke: #7a756e } }
+</style>`;
+
+const description = describe(readUses());
+const marked = `<!-- made by scripts/draw-architecture.mjs from\n${description.replaceAll('->', '→')}\n-->`;
 if (process.argv.includes('--check')) {
-  let there = '';
-  try {
-    there = readFileSync(join(kRoot, kPicture), 'utf8');
-  } catch { /* told below */ }
-  if (there !== picture) {
-    console.error(`${kPicture} is not of today's code: run node scripts/draw-architecture.mjs`);
+  if (!existsSync(kPicture) || !readFileSync(kPicture, 'utf8').includes(marked)) {
+    console.error('docs/images/architecture.svg is out of date: run node scripts/draw-architecture.mjs');
     process.exit(1);
   }
 } else {
-  writeFileSync(join(kRoot, kPicture), picture);
-  for (const [from, to] of readUses()) console.log(from, '->', [...to].join(' '));
+  const svg = execFileSync('dot', ['-Tsvg'], { input: description, encoding: 'utf8' });
+  const plain = svg.slice(svg.indexOf('<svg')).replace(/<!--.*?-->\n?/gs, '').replace(/<title>.*?<\/title>\n?/g, '').replace(/ (fill|stroke)="[^"]*"/g, '');
+  writeFileSync(kPicture, plain.replace(/(<svg[^>]*>)/, `$1\n${marked}\n${kStyle}`));
 }

@@ -1,13 +1,13 @@
-#include "native/data/data_fetch.hpp"
+#include "data/data_fetch.hpp"
 
 #include <iostream>
 #include <optional>
 
+#include "data/digest.hpp"
+#include "data/idx.hpp"
 #include "latentwalk/error.hpp"
-#include "native/data/digest.hpp"
-#include "native/data/idx.hpp"
-#include "native/support/files.hpp"
-#include "native/support/process.hpp"
+#include "support/files.hpp"
+#include "support/process.hpp"
 
 namespace latentwalk {
 namespace {

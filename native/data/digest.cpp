@@ -1,4 +1,4 @@
-#include "native/data/digest.hpp"
+#include "data/digest.hpp"
 
 #include <openssl/evp.h>
 

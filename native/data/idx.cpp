@@ -1,11 +1,11 @@
-#include "native/data/idx.hpp"
+#include "data/idx.hpp"
 
 #include <zlib.h>
 
 #include <algorithm>
 
 #include "latentwalk/error.hpp"
-#include "native/support/files.hpp"
+#include "support/files.hpp"
 
 namespace latentwalk {
 namespace {

@@ -1,9 +1,9 @@
-#include "code_metric.hpp"
+#include "evaluate/code_metric.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-#include "codes.hpp"
+#include "evaluate/codes.hpp"
 #include "latentwalk/latent.hpp"
 
 namespace latentwalk {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "metrics.hpp"
+#include "evaluate/metrics.hpp"
 
 namespace latentwalk {
 

@@ -1,4 +1,4 @@
-#include "codes.hpp"
+#include "evaluate/codes.hpp"
 
 #include <algorithm>
 

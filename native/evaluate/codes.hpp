@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "latentwalk/model.hpp"
-#include "torch_network.hpp"
+#include "trainer/networks/torch_network.hpp"
 
 /// What a categorical code that nobody gave a meaning (InfoGAN's) has come to stand for.
 namespace latentwalk {

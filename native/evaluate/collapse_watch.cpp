@@ -1,11 +1,11 @@
-#include "collapse_watch.hpp"
+#include "evaluate/collapse_watch.hpp"
 
 #include <memory>
 
-#include "collapse_warning.hpp"
-#include "foreign_data.hpp"
-#include "metrics.hpp"
-#include "native/support/files.hpp"
+#include "evaluate/collapse_warning.hpp"
+#include "evaluate/foreign_data.hpp"
+#include "evaluate/metrics.hpp"
+#include "support/files.hpp"
 
 namespace latentwalk {
 namespace {

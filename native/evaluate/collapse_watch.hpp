@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-#include "run.hpp"
+#include "trainer/loop/run.hpp"
 
 namespace latentwalk {
 

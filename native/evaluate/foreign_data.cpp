@@ -1,4 +1,4 @@
-#include "foreign_data.hpp"
+#include "evaluate/foreign_data.hpp"
 
 #include <algorithm>
 #include <cmath>

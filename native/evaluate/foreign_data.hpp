@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "classifier.hpp"
-#include "native/data/idx.hpp"
+#include "data/idx.hpp"
+#include "evaluate/digit_classifier.hpp"
 
 /// Whether pictures are such as the digit classifier was made for.
 namespace latentwalk {

@@ -1,4 +1,4 @@
-#include "frechet.hpp"
+#include "evaluate/frechet.hpp"
 
 #include "latentwalk/error.hpp"
 

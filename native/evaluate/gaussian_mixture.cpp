@@ -1,4 +1,4 @@
-#include "gaussian_mixture.hpp"
+#include "evaluate/gaussian_mixture.hpp"
 
 #include <cmath>
 #include <limits>

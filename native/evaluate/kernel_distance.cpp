@@ -1,9 +1,9 @@
-#include "kernel_distance.hpp"
+#include "evaluate/kernel_distance.hpp"
 
 #include <algorithm>
 
+#include "evaluate/neighbours.hpp"
 #include "latentwalk/error.hpp"
-#include "neighbours.hpp"
 
 namespace latentwalk {
 namespace {

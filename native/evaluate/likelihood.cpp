@@ -1,4 +1,4 @@
-#include "likelihood.hpp"
+#include "evaluate/likelihood.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "metric_list.hpp"
+#include "evaluate/metric_list.hpp"
 
 #include <algorithm>
 #include <variant>

@@ -1,18 +1,18 @@
-#include "metrics.hpp"
+#include "evaluate/metrics.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "code_metric.hpp"
-#include "kernel_distance.hpp"
+#include "evaluate/code_metric.hpp"
+#include "evaluate/kernel_distance.hpp"
+#include "evaluate/parzen.hpp"
+#include "evaluate/sharpness.hpp"
+#include "evaluate/vae_metrics.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/latent.hpp"
 #include "latentwalk/parallel.hpp"
-#include "parzen.hpp"
-#include "sharpness.hpp"
-#include "tensor_bridge.hpp"
-#include "vae_metrics.hpp"
+#include "trainer/networks/tensor_bridge.hpp"
 
 namespace latentwalk {
 namespace {

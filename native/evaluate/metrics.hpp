@@ -6,13 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "classifier.hpp"
-#include "frechet.hpp"
+#include "data/idx.hpp"
+#include "evaluate/digit_classifier.hpp"
+#include "evaluate/frechet.hpp"
+#include "evaluate/metric_list.hpp"
+#include "evaluate/neighbours.hpp"
 #include "latentwalk/json.hpp"
 #include "latentwalk/model.hpp"
-#include "metric_list.hpp"
-#include "native/data/idx.hpp"
-#include "neighbours.hpp"
 
 /// What `latentwalk-train evaluate` measures. A metric's name pins its protocol: sample counts, extractor, seed.
 namespace latentwalk {

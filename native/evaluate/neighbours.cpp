@@ -1,4 +1,4 @@
-#include "neighbours.hpp"
+#include "evaluate/neighbours.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -1,12 +1,12 @@
-#include "parzen.hpp"
+#include "evaluate/parzen.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
 
+#include "evaluate/neighbours.hpp"
 #include "latentwalk/error.hpp"
-#include "neighbours.hpp"
 
 namespace latentwalk {
 namespace {

@@ -1,4 +1,4 @@
-#include "sharpness.hpp"
+#include "evaluate/sharpness.hpp"
 
 #include "latentwalk/error.hpp"
 

@@ -1,4 +1,4 @@
-#include "train_classifier.hpp"
+#include "evaluate/train_classifier.hpp"
 
 #include <torch/torch.h>
 
@@ -6,10 +6,10 @@
 #include <map>
 #include <sstream>
 
-#include "classifier.hpp"
+#include "evaluate/digit_classifier.hpp"
 #include "latentwalk/error.hpp"
-#include "tensor_bridge.hpp"
-#include "torch_network.hpp"
+#include "trainer/networks/tensor_bridge.hpp"
+#include "trainer/networks/torch_network.hpp"
 
 namespace latentwalk {
 namespace {

@@ -4,8 +4,8 @@
 #include <functional>
 #include <vector>
 
+#include "data/idx.hpp"
 #include "latentwalk/json.hpp"
-#include "native/data/idx.hpp"
 
 namespace at {
 class Tensor;

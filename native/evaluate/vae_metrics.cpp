@@ -1,11 +1,11 @@
-#include "vae_metrics.hpp"
+#include "evaluate/vae_metrics.hpp"
 
 #include <cmath>
 #include <vector>
 
-#include "kernel_distance.hpp"
+#include "evaluate/kernel_distance.hpp"
 #include "latentwalk/error.hpp"
-#include "tensor_bridge.hpp"
+#include "trainer/networks/tensor_bridge.hpp"
 
 namespace latentwalk {
 namespace {

@@ -3,10 +3,10 @@
 #include <optional>
 #include <string>
 
-#include "gaussian_mixture.hpp"
-#include "likelihood.hpp"
-#include "metrics.hpp"
-#include "vae_networks.hpp"
+#include "evaluate/gaussian_mixture.hpp"
+#include "evaluate/likelihood.hpp"
+#include "evaluate/metrics.hpp"
+#include "evaluate/vae_networks.hpp"
 
 namespace latentwalk {
 

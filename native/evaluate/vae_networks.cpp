@@ -1,11 +1,11 @@
-#include "vae_networks.hpp"
+#include "evaluate/vae_networks.hpp"
 
 #include <algorithm>
 
 #include "latentwalk/error.hpp"
 #include "latentwalk/quantise.hpp"
-#include "prior.hpp"
-#include "tensor_bridge.hpp"
+#include "trainer/networks/prior.hpp"
+#include "trainer/networks/tensor_bridge.hpp"
 
 namespace latentwalk {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "latentwalk/safetensors.hpp"
 #include "latentwalk/spec.hpp"
-#include "torch_network.hpp"
+#include "trainer/networks/torch_network.hpp"
 
 /// A VAE's two networks from its model file, in LibTorch. The core gives pixels; likelihoods need the logits before the
 /// closing sigmoid, where a pixel that is certain still has a finite one.

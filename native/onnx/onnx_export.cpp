@@ -1,4 +1,4 @@
-#include "native/onnx/onnx_export.hpp"
+#include "onnx/onnx_export.hpp"
 
 #include <onnx/checker.h>
 #include <onnx/onnx_pb.h>

@@ -1,4 +1,4 @@
-#include "native/support/files.hpp"
+#include "support/files.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -1,4 +1,4 @@
-#include "native/support/png.hpp"
+#include "support/png.hpp"
 
 #include <zlib.h>
 
@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "latentwalk/error.hpp"
-#include "native/support/files.hpp"
+#include "support/files.hpp"
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "native/support/process.hpp"
+#include "support/process.hpp"
 
 #include <fcntl.h>
 #include <sys/wait.h>

@@ -1,4 +1,4 @@
-#include "native/support/shipped.hpp"
+#include "support/shipped.hpp"
 
 namespace latentwalk {
 

@@ -45,7 +45,7 @@ function cut(from, prefix, to, as) {
   }
 }
 for (const set of ["train", "t10k"]) {
-  cut(path.join(kRoot, "tests/fixtures/mnist"), "t10k", path.join(clone, "data/mnist"), set);
+  cut(path.join(kRoot, "assets/digits"), "t10k", path.join(clone, "data/mnist"), set);
   cut(kFashion, set, path.join(clone, "data/fashion"), set);
 }
 let said = "";

@@ -1,6 +1,6 @@
 // IDX files, raw and gzip.
-#include "harness.hpp"
-#include "native/data/idx.hpp"
+#include "data/idx.hpp"
+#include "tests/fuzz/harness.hpp"
 
 using namespace latentwalk;
 

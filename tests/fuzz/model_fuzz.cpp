@@ -2,9 +2,9 @@
 #include <cmath>
 #include <vector>
 
-#include "harness.hpp"
 #include "latentwalk/latent.hpp"
 #include "latentwalk/model.hpp"
+#include "tests/fuzz/harness.hpp"
 
 using namespace latentwalk;
 

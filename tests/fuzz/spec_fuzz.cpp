@@ -1,7 +1,7 @@
 // A model's spec as JSON: what is accepted must come back from its own JSON the same.
-#include "harness.hpp"
 #include "latentwalk/json.hpp"
 #include "latentwalk/spec.hpp"
+#include "tests/fuzz/harness.hpp"
 
 using namespace latentwalk;
 

@@ -3,8 +3,8 @@
 #include <iterator>
 #include <string>
 
-#include "harness.hpp"
-#include "native/trainer/training_config.hpp"
+#include "tests/fuzz/harness.hpp"
+#include "trainer/config/training_config.hpp"
 
 using namespace latentwalk;
 

@@ -54,7 +54,7 @@ for (const [when, env] of Object.entries(ways)) {
     const data = path.join(folder, 'data');
     fs.mkdirSync(data, { recursive: true });
     for (const kind of ['images-idx3', 'labels-idx1'])
-      fs.copyFileSync(path.join(root, 'tests/fixtures/mnist', `t10k-${kind}-ubyte.gz`), path.join(data, `train-${kind}-ubyte.gz`));
+      fs.copyFileSync(path.join(root, 'assets/digits', `t10k-${kind}-ubyte.gz`), path.join(data, `train-${kind}-ubyte.gz`));
     const trained = (name, environment) => {
       const out = path.join(folder, name);
       run(['train', '--config', path.join(root, 'configs/fc-vae.json'), '--data', data, '--out', out, '--epochs', '1', '--batch-size', '250', '--lr', '0.0015',

@@ -10,7 +10,7 @@
 #include "latentwalk/error.hpp"
 #include "latentwalk/latent.hpp"
 #include "latentwalk/model.hpp"
-#include "native/support/files.hpp"
+#include "support/files.hpp"
 
 using namespace latentwalk;
 

@@ -26,7 +26,7 @@ const idx = async (name, head) => gunzipSync(await readFile(fixture(`mnist/${nam
 test('without MNIST the committed test digits are there, exactly, and no training digits', async () => {
   // A checkout as it is cloned: this one may have fetched MNIST.
   const root = join(folder, 'checkout');
-  for (const part of ['tests/fixtures/mnist', 'native/evaluate/digit-classifier.safetensors']) {
+  for (const part of ['assets/digits', 'assets/classifier/digit-classifier.safetensors']) {
     await cp(join(fixture(''), '../..', part), join(root, part), { recursive: true });
   }
   const { site, manifest } = await add({ root });

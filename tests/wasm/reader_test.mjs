@@ -10,7 +10,7 @@ import { loadClassifier } from '../../web/classifier.js';
 import { loadModel } from '../../web/latentwalk.js';
 import { fixture, largestDifference, root, wasmUrl } from './support.mjs';
 
-const file = join(root, 'native/evaluate/digit-classifier.safetensors');
+const file = join(root, 'assets/classifier/digit-classifier.safetensors');
 
 async function realDigits(count) {
   const read = async (name, head) => gunzipSync(await readFile(fixture(`mnist/${name}.gz`))).subarray(head);

@@ -20,7 +20,7 @@ let vae, gan, reader;
 before(async () => {
   const wasmUrl = pathToFileURL(wasm);
   [vae, gan] = await Promise.all(['conv-vae', 'conv-gan'].map((name) => loadModel(join(root, `models/${name}.safetensors`), { wasmUrl })));
-  reader = await loadClassifier(join(root, 'native/evaluate/digit-classifier.safetensors'), { wasmUrl });
+  reader = await loadClassifier(join(root, 'assets/classifier/digit-classifier.safetensors'), { wasmUrl });
 });
 after(() => [vae, gan, reader].forEach((each) => each?.close()));
 

@@ -25,7 +25,7 @@ const kTestDigits = 2000;
  */
 export async function addData(site, manifest, { root = kRoot, mnist, history = join(root, 'models/history') } = {}) {
   const folder = mnist ?? join(root, 'data/mnist');
-  const test = (await readDigits(folder, 't10k')) ?? (mnist === undefined ? await readDigits(join(root, 'tests/fixtures/mnist'), 't10k') : null);
+  const test = (await readDigits(folder, 't10k')) ?? (mnist === undefined ? await readDigits(join(root, 'assets/digits'), 't10k') : null);
   if (mnist !== undefined && !test) throw new Error(`${mnist}: no t10k-images-idx3-ubyte there (nor with .gz)`);
   manifest.digits = {};
   if (test) add('test', test, Math.min(kTestDigits, test.count), (pixels) => pixels);
@@ -40,7 +40,7 @@ export async function addData(site, manifest, { root = kRoot, mnist, history = j
     manifest.digits[kind] = { file, bytes: bytes.length, count, width, height };
   }
 
-  const classifier = await readFile(join(root, 'native/evaluate/digit-classifier.safetensors')).catch(() => null);
+  const classifier = await readFile(join(root, 'assets/classifier/digit-classifier.safetensors')).catch(() => null);
   if (classifier) {
     site.set('data/digit-classifier.safetensors', classifier);
     manifest.classifier = { file: 'data/digit-classifier.safetensors', bytes: classifier.length };

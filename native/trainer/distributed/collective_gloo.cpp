@@ -1,6 +1,6 @@
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 
-#include "collective.hpp"
+#include "trainer/distributed/collective.hpp"
 
 namespace latentwalk {
 

@@ -2,7 +2,7 @@
 #include <cstdlib>
 #include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
 
-#include "collective.hpp"
+#include "trainer/distributed/collective.hpp"
 
 namespace latentwalk {
 

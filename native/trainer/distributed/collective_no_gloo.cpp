@@ -1,5 +1,5 @@
-#include "collective.hpp"
 #include "latentwalk/error.hpp"
+#include "trainer/distributed/collective.hpp"
 
 namespace latentwalk {
 

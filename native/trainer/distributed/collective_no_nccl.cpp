@@ -1,4 +1,4 @@
-#include "collective.hpp"
+#include "trainer/distributed/collective.hpp"
 
 namespace latentwalk {
 

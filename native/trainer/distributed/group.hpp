@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "group_settings.hpp"
+#include "trainer/distributed/group_settings.hpp"
 
 namespace latentwalk {
 

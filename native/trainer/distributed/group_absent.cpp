@@ -1,6 +1,6 @@
 // For a LibTorch with neither Gloo nor NCCL, or without their headers: one process only.
-#include "group.hpp"
 #include "latentwalk/error.hpp"
+#include "trainer/distributed/group.hpp"
 
 namespace latentwalk {
 

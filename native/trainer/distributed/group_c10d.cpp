@@ -2,10 +2,10 @@
 #include <condition_variable>
 #include <sstream>
 
-#include "collective.hpp"
-#include "group.hpp"
 #include "latentwalk/error.hpp"
-#include "meeting_store.hpp"
+#include "trainer/distributed/collective.hpp"
+#include "trainer/distributed/group.hpp"
+#include "trainer/distributed/meeting_store.hpp"
 
 namespace latentwalk {
 namespace {

@@ -1,4 +1,4 @@
-#include "group_settings.hpp"
+#include "trainer/distributed/group_settings.hpp"
 
 #include <charconv>
 #include <cstring>

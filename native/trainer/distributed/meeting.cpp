@@ -1,4 +1,4 @@
-#include "meeting.hpp"
+#include "trainer/distributed/meeting.hpp"
 
 #include <netdb.h>
 #include <netinet/tcp.h>

@@ -1,4 +1,4 @@
-#include "meeting_store.hpp"
+#include "trainer/distributed/meeting_store.hpp"
 
 #include "latentwalk/error.hpp"
 

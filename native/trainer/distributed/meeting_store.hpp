@@ -2,7 +2,7 @@
 
 #include <torch/csrc/distributed/c10d/Store.hpp>
 
-#include "meeting.hpp"
+#include "trainer/distributed/meeting.hpp"
 
 namespace latentwalk {
 

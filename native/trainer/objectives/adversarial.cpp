@@ -1,15 +1,6 @@
-#include "adversarial.hpp"
-
-#include "latentwalk/error.hpp"
+#include "trainer/objectives/adversarial.hpp"
 
 namespace latentwalk {
-
-GeneratorLoss parse_generator_loss(const Json& config, const std::string& where) {
-  const std::string form = read_string(config, "generator_loss", "non_saturating", where);
-  if (form == "non_saturating") return GeneratorLoss::non_saturating;
-  if (form == "minimax") return GeneratorLoss::minimax;
-  fail(where, ": generator_loss must be non_saturating or minimax, found ", Json(form).dump());
-}
 
 // softplus(-l) = -log sigmoid(l), softplus(l) = -log(1 - sigmoid(l)), without overflow.
 torch::Tensor generator_loss(const torch::Tensor& fake_logits, GeneratorLoss form) {
@@ -39,16 +30,6 @@ const std::vector<Phase>& gan_phases() {
   static const std::vector<Phase> phases{{"discriminator", {"discriminator"}, {}},
                                          {"generator", {"generator"}, {"discriminator"}}};
   return phases;
-}
-
-void check_gan_model(const ModelSpec& model, std::size_t outputs, const std::string& where) {
-  if (!model.networks.contains("generator") || !model.networks.contains("discriminator")) {
-    fail(where, ": this type needs the networks generator and discriminator");
-  }
-  const Shape out = layer_shapes(model.networks.at("discriminator"), where).back();
-  if (out != Shape{outputs}) {
-    fail(where, ": the discriminator must give ", shape_text({outputs}), ", found ", shape_text(out));
-  }
 }
 
 }  // namespace latentwalk

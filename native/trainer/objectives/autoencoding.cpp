@@ -1,7 +1,6 @@
-#include "autoencoding.hpp"
+#include "trainer/objectives/autoencoding.hpp"
 
-#include "../prior.hpp"
-#include "latentwalk/error.hpp"
+#include "trainer/networks/prior.hpp"
 
 namespace latentwalk {
 
@@ -33,18 +32,6 @@ Autoencoding autoencode(const ModelSpec& model, const Batch& batch, const TorchN
 const std::vector<Phase>& vae_phases() {
   static const std::vector<Phase> phases{{"vae", {"encoder", "decoder"}, {}}};
   return phases;
-}
-
-void check_vae_model(const ModelSpec& model, const std::string& where) {
-  if (!model.networks.contains("encoder") || !model.networks.contains("decoder")) {
-    fail(where, ": this type needs the networks encoder and decoder");
-  }
-  if (!std::holds_alternative<Sigmoid>(model.networks.at("decoder").layers.back()) || model.value_low != 0.0) {
-    fail(where, ": this type needs a decoder that ends in a sigmoid, and images in [0, 1]");
-  }
-  for (const LatentBlock& block : model.latent) {
-    if (block.prior != LatentBlock::Prior::normal) fail(where, ": this type needs a normal prior");
-  }
 }
 
 }  // namespace latentwalk

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "../objective.hpp"
+#include "trainer/objectives/objective.hpp"
 
 /// What the objectives of the VAE family share.
 namespace latentwalk {
@@ -16,8 +16,5 @@ Autoencoding autoencode(const ModelSpec& model, const Batch& batch, const TorchN
 
 /// The one phase of a step.
 const std::vector<Phase>& vae_phases();
-
-/// Throws Error unless the model is a VAE with a normal prior whose decoder ends in a sigmoid.
-void check_vae_model(const ModelSpec& model, const std::string& where);
 
 }  // namespace latentwalk

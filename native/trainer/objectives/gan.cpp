@@ -1,8 +1,8 @@
 // The GAN of Goodfellow et al. (2014). Conditional (Mirza & Osindero, 2014) where the model has classes: both networks
 // then get the label.
-#include "../prior.hpp"
-#include "adversarial.hpp"
-#include "objectives.hpp"
+#include "trainer/networks/prior.hpp"
+#include "trainer/objectives/adversarial.hpp"
+#include "trainer/objectives/objectives.hpp"
 
 namespace latentwalk {
 namespace {
@@ -62,10 +62,8 @@ class Gan final : public Objective {
 
 }  // namespace
 
-std::unique_ptr<Objective> make_gan(const Json& config, const ModelSpec& model, const std::string& where) {
-  check_keys(config, {"type", "generator_loss"}, where);
-  check_gan_model(model, 1, where);
-  return std::make_unique<Gan>(model, parse_generator_loss(config, where));
+std::unique_ptr<Objective> make(const GanObjective& config, const ModelSpec& model) {
+  return std::make_unique<Gan>(model, config.generator_loss);
 }
 
 }  // namespace latentwalk

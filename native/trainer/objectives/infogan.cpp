@@ -1,21 +1,16 @@
 // InfoGAN (Chen et al., 2016): a GAN whose code, every latent block that is not plain noise, must be readable from the
 // image. Q, which reads it, shares all of the discriminator but its last layer: that gives, side by side, the logit of
 // being real, the logits of each categorical block, and the mean of each uniform coordinate (a normal of variance 1).
-#include "../prior.hpp"
-#include "adversarial.hpp"
-#include "latentwalk/error.hpp"
-#include "objectives.hpp"
+#include "trainer/networks/prior.hpp"
+#include "trainer/objectives/adversarial.hpp"
+#include "trainer/objectives/objectives.hpp"
 
 namespace latentwalk {
 namespace {
 
 class InfoGan final : public Objective {
  public:
-  InfoGan(ModelSpec model, GeneratorLoss form, double categorical_weight, double continuous_weight)
-      : model_(std::move(model)),
-        form_(form),
-        categorical_weight_(categorical_weight),
-        continuous_weight_(continuous_weight) {}
+  InfoGan(ModelSpec model, const InfoGanObjective& config) : model_(std::move(model)), config_(config) {}
 
   const std::vector<Phase>& phases() const override { return gan_phases(); }
 
@@ -34,7 +29,7 @@ class InfoGan final : public Objective {
     }
     const torch::Tensor answer = judge(fake_);
     Loss code = code_loss(answer);
-    const torch::Tensor adversarial = generator_loss(answer.narrow(1, 0, 1), form_);
+    const torch::Tensor adversarial = generator_loss(answer.narrow(1, 0, 1), config_.generator_loss);
     code.terms.insert(code.terms.begin(), Term{"g_loss", adversarial.detach()});
     fake_ = latents_ = torch::Tensor();
     return {adversarial + code.total, code.terms};
@@ -63,28 +58,19 @@ class InfoGan final : public Objective {
         continuous = continuous + 0.5 * (code - read).square().sum(1).mean();
       }
     }
-    return {categorical_weight_ * categorical + continuous_weight_ * continuous,
+    return {config_.categorical_weight * categorical + config_.continuous_weight * continuous,
             {{"code_categorical", categorical.detach()}, {"code_continuous", continuous.detach()}}};
   }
 
   ModelSpec model_;
-  GeneratorLoss form_;
-  double categorical_weight_, continuous_weight_;
+  InfoGanObjective config_;
   torch::Tensor fake_, latents_;  // between the two phases
 };
 
 }  // namespace
 
-std::unique_ptr<Objective> make_infogan(const Json& config, const ModelSpec& model, const std::string& where) {
-  check_keys(config, {"type", "generator_loss", "categorical_weight", "continuous_weight"}, where);
-  std::size_t code = 0;
-  for (const LatentBlock& block : model.latent) code += block.prior == LatentBlock::Prior::normal ? 0 : block.dim;
-  if (code == 0) fail(where, ": type infogan needs a latent block that is uniform or categorical");
-  if (model.class_count > 0) fail(where, ": type infogan finds its classes by itself: class_count must be 0");
-  check_gan_model(model, 1 + code, where);
-  return std::make_unique<InfoGan>(model, parse_generator_loss(config, where),
-                                   read_number(config, "categorical_weight", 0.0, 1000.0, 1.0, where),
-                                   read_number(config, "continuous_weight", 0.0, 1000.0, 0.1, where));
+std::unique_ptr<Objective> make(const InfoGanObjective& config, const ModelSpec& model) {
+  return std::make_unique<InfoGan>(model, config);
 }
 
 }  // namespace latentwalk

@@ -1,9 +1,8 @@
 // InfoVAE (Zhao et al., 2017, equation 6): reconstruction + (1 - alpha) KL(q(z|x) || p(z)) + (alpha + lambda - 1)
 // MMD(q(z), p(z)), the last over the batch, between its codes and as many draws from the prior.
-#include "../prior.hpp"
-#include "autoencoding.hpp"
-#include "latentwalk/error.hpp"
-#include "objectives.hpp"
+#include "trainer/networks/prior.hpp"
+#include "trainer/objectives/autoencoding.hpp"
+#include "trainer/objectives/objectives.hpp"
 
 namespace latentwalk {
 namespace {
@@ -47,13 +46,8 @@ class InfoVae final : public Objective {
 
 }  // namespace
 
-std::unique_ptr<Objective> make_infovae(const Json& config, const ModelSpec& model, const std::string& where) {
-  check_keys(config, {"type", "alpha", "lambda"}, where);
-  check_vae_model(model, where);
-  const double alpha = read_number(config, "alpha", 0.0, 1.0, where);
-  const double lambda = read_number(config, "lambda", 0.0, 1e6, where);
-  if (alpha + lambda < 1.0) fail(where, ": alpha + lambda must be at least 1, or the codes are driven off the prior");
-  return std::make_unique<InfoVae>(model, alpha, lambda);
+std::unique_ptr<Objective> make(const InfoVaeObjective& config, const ModelSpec& model) {
+  return std::make_unique<InfoVae>(model, config.alpha, config.lambda);
 }
 
 }  // namespace latentwalk

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "../objective.hpp"
+#include "trainer/objectives/objective.hpp"
 
-/// The objective of each type, a file each. objective.cpp has the table.
+/// The objective of each type, one file each.
 namespace latentwalk {
 
-std::unique_ptr<Objective> make_gan(const Json& config, const ModelSpec& model, const std::string& where);
-std::unique_ptr<Objective> make_infogan(const Json& config, const ModelSpec& model, const std::string& where);
-std::unique_ptr<Objective> make_vae(const Json& config, const ModelSpec& model, const std::string& where);
-std::unique_ptr<Objective> make_infovae(const Json& config, const ModelSpec& model, const std::string& where);
+std::unique_ptr<Objective> make(const GanObjective& config, const ModelSpec& model);
+std::unique_ptr<Objective> make(const InfoGanObjective& config, const ModelSpec& model);
+std::unique_ptr<Objective> make(const VaeObjective& config, const ModelSpec& model);
+std::unique_ptr<Objective> make(const InfoVaeObjective& config, const ModelSpec& model);
 
 }  // namespace latentwalk

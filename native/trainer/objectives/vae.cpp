@@ -1,7 +1,7 @@
 // The VAE of Kingma & Welling (2014): the paper's equation 16 with an explicit weight on the divergence. Conditional
 // (Sohn et al., 2015) where the model has classes.
-#include "autoencoding.hpp"
-#include "objectives.hpp"
+#include "trainer/objectives/autoencoding.hpp"
+#include "trainer/objectives/objectives.hpp"
 
 namespace latentwalk {
 namespace {
@@ -33,10 +33,8 @@ class Vae final : public Objective {
 
 }  // namespace
 
-std::unique_ptr<Objective> make_vae(const Json& config, const ModelSpec& model, const std::string& where) {
-  check_keys(config, {"type", "kl_weight"}, where);
-  check_vae_model(model, where);
-  return std::make_unique<Vae>(model, read_number(config, "kl_weight", 0.0, 1000.0, where));
+std::unique_ptr<Objective> make(const VaeObjective& config, const ModelSpec& model) {
+  return std::make_unique<Vae>(model, config.kl_weight);
 }
 
 }  // namespace latentwalk

@@ -1,4 +1,4 @@
-#include "crc32c.hpp"
+#include "trainer/record/crc32c.hpp"
 
 #include <array>
 

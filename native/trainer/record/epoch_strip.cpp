@@ -1,4 +1,4 @@
-#include "epoch_strip.hpp"
+#include "trainer/record/epoch_strip.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,8 +6,8 @@
 #include <string>
 
 #include "latentwalk/error.hpp"
-#include "native/support/files.hpp"
-#include "native/support/png.hpp"
+#include "support/files.hpp"
+#include "support/png.hpp"
 
 #define STB_IMAGE_STATIC
 #define STB_IMAGE_IMPLEMENTATION

@@ -1,10 +1,10 @@
-#include "event_file.hpp"
+#include "trainer/record/event_file.hpp"
 
 #include <bit>
 #include <string_view>
 
-#include "crc32c.hpp"
 #include "latentwalk/error.hpp"
+#include "trainer/record/crc32c.hpp"
 
 namespace latentwalk {
 namespace {

@@ -1,10 +1,10 @@
-#include "gnuplot.hpp"
+#include "trainer/record/gnuplot.hpp"
 
 #include <sstream>
 
 #include "latentwalk/error.hpp"
-#include "native/support/files.hpp"
-#include "native/support/process.hpp"
+#include "support/files.hpp"
+#include "support/process.hpp"
 
 namespace latentwalk {
 namespace {

@@ -1,4 +1,4 @@
-#include "history.hpp"
+#include "trainer/record/history.hpp"
 
 #include <cstdio>
 #include <cstdlib>
@@ -6,8 +6,8 @@
 
 #include "latentwalk/error.hpp"
 #include "latentwalk/json.hpp"
-#include "native/support/files.hpp"
-#include "run_records.hpp"
+#include "support/files.hpp"
+#include "trainer/record/run_records.hpp"
 
 namespace latentwalk {
 namespace {

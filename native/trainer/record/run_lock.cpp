@@ -1,4 +1,4 @@
-#include "run_lock.hpp"
+#include "trainer/record/run_lock.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>

@@ -1,7 +1,7 @@
-#include "run_records.hpp"
+#include "trainer/record/run_records.hpp"
 
 #include "latentwalk/error.hpp"
-#include "native/support/files.hpp"
+#include "support/files.hpp"
 
 namespace latentwalk {
 namespace {

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "../log_file.hpp"
-#include "event_file.hpp"
 #include "latentwalk/json.hpp"
+#include "trainer/record/event_file.hpp"
+#include "trainer/record/log_file.hpp"
 
 namespace latentwalk {
 

@@ -7,7 +7,6 @@
 #include <chrono>
 #include <utility>
 
-#include "latentwalk/bench.hpp"
 #include "latentwalk/float16.hpp"
 
 // Targets whose vectors have no size known to the compiler cannot be kept in arrays, as below.
@@ -232,31 +231,4 @@ void multiply(std::span<const RowPair> rows, const float* a, const PackedMatrix&
 }
 
 }  // namespace latentwalk::kernels
-
-namespace latentwalk {
-
-double measure_peak_gflops(double seconds) {
-  using namespace kernels;
-  // 24 rows of A and one pair of panels: 40 KB at k = 128, and what is left of a row of C is written once.
-  constexpr std::size_t kRows = 24, kDepth = 128, kColumns = 32;
-  const std::vector<float> a(kRows * kDepth, 0.5F), b(kDepth * kColumns, 0.3F);  // 0.3: no binary16
-  const PackedMatrix packed = pack(b.data(), kDepth, kColumns);
-  std::vector<float> c(kRows * kColumns);
-  std::vector<RowPair> rows;
-  for (std::uint32_t r = 0; r < kRows; ++r)
-    rows.push_back({r * static_cast<std::uint32_t>(kDepth), r * static_cast<std::uint32_t>(kColumns)});
-  using Clock = std::chrono::steady_clock;
-  double best = 0, spent = 0;
-  while (spent < seconds) {
-    constexpr int kRepeats = 200;
-    const auto start = Clock::now();
-    for (int i = 0; i < kRepeats; ++i) multiply(rows, a.data(), packed, c.data(), Write::store);
-    const double elapsed = std::chrono::duration<double>(Clock::now() - start).count();
-    spent += elapsed;
-    best = std::max(best, 2.0 * kRows * kDepth * kColumns * kRepeats / elapsed * 1e-9);
-  }
-  return best;
-}
-
-}  // namespace latentwalk
 #endif  // HWY_ONCE

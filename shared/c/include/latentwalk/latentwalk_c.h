@@ -89,7 +89,7 @@ LW_API size_t lw_walk_length(size_t station_count, size_t frames, int loop);
 LW_API lw_status lw_walk(const lw_model* model, const float* stations, size_t station_count, size_t frames,
                          int spherical, int loop, float* latents);
 
-/* A classifier that reads digits: the file digit-classifier.safetensors (in the sources native/evaluate/, installed
+/* A classifier that reads digits: the file digit-classifier.safetensors (in the sources assets/classifier/, installed
  * share/latentwalk/classifier/). */
 typedef struct lw_classifier lw_classifier;
 

@@ -1,0 +1,36 @@
+// latentwalk-train card: the model card of a model file.
+#include "trainer/record/card.hpp"
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "latentwalk-train/train_commands.hpp"
+#include "support/files.hpp"
+
+namespace latentwalk {
+
+void add_card_command(CLI::App& app, int& status) {
+  struct Options {
+    std::string model, out;
+  };
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("card", "Write a model's card from its file");
+  command->add_option("model", options->model, "Model file")->required();
+  command->add_option("--out", options->out, "Card to write; left out: standard output");
+  command->callback([options, &status] {
+    const std::filesystem::path path(options->model);
+    const auto bytes = read_file(path);
+    const std::string text = model_card(path.filename().string(), bytes);
+    if (options->out.empty()) {
+      std::cout << text << std::flush;
+    } else {
+      write_file(options->out, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+    }
+    status = 0;
+  });
+}
+
+}  // namespace latentwalk

@@ -1,0 +1,47 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "evaluate/train_classifier.hpp"
+#include "latentwalk-train/train_commands.hpp"
+#include "support/files.hpp"
+#include "support/shipped.hpp"
+#include "trainer/libtorch/threads.hpp"
+
+namespace latentwalk {
+
+void add_classifier_command(CLI::App& app, int& status) {
+  struct Options {
+    std::string data, out, networks = shipped("classifier/digit-classifier.json").string();
+    ClassifierTraining training;
+    int threads = 0;
+  };
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("classifier", "Train the digit classifier that the metrics look through");
+  command->add_option("--data", options->data, "Folder with the IDX files of MNIST")->required();
+  command->add_option("--out", options->out, "Classifier file to write")->required();
+  command->add_option("--networks", options->networks, "JSON with its trunk and head [those of the shipped one]");
+  command->add_option("--epochs", options->training.epochs, "Passes over the training digits")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  command->add_option("--seed", options->training.seed, "Seed of weights, order and distortions")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  command->add_option("--threads", options->threads, "Threads; 0: all cores")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  command->callback([options, &status] {
+    set_threads(options->threads);
+    const auto text = read_file(options->networks);
+    const Json networks = parse_json({reinterpret_cast<const char*>(text.data()), text.size()}, options->networks);
+    const auto bytes =
+        train_classifier(networks, load_digits(options->data, "train"), load_digits(options->data, "t10k"),
+                         options->training, [](const std::string& line) { std::cout << line << std::endl; });
+    write_file(options->out, bytes);
+    std::cout << options->out << ": written" << std::endl;
+    status = 0;
+  });
+}
+
+}  // namespace latentwalk

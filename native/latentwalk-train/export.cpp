@@ -1,0 +1,52 @@
+// latentwalk-train export: a checkpoint as a model file.
+#include "trainer/networks/export.hpp"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "latentwalk-train/train_commands.hpp"
+#include "latentwalk/error.hpp"
+#include "support/files.hpp"
+#include "trainer/loop/checkpoint.hpp"
+#include "trainer/loop/run.hpp"
+
+namespace latentwalk {
+namespace {
+
+namespace fs = std::filesystem;
+
+void export_checkpoint(const fs::path& from, const fs::path& to, DType storage) {
+  const auto [path, checkpoint] = find_checkpoint(
+      from, [](const std::string& text) { std::cerr << "latentwalk-train: warning: " << text << std::endl; });
+  const std::string where = path.string();
+  const Config config = parse_config(parse_json(checkpoint_config(checkpoint, where), where), where);
+  const auto facts = checkpoint.metadata.find("facts");
+  if (facts == checkpoint.metadata.end()) fail(where, ": the entry \"facts\" is missing");
+  const ShippedNetworks shipped = shipped_networks(config, checkpoint, where);
+  write_file(to, export_model(config.model, shipped.networks, shipped.image_network, storage,
+                              parse_json(facts->second, where).get<std::map<std::string, std::string>>()));
+  std::cout << to.string() << ": " << config.model.name << " from " << where << std::endl;
+}
+
+}  // namespace
+
+void add_export_command(CLI::App& app, int& status) {
+  struct Options {
+    std::string from, to, dtype = "f16";
+  };
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("export", "Write a checkpoint's model as a model file");
+  command->add_option("checkpoint", options->from, "Checkpoint, or the folder of a run (its newest)")->required();
+  command->add_option("--out", options->to, "Model file to write")->required();
+  command->add_option("--dtype", options->dtype, "How weights are stored: f16 or f32")
+      ->check(CLI::IsMember({"f16", "f32"}))
+      ->capture_default_str();
+  command->callback([options, &status] {
+    export_checkpoint(options->from, options->to, options->dtype == "f32" ? DType::f32 : DType::f16);
+    status = 0;
+  });
+}
+
+}  // namespace latentwalk

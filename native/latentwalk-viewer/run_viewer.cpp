@@ -1,0 +1,191 @@
+// The loops that bring app and surface together: draw when something happened, sleep when nothing does.
+
+#include "latentwalk-viewer/run_viewer.hpp"
+
+#include <imgui.h>
+#include <imgui_impl_opengl3.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <iostream>
+
+#include "latentwalk-viewer/window.hpp"
+#include "latentwalk/error.hpp"
+#include "support/files.hpp"
+#include "support/png.hpp"
+
+namespace latentwalk::viewer {
+namespace {
+
+constexpr double kFrame = 1.0 / 60.0;
+constexpr double kPoll = 0.5;       // between looks at the files, seconds
+constexpr int kFramesToSettle = 4;  // Dear ImGui answers some events a frame or two later
+
+/// Dear ImGui's context for as long as this lives.
+struct Context {
+  Context() {
+    ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;  // the layout is in our own settings
+    io.LogFilename = nullptr;
+    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    io.ConfigWindowsMoveFromTitleBarOnly = true;
+  }
+  ~Context() { ImGui::DestroyContext(); }
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+};
+
+void override_settings(App& app, const ViewerOptions& options) {
+  if (options.dark) app.settings.dark = *options.dark;
+  if (options.scale > 0) app.settings.ui_scale = std::clamp(options.scale, kMinScale, kMaxScale);
+}
+
+/// `content` and `ratio`: see Window.
+void restyle(App& app, float content, float ratio) {
+  app.theme.scale = static_cast<float>(app.settings.ui_scale) * content / ratio;
+  app.theme.pixel_ratio = ratio;
+  load_fonts(app.theme);
+  apply(app.theme, app.settings.dark);
+  ImGui_ImplOpenGL3_DestroyFontsTexture();
+  ImGui_ImplOpenGL3_CreateFontsTexture();
+}
+
+bool has_display() {
+  const auto set = [](const char* name) {
+    const char* value = std::getenv(name);
+    return value != nullptr && value[0] != 0;
+  };
+  return set("DISPLAY") || set("WAYLAND_DISPLAY");
+}
+
+void write_regions(const std::filesystem::path& path, const App& app) {
+  Json json = Json::object();
+  const float ratio = app.theme.pixel_ratio;
+  for (const auto& [name, region] : app.ui.regions)
+    json[name] = {region.from.x * ratio, region.from.y * ratio, region.to.x * ratio, region.to.y * ratio};
+  const std::string text = json.dump(1) + "\n";
+  write_file(path, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+}
+
+int take_screenshot(const ViewerOptions& options) {
+  const double scale = options.scale > 0 ? options.scale : 1.0;
+  const int width = options.width > 0 ? options.width : static_cast<int>(1280 * scale);
+  const int height = options.height > 0 ? options.height : static_cast<int>(800 * scale);
+  const Context context;
+  std::unique_ptr<Surface> surface;
+  std::string reason;
+  if (!has_display()) {
+    surface = offscreen_surface(width, height, reason);
+    if (surface == nullptr)
+      fail("there is no display, and no picture can be drawn without one: ", reason, "; xvfb-run gives a display");
+  } else {
+    surface = std::make_unique<Window>("latentwalk", width, height, -1, -1, false);
+  }
+  const std::unique_ptr<Textures> textures = gl_textures();
+  {
+    AppOptions app_options = options.app;
+    app_options.settings.clear();  // a picture shows the same on every machine
+    App app(app_options, *textures);
+    override_settings(app, options);
+    app.settings.reduce_motion = true;
+    app.take_restyle();
+    restyle(app, 1.0F, 1.0F);
+    double now = 0;
+    const auto draw = [&] {
+      if (app.take_restyle()) restyle(app, 1.0F, 1.0F);
+      surface->begin_frame();
+      ImGui::GetIO().DeltaTime = static_cast<float>(kFrame);
+      ImGui::NewFrame();
+      app.refresh();
+      app.frame(now += kFrame);
+      ImGui::Render();
+      surface->end_frame();
+    };
+    for (int i = 0; i < options.frames; ++i) draw();
+    // What was asked for is there in the picture: models load, digits are computed, and some ask for more.
+    // A result that came between two frames may ask for the next thing, so once idle is not enough.
+    constexpr int kSettled = 5;
+    for (int i = 0, settled = 0; i < 200 && settled < kSettled; ++i) {
+      app.worker.wait_idle(std::chrono::seconds(60));
+      draw();
+      draw();
+      settled = app.worker.idle() && !app.models.refresh() ? settled + 1 : 0;
+    }
+    const ColourImage image = surface->pixels();
+    write_file(options.screenshot, encode_png_rgb(static_cast<std::size_t>(image.width),
+                                                  static_cast<std::size_t>(image.height), image.pixels));
+    if (!options.regions.empty()) write_regions(options.regions, app);
+    std::cout << options.screenshot.string() << ": " << image.width << " × " << image.height << " pixels, "
+              << app.panel().name() << "\n";
+  }
+  return 0;
+}
+
+}  // namespace
+
+int run_viewer(const ViewerOptions& options) {
+  if (!options.screenshot.empty()) return take_screenshot(options);
+  const Context context;
+  Settings places;
+  try {
+    places = load_settings(options.app.settings);
+  } catch (const Error&) {
+    // The app says so in its window.
+  }
+  Window window("latentwalk", options.width > 0 ? options.width : places.width,
+                options.height > 0 ? options.height : places.height, places.x, places.y, true);
+  const std::unique_ptr<Textures> textures = gl_textures();
+  std::atomic<bool> answered = false;
+  App app(options.app, *textures, [&answered] {
+    answered = true;
+    Window::wake();
+  });
+  override_settings(app, options);
+  window.on_drop = [&](const std::vector<std::string>& paths) { app.drop(paths); };
+
+  float content = 0, ratio = 0;
+  int to_draw = kFramesToSettle;
+  double last_poll = 0, last_frame = 0;
+  while (!window.should_close() && !app.wants_to_close()) {
+    const bool moving = app.animating();
+    const double since = window.time() - last_frame;
+    bool event = false;
+    if (to_draw == 0 && !moving) {
+      event = window.wait(ImGui::GetIO().WantTextInput ? 0.25 : kPoll);
+      if (ImGui::GetIO().WantTextInput) event = true;  // the text cursor blinks
+    } else if (since < kFrame * 0.9) {
+      // Where the driver does not wait for the screen we do.
+      if (window.wait(kFrame - since)) to_draw = kFramesToSettle;
+      continue;
+    } else {
+      event = window.poll();
+    }
+    if (answered.exchange(false)) event = true;
+    if (window.time() - last_poll > kPoll || event) {
+      last_poll = window.time();
+      if (app.refresh()) event = true;
+    }
+    if (content != window.content_scale() || ratio != window.pixel_ratio() || app.take_restyle()) {
+      content = window.content_scale();
+      ratio = window.pixel_ratio();
+      restyle(app, content, ratio);
+      event = true;
+    }
+    if (event) to_draw = kFramesToSettle;
+    if (to_draw == 0 && !moving) continue;
+    to_draw = std::max(0, to_draw - 1);
+    last_frame = window.time();
+    window.begin_frame();
+    ImGui::NewFrame();
+    app.frame(window.time());
+    ImGui::Render();
+    window.end_frame();
+    window.note_place(app.settings);
+  }
+  return 0;
+}
+
+}  // namespace latentwalk::viewer

@@ -1,0 +1,69 @@
+// latentwalk convert: a model file with its weights stored in another type, I8 for half the bytes of F16.
+#include <iostream>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "import/selftest.hpp"
+#include "latentwalk/commands.hpp"
+#include "latentwalk/quantise.hpp"
+#include "support/digits.hpp"
+#include "support/files.hpp"
+#include "support/model_file.hpp"
+
+namespace latentwalk {
+namespace {
+
+const std::map<std::string, DType> kStorages{{"f32", DType::f32}, {"f16", DType::f16}, {"i8", DType::i8}};
+
+/// The file's own latents, and what the weights as stored make of them.
+void renew_selftest(ModelFile& file, const Safetensors& original) {
+  const auto read = [&](const char* name) { return load(original.tensors.at(name), name); };
+  std::vector<std::int32_t> labels;
+  if (file.spec.class_count > 0)
+    for (const float label : read("selftest.labels")) labels.push_back(static_cast<std::int32_t>(label));
+  make_selftest(file, read("selftest.latents"), labels);
+}
+
+std::vector<std::uint8_t> convert(const LoadedModel& loaded, DType storage) {
+  const Safetensors original = parse_safetensors(read_file(loaded.path), loaded.path.string());
+  ModelFile file;
+  file.spec = loaded.model.spec();
+  file.training = loaded.model.training();
+  for (const auto& [role, network] : file.spec.networks)
+    for (const Parameter& parameter : network_parameters(network, role)) {
+      Safetensors stored;  // rounded now, so that the self-test is of the weights as they will be read
+      store_parameter(stored, parameter, load_parameter(original, parameter, loaded.path.string()), storage);
+      file.weights[parameter.name] = load_parameter(stored, parameter, loaded.path.string());
+    }
+  renew_selftest(file, original);
+  return serialize_model(file, storage);
+}
+
+}  // namespace
+
+void add_convert(CLI::App& program) {
+  struct Options {
+    std::string model, storage = "i8";
+    std::filesystem::path out;
+  };
+  auto options = std::make_shared<Options>();
+  CLI::App* command = program.add_subcommand("convert", "Write a model file with its weights stored in another type");
+  command->add_option("model", options->model, "Model file, or the name of a shipped model")->required();
+  command->add_option("out", options->out, "Model file to write (.safetensors)")->required();
+  command
+      ->add_option("--storage", options->storage, "f32, f16, or i8: whole numbers and a scale for each output channel")
+      ->check(CLI::IsMember({"f32", "f16", "i8"}))
+      ->capture_default_str();
+  command->callback([options] {
+    check_extension(options->out, {".safetensors"});
+    const LoadedModel loaded = load_model(options->model);
+    const std::vector<std::uint8_t> bytes = convert(loaded, kStorages.at(options->storage));
+    write_file(options->out, bytes);
+    std::cout << options->out.string() << ": " << loaded.model.spec().name << ", weights as "
+              << dtype_name(kStorages.at(options->storage)) << ", " << bytes.size()
+              << " bytes (before: " << dtype_name(loaded.model.storage()) << ", " << loaded.file_size << ")\n";
+  });
+}
+
+}  // namespace latentwalk

@@ -1,0 +1,151 @@
+// latentwalk import: weights that another program trained, as a model file (docs/interchange.md).
+#include <cmath>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "import/selftest.hpp"
+#include "import/state_dict.hpp"
+#include "latentwalk/commands.hpp"
+#include "latentwalk/error.hpp"
+#include "latentwalk/latent.hpp"
+#include "latentwalk/quantise.hpp"
+#include "support/digits.hpp"
+#include "support/files.hpp"
+
+namespace latentwalk {
+namespace {
+
+constexpr std::size_t kSelftestCount = 8;
+constexpr std::uint64_t kSelftestSeed = 20;
+constexpr std::size_t kMostChecked = 64;  // pictures of --check that go into the file
+
+const std::map<std::string, DType> kStorages{{"f32", DType::f32}, {"f16", DType::f16}, {"i8", DType::i8}};
+
+Json read_json(const std::string& path) {
+  const std::vector<std::uint8_t> bytes = read_file(path);
+  return parse_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, path);
+}
+
+/// The model of a configuration: of objective and training nothing is read, and they may be left out.
+ModelSpec read_spec(const std::string& path, const std::string& preset) {
+  Json json = read_json(path);
+  if (!json.is_object()) fail(path, ": a configuration is an object (docs/configuration.md)");
+  if (json.contains("presets")) {
+    if (!json["presets"].contains(preset)) fail(path, ": there is no preset \"", preset, "\"");
+    const Json patch = json["presets"][preset];
+    json.merge_patch(patch);
+  }
+  for (const char* key : {"$schema", "objective", "training", "presets", "preset"}) json.erase(key);
+  ModelSpec spec = parse_model_spec(json, path);
+  spec.networks.erase("discriminator");  // a model file has none
+  return spec;
+}
+
+/// What the other program drew: "latents" (N, latent_dim), "images", its network's output for them, and "labels" (N).
+struct Drawn {
+  Tensor latents, images;
+  std::vector<std::int32_t> labels;
+};
+
+Drawn read_drawn(const std::string& path, const ModelSpec& spec) {
+  const Safetensors file = parse_safetensors(read_file(path), path);
+  const auto read = [&](const char* name) {
+    const auto found = file.tensors.find(name);
+    if (found == file.tensors.end()) fail(path, ": the tensor \"", name, "\" is missing");
+    return load(found->second, path + ": tensor \"" + name + "\"");
+  };
+  Drawn drawn{read("latents"), read("images"), {}};
+  const std::size_t count = drawn.latents.dimension() == 2 ? drawn.latents.shape(0) : 0;
+  if (count == 0 || count > kMostChecked || drawn.latents.shape(1) != latent_dim(spec))
+    fail(path, ": latents must be [1 to ", kMostChecked, ", ", latent_dim(spec), "], found ",
+         shape_text(shape_of(drawn.latents)));
+  if (drawn.images.size() != count * spec.image_height * spec.image_width)
+    fail(path, ": images must be ", count, " of ", spec.image_height, " x ", spec.image_width, ", found ",
+         shape_text(shape_of(drawn.images)));
+  if (spec.class_count > 0) {
+    for (const float label : read("labels")) drawn.labels.push_back(static_cast<std::int32_t>(label));
+  }
+  return drawn;
+}
+
+/// The largest difference of a pixel, both in [0, 1].
+double largest_difference(const Tensor& ours, const Tensor& theirs, const ModelSpec& spec) {
+  double largest = 0;
+  for (std::size_t i = 0; i < ours.size(); ++i) {
+    const double pixel = (static_cast<double>(theirs.data()[i]) - spec.value_low) / (spec.value_high - spec.value_low);
+    const double difference = std::abs(pixel - ours.data()[i]);
+    if (!(difference <= largest)) largest = difference;  // what is not a number stays
+  }
+  return largest;
+}
+
+struct Options {
+  std::string weights, config, preset = "best", map, check, storage = "f16";
+  std::vector<std::string> ignored;
+  std::filesystem::path out;
+};
+
+void import(const Options& options) {
+  check_extension(options.out, {".safetensors"});
+  const DType storage = kStorages.at(options.storage);
+  ModelFile file;
+  file.spec = read_spec(options.config, options.preset);
+  NameMap map = options.map.empty() ? NameMap{} : parse_name_map(read_json(options.map), options.map);
+  map.ignored = options.ignored;
+  const auto weights =
+      read_state_dict(parse_safetensors(read_file(options.weights), options.weights), file.spec, map, options.weights);
+  file.training = {{"imported_from", std::filesystem::path(options.weights).filename().string()}};
+
+  std::string proof = "not compared with the program that trained it (--check)";
+  Drawn drawn;
+  if (!options.check.empty()) {
+    drawn = read_drawn(options.check, file.spec);
+    const double difference = largest_difference(
+        Model::from_weights(file.spec, weights).decode(drawn.latents, drawn.labels), drawn.images, file.spec);
+    if (!(difference <= kSelftestTolerance))
+      fail(options.check, ": a pixel differs by ", difference, ", at most ", kSelftestTolerance,
+           " allowed: is the network the same, in evaluation mode, and image.range its output's?");
+    proof = "its pictures differ from the other program's by " + std::to_string(difference) + " at most";
+  } else {
+    drawn.latents = sample_latents(file.spec, kSelftestSeed, kSelftestCount);
+    for (std::size_t i = 0; file.spec.class_count > 0 && i < kSelftestCount; ++i)
+      drawn.labels.push_back(static_cast<std::int32_t>(i % file.spec.class_count));
+  }
+
+  for (const auto& [role, network] : file.spec.networks)
+    for (const Parameter& parameter : network_parameters(network, role)) {
+      Safetensors stored;  // rounded now, so that the self-test is of the weights as they will be read
+      store_parameter(stored, parameter, weights.at(parameter.name), storage);
+      file.weights[parameter.name] = load_parameter(stored, parameter, options.weights);
+    }
+  make_selftest(file, drawn.latents, drawn.labels);
+  const std::vector<std::uint8_t> bytes = serialize_model(file, storage);
+  write_file(options.out, bytes);
+  std::cout << options.out.string() << ": " << file.spec.name << ", " << weights.size() << " tensors, weights as "
+            << dtype_name(storage) << ", " << bytes.size() << " bytes; " << proof << "\n";
+}
+
+}  // namespace
+
+void add_import(CLI::App& program) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command =
+      program.add_subcommand("import", "Make a model file of weights that PyTorch saved as safetensors");
+  command->add_option("weights", options->weights, "The state dict (.safetensors)")->required();
+  command->add_option("out", options->out, "Model file to write (.safetensors)")->required();
+  command->add_option("--config", options->config, "Configuration with the network: configs/NAME.json")->required();
+  command->add_option("--preset", options->preset, "Preset of the configuration")->capture_default_str();
+  command->add_option("--map", options->map, "How the tensors are called there: {\"generator.0\": \"main.0\"}");
+  command->add_option("--ignore", options->ignored, "Beginning of names to pass over (may be given again)")
+      ->allow_extra_args(false);
+  command->add_option("--check", options->check,
+                      "Latents and the images drawn from them there, to compare with (.safetensors)");
+  command->add_option("--storage", options->storage, "f32, f16 or i8")
+      ->check(CLI::IsMember({"f32", "f16", "i8"}))
+      ->capture_default_str();
+  command->callback([options] { import(*options); });
+}
+
+}  // namespace latentwalk

@@ -1,0 +1,206 @@
+// latentwalk inspect: what a model file holds, for people and (--json) for programs.
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <iomanip>
+#include <iostream>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "latentwalk/commands.hpp"
+#include "latentwalk/safetensors.hpp"
+#include "latentwalk/spec.hpp"
+#include "support/model_file.hpp"
+#include "support/printable.hpp"
+
+namespace latentwalk {
+namespace {
+
+struct LayerRow {
+  std::string type, options;
+  Shape output;
+  std::size_t parameters = 0;
+};
+
+std::string with_commas(std::size_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t i = text.size(); i > 3; i -= 3) text.insert(i - 3, ",");
+  return text;
+}
+
+std::string shape_words(const Shape& shape) {
+  std::string text;
+  for (const std::size_t axis : shape) text += (text.empty() ? "" : " × ") + std::to_string(axis);
+  return text;
+}
+
+/// Padded to `width` characters; setw would count the bytes of "×".
+std::string padded(std::string text, std::size_t width) {
+  std::size_t length = 0;
+  for (const char byte : text) length += (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+  if (length < width) text.append(width - length, ' ');
+  return text;
+}
+
+template <class Convolution>
+std::string convolution_words(const Convolution& layer) {
+  std::ostringstream text;
+  text << "kernel " << layer.kernel << ", stride " << layer.stride << ", padding " << layer.padding
+       << (layer.bias ? "" : ", no bias");
+  return text.str();
+}
+
+/// What the output's shape does not tell already.
+std::string option_words(const Layer& layer) {
+  std::ostringstream text;
+  if (const auto* linear = std::get_if<Linear>(&layer)) text << (linear->bias ? "" : "no bias");
+  if (const auto* conv = std::get_if<Conv2d>(&layer)) text << convolution_words(*conv);
+  if (const auto* conv = std::get_if<ConvTranspose2d>(&layer)) text << convolution_words(*conv);
+  if (const auto* pool = std::get_if<MaxPool2d>(&layer))
+    text << "kernel " << pool->kernel << ", stride " << pool->stride;
+  if (const auto* leaky = std::get_if<LeakyRelu>(&layer)) text << "slope " << leaky->slope;
+  return text.str();
+}
+
+/// The layers with the weights that training adjusts: batch norm's running statistics are not among them.
+std::vector<LayerRow> layer_rows(const NetworkSpec& network, const std::string& name) {
+  const std::vector<Shape> shapes = layer_shapes(network, name);
+  std::vector<LayerRow> rows;
+  for (std::size_t i = 0; i < network.layers.size(); ++i) {
+    rows.push_back({layer_type(network.layers[i]), option_words(network.layers[i]), shapes[i + 1], 0});
+  }
+  for (const Parameter& parameter : network_parameters(network, name)) {  // "<name>.<layer index>.<what>"
+    if (parameter.name.find(".running_") != std::string::npos) continue;
+    rows[std::stoul(parameter.name.substr(name.size() + 1))].parameters += element_count(parameter.shape);
+  }
+  return rows;
+}
+
+std::size_t parameter_count(const std::vector<LayerRow>& rows) {
+  std::size_t count = 0;
+  for (const LayerRow& row : rows) count += row.parameters;
+  return count;
+}
+
+std::string prior_words(const LatentBlock& block) {
+  std::ostringstream text;
+  switch (block.prior) {
+    case LatentBlock::Prior::normal:
+      text << block.dim << " numbers, standard normal";
+      break;
+    case LatentBlock::Prior::uniform:
+      text << block.dim << " numbers, uniform on [" << block.low << ", " << block.high << "]";
+      break;
+    case LatentBlock::Prior::categorical:
+      text << "one of " << block.dim << " values";
+      break;
+  }
+  return text.str();
+}
+
+Json as_json(const LoadedModel& loaded) {
+  const ModelSpec& spec = loaded.model.spec();
+  Json networks = Json::object();
+  for (const auto& [name, network] : spec.networks) {
+    Json layers = Json::array();
+    const std::vector<LayerRow> rows = layer_rows(network, name);
+    for (const LayerRow& row : rows) {
+      layers.push_back({{"type", row.type}, {"output", row.output}, {"parameters", row.parameters}});
+    }
+    networks[name] = {{"input", network.input}, {"parameters", parameter_count(rows)}, {"layers", std::move(layers)}};
+  }
+  return {{"file", loaded.path.string()},
+          {"file_size", loaded.file_size},
+          {"storage", dtype_name(loaded.model.storage())},
+          {"selftest_error", loaded.model.selftest_error()},
+          {"selftest_tolerance", kSelftestTolerance},
+          {"training", loaded.model.training()},
+          {"networks", std::move(networks)},
+          {"spec", model_spec_json(spec)}};
+}
+
+class Printer {
+ public:
+  Printer() : bold_(::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr) {}
+
+  void title(const std::string& text, const std::string& rest) const {
+    std::cout << (bold_ ? "\033[1m" : "") << printable(text) << (bold_ ? "\033[0m" : "") << (rest.empty() ? "" : "  ")
+              << printable(rest) << "\n";
+  }
+  static void fact(const std::string& name, const std::string& value, std::size_t width = 12) {
+    std::cout << "  " << padded(printable(name), width) << printable(value) << "\n";
+  }
+
+ private:
+  bool bold_;
+};
+
+std::string scientific(double value) {
+  std::ostringstream text;
+  text << std::setprecision(2) << value;
+  return text.str();
+}
+
+void print_network(const Printer& printer, const std::string& name, const NetworkSpec& network) {
+  const std::vector<LayerRow> rows = layer_rows(network, name);
+  std::cout << "\n";
+  printer.title(name, shape_words(network.input) + " → " +
+                          shape_words(rows.empty() ? network.input : rows.back().output) + ", " +
+                          with_commas(parameter_count(rows)) + " parameters");
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    std::ostringstream line;
+    line << "  " << std::setw(3) << i << "  " << padded(rows[i].type, 18) << padded(shape_words(rows[i].output), 16)
+         << std::setw(10) << (rows[i].parameters == 0 ? "" : with_commas(rows[i].parameters)) << "   "
+         << rows[i].options;
+    std::string text = line.str();
+    text.erase(text.find_last_not_of(' ') + 1);
+    std::cout << text << "\n";
+  }
+}
+
+void print(const LoadedModel& loaded) {
+  const ModelSpec& spec = loaded.model.spec();
+  const Printer printer;
+  printer.title(spec.name, spec.description);
+  Printer::fact("family", spec.family == Family::gan ? "generative adversarial network" : "variational autoencoder");
+  for (const LatentBlock& block : spec.latent) Printer::fact("latent " + block.name, prior_words(block));
+  Printer::fact("classes", spec.class_count == 0 ? "none: unconditional" : std::to_string(spec.class_count));
+  Printer::fact("images", std::to_string(spec.image_width) + " × " + std::to_string(spec.image_height) + ", grey");
+  Printer::fact("file", loaded.path.string() + ", " + with_commas(loaded.file_size) + " bytes, weights stored as " +
+                            dtype_name(loaded.model.storage()));
+  Printer::fact("self-test", "passed: largest difference " + scientific(loaded.model.selftest_error()) + ", " +
+                                 scientific(kSelftestTolerance) + " allowed");
+  for (const auto& [name, network] : spec.networks) print_network(printer, name, network);
+  if (!loaded.model.training().empty()) {
+    std::cout << "\n";
+    printer.title("training", "");
+    std::size_t width = 12;
+    for (const auto& [name, value] : loaded.model.training()) width = std::max(width, name.size() + 2);
+    for (const auto& [name, value] : loaded.model.training()) Printer::fact(name, value, width);
+  }
+}
+
+}  // namespace
+
+void add_inspect(CLI::App& program) {
+  auto model = std::make_shared<std::string>();
+  auto json = std::make_shared<bool>(false);
+  CLI::App* command = program.add_subcommand("inspect", "Tell what a model file holds, and that it works");
+  command->add_option("MODEL", *model, "A model file, or a shipped model's name")->required()->type_name("");
+  command->add_flag("--json", *json, "As JSON");
+  command->callback([model, json] {
+    const LoadedModel loaded = load_model(*model);
+    if (*json) {
+      std::cout << as_json(loaded).dump(2) << "\n";
+    } else {
+      print(loaded);
+    }
+  });
+}
+
+}  // namespace latentwalk

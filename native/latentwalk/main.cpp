@@ -1,0 +1,75 @@
+// latentwalk: sample from model files, walk through their latent space, look inside them.
+
+#include <algorithm>
+#include <exception>
+#include <iostream>
+#include <string>
+
+#include "command_line/manual.hpp"
+#include "latentwalk/commands.hpp"
+#include "latentwalk/error.hpp"
+#include "latentwalk/version.hpp"
+#include "support/printable.hpp"
+
+namespace {
+
+constexpr int kFailure = 1, kUsage = 2;
+
+int report(const std::string& message, int status) {
+  std::cerr << "latentwalk: " << latentwalk::printable(message) << std::endl;  // one error, one line
+  return status;
+}
+
+/// The names of the commands, with commas between.
+std::string command_names(const CLI::App& program) {
+  std::string names;
+  for (const CLI::App* app : program.get_subcommands([](const CLI::App*) { return true; }))
+    names += (names.empty() ? "" : ", ") + app->get_name();
+  return names;
+}
+
+/// CLI11 would only say that a command is missing.
+bool has_command(const CLI::App& program, const std::string& name) {
+  const auto commands = program.get_subcommands([](const CLI::App*) { return true; });
+  return std::any_of(commands.begin(), commands.end(), [&](const CLI::App* app) { return app->get_name() == name; });
+}
+
+}  // namespace
+
+// What throws while the options are made is a fault of this program: its end says so.
+// NOLINTNEXTLINE(bugprone-exception-escape)
+int main(int argc, char** argv) {
+  CLI::App program(
+      "Digits from generative models: sample them, walk between them, look inside a model.\n"
+      "MODEL is a model file, or the name of one in the folder models.");
+  program.name("latentwalk");
+  program.set_version_flag("--version", std::string("latentwalk ") + latentwalk::kVersion,
+                           "Print the version and exit");
+  program.set_help_flag("-h,--help", "Print this help and exit");
+  program.require_subcommand(1);
+  latentwalk::add_sample(program);
+  latentwalk::add_walk(program);
+  latentwalk::add_inspect(program);
+  latentwalk::add_bench(program);
+  latentwalk::add_convert(program);
+  latentwalk::add_export_onnx(program);
+  latentwalk::add_import(program);
+
+  if (argc > 1 && argv[1][0] != '-' && !has_command(program, argv[1])) {
+    return report(std::string(argv[1]) + ": no such command; there are " + command_names(program), kUsage);
+  }
+  try {
+    if (latentwalk::print_manual(program, argc, argv)) return 0;
+    program.parse(argc, argv);  // runs the command
+    if (!std::cout.flush()) latentwalk::fail("standard output cannot be written");
+    return 0;
+  } catch (const CLI::Success& help_or_version) {
+    return program.exit(help_or_version);
+  } catch (const CLI::ParseError& error) {
+    return report(std::string(error.what()) + " (latentwalk --help lists commands and options)", kUsage);
+  } catch (const std::bad_alloc&) {
+    return report("not enough memory: ask for fewer digits or a smaller scale", kFailure);
+  } catch (const std::exception& error) {
+    return report(error.what(), kFailure);
+  }
+}

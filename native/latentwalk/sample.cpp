@@ -1,0 +1,64 @@
+// latentwalk sample: a sheet of digits drawn from a model's prior.
+
+#include <filesystem>
+#include <iostream>
+#include <memory>
+
+#include "command_line/numbers.hpp"
+#include "latentwalk/commands.hpp"
+#include "latentwalk/image.hpp"
+#include "latentwalk/latent.hpp"
+#include "latentwalk/parallel.hpp"
+#include "support/digits.hpp"
+#include "support/model_file.hpp"
+#include "support/png.hpp"
+
+namespace latentwalk {
+namespace {
+
+struct Options {
+  std::size_t threads = available_threads();
+  std::string model;
+  std::filesystem::path out;
+  std::uint64_t seed = 1;
+  std::size_t count = 64;
+  int label = -1;
+  SheetStyle style;
+};
+
+void run(Options options) {
+  check_extension(options.out, {".png"});
+  const LoadedModel loaded = load_model(options.model);
+  const ModelSpec& spec = loaded.model.spec();
+  const std::vector<std::int32_t> labels = labels_for(spec, options.label, options.count);
+  // With the classes in turn, a column a class.
+  if (options.style.columns == 0 && options.label < 0) options.style.columns = spec.class_count;
+
+  check_size(spec, options.count, options.style);
+
+  const Tensor latents = sample_latents(spec, options.seed, options.count);
+  const GreyImage sheet = image_sheet(loaded.model.decode(latents, labels, options.threads), options.style);
+  write_png(options.out, sheet);
+  std::cout << options.out.string() << ": " << options.count << (options.count == 1 ? " digit of " : " digits of ")
+            << spec.name << ", seed " << options.seed << ", " << sheet.width << " × " << sheet.height << " pixels\n";
+}
+
+}  // namespace
+
+void add_sample(CLI::App& program) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = program.add_subcommand("sample", "Write a sheet of digits drawn from a seed");
+  command->add_option("MODEL", options->model, "A model file, or a shipped model's name")->required()->type_name("");
+  command->add_option("-o,--out", options->out, "The sheet to write (.png)")->required()->type_name("FILE");
+  add_seed(*command, "--seed", options->seed, "The same seed gives the same digits")->capture_default_str();
+  add_number(*command, "--count", options->count, 1, 10000, "How many digits")->capture_default_str();
+  add_number(*command, "--threads", options->threads, 1, 256, "Threads to draw on [one a core]");
+  add_number(*command, "--label", options->label, 0, 1000, "The class to draw, for conditional models [all in turn]");
+  add_number(*command, "--columns", options->style.columns, 1, 10000, "Digits in a row [a square sheet]");
+  add_number(*command, "--scale", options->style.scale, 1, 32, "Enlarge each digit so many times")
+      ->capture_default_str();
+  command->add_flag("--dark", options->style.dark, "Light ink on dark paper");
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace latentwalk

@@ -1,0 +1,148 @@
+// latentwalk walk: digits on the way from one seed's latents to another's, as an animation or a strip.
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <iomanip>
+#include <iostream>
+#include <memory>
+#include <sstream>
+
+#include "command_line/numbers.hpp"
+#include "gif/gif.hpp"
+#include "latentwalk/commands.hpp"
+#include "latentwalk/error.hpp"
+#include "latentwalk/image.hpp"
+#include "latentwalk/latent.hpp"
+#include "latentwalk/parallel.hpp"
+#include "support/digits.hpp"
+#include "support/model_file.hpp"
+#include "support/png.hpp"
+
+namespace latentwalk {
+namespace {
+
+struct Options {
+  std::size_t threads = available_threads();
+  std::string model;
+  std::filesystem::path out;
+  std::uint64_t from = 1, to = 2;
+  std::vector<std::uint64_t> through;
+  std::size_t count = 1, columns = 0, frames = 40, scale = 0;
+  int label = -1;
+  double fps = 20.0;
+  bool lerp = false, loop = false, dark = false;
+};
+
+/// Pictures of one digit on its way (latentwalk/latent.hpp, walk).
+std::size_t step_count(const Options& options) {
+  const std::size_t legs = options.through.size() + (options.loop ? 2 : 1);
+  return legs * (options.frames - 1) + (options.loop ? 0 : 1);
+}
+
+/// Each digit's way from its latents under one seed to those under the next: (count * steps, latent_dim), one digit
+/// after the other, or for an animation step after step.
+Tensor paths(const ModelSpec& spec, const Options& options, bool step_after_step) {
+  std::vector<std::uint64_t> seeds = {options.from};
+  seeds.insert(seeds.end(), options.through.begin(), options.through.end());
+  seeds.push_back(options.to);
+  std::vector<Tensor> draws;
+  draws.reserve(seeds.size());
+  for (const std::uint64_t seed : seeds) draws.push_back(sample_latents(spec, seed, options.count));
+
+  const std::size_t dim = latent_dim(spec);
+  const std::size_t steps = step_count(options);
+  Tensor all = zeros({options.count * steps, dim});
+  for (std::size_t digit = 0; digit < options.count; ++digit) {
+    Tensor stations = zeros({seeds.size(), dim});
+    for (std::size_t i = 0; i < seeds.size(); ++i) {
+      std::copy_n(draws[i].data() + digit * dim, dim, stations.data() + i * dim);
+    }
+    const Tensor path =
+        walk(stations, options.frames, options.lerp ? Interpolation::lerp : Interpolation::slerp, options.loop);
+    for (std::size_t step = 0; step < steps; ++step) {
+      const std::size_t row = step_after_step ? step * options.count + digit : digit * steps + step;
+      std::copy_n(path.data() + step * dim, dim, all.data() + row * dim);
+    }
+  }
+  return all;
+}
+
+std::vector<std::int32_t> labels_of_rows(const ModelSpec& spec, const Options& options, std::size_t steps,
+                                         bool step_after_step) {
+  const std::vector<std::int32_t> of_digit = labels_for(spec, options.label, options.count);
+  std::vector<std::int32_t> labels(of_digit.empty() ? 0 : options.count * steps);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    labels[i] = of_digit[step_after_step ? i % options.count : i / steps];
+  }
+  return labels;
+}
+
+void run(const Options& options) {
+  check_extension(options.out, {".gif", ".png"});
+  const bool animated = options.out.extension() == ".gif";
+  if (!animated && options.columns != 0) fail("--columns is for animations: a strip has a column a step");
+  const LoadedModel loaded = load_model(options.model);
+  const ModelSpec& spec = loaded.model.spec();
+  SheetStyle style;
+  style.dark = options.dark;
+  style.scale = options.scale != 0 ? options.scale : animated && options.count == 1 ? 8 : 2;
+  const std::size_t steps = step_count(options);
+  if (animated) {
+    style.columns = options.columns;
+    check_size(spec, options.count, style, steps);
+  } else {
+    style.columns = steps;
+    check_size(spec, options.count * steps, style);
+  }
+
+  const Tensor latents = paths(spec, options, animated);
+  const Tensor images = loaded.model.decode(latents, labels_of_rows(spec, options, steps, animated), options.threads);
+
+  std::ostringstream what;
+  if (animated) {
+    std::vector<GreyImage> frames;
+    for (std::size_t step = 0; step < steps; ++step) {
+      frames.push_back(image_sheet(rows_of(images, step * options.count, options.count), style));
+    }
+    const auto delay = std::max(2, static_cast<int>(std::lround(100.0 / options.fps)));
+    write_gif(options.out, frames, delay);
+    what << steps << " frames of " << frames.front().width << " × " << frames.front().height << " pixels, "
+         << std::fixed << std::setprecision(1) << static_cast<double>(steps) * delay / 100.0 << " s";
+  } else {
+    const GreyImage strip = image_sheet(images, style);
+    write_png(options.out, strip);
+    what << "a strip of " << steps << " steps, " << strip.width << " × " << strip.height << " pixels";
+  }
+  std::cout << options.out.string() << ": " << what.str() << ", " << spec.name << " from seed " << options.from
+            << " to seed " << options.to << (options.loop ? " and back\n" : "\n");
+}
+
+}  // namespace
+
+void add_walk(CLI::App& program) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = program.add_subcommand("walk", "Write the digits on the way between two seeds");
+  command->add_option("MODEL", options->model, "A model file, or a shipped model's name")->required()->type_name("");
+  command->add_option("-o,--out", options->out, "The animation (.gif) or strip (.png) to write")
+      ->required()
+      ->type_name("FILE");
+  add_seed(*command, "--from-seed", options->from, "Where the walk starts")->capture_default_str();
+  add_seed(*command, "--to-seed", options->to, "Where the walk ends")->capture_default_str();
+  add_seed(*command, "--through", options->through, "Seeds to pass on the way");
+  add_number(*command, "--frames", options->frames, 2, 1000, "Pictures from one seed to the next, both ends included")
+      ->capture_default_str();
+  add_number(*command, "--count", options->count, 1, 1000, "Digits that walk side by side")->capture_default_str();
+  add_number(*command, "--columns", options->columns, 1, 1000, "Digits in a row of the animation [a square]");
+  add_number(*command, "--threads", options->threads, 1, 256, "Threads to draw on [one a core]");
+  add_number(*command, "--label", options->label, 0, 1000, "The class to draw, for conditional models [all in turn]");
+  add_number(*command, "--scale", options->scale, 1, 32,
+             "Enlarge each digit so many times [8 for one digit, 2 for more]");
+  add_number(*command, "--fps", options->fps, 1.0, 50.0, "Frames a second of the animation")->capture_default_str();
+  command->add_flag("--lerp", options->lerp, "Walk the straight line instead of the great circle");
+  command->add_flag("--loop", options->loop, "Lead back to the first seed, so that the animation repeats smoothly");
+  command->add_flag("--dark", options->dark, "Light ink on dark paper");
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace latentwalk

@@ -1,0 +1,57 @@
+#include "support/digits.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+#include <string>
+
+#include "latentwalk/error.hpp"
+#include "latentwalk/parallel.hpp"
+
+namespace latentwalk {
+
+std::vector<std::int32_t> labels_for(const ModelSpec& spec, int label, std::size_t count) {
+  const auto classes = static_cast<int>(spec.class_count);
+  if (classes == 0) {
+    if (label >= 0) fail("--label ", label, ": the model ", spec.name, " is unconditional, it takes no label");
+    return {};
+  }
+  if (label >= classes) fail("--label ", label, ": expected 0 to ", classes - 1, " for the model ", spec.name);
+  std::vector<std::int32_t> labels(count, label);
+  for (std::size_t i = 0; label < 0 && i < count; ++i) labels[i] = static_cast<std::int32_t>(i % spec.class_count);
+  return labels;
+}
+
+Tensor rows_of(const Tensor& tensor, std::size_t first, std::size_t count) {
+  Shape shape = shape_of(tensor);
+  const std::size_t row = tensor.size() / shape.front();
+  shape.front() = count;
+  Tensor rows = zeros(shape);
+  std::copy_n(tensor.data() + first * row, count * row, rows.data());
+  return rows;
+}
+
+void check_extension(const std::filesystem::path& path, std::initializer_list<const char*> extensions) {
+  std::string expected;
+  for (const char* extension : extensions) {
+    if (path.extension() == extension) return;
+    expected += (expected.empty() ? "" : " or ") + std::string(extension);
+  }
+  fail("--out ", path.string(), ": expected a file name that ends in ", expected);
+}
+
+void check_size(const ModelSpec& spec, std::size_t count, const SheetStyle& style, std::size_t frames) {
+  constexpr std::size_t kMaxSide = 32768, kMaxBytes = std::size_t{1} << 30;
+  const auto square = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(count))));
+  const std::size_t columns = std::min(count, style.columns != 0 ? style.columns : square);
+  const std::size_t rows = (count + columns - 1) / columns;
+  const std::size_t width = columns * (spec.image_width * style.scale + style.gutter) + style.gutter;
+  const std::size_t height = rows * (spec.image_height * style.scale + style.gutter) + style.gutter;
+  if (width > kMaxSide || height > kMaxSide || width * height > kMaxBytes / frames) {
+    fail("the picture would be ", width, " × ", height, " pixels",
+         frames > 1 ? " in " + std::to_string(frames) + " frames" : "", ", more than ", kMaxSide,
+         " a side or 1 GiB in all: ask for fewer digits or a smaller --scale");
+  }
+}
+
+}  // namespace latentwalk

@@ -1,0 +1,114 @@
+#include "trainer/loop/checkpoint.hpp"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <system_error>
+
+#include "latentwalk/error.hpp"
+#include "support/files.hpp"
+
+namespace latentwalk {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kFormat = "latentwalk-checkpoint";
+constexpr const char* kVersion = "1";
+constexpr std::size_t kKept = 2;
+
+/// CRC-32 of names, shapes, values and metadata, in the map's order.
+std::string checksum(const Safetensors& file) {
+  uLong crc = crc32_z(0, nullptr, 0);
+  const auto add = [&](const void* data, std::size_t size) {
+    crc = crc32_z(crc, static_cast<const Bytef*>(data), size);
+    crc = crc32_z(crc, reinterpret_cast<const Bytef*>(&size), sizeof size);
+  };
+  for (const auto& [key, value] : file.metadata) {
+    if (key == "crc32") continue;
+    add(key.data(), key.size());
+    add(value.data(), value.size());
+  }
+  for (const auto& [name, tensor] : file.tensors) {
+    add(name.data(), name.size());
+    add(tensor.shape.data(), tensor.shape.size() * sizeof(std::size_t));
+    add(tensor.bytes.data(), tensor.bytes.size());
+  }
+  char text[16];
+  std::snprintf(text, sizeof text, "%08lx", static_cast<unsigned long>(crc));
+  return text;
+}
+
+}  // namespace
+
+void save_checkpoint(const fs::path& path, Safetensors checkpoint) {
+  checkpoint.metadata["format"] = kFormat;
+  checkpoint.metadata["version"] = kVersion;
+  checkpoint.metadata["crc32"] = checksum(checkpoint);
+  write_file(path, serialize_safetensors(checkpoint));
+}
+
+Safetensors load_checkpoint(const fs::path& path) {
+  Safetensors file = parse_safetensors(read_file(path), path.string());
+  const auto entry = [&](const char* key) {
+    const auto found = file.metadata.find(key);
+    return found == file.metadata.end() ? std::string("nothing") : found->second;
+  };
+  if (entry("format") != kFormat) {
+    fail(path.string(), ": not a checkpoint (format ", entry("format"), ", expected ", kFormat, ")");
+  }
+  if (entry("version") != kVersion) {
+    fail(path.string(), ": checkpoint version ", entry("version"), ", this program reads version ", kVersion);
+  }
+  if (const std::string found = checksum(file); found != entry("crc32")) {
+    fail(path.string(), ": damaged: checksum ", found, ", expected ", entry("crc32"));
+  }
+  return file;
+}
+
+std::vector<fs::path> CheckpointFolder::list() const {
+  std::vector<fs::path> paths;
+  std::error_code error;
+  for (fs::directory_iterator it(folder_, error), end; !error && it != end; it.increment(error)) {
+    const std::string name = it->path().filename().string();
+    if (name.starts_with("step-") && it->path().extension() == ".safetensors") paths.push_back(it->path());
+  }
+  std::sort(paths.begin(), paths.end());  // the step is padded with zeros
+  return paths;
+}
+
+void CheckpointFolder::save(std::int64_t step, const Safetensors& checkpoint) const {
+  char name[48];
+  std::snprintf(name, sizeof name, "step-%012lld.safetensors", static_cast<long long>(step));
+  save_checkpoint(folder_ / name, checkpoint);
+  std::vector<fs::path> paths = list();
+  for (std::size_t i = 0; i + kKept < paths.size(); ++i) {
+    std::error_code ignored;  // one too many on disk harms nobody
+    fs::remove(paths[i], ignored);
+  }
+}
+
+std::optional<std::pair<fs::path, Safetensors>> CheckpointFolder::newest(
+    const std::function<void(const std::string&)>& warn) const {
+  std::vector<fs::path> paths = list();
+  for (auto path = paths.rbegin(); path != paths.rend(); ++path) {
+    try {
+      return std::pair{*path, load_checkpoint(*path)};
+    } catch (const Error& error) {
+      warn(error.what());
+    }
+  }
+  if (!paths.empty()) fail(folder_.string(), ": none of the ", paths.size(), " checkpoints can be read");
+  return std::nullopt;
+}
+
+std::pair<fs::path, Safetensors> find_checkpoint(const fs::path& path,
+                                                 const std::function<void(const std::string&)>& warn) {
+  if (!fs::is_directory(path)) return {path, load_checkpoint(path)};
+  auto found = CheckpointFolder(path / "checkpoints").newest(warn);
+  if (!found) fail(path.string(), ": no checkpoint in ", (path / "checkpoints").string());
+  return std::move(*found);
+}
+
+}  // namespace latentwalk

@@ -1,0 +1,127 @@
+#include "trainer/record/card.hpp"
+
+#include <algorithm>
+#include <iomanip>
+#include <regex>
+#include <sstream>
+
+#include "data/digest.hpp"
+#include "latentwalk/model.hpp"
+#include "trainer/record/console.hpp"
+
+namespace latentwalk {
+namespace {
+
+std::string latent_text(const ModelSpec& spec) {
+  std::string text;
+  for (const LatentBlock& block : spec.latent) {
+    std::ostringstream part;
+    part << block.dim
+         << (block.prior == LatentBlock::Prior::normal        ? " standard normal"
+             : block.prior == LatentBlock::Prior::categorical ? " one-hot (categorical)"
+                                                              : " uniform");
+    if (block.prior == LatentBlock::Prior::uniform) part << " on [" << block.low << ", " << block.high << "]";
+    part << " (" << block.name << ")";
+    text += (text.empty() ? "" : ", ") + part.str();
+  }
+  return text;
+}
+
+/// What `latentwalk-train evaluate --record` measured; docs/metrics.md says how. A metric's name ends in its number of
+/// digits, or in what it was measured of; what belongs to it stands under that name and a word more.
+std::string metric_rows(const std::map<std::string, std::string>& facts) {
+  static const std::regex metric("[a-z]+[0-9]+k?(_(mixture|reconstructed|dynamic|static))?");
+  std::map<std::string, std::string> rows;  // by metric; a longer name comes after the one that it begins with
+  for (const auto& [key, value] : facts)
+    if (std::regex_match(key, metric)) {
+      const auto real = facts.find(key + "_real");
+      rows[key] = value + (real == facts.end() ? "" : " (real digits: " + real->second + ")");
+    }
+  for (const auto& [key, value] : facts) {
+    const auto owner = std::find_if(rows.rbegin(), rows.rend(),
+                                    [name = &key](const auto& row) { return name->starts_with(row.first + "_"); });
+    if (rows.contains(key) || owner == rows.rend() || key.ends_with("_real")) continue;
+    std::string what = key.substr(owner->first.size() + 1);
+    std::replace(what.begin(), what.end(), '_', ' ');
+    owner->second += "; " + what + ": " + value;
+  }
+  std::string text;
+  for (const auto& [name, value] : rows) text += "| `" + name + "` | " + value + " |\n";
+  return text;
+}
+
+/// The file's entries in the order in which a reader asks, the mean terms of the last epoch after them.
+std::string training_rows(const std::map<std::string, std::string>& facts) {
+  constexpr std::pair<const char*, const char*> kRows[] = {
+      {"preset", "preset"},     {"seed", "seed"},        {"epochs", "epochs of the 60,000 training digits"},
+      {"steps", "steps"},       {"batch_size", "batch"}, {"seconds", "time"},
+      {"machine", "machine"},   {"device", "device"},    {"arithmetic", "arithmetic"},
+      {"libtorch", "LibTorch"}, {"program", "program"}};
+  std::string rows;
+  for (const auto& [key, title] : kRows) {
+    const auto found = facts.find(key);
+    if (found == facts.end()) continue;
+    const bool time = std::string(key) == "seconds";
+    rows +=
+        std::string("| ") + title + " | " + (time ? duration_text(std::stod(found->second)) : found->second) + " |\n";
+  }
+  for (const auto& [key, value] : facts) {
+    if (key.starts_with("mean_")) rows += "| `" + key.substr(5) + "`, mean of the last epoch | " + value + " |\n";
+  }
+  rows += metric_rows(facts);
+  if (const auto found = facts.find("asked_digit_read"); found != facts.end())
+    rows += "| asked digits that the classifier reads in the samples | " + found->second + " |\n";
+  if (const auto found = facts.find("extractor"); found != facts.end())
+    rows += "| classifier of these figures | " + found->second + " |\n";
+  return rows;
+}
+
+/// What trains this model again.
+std::string training_command(const std::string& name, const std::map<std::string, std::string>& facts) {
+  std::string command =
+      "latentwalk-train train --config configs/" + name + ".json --data data/mnist --out runs/" + name;
+  for (const char* key : {"preset", "seed"})
+    if (const auto found = facts.find(key); found != facts.end())
+      command += std::string(" --") + key + " " + found->second;
+  if (const auto found = facts.find("arithmetic"); found != facts.end() && found->second.ends_with("bfloat16"))
+    command += " --amp bf16";
+  return command;
+}
+
+}  // namespace
+
+std::string model_card(const std::string& file_name, std::span<const std::uint8_t> bytes) {
+  const Model model = Model::parse(bytes, file_name);
+  const ModelSpec& spec = model.spec();
+  std::string networks;
+  for (const auto& [name, network] : spec.networks) {
+    std::size_t count = 0;
+    for (const Parameter& parameter : network_parameters(network, name)) count += element_count(parameter.shape);
+    networks += (networks.empty() ? "" : ", ") + name + " (" + std::to_string(count) + " numbers)";
+  }
+  std::ostringstream card;
+  card
+      << "# " << spec.name << "\n\n"
+      << spec.description << ".\n\n"
+      << "**For:** drawing handwritten digits of " << spec.image_width << " × " << spec.image_height
+      << " pixels that nobody wrote" << (model.has_encoder() ? ", and turning real ones into latents" : "")
+      << ", for study and demonstration. It has seen MNIST alone: it knows no other script, and nothing it draws is a\n"
+      << "sample of anybody's hand. **Not for:** reading digits, or standing in for data where an error costs.\n\n"
+      << "| | |\n|---|---|\n"
+      << "| file | `" << file_name << "`, " << bytes.size() << " bytes, weights as " << dtype_name(model.storage())
+      << " |\n"
+      << "| SHA-256 | `" << sha256(bytes) << "` |\n"
+      << "| family | " << (spec.family == Family::gan ? "GAN" : "VAE") << " |\n"
+      << "| networks | " << networks << " |\n"
+      << "| latent | " << latent_text(spec) << " |\n"
+      << "| classes | " << (spec.class_count > 0 ? std::to_string(spec.class_count) + ", asked for by label" : "none")
+      << " |\n"
+      << "| configuration | `configs/" << spec.name << ".json` |\n"
+      << "| command | `" << training_command(spec.name, model.training()) << "` |\n"
+      << training_rows(model.training())
+      << "\nWritten by `latentwalk-train card` from the file itself, its figures by `evaluate --metrics all --record`; "
+      << "docs/training.md says what the terms mean.\n";
+  return card.str();
+}
+
+}  // namespace latentwalk

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "latentwalk/model.hpp"
+#include "viewer/core/render_worker.hpp"
+
+namespace latentwalk::viewer {
+
+/// A model file in the list.
+struct ModelEntry {
+  std::filesystem::path path;
+  std::string name;                    // the file's, without its ending
+  std::shared_ptr<const Model> model;  // null until it is loaded, or where it cannot be
+  std::uintmax_t size = 0;
+  int version = 0;      // counts loads: it grows when the file was changed and loaded again
+  std::string message;  // what went wrong with the file as it is now; an older version may still be there
+  bool loading = false;
+
+  // The file as it was when loading began.
+  std::filesystem::file_time_type time{};
+  std::uint64_t ticket = 0;
+};
+
+/// The models at hand: loaded by the worker, and again when a file changes on disk.
+class ModelList {
+ public:
+  explicit ModelList(RenderWorker& worker) : worker_(worker) {}
+
+  /// Adds a file and starts loading it; returns its place. A file that is there already keeps its place.
+  std::size_t add(const std::filesystem::path& path);
+  /// Adds all model files of a folder, in order of name.
+  void add_folder(const std::filesystem::path& folder);
+
+  /// Takes what was loaded and looks for changed files; true if anything is different from before.
+  bool refresh();
+  /// Loads a file again, changed or not.
+  void reload(std::size_t index);
+  /// Loads this one before the others.
+  void hurry(std::size_t index);
+
+  const std::vector<ModelEntry>& entries() const { return entries_; }
+  bool empty() const { return entries_.empty(); }
+
+ private:
+  void start_loading(std::size_t index, RenderWorker::Urgency urgency);
+  static std::string slot(std::size_t index) { return "model " + std::to_string(index); }
+
+  RenderWorker& worker_;
+  std::vector<ModelEntry> entries_;
+};
+
+}  // namespace latentwalk::viewer

@@ -1,0 +1,72 @@
+#include "viewer/core/run_log.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <iterator>
+
+#include "latentwalk/error.hpp"
+#include "latentwalk/json.hpp"
+
+namespace latentwalk::viewer {
+
+RunLog::RunLog(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+bool RunLog::refresh() {
+  const std::filesystem::path path = folder_ / "log.jsonl";
+  std::error_code error;
+  const std::uintmax_t size = std::filesystem::file_size(path, error);
+  if (error) fail(path.string(), ": there is no log here; give the folder that latentwalk-train --out wrote to");
+  if (size == read_) return false;
+  if (size < read_) *this = RunLog(folder_);  // a new run, or one resumed from an earlier step
+  std::ifstream file(path, std::ios::binary);
+  file.seekg(static_cast<std::streamoff>(read_));
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (!file && !file.eof()) fail(path.string(), ": cannot be read");
+  read_ += text.size();
+  add(text);
+  return true;
+}
+
+void RunLog::add(std::string_view text) {
+  rest_ += text;
+  std::size_t start = 0;
+  for (std::size_t end = rest_.find('\n'); end != std::string::npos; end = rest_.find('\n', start)) {
+    if (end > start) add_line(std::string_view(rest_).substr(start, end - start));
+    start = end + 1;
+  }
+  rest_.erase(0, start);
+}
+
+void RunLog::add_line(std::string_view line) {
+  try {
+    const Json entry = parse_json(line, "log.jsonl");
+    const char* axis = entry.is_object() && entry.contains("iteration") ? "iteration" : "step";
+    const double x = read_number(entry, axis, 0, 1e15, "log.jsonl");
+    for (const auto& [key, value] : entry.items()) {
+      if (key == axis) continue;
+      if (value.is_number()) add_point(key, x, value.get<double>());
+      if (!value.is_object()) continue;
+      for (const auto& [inner, number] : value.items())
+        if (number.is_number()) add_point(key + "." + inner, x, number.get<double>());
+    }
+    ++lines_;
+  } catch (const Error&) {
+    ++bad_lines_;
+  }
+}
+
+void RunLog::add_point(const std::string& name, double x, double y) {
+  auto found = std::find_if(series_.begin(), series_.end(), [&](const Series& series) { return series.name == name; });
+  if (found == series_.end()) found = series_.insert(series_.end(), Series{name, {}, {}});
+  if (!std::isfinite(y)) return;
+  if (!found->x.empty() && found->x.back() == x) {  // an epoch's line repeats its last step
+    found->y.back() = y;
+    return;
+  }
+  if (!found->x.empty() && found->x.back() > x) return;  // never back in time
+  found->x.push_back(x);
+  found->y.push_back(y);
+}
+
+}  // namespace latentwalk::viewer

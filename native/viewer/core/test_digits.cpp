@@ -1,0 +1,65 @@
+#include "viewer/core/test_digits.hpp"
+
+#include <algorithm>
+
+#include "support/shipped.hpp"
+
+namespace latentwalk::viewer {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool has_digits(const fs::path& folder) {
+  return find_idx(folder, "t10k-images-idx3-ubyte").has_value() &&
+         find_idx(folder, "t10k-labels-idx1-ubyte").has_value();
+}
+
+}  // namespace
+
+std::optional<fs::path> find_test_digits(const fs::path& given) {
+  if (!given.empty()) return given;  // a wrong one is reported by loading it
+  std::vector<fs::path> folders{"."};
+  std::error_code error;
+  fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
+  for (int level = 0; !error && level < 5 && folder.has_relative_path(); ++level, folder = folder.parent_path())
+    folders.push_back(folder);
+  for (const fs::path& base : folders)
+    for (const char* below : {"data", "data/mnist"})
+      if (has_digits(base / below)) return base / below;
+  if (has_digits(shipped("digits"))) return shipped("digits");
+  return std::nullopt;
+}
+
+Digits load_test_digits(const fs::path& folder, std::size_t limit) {
+  Digits all = load_digits(folder, "t10k");
+  if (all.count <= limit) return all;
+  Digits some;
+  some.count = limit;
+  some.width = all.width;
+  some.height = all.height;
+  const std::size_t pixels = all.width * all.height;
+  for (std::size_t i = 0; i < limit; ++i) {
+    const std::size_t from = i * all.count / limit;
+    some.labels.push_back(all.labels[from]);
+    some.pixels.insert(some.pixels.end(), all.pixels.begin() + static_cast<std::ptrdiff_t>(from * pixels),
+                       all.pixels.begin() + static_cast<std::ptrdiff_t>((from + 1) * pixels));
+  }
+  return some;
+}
+
+Tensor digit_image(const Digits& digits, std::size_t index) {
+  const std::size_t pixels = digits.width * digits.height;
+  Tensor image = zeros({1, digits.height, digits.width});
+  for (std::size_t i = 0; i < pixels; ++i)
+    image.data()[i] = static_cast<float>(digits.pixels[index * pixels + i]) / 255.0F;
+  return image;
+}
+
+Tensor digit_images(const Digits& digits) {
+  Tensor images = zeros({digits.count, digits.height, digits.width});
+  std::transform(digits.pixels.begin(), digits.pixels.end(), images.data(),
+                 [](std::uint8_t pixel) { return static_cast<float>(pixel) / 255.0F; });
+  return images;
+}
+
+}  // namespace latentwalk::viewer

@@ -1,0 +1,320 @@
+// Draw: a digit by hand (or a test digit), through the encoder and back; for a model without one, the nearest digit
+// it can make.
+
+#include <algorithm>
+#include <cmath>
+
+#include "viewer/gui/app.hpp"
+#include "viewer/gui/exports.hpp"
+#include "viewer/gui/keys.hpp"
+#include "viewer/gui/panels/parts.hpp"
+
+namespace latentwalk::viewer {
+namespace {
+
+class DrawPanel : public Panel {
+ public:
+  const char* name() const override { return "Draw"; }
+
+  void stage(App& app, ImVec2 size) override {
+    Ui& ui = app.ui;
+    const std::shared_ptr<const Model> model = app.model();
+    const ModelSpec& spec = model->spec();
+    Drawing& drawing = app.document.drawing;
+    if (drawing.width != spec.image_width || drawing.height != spec.image_height)
+      drawing = blank_drawing(spec.image_width, spec.image_height);
+    if (const int first = app.take_first_digit(); first >= 0 && fits(app)) {
+      pick(app, std::min(first, static_cast<int>(app.digits()->count) - 1));
+    }
+    const ImVec2 corner = ImGui::GetCursorScreenPos();
+    const float gap = ui.px(32), foot = ui.px(184);
+    const float width = std::floor(std::min((size.x - gap) / 2, ui.px(384)));
+    const float ratio = static_cast<float>(spec.image_height) / static_cast<float>(spec.image_width);
+    const float height = std::floor(std::min(width * ratio, size.y - foot));
+    const float across = std::floor(height / ratio);
+    const float left = corner.x + std::floor((size.x - 2 * across - gap) / 2);
+    const Region canvas_at{{left, corner.y}, {left + across, corner.y + height}};
+    const Region result_at{{left + across + gap, corner.y}, {left + 2 * across + gap, corner.y + height}};
+
+    canvas(app, canvas_at);
+    const bool blank = is_blank(drawing);
+    if (!blank) ask(app, model);
+    const auto answer = blank ? nullptr : app.worker.answer(slot(*model));
+    const bool shown = answer != nullptr && answer->model == model && answer->ready > 0 && answer->error.empty();
+    if (shown) large_digit(app, "reconstruction", answer, 0, result_at.from, result_at.to);
+    ui.mark("reconstruction", result_at.from, result_at.to);
+    const bool is_picked = !blank && drawing.ink == picked_ink_;
+    caption(ui, canvas_at,
+            blank       ? ""
+            : is_picked ? "Test digit " + std::to_string(picked_)
+            : as_drawn_ ? "Your digit, as drawn"
+                        : "Your digit");
+    if (model->has_encoder()) {
+      caption(ui, result_at, blank ? "What the model makes of it" : "Encoded and decoded again");
+    } else {
+      caption(ui, result_at, blank ? "The nearest it can make" : search_words(app));
+    }
+    if (blank || !shown) return;
+    const float top = corner.y + height + ui.px(48);
+    if (model->has_encoder()) {
+      codes(app, *answer, {left, top}, {left + across, corner.y + size.y});
+      neighbours(app, model, *answer, {result_at.from.x, top}, {result_at.to.x, corner.y + size.y});
+    }
+  }
+
+  void controls(App& app) override {
+    Ui& ui = app.ui;
+    Drawing& drawing = app.document.drawing;
+    const std::shared_ptr<const Model> model = app.model();
+    ui.heading("Draw a digit");
+    ui.paragraph(model->has_encoder()
+                     ? "Draw with the mouse or a pen; the right button erases. The encoder turns your digit into " +
+                           std::to_string(latent_dim(model->spec())) + " numbers, and the decoder turns those back."
+                     : "Draw with the mouse or a pen; the right button erases. This model has no encoder: the nearest "
+                       "digit it can make is searched for.");
+    ui.gap(8);
+    ImGui::BeginDisabled(is_blank(drawing));
+    if (!model->has_encoder() && ui.button("Find the nearest", Ui::Kind::primary, -FLT_MIN)) search(app, model);
+    if (ui.button("Clear", Ui::Kind::plain, -FLT_MIN, "C")) run(app, Action::clear);
+    ImGui::EndDisabled();
+    if (!model->has_encoder() && app.worker.busy("search")) {
+      const auto answer = app.worker.answer("search");
+      ImGui::ProgressBar(answer != nullptr ? static_cast<float>(answer->progress) : 0.0F, {ui.column(), ui.px(4)}, "");
+    }
+    ui.toggle("Use as drawn", as_drawn_);
+    ui.paragraph("Else it is scaled and moved to the middle by its mass, as the training digits were.");
+    ui.gap(8);
+    const Digits* digits = app.digits();
+    if (fits(app)) {
+      int number = picked_;
+      if (ui.slider("Or take a test digit", number, 0, static_cast<int>(digits->count) - 1)) pick(app, number);
+      if (ui.button("Another test digit", Ui::Kind::plain, -FLT_MIN, "N")) run(app, Action::fresh);
+    } else if (digits == nullptr) {
+      ui.paragraph(app.digits_message);
+    }
+    ui.gap(8);
+    ui.label("By keyboard");
+    ui.gap(4);
+    if (ui.button(pen_ ? "Stop the pen##pen" : "Draw with the arrow keys##pen", Ui::Kind::plain, -FLT_MIN))
+      pen_ = !pen_;
+    ui.mark("Pen");
+    if (pen_) ui.paragraph("Arrows move the pen, Space holds it down, Backspace erases, Esc stops.");
+    const auto answer = is_blank(drawing) ? nullptr : app.worker.answer(slot(*model));
+    if (answer == nullptr || !answer->finished || !answer->error.empty() || answer->model != model) return;
+    ui.gap(16);
+    Station found;
+    found.edited.assign(answer->latents.begin(), answer->latents.end());
+    found.label = answer->labels.empty() ? -1 : answer->labels.front();
+    if (ui.button("Explore its dimensions", Ui::Kind::plain, -FLT_MIN)) app.take_in_hand(found);
+    if (ui.button("Add to the walk", Ui::Kind::plain, -FLT_MIN)) app.add_to_walk(found);
+  }
+
+  bool run(App& app, Action action) override {
+    if (action == Action::clear) {
+      app.document.drawing = blank_drawing(app.document.drawing.width, app.document.drawing.height);
+      asked_ = {};
+      return true;
+    }
+    if (action == Action::fresh && fits(app)) {
+      pick(app, static_cast<int>((static_cast<std::size_t>(picked_) * 7919 + 367) % app.digits()->count));
+      return true;
+    }
+    return false;
+  }
+
+  std::vector<std::string> saves(const App& /*app*/) const override { return {".png", ".npy"}; }
+  void save(App& app, const std::filesystem::path& path) override {
+    const auto answer = app.worker.answer(slot(*app.model()));
+    if (path.extension() == ".npy") return save_latents(path, answer.get());
+    SheetStyle style;
+    style.scale = 16;
+    style.dark = app.settings.dark;
+    save_sheet(path, answer.get(), style);
+  }
+
+ private:
+  static const char* slot(const Model& model) { return model.has_encoder() ? "encode" : "search"; }
+
+  void canvas(App& app, const Region& at) {
+    Ui& ui = app.ui;
+    Drawing& drawing = app.document.drawing;
+    ui.draw()->AddRectFilled(at.from, at.to, faded(ui.colour().ink, 0.035F), ui.px(4));
+    if (is_blank(drawing)) ui.centred_text(at.from, at.to, "Draw a digit here", ui.theme.font.body, ui.colour().muted);
+    if (drawing != pictured_) {
+      pictured_ = drawing;
+      auto image = std::make_shared<Tensor>(zeros({1, drawing.height, drawing.width}));
+      std::copy(drawing.ink.begin(), drawing.ink.end(), image->data());
+      picture_ = image;
+    }
+    const float ratio = app.theme.pixel_ratio;
+    ui.digit(app.pictures.large("drawing", picture_, 0, static_cast<int>(at.width() * ratio),
+                                static_cast<int>(at.height() * ratio)),
+             at.from, at.to);
+    ImGui::SetCursorScreenPos(at.from);
+    ImGui::InvisibleButton("canvas", {at.width(), at.height()},
+                           ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
+    ui.mark("canvas");
+    const double scale = static_cast<double>(drawing.width) / static_cast<double>(at.width());
+    const ImGuiIO& io = ImGui::GetIO();
+    if (ImGui::IsItemActive()) {
+      const double x = (io.MousePos.x - at.from.x) * scale, y = (io.MousePos.y - at.from.y) * scale;
+      if (ImGui::IsItemActivated()) last_x_ = x, last_y_ = y;
+      stroke(drawing, last_x_, last_y_, x, y, ImGui::IsMouseDown(1));
+      last_x_ = x, last_y_ = y;
+    }
+    keyboard_pen(app, at, scale);
+  }
+
+  /// Arrow keys would move the focus: while the pen is on, they are the pen's.
+  void keyboard_pen(App& app, const Region& at, double scale) {
+    ImGuiIO& io = ImGui::GetIO();
+    if (pen_ && key_pressed(Key::escape)) pen_ = false;
+    if (pen_ && !pen_was_on_) io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
+    if (!pen_ && pen_was_on_) io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    pen_was_on_ = pen_;
+    if (!pen_) return;
+    Drawing& drawing = app.document.drawing;
+    const double before_x = pen_x_, before_y = pen_y_, step = 14.0 * std::min(app.elapsed, 0.05);
+    const auto axis = [](Key low, Key high) { return (key_down(high) ? 1.0 : 0.0) - (key_down(low) ? 1.0 : 0.0); };
+    pen_x_ = std::clamp(pen_x_ + step * axis(Key::left, Key::right), 0.0, static_cast<double>(drawing.width));
+    pen_y_ = std::clamp(pen_y_ + step * axis(Key::up, Key::down), 0.0, static_cast<double>(drawing.height));
+    if (key_down(Key::space)) stroke(drawing, before_x, before_y, pen_x_, pen_y_);
+    if (key_down(Key::backspace)) stroke(drawing, before_x, before_y, pen_x_, pen_y_, true);
+    app.ui.draw()->AddCircle(
+        {at.from.x + static_cast<float>(pen_x_ / scale), at.from.y + static_cast<float>(pen_y_ / scale)}, app.ui.px(8),
+        app.ui.colour().accent, 0, app.ui.px(2));
+  }
+
+  bool animating(const App& /*app*/) const override { return pen_; }
+
+  /// The picture that goes to the model, (1, height, width).
+  Tensor input(const App& app) const {
+    const Drawing drawing = as_drawn_ ? app.document.drawing : centred(app.document.drawing);
+    Tensor image = zeros({1, drawing.height, drawing.width});
+    std::copy(drawing.ink.begin(), drawing.ink.end(), image.data());
+    return image;
+  }
+
+  void ask(App& app, const std::shared_ptr<const Model>& model) {
+    if (!model->has_encoder()) return;
+    if (asked_.model == model && asked_.drawing == app.document.drawing && asked_.as_drawn == as_drawn_) return;
+    asked_ = {model, app.document.drawing, as_drawn_};
+    std::vector<std::int32_t> labels;
+    if (model->spec().class_count > 0) labels.push_back(0);
+    app.worker.submit("encode", encode_job(model, input(app), std::move(labels), true), RenderWorker::Urgency::now);
+  }
+
+  void search(App& app, const std::shared_ptr<const Model>& model) {
+    Tensor target = input(app);
+    target.reshape({target.shape(1), target.shape(2)});
+    searched_ = app.document.drawing;
+    app.worker.submit("search", search_job(model, std::move(target), 1));
+  }
+
+  std::string search_words(const App& app) const {
+    if (app.worker.busy("search")) return "Searching \u2026";
+    const bool found = app.worker.answer("search") != nullptr && searched_ == app.document.drawing;
+    return found ? "The nearest it can make" : "Press \u201cFind the nearest\u201d";
+  }
+
+  /// Are there test digits, and of the model's size?
+  static bool fits(App& app) {
+    const Digits* digits = app.digits();
+    const Drawing& drawing = app.document.drawing;
+    return digits != nullptr && digits->width == drawing.width && digits->height == drawing.height;
+  }
+
+  void pick(App& app, int index) {
+    picked_ = index;
+    const Tensor image = digit_image(*app.digits(), static_cast<std::size_t>(index));
+    app.document.drawing.ink.assign(image.begin(), image.end());
+    picked_ink_ = app.document.drawing.ink;
+    as_drawn_ = true;  // a test digit is in the middle already
+  }
+
+  /// Mean and spread of each number: a dot with a bar of one standard deviation either way.
+  static void codes(App& app, const Answer& answer, ImVec2 from, ImVec2 to) {
+    Ui& ui = app.ui;
+    const std::size_t dim = answer.codes.mean.size();
+    if (to.y - from.y < ui.px(72)) return;
+    ui.draw()->AddText(ui.theme.font.small, ui.theme.font.small->FontSize * ImGui::GetIO().FontGlobalScale, from,
+                       ui.colour().muted, "Its numbers: mean and spread");
+    const float top = from.y + ui.px(28), middle = std::floor((top + to.y) / 2) + 0.5F, unit = (to.y - top) / 7;
+    ui.draw()->AddLine({from.x, middle}, {to.x, middle}, ui.colour().line, 1);
+    for (std::size_t i = 0; i < dim; ++i) {
+      const float x = from.x + (static_cast<float>(i) + 0.5F) / static_cast<float>(dim) * (to.x - from.x);
+      const float mean = std::clamp(answer.codes.mean.data()[i], -3.4F, 3.4F);
+      const float spread = std::min(std::exp(0.5F * answer.codes.log_variance.data()[i]), 3.4F);
+      ui.draw()->AddLine({x, middle - (mean + spread) * unit}, {x, middle - (mean - spread) * unit},
+                         faded(ui.colour().muted, 0.7F), ui.px(dim > 40 ? 1 : 2));
+      ui.draw()->AddCircleFilled({x, middle - mean * unit}, ui.px(dim > 40 ? 2 : 3.5F), ui.colour().accent);
+    }
+    ui.mark("codes", from, to);
+  }
+
+  /// The test digits whose means are nearest.
+  void neighbours(App& app, const std::shared_ptr<const Model>& model, const Answer& answer, ImVec2 from, ImVec2 to) {
+    Ui& ui = app.ui;
+    const Digits* digits = app.digits();
+    if (digits == nullptr || model->spec().class_count > 0 || digits->width != model->spec().image_width ||
+        digits->height != model->spec().image_height || to.y - from.y < ui.px(72))
+      return;
+    if (encoded_for_ != model) {
+      encoded_for_ = model;
+      app.worker.submit("draw map", encode_job(model, *app.digits_pixels(), {}, false));
+    }
+    const auto all = app.worker.answer("draw map");
+    ui.draw()->AddText(ui.theme.font.small, ui.theme.font.small->FontSize * ImGui::GetIO().FontGlobalScale, from,
+                       ui.colour().muted, "Nearest test digits in latent space");
+    if (all == nullptr || !all->finished || all->model != model || !all->error.empty()) return;
+    if (nearest_for_ != answer.ticket) {
+      nearest_for_ = answer.ticket;
+      const std::size_t dim = answer.latents.size(), count = all->codes.mean.shape(0);
+      std::vector<std::pair<double, std::size_t>> order(count);
+      for (std::size_t n = 0; n < count; ++n) {
+        double sum = 0;
+        for (std::size_t i = 0; i < dim; ++i) {
+          const double difference = all->codes.mean.data()[n * dim + i] - answer.latents.data()[i];
+          sum += difference * difference;
+        }
+        order[n] = {sum, n};
+      }
+      const std::size_t keep = std::min<std::size_t>(kNearest, count);
+      std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(keep), order.end());
+      nearest_.clear();
+      for (std::size_t i = 0; i < keep; ++i) nearest_.push_back(order[i].second);
+    }
+    const float gap = ui.px(8), width = std::floor((to.x - from.x - 3 * gap) / 4);
+    const float side = std::min(width, std::floor((to.y - from.y - ui.px(28) - gap) / 2));
+    for (std::size_t i = 0; i < nearest_.size(); ++i) {
+      const ImVec2 at{std::floor(from.x + static_cast<float>(i % 4) * (width + gap)),
+                      std::floor(from.y + ui.px(28) + static_cast<float>(i / 4) * (side + gap))};
+      ui.digit(app.pictures.small("test digits", app.digits_pixels(), nearest_[i]), at, {at.x + side, at.y + side});
+      ui.mark("neighbour " + std::to_string(i), at, {at.x + side, at.y + side});
+    }
+  }
+
+  static constexpr std::size_t kNearest = 8;
+  struct Asked {
+    std::shared_ptr<const Model> model;
+    Drawing drawing;
+    bool as_drawn = false;
+  };
+  Asked asked_;
+  bool as_drawn_ = false, pen_ = false, pen_was_on_ = false;
+  double last_x_ = 0, last_y_ = 0, pen_x_ = 14, pen_y_ = 8;
+  int picked_ = 0;
+  std::vector<float> picked_ink_;
+  Drawing searched_ = blank_drawing(0, 0);  // what the last search was for
+  Drawing pictured_ = blank_drawing(0, 0);
+  std::shared_ptr<const Tensor> picture_;
+  std::shared_ptr<const Model> encoded_for_;
+  std::uint64_t nearest_for_ = 0;
+  std::vector<std::size_t> nearest_;
+};
+
+}  // namespace
+
+std::unique_ptr<Panel> draw_panel() { return std::make_unique<DrawPanel>(); }
+
+}  // namespace latentwalk::viewer

@@ -1,0 +1,143 @@
+// Information: what the model's file holds, and what a digit costs.
+
+#include <sstream>
+
+#include "viewer/gui/app.hpp"
+#include "viewer/gui/panels/parts.hpp"
+
+namespace latentwalk::viewer {
+namespace {
+
+std::string shape_words(const Shape& shape) {
+  std::string text;
+  for (const std::size_t axis : shape) text += (text.empty() ? "" : " \u00d7 ") + std::to_string(axis);
+  return text;
+}
+
+std::string prior_words(const LatentBlock& block) {
+  std::ostringstream text;
+  switch (block.prior) {
+    case LatentBlock::Prior::normal:
+      text << block.dim << ", standard normal";
+      break;
+    case LatentBlock::Prior::uniform:
+      text << block.dim << ", uniform on [" << block.low << ", " << block.high << "]";
+      break;
+    case LatentBlock::Prior::categorical:
+      text << "one of " << block.dim;
+      break;
+  }
+  return text.str();
+}
+
+class InformationPanel : public Panel {
+ public:
+  const char* name() const override { return "Information"; }
+
+  void stage(App& app, ImVec2 /*size*/) override {
+    Ui& ui = app.ui;
+    const ModelSpec& spec = app.model()->spec();
+    ImGui::PushFont(ui.theme.font.display);
+    ImGui::TextUnformatted(spec.name.c_str());
+    ImGui::PopFont();
+    ImGui::TextWrapped("%s", spec.description.c_str());
+    for (const auto& [name, network] : spec.networks) network_table(ui, name, network);
+  }
+
+  void controls(App& app) override {
+    Ui& ui = app.ui;
+    const std::shared_ptr<const Model> model = app.model();
+    const ModelSpec& spec = model->spec();
+    if (timed_ != model) {
+      timed_ = model;
+      app.worker.submit("timing", timing_job(model), RenderWorker::Urgency::background);
+    }
+    const auto timing = app.worker.answer("timing");
+    const bool measured = timing != nullptr && timing->finished && timing->model == model;
+    ui.heading("Model");
+    ui.gap(8);
+    ui.fact("kind", spec.family == Family::gan ? "adversarial (GAN)" : "variational (VAE)");
+    for (const LatentBlock& block : spec.latent) ui.fact("latent " + block.name, prior_words(block));
+    ui.fact("classes", spec.class_count == 0 ? "none" : std::to_string(spec.class_count));
+    ui.fact("pictures", std::to_string(spec.image_width) + " \u00d7 " + std::to_string(spec.image_height));
+    ui.gap(16);
+    ui.heading("File");
+    ui.gap(8);
+    ui.fact("size", number_text("%.2f MB", static_cast<double>(app.entry()->size) / 1e6));
+    ui.fact("weights", dtype_name(model->storage()));
+    ui.fact("self-test error", number_text("%.1e", model->selftest_error()));
+    ui.fact("allowed", number_text("%.0e", kSelftestTolerance));
+    ui.fact("one digit", measured ? number_text("%.2f ms", timing->milliseconds) : "measuring \u2026");
+    ui.mark("one digit");
+    ui.paragraph(app.entry()->path.string());
+    if (!model->training().empty()) {
+      ui.gap(16);
+      ui.heading("Training");
+      ui.gap(8);
+      for (const auto& [name, value] : model->training()) ui.fact(name, value);
+    }
+  }
+
+ private:
+  static void network_table(Ui& ui, const std::string& name, const NetworkSpec& network) {
+    const std::vector<Shape> shapes = layer_shapes(network, name);
+    std::vector<std::size_t> counts(network.layers.size(), 0);
+    std::size_t total = 0;
+    for (const Parameter& parameter : network_parameters(network, name)) {
+      if (parameter.name.find(".running_") != std::string::npos) continue;
+      const std::size_t count = element_count(parameter.shape);
+      counts[std::stoul(parameter.name.substr(name.size() + 1))] += count;
+      total += count;
+    }
+    ui.gap(24);
+    std::string title = name;
+    title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(title[0])));
+    ui.heading(title.c_str());
+    ui.paragraph(shape_words(network.input) + " \u2192 " + shape_words(shapes.back()) + ", " + with_commas(total) +
+                 " parameters");
+    ui.gap(8);
+    ImGui::PushFont(ui.theme.font.small);
+    if (ImGui::BeginTable(name.c_str(), 4, ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_SizingStretchProp)) {
+      ImGui::TableSetupColumn("", ImGuiTableColumnFlags_WidthFixed, ui.px(32));
+      ImGui::TableSetupColumn("Layer", 0, 3);
+      ImGui::TableSetupColumn("Output", 0, 3);
+      ImGui::TableSetupColumn("Parameters", 0, 2);
+      const auto right = [&](const std::string& text) {
+        const float width = ImGui::CalcTextSize(text.c_str()).x;
+        ImGui::SetCursorPosX(ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x - width);
+        ImGui::TextUnformatted(text.c_str());
+      };
+      ImGui::TableNextRow();
+      ImGui::PushStyleColor(ImGuiCol_Text, ui.colour().muted);
+      ImGui::TableSetColumnIndex(1);
+      ImGui::TextUnformatted("Layer");
+      ImGui::TableNextColumn();
+      ImGui::TextUnformatted("Output");
+      ImGui::TableNextColumn();
+      right("Parameters");
+      ImGui::PopStyleColor();
+      for (std::size_t i = 0; i < network.layers.size(); ++i) {
+        ImGui::TableNextRow();
+        ImGui::TableNextColumn();
+        ImGui::TextDisabled("%zu", i);
+        ImGui::TableNextColumn();
+        ImGui::TextUnformatted(layer_type(network.layers[i]));
+        ImGui::TableNextColumn();
+        ImGui::TextUnformatted(shape_words(shapes[i + 1]).c_str());
+        ImGui::TableNextColumn();
+        right(counts[i] == 0 ? "" : with_commas(counts[i]));
+      }
+      ImGui::EndTable();
+    }
+    ImGui::PopFont();
+    ui.mark("network " + name);
+  }
+
+  std::shared_ptr<const Model> timed_;
+};
+
+}  // namespace
+
+std::unique_ptr<Panel> information_panel() { return std::make_unique<InformationPanel>(); }
+
+}  // namespace latentwalk::viewer

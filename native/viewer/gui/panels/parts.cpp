@@ -1,0 +1,114 @@
+#include "viewer/gui/panels/parts.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace latentwalk::viewer {
+
+Region Grid::place(std::size_t index) const {
+  const auto column = static_cast<float>(index % columns), row = static_cast<float>(index / columns);
+  const ImVec2 from{corner.x + column * (width + gutter), corner.y + row * (height + gutter)};
+  return {from, {from.x + width, from.y + height}};
+}
+
+Grid digit_grid(const Ui& ui, ImVec2 size, std::size_t count, std::size_t columns, const ModelSpec& spec) {
+  Grid best;
+  const double ratio = static_cast<double>(spec.image_height) / static_cast<double>(spec.image_width);
+  const std::size_t step = std::max<std::size_t>(columns, 1);
+  for (std::size_t c = std::min(step, count); c <= count; c += step) {
+    const auto across = static_cast<float>(c), down = static_cast<float>((count + c - 1) / c);
+    const float gutter = ui.px(count > 100 ? 4 : 8);
+    const float most = ui.px(count == 1 ? 448 : 112);  // larger would show the pixels and not the digits
+    const float width = std::min((size.x - (across - 1) * gutter) / across,
+                                 (size.y - (down - 1) * gutter) / down / static_cast<float>(ratio));
+    const float whole = std::floor(std::min(width, most));
+    if (whole <= best.width) continue;
+    best.count = count;
+    best.columns = c;
+    best.width = whole;
+    best.height = std::floor(whole * static_cast<float>(ratio));
+    best.gutter = gutter;
+  }
+  // Of two layouts with digits of one size the squarer comes first, as it has fewer columns.
+  if (best.width < 1)
+    best.width = best.height = 1, best.count = count, best.columns = std::max<std::size_t>(columns, 1);
+  const auto across = static_cast<float>(best.columns),
+             down = static_cast<float>((count + best.columns - 1) / best.columns);
+  best.corner = {std::floor((size.x - across * best.width - (across - 1) * best.gutter) / 2),
+                 std::floor((size.y - down * best.height - (down - 1) * best.gutter) / 2)};
+  best.corner.x = std::max(0.0F, best.corner.x);
+  best.corner.y = std::max(0.0F, best.corner.y);
+  return best;
+}
+
+void class_choice(Ui& ui, const std::string& name, const ModelSpec& spec, int& label) {
+  ui.label(name);
+  if (spec.class_count > 10) {
+    ui.slider("##" + name, label, -1, static_cast<int>(spec.class_count) - 1, label < 0 ? "all" : "%.0f");
+    return;
+  }
+  std::vector<std::string> options{"All"};
+  for (std::size_t i = 0; i < spec.class_count; ++i) options.push_back(std::to_string(i));
+  int chosen = label + 1;
+  // Two rows: eleven buttons would be too narrow for a finger.
+  const std::size_t half = (options.size() + 1) / 2;
+  std::vector<std::string> first(options.begin(), options.begin() + static_cast<std::ptrdiff_t>(half)),
+      second(options.begin() + static_cast<std::ptrdiff_t>(half), options.end());
+  if (second.size() < first.size()) second.emplace_back("##none");
+  if (ui.choice(name, first, chosen)) label = chosen - 1;
+  int rest = chosen - static_cast<int>(half);
+  if (ui.choice(name + "##2", second, rest) && rest + static_cast<int>(half) < static_cast<int>(options.size()))
+    label = rest + static_cast<int>(half) - 1;
+}
+
+void chosen_digit(App& app, const Picture& picture, const Station& station) {
+  Ui& ui = app.ui;
+  const ImVec2 from = ImGui::GetCursorScreenPos();
+  const float height = ui.px(96), width = picture ? std::floor(height * picture.width / picture.height) : height;
+  ImGui::Dummy({width, height});
+  ui.draw()->AddRectFilled(from, {from.x + width, from.y + height}, ui.colour().paper, ui.px(4));
+  ui.digit(picture, from, {from.x + width, from.y + height});
+  ui.mark("chosen digit");
+  ImGui::SameLine(0, ui.px(16));
+  ImGui::BeginGroup();
+  ui.paragraph(station_words(station), false);
+  if (app.model()->spec().class_count > 0)
+    ui.paragraph("class " + std::to_string(label_of(app.model()->spec(), station)));
+  ImGui::EndGroup();
+  ui.gap(8);
+  if (ui.button("Explore its dimensions", Ui::Kind::plain, -FLT_MIN)) app.take_in_hand(station);
+  if (ui.button("Add to the walk", Ui::Kind::plain, -FLT_MIN)) app.add_to_walk(station);
+  ui.label("Use as a corner of the plane");
+  int corner = -1;
+  if (ui.choice("corner", {"1", "2", "3"}, corner)) {
+    app.document.plane.corners[static_cast<std::size_t>(corner)] = station;
+    app.document.plane.map = false;
+    app.say("Now corner " + std::to_string(corner + 1) + " of the plane.");
+  }
+}
+
+Region large_digit(App& app, const std::string& slot, const std::shared_ptr<const Answer>& answer, std::size_t row,
+                   ImVec2 from, ImVec2 to) {
+  if (answer == nullptr || answer->images.dimension() != 3) return {from, to};
+  const Region place =
+      app.ui.fit(static_cast<float>(answer->images.shape(2)), static_cast<float>(answer->images.shape(1)), from, to);
+  const float ratio = app.theme.pixel_ratio;
+  const Picture picture = app.pictures.large(slot, answer, row, static_cast<int>(place.width() * ratio),
+                                             static_cast<int>(place.height() * ratio));
+  app.ui.digit(picture, place.from, place.to);
+  return place;
+}
+
+void caption(Ui& ui, const Region& region, const std::string& text) {
+  const float gap = ui.px(8), line = ui.px(20);
+  ui.centred_text({region.from.x - ui.px(40), region.to.y + gap}, {region.to.x + ui.px(40), region.to.y + gap + line},
+                  text, ui.theme.font.small, ui.colour().muted);
+}
+
+double length_of(const float* values, std::size_t count) {
+  double sum = 0;
+  for (std::size_t i = 0; i < count; ++i) sum += static_cast<double>(values[i]) * values[i];
+  return std::sqrt(sum);
+}
+
+}  // namespace latentwalk::viewer

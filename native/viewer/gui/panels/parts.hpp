@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+
+#include "viewer/gui/app.hpp"
+
+/// What several panels have in common.
+namespace latentwalk::viewer {
+
+/// Digits in rows on a stage: as large as fit, whole pixels, even gutters, in the middle.
+struct Grid {
+  std::size_t count = 0, columns = 1;
+  float width = 0, height = 0, gutter = 0;  // of a digit and between
+  ImVec2 corner{0, 0};
+
+  /// Relative to the stage's corner.
+  Region place(std::size_t index) const;
+};
+/// As many columns as make the digits largest; a multiple of `columns` if that is not 0.
+Grid digit_grid(const Ui& ui, ImVec2 size, std::size_t count, std::size_t columns, const ModelSpec& spec);
+
+/// "All" and the classes as buttons; label -1 is all.
+void class_choice(Ui& ui, const std::string& name, const ModelSpec& spec, int& label);
+
+/// A digit, where it is from, and where it can be taken.
+void chosen_digit(App& app, const Picture& picture, const Station& station);
+
+/// The newest digit of a slot as large as fits between two corners; its place.
+Region large_digit(App& app, const std::string& slot, const std::shared_ptr<const Answer>& answer, std::size_t row,
+                   ImVec2 from, ImVec2 to);
+
+/// A small text under a picture, in its middle.
+void caption(Ui& ui, const Region& region, const std::string& text);
+
+/// The length of a vector.
+double length_of(const float* values, std::size_t count);
+
+}  // namespace latentwalk::viewer

@@ -1,0 +1,299 @@
+// Walk: from station to station, by itself or by hand.
+
+#include <algorithm>
+#include <cmath>
+
+#include "latentwalk/error.hpp"
+#include "support/digits.hpp"
+#include "viewer/gui/app.hpp"
+#include "viewer/gui/exports.hpp"
+#include "viewer/gui/panels/parts.hpp"
+#include "viewer/gui/plot.hpp"
+
+namespace latentwalk::viewer {
+namespace {
+
+constexpr std::size_t kStrip = 13;  // digits along the whole way
+
+class WalkPanel : public Panel {
+ public:
+  const char* name() const override { return "Walk"; }
+
+  void stage(App& app, ImVec2 size) override {
+    Ui& ui = app.ui;
+    const std::shared_ptr<const Model> model = app.model();
+    const Walk& walk = app.document.walk;
+    if (walk.stations.size() < 2) {
+      const ImVec2 at = ImGui::GetCursorScreenPos();
+      ui.centred_text(at, {at.x + size.x, at.y + size.y}, "A walk needs two stations: add a digit at the right.",
+                      ui.theme.font.body, ui.colour().text);
+      playing_ = false;
+      return;
+    }
+    advance(app);
+    const Tensor stations = app.latents(model, walk.stations);
+    const ImVec2 corner = ImGui::GetCursorScreenPos();
+    const float strip_height = ui.px(72), foot = ui.px(56);
+
+    // The digit on its way.
+    const auto answer = app.show("walk", model, at(stations, walk, position_), labels(model->spec(), walk, {position_}),
+                                 RenderWorker::Urgency::now);
+    const float side = std::min({size.x, size.y - strip_height - foot - ui.px(32), ui.px(448)});
+    const Region place =
+        large_digit(app, "walk", answer, 0, {corner.x + (size.x - side) / 2, corner.y},
+                    {corner.x + (size.x + side) / 2, corner.y + size.y - strip_height - foot - ui.px(32)});
+    ui.mark("walking digit", place.from, place.to);
+
+    // The whole way in small, and where we are on it.
+    const double legs = leg_count(walk);
+    std::vector<double> positions;
+    for (std::size_t i = 0; i < kStrip; ++i)
+      positions.push_back(legs * static_cast<double>(i) / static_cast<double>(kStrip - (walk.loop ? 0 : 1)));
+    Tensor along = zeros({kStrip, stations.shape(1)});
+    for (std::size_t i = 0; i < kStrip; ++i) {
+      const Tensor point = at(stations, walk, positions[i]);
+      std::copy(point.begin(), point.end(), along.data() + i * stations.shape(1));
+    }
+    const auto strip = app.show("walk strip", model, along, labels(model->spec(), walk, positions));
+    const float gap = ui.px(8), width = std::min((size.x - gap * (kStrip - 1)) / kStrip, ui.px(56));
+    const float ratio = static_cast<float>(model->spec().image_height) / static_cast<float>(model->spec().image_width);
+    const float top = corner.y + size.y - foot - width * ratio - ui.px(8);
+    const float left = corner.x + std::floor((size.x - width * kStrip - gap * (kStrip - 1)) / 2);
+    for (std::size_t i = 0; i < kStrip; ++i) {
+      const float x = std::floor(left + static_cast<float>(i) * (width + gap));
+      const ImVec2 from{x, std::floor(top)}, to{x + std::floor(width), std::floor(top + width * ratio)};
+      ui.digit(app.pictures.small("walk strip", strip, i), from, to);
+      ui.mark("step " + std::to_string(i), from, to);
+    }
+    scrubber(app, {left, corner.y + size.y - foot}, {left + width * kStrip + gap * (kStrip - 1), corner.y + size.y},
+             legs);
+  }
+
+  void controls(App& app) override {
+    Ui& ui = app.ui;
+    Walk& walk = app.document.walk;
+    ui.heading("Walk");
+    ui.paragraph("From digit to digit through latent space. What lies between two digits was never drawn by a hand.");
+    ui.gap(8);
+    if (ui.button(playing_ ? "Pause##play" : "Play##play", Ui::Kind::primary, -FLT_MIN, "P")) run(app, Action::play);
+    ui.mark("Play");
+    ui.gap(8);
+    ui.slider("Speed", walk.fps, 1.0, 50.0, "%.0f steps a second");
+    ui.slider("Steps from one to the next", walk.frames, 2, 240);
+    int how = walk.how == Interpolation::slerp ? 0 : 1;
+    ui.label("Path");
+    if (ui.choice("path", {"Great circle", "Straight line"}, how))
+      walk.how = how == 0 ? Interpolation::slerp : Interpolation::lerp;
+    lengths(app);
+    ui.toggle("Back to the first (loop)", walk.loop);
+    ui.gap(16);
+    stations(app);
+  }
+
+  bool run(App& app, Action action) override {
+    Walk& walk = app.document.walk;
+    switch (action) {
+      case Action::play:
+        playing_ = !playing_ && walk.stations.size() >= 2;
+        if (playing_ && !walk.loop && position_ >= leg_count(walk)) position_ = 0;
+        return true;
+      case Action::step_back:
+      case Action::step_forward:
+        playing_ = false;
+        position_ = wrapped(walk, position_ + (action == Action::step_forward ? 1 : -1) / double(walk.frames - 1));
+        return true;
+      case Action::toggle_path:
+        walk.how = walk.how == Interpolation::slerp ? Interpolation::lerp : Interpolation::slerp;
+        return true;
+      case Action::toggle_loop:
+        walk.loop = !walk.loop;
+        return true;
+      case Action::fresh:
+        app.add_to_walk({app.fresh_seed() + walk.stations.size(), 0, -1, {}});
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  bool animating(const App& app) const override { return playing_ && app.model() != nullptr; }
+
+  std::vector<std::string> saves(const App& /*app*/) const override { return {".gif", ".png", ".json", ".npy"}; }
+  void save(App& app, const std::filesystem::path& path) override {
+    const Walk& walk = app.document.walk;
+    if (walk.stations.size() < 2) fail("a walk needs two stations");
+    if (path.extension() == ".npy") {
+      Answer stations;
+      stations.finished = true;
+      stations.latents = app.latents(app.model(), walk.stations);
+      return save_latents(path, &stations);
+    }
+    Scene scene;
+    scene.view = Scene::View::walk;
+    scene.models = {app.model_reference()};
+    scene.walk = walk;
+    scene.scale = path.extension() == ".png" ? 2 : 8;
+    scene.dark = app.settings.dark;
+    save_scene(path, scene, *app.model());
+  }
+
+ private:
+  static double leg_count(const Walk& walk) {
+    return static_cast<double>(walk.loop ? walk.stations.size() : walk.stations.size() - 1);
+  }
+  static double wrapped(const Walk& walk, double position) {
+    const double legs = leg_count(walk);
+    if (!walk.loop) return std::clamp(position, 0.0, legs);
+    return position - std::floor(position / legs) * legs;
+  }
+
+  void advance(const App& app) {
+    const Walk& walk = app.document.walk;
+    position_ = wrapped(walk, position_);
+    if (!playing_) return;
+    position_ = wrapped(walk, position_ + app.elapsed * walk.fps / static_cast<double>(walk.frames - 1));
+    if (!walk.loop && position_ >= leg_count(walk)) playing_ = false;
+  }
+
+  /// The latent at a place on the way, in legs; (1, latent_dim).
+  static Tensor at(const Tensor& stations, const Walk& walk, double position) {
+    const std::size_t count = stations.shape(0), dim = stations.shape(1);
+    const auto leg = std::min(static_cast<std::size_t>(position), static_cast<std::size_t>(leg_count(walk)) - 1);
+    const auto row = [&](std::size_t index) {
+      Tensor one = rows_of(stations, index % count, 1);
+      one.reshape({dim});
+      return one;
+    };
+    Tensor point = interpolate(row(leg), row(leg + 1), position - static_cast<double>(leg), walk.how);
+    point.reshape({std::size_t{1}, dim});
+    return point;
+  }
+
+  static std::vector<std::int32_t> labels(const ModelSpec& spec, const Walk& walk,
+                                          const std::vector<double>& positions) {
+    std::vector<std::int32_t> all;
+    for (const double position : positions) {
+      if (spec.class_count == 0) break;
+      all.push_back(
+          label_of(spec, walk.stations[static_cast<std::size_t>(std::lround(position)) % walk.stations.size()]));
+    }
+    return all;
+  }
+
+  void scrubber(App& app, ImVec2 from, ImVec2 to, double legs) {
+    Ui& ui = app.ui;
+    ImGui::SetCursorScreenPos(from);
+    const float width = to.x - from.x, middle = std::floor((from.y + to.y) / 2), inset = ui.px(8);
+    ImGui::InvisibleButton("way", {width, to.y - from.y});
+    ui.mark("way");
+    if (ImGui::IsItemActive()) {
+      playing_ = false;
+      const double t = (ImGui::GetIO().MousePos.x - from.x - inset) / (width - 2 * inset);
+      // The end of a loop is its beginning: stop short of it, else the hand would jump back.
+      position_ = std::clamp(t, 0.0, app.document.walk.loop ? 0.9999 : 1.0) * legs;
+    }
+    const auto x_of = [&](double position) {
+      return from.x + inset + static_cast<float>(position / legs) * (width - 2 * inset);
+    };
+    ui.draw()->AddLine({from.x + inset, middle}, {to.x - inset, middle}, ui.colour().line, ui.px(2));
+    ui.draw()->AddLine({from.x + inset, middle}, {x_of(position_), middle}, ui.colour().accent, ui.px(2));
+    for (int i = 0; i <= static_cast<int>(legs); ++i) {
+      const ImVec2 dot{x_of(i), middle};
+      ui.draw()->AddCircleFilled(dot, ui.px(4), ui.colour().paper);
+      ui.draw()->AddCircle(dot, ui.px(4), i <= position_ ? ui.colour().accent : ui.colour().muted, 0, ui.px(2));
+    }
+    ui.draw()->AddCircleFilled({x_of(position_), middle}, ui.px(8), ui.colour().accent);
+    if (ImGui::IsItemFocused() && !ImGui::IsItemHovered())
+      ui.draw()->AddCircle({x_of(position_), middle}, ui.px(11), ui.colour().accent, 0, ui.px(1));
+  }
+
+  /// How long the latent is along the way: the straight line's dip is where the prior hardly ever goes.
+  void lengths(App& app) {
+    Ui& ui = app.ui;
+    const Walk& walk = app.document.walk;
+    if (walk.stations.size() < 2) return;
+    const Tensor stations = app.latents(app.model(), walk.stations);
+    Walk other = walk;
+    other.how = walk.how == Interpolation::slerp ? Interpolation::lerp : Interpolation::slerp;
+    x_.clear(), this_.clear(), other_.clear();
+    const double legs = leg_count(walk);
+    for (int i = 0; i <= 120; ++i) {
+      const double position = legs * i / 120;
+      x_.push_back(position + 1);
+      const Tensor a = at(stations, walk, position), b = at(stations, other, position);
+      this_.push_back(length_of(a.data(), a.size()));
+      other_.push_back(length_of(b.data(), b.size()));
+    }
+    const bool slerp = walk.how == Interpolation::slerp;
+    ui.gap(8);
+    plot(ui, "length", {ui.column(), ui.px(176)},
+         {{slerp ? "great circle" : "straight line", &x_, &this_, ui.colour().accent, 0},
+          {slerp ? "straight line" : "great circle", &x_, &other_, ui.colour().muted, 1}},
+         length_view_, "");
+    ui.paragraph("Length of the latent along the way. The straight line dips below what the model was trained on.");
+    ui.gap(8);
+  }
+
+  void stations(App& app) {
+    Ui& ui = app.ui;
+    Walk& walk = app.document.walk;
+    const ModelSpec& spec = app.model()->spec();
+    ui.label("Stations");
+    ui.gap(8);
+    const auto pictures = walk.stations.empty() ? nullptr : app.show("walk stations", app.model(), walk.stations);
+    int remove = -1, up = -1;
+    for (std::size_t i = 0; i < walk.stations.size(); ++i) {
+      Station& station = walk.stations[i];
+      ImGui::PushID(static_cast<int>(i));
+      const std::string number = std::to_string(i + 1);
+      if (ui.digit_button("station " + number, app.pictures.small("walk stations", pictures, i), ui.px(48))) {
+        position_ = static_cast<double>(i);
+        playing_ = false;
+      }
+      ui.tip("Go there");
+      ImGui::SameLine(0, ui.px(12));
+      const float y = ImGui::GetCursorPosY();
+      ImGui::SetCursorPosY(y + ui.px(6));
+      if (spec.class_count > 0) {
+        ImGui::BeginGroup();
+        int label = label_of(spec, station);
+        ImGui::SetNextItemWidth(ui.px(112));
+        std::vector<std::string> classes;
+        for (std::size_t c = 0; c < spec.class_count; ++c) classes.push_back("class " + std::to_string(c));
+        if (ui.combo("##class of station " + number, classes, label)) station.label = label;
+        ImGui::EndGroup();
+      } else {
+        ImGui::SetCursorPosY(y + ui.px(16));
+        ImGui::PushFont(ui.theme.font.small);
+        ImGui::TextUnformatted(station_words(station).c_str());
+        ImGui::PopFont();
+      }
+      ImGui::SameLine(ImGui::GetStyle().WindowPadding.x + ui.column_width - ui.px(76));
+      ImGui::SetCursorPosY(y + ui.px(6));
+      ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(0, ui.px(8)));
+      ImGui::BeginDisabled(i == 0);
+      if (ui.button("\u2191##up " + number, Ui::Kind::quiet, ui.px(36), "Earlier")) up = static_cast<int>(i);
+      ImGui::EndDisabled();
+      ImGui::SameLine(0, ui.px(4));
+      if (ui.button("\u00d7##remove " + number, Ui::Kind::quiet, ui.px(36), "Remove")) remove = static_cast<int>(i);
+      ui.mark("remove " + number);
+      ImGui::PopStyleVar();
+      ImGui::PopID();
+    }
+    if (up > 0) std::swap(walk.stations[static_cast<std::size_t>(up)], walk.stations[static_cast<std::size_t>(up) - 1]);
+    if (remove >= 0) walk.stations.erase(walk.stations.begin() + remove);
+    ui.gap(8);
+    if (ui.button("Add a digit", Ui::Kind::plain, -FLT_MIN, "N")) run(app, Action::fresh);
+  }
+
+  double position_ = 0.0;  // in legs
+  bool playing_ = false;
+  std::vector<double> x_, this_, other_;
+  PlotView length_view_;
+};
+
+}  // namespace
+
+std::unique_ptr<Panel> walk_panel() { return std::make_unique<WalkPanel>(); }
+
+}  // namespace latentwalk::viewer

@@ -1,0 +1,159 @@
+#pragma once
+
+#include <imgui.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "viewer/gui/app.hpp"
+#include "viewer/gui/keys.hpp"
+
+/// The viewer without a display: Dear ImGui with no backend, mouse and keyboard by hand, frames when asked for.
+namespace latentwalk::viewer::tests {
+
+class NullTextures : public Textures {
+ public:
+  ImTextureID put(ImTextureID old, int width, int height, const std::vector<std::uint8_t>& coverage) override {
+    sound = sound && coverage.size() == static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
+    if (old != ImTextureID{}) return old;
+    ++alive;
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): a name alone, which nobody follows
+    return reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(++last));
+  }
+  void remove(ImTextureID) override { --alive; }
+  int alive = 0, last = 0;
+  bool sound = true;
+};
+
+class Driver {
+ public:
+  explicit Driver(AppOptions options, float width = 1280, float height = 800, float scale = 1) {
+    ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    io.DisplaySize = {width, height};
+    setup_keys();
+    app = std::make_unique<App>(std::move(options), textures);
+    app->settings.ui_scale = scale;
+    frame();
+  }
+  ~Driver() {
+    app.reset();
+    ImGui::DestroyContext();
+  }
+  Driver(const Driver&) = delete;
+  Driver& operator=(const Driver&) = delete;
+
+  void frame(int count = 1) {
+    for (int i = 0; i < count; ++i) {
+      if (app->take_restyle()) {
+        app->theme.scale = static_cast<float>(app->settings.ui_scale);
+        load_fonts(app->theme);
+        apply(app->theme, app->settings.dark);
+        unsigned char* pixels = nullptr;
+        int width = 0, height = 0;
+        ImGui::GetIO().Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
+      }
+      ImGui::GetIO().DeltaTime = 1.0F / 60;
+      ImGui::NewFrame();
+      app->refresh();
+      app->frame(now += 1.0 / 60);
+      ImGui::Render();
+    }
+  }
+  /// Until all that was asked for is computed and shown.
+  void settle() {
+    frame(2);
+    for (int i = 0; i < 100; ++i) {
+      app->worker.wait_idle(std::chrono::seconds(30));
+      frame(3);
+      if (app->worker.idle()) return;
+    }
+  }
+
+  bool has(const std::string& name) const { return app->ui.regions.contains(name); }
+  Region where(const std::string& name) const {
+    if (!has(name)) throw std::runtime_error("nothing is called \"" + name + "\" in this frame");
+    return app->ui.regions.at(name);
+  }
+
+  void move(ImVec2 to) {
+#if IMGUI_VERSION_NUM >= 18700
+    ImGui::GetIO().AddMousePosEvent(to.x, to.y);
+#else
+    ImGui::GetIO().MousePos = to;
+#endif
+    frame();
+  }
+  void button(bool down, int which = 0) {
+#if IMGUI_VERSION_NUM >= 18700
+    ImGui::GetIO().AddMouseButtonEvent(which, down);
+#else
+    ImGui::GetIO().MouseDown[which] = down;
+#endif
+    frame(2);
+  }
+  void wheel(float turns) {
+#if IMGUI_VERSION_NUM >= 18700
+    ImGui::GetIO().AddMouseWheelEvent(0, turns);
+#else
+    ImGui::GetIO().MouseWheel = turns;
+#endif
+    frame(2);
+  }
+  void click(const std::string& name, int which = 0) {
+    move(where(name).centre());
+    move(where(name).centre());
+    button(true, which);
+    button(false, which);
+    move({-100, -100});
+    frame(40);  // two clicks of a test are no double click
+  }
+  /// Within a region, by fractions of its size.
+  void drag(const std::string& name, ImVec2 from, ImVec2 to, int which = 0) {
+    const Region region = where(name);
+    const auto at = [&](ImVec2 place) {
+      return ImVec2(region.from.x + place.x * region.width(), region.from.y + place.y * region.height());
+    };
+    move(at(from));
+    button(true, which);
+    for (int i = 1; i <= 8; ++i) {
+      const float t = static_cast<float>(i) / 8;
+      move(at({from.x + t * (to.x - from.x), from.y + t * (to.y - from.y)}));
+    }
+    button(false, which);
+    move({-100, -100});
+    frame(40);
+  }
+  void press(Key key, bool ctrl = false, bool shift = false) {
+    send_modifiers(ctrl, shift);
+    frame();
+    send_key(key, true);
+    frame(2);
+    send_key(key, false);
+    send_modifiers(false, false);
+    frame(2);
+  }
+  void type(const std::string& text) {
+    for (const char letter : text) {
+      ImGui::GetIO().AddInputCharacter(static_cast<unsigned char>(letter));
+      frame();
+    }
+    frame(2);
+  }
+  /// Into a field: all of its text is replaced, and Enter pressed.
+  void enter(const std::string& field, const std::string& text) {
+    click(field);
+    press(Key::a, true);
+    type(text);
+    press(Key::enter);
+  }
+
+  NullTextures textures;
+  std::unique_ptr<App> app;
+  double now = 1.0;
+};
+
+}  // namespace latentwalk::viewer::tests

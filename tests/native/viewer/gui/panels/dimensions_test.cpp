@@ -1,0 +1,41 @@
+// Dimensions: one control for each number.
+#include "tests/native/viewer/gui/panels/panels.hpp"
+
+using namespace latentwalk;
+using namespace latentwalk::viewer;
+using namespace latentwalk::viewer::tests;
+
+TEST_CASE("a slider moves one number, the strip follows, R brings the seed's numbers back") {
+  Driver driver(with({"tiny-gan"}, "dimensions"));
+  driver.settle();
+  const Tensor before = answer_of(driver, "hand")->latents;
+  driver.drag("z 3", {0.5F, 0.5F}, {0.97F, 0.5F});
+  driver.settle();
+  const Tensor after = answer_of(driver, "hand")->latents;
+  CHECK(after(0, 2) > 2.5F);
+  for (const std::size_t i : {0U, 1U, 3U, 4U, 5U}) CHECK(after(0, i) == before(0, i));
+  const Tensor along = answer_of(driver, "along")->latents;
+  CHECK(along(0, 2) == -3.0F);
+  CHECK(along(8, 2) == 3.0F);
+  driver.click("along 0");
+  driver.settle();
+  CHECK(answer_of(driver, "hand")->latents(0, 2) == -3.0F);
+  driver.click("new z 5");
+  CHECK(driver.app->document.hand.edited[4] != before(0, 4));
+  driver.press(Key::r);
+  driver.settle();
+  CHECK(answer_of(driver, "hand")->latents == before);
+}
+
+TEST_CASE("codes are shown by name: a choice for a categorical one, its own range for a uniform one") {
+  Driver driver(with({"tiny-cgan"}, "dimensions"));
+  driver.settle();
+  driver.click("digit code 2");
+  driver.settle();
+  const Tensor latent = answer_of(driver, "hand")->latents;
+  CHECK(latent(0, 4) == 0.0F);
+  CHECK(latent(0, 6) == 1.0F);
+  driver.drag("style code 2", {0.5F, 0.5F}, {0.0F, 0.5F});
+  driver.settle();
+  CHECK(answer_of(driver, "hand")->latents(0, 8) == doctest::Approx(-2.0).epsilon(0.02));
+}

@@ -1,0 +1,51 @@
+// Everything by keyboard.
+#include "tests/native/viewer/gui/panels/panels.hpp"
+
+using namespace latentwalk;
+using namespace latentwalk::viewer;
+using namespace latentwalk::viewer::tests;
+
+TEST_CASE("keys go to every panel and model, ? lists them, and Escape closes the list") {
+  Driver driver(with({"tiny-gan", "tiny-vae"}, "samples"));
+  driver.settle();
+  const char* names[] = {"Samples", "Walk", "Plane", "Dimensions", "Draw", "Compare", "Training", "Information"};
+  for (int i = 7; i >= 0; --i) {
+    driver.press(static_cast<Key>(static_cast<int>(Key::one) + i));
+    CHECK(std::string(driver.app->panel().name()) == names[i]);
+    driver.settle();
+  }
+  const std::size_t before = driver.app->current;
+  driver.press(Key::right_bracket);
+  CHECK(driver.app->current != before);
+  driver.press(Key::left_bracket);
+  CHECK(driver.app->current == before);
+  driver.type("?");
+  CHECK(ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup));
+  driver.press(Key::two);  // a dialog keeps the keys
+  CHECK(std::string(driver.app->panel().name()) == "Samples");
+  driver.press(Key::escape);
+  driver.frame(3);
+  driver.press(Key::d);
+  CHECK(driver.app->settings.dark);
+  driver.press(Key::equal, true);
+  CHECK(driver.app->settings.ui_scale == 1.125);
+  driver.press(Key::zero, true);
+  CHECK(driver.app->settings.ui_scale == 1.0);
+  driver.press(Key::q, true);
+  CHECK(driver.app->wants_to_close());
+}
+
+TEST_CASE("Tab and Space press a control without the mouse") {
+  Driver driver(with({"tiny-gan"}, "walk"));
+  driver.settle();
+  bool played = false;
+  for (int i = 0; i < 60 && !played; ++i) {
+    driver.press(Key::tab);
+    driver.press(Key::right);
+    driver.press(Key::space);
+    played = driver.app->document.walk.how == Interpolation::lerp || driver.app->animating() ||
+             driver.app->document.walk.stations.size() != 3 || driver.app->wants_to_close() ||
+             std::string(driver.app->panel().name()) != "Walk";
+  }
+  CHECK(played);
+}

@@ -1,0 +1,105 @@
+// The window as a whole: broken models, no models, a busy worker, settings, sizes.
+#include <atomic>
+
+#include "tests/native/viewer/gui/panels/panels.hpp"
+
+using namespace latentwalk;
+using namespace latentwalk::viewer;
+using namespace latentwalk::viewer::tests;
+
+TEST_CASE("a broken or missing model is a message in the window, which stays alive and reads the mended file") {
+  const TemporaryFolder folder;
+  const std::filesystem::path path = folder.path() / "mine.safetensors";
+  write_text(path, "not a model");
+  AppOptions options = with({}, "samples");
+  options.models.push_back(path);
+  Driver driver(options);
+  driver.settle();
+  CHECK(driver.has("message"));
+  CHECK(driver.app->entry()->message.find("mine.safetensors") != std::string::npos);
+  for (const Key key : {Key::one, Key::two, Key::three, Key::four, Key::five, Key::six, Key::seven, Key::eight, Key::n,
+                        Key::p, Key::r, Key::l, Key::c, Key::period})
+    driver.press(key);
+  driver.press(Key::one);
+  write_file(path, read_file(kFixtures + "/tiny-gan.safetensors"));
+  std::filesystem::last_write_time(path, std::filesystem::file_time_type::clock::now() + std::chrono::seconds(5));
+  driver.settle();
+  driver.settle();
+  CHECK_FALSE(driver.has("message"));
+  CHECK(driver.has("digit 0"));
+}
+
+TEST_CASE("without any model the window says how to get one") {
+  Driver driver(with({}, "samples"));
+  driver.settle();
+  CHECK(driver.has("message"));
+  driver.app->drop({kFixtures + "/tiny-gan.safetensors", "/no/such/file"});
+  driver.settle();
+  CHECK(driver.has("digit 0"));
+  CHECK(driver.app->said().find("/no/such/file") != std::string::npos);
+}
+
+TEST_CASE("frames come while the worker is held up") {
+  Driver driver(with({"tiny-gan"}, "samples"));
+  driver.settle();
+  static std::atomic<bool> gate = false;
+  class Stuck : public Job {
+   public:
+    bool step() override {
+      while (!gate) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      return true;
+    }
+    Answer answer() const override { return {}; }
+  };
+  driver.app->worker.submit("stuck", std::make_unique<Stuck>(), RenderWorker::Urgency::now);
+  driver.press(Key::n);
+  driver.frame(60);  // would never end if the window waited for digits
+  CHECK_FALSE(driver.app->worker.idle());
+  CHECK(driver.app->worker.answer("samples")->latents == sample_latents(driver.app->model()->spec(), 1, 64));
+  gate = true;
+  driver.settle();
+  CHECK(driver.app->worker.answer("samples")->latents ==
+        sample_latents(driver.app->model()->spec(), driver.app->document.seed, 64));
+}
+
+TEST_CASE("settings are remembered from one start to the next") {
+  const TemporaryFolder folder;
+  AppOptions options = with({"tiny-gan"}, "");
+  options.settings = folder.path() / "viewer.json";
+  {
+    Driver driver(options);
+    driver.settle();
+    driver.press(Key::three);
+    driver.press(Key::d);
+    driver.drag("controls edge", {0.5F, 0.5F}, {-9.5F, 0.5F});
+    driver.app->open(kFixtures + "/tiny-vae.safetensors");
+  }
+  Driver driver(options);
+  CHECK(std::string(driver.app->panel().name()) == "Plane");
+  CHECK(driver.app->settings.dark);
+  CHECK(driver.app->settings.controls_width > 350);
+  REQUIRE(driver.app->settings.recent_models.size() == 1);
+  driver.settle();
+  driver.click(driver.app->settings.recent_models[0]);
+  driver.settle();
+  CHECK(driver.app->model()->spec().name == "tiny-vae");
+}
+
+TEST_CASE("at every size and scale all panels keep inside the window") {
+  struct Size {
+    float width, height, scale;
+  };
+  for (const Size size :
+       {Size{720, 480, 1}, Size{1280, 800, 1}, Size{1280, 800, 2}, Size{2560, 1600, 2}, Size{3840, 2160, 3}}) {
+    for (const char* name : {"samples", "walk", "plane", "dimensions", "draw", "compare", "training", "information"}) {
+      CAPTURE(name);
+      CAPTURE(size.width);
+      Driver driver(with({"tiny-vae", "tiny-gan"}, name), size.width, size.height, size.scale);
+      driver.settle();
+      const Region stage = driver.where("stage");
+      CHECK(stage.width() > 50);
+      CHECK(stage.to.x <= size.width);
+      CHECK(stage.to.y <= size.height);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+#include "tests/support/tiny_models.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "latentwalk/error.hpp"
+#include "latentwalk/float16.hpp"
+#include "latentwalk/latent.hpp"
+#include "latentwalk/rng.hpp"
+#include "tests/support/reference.hpp"
+
+namespace latentwalk::tests {
+namespace {
+
+constexpr const char* kGan = R"({
+  "name": "tiny-gan", "description": "Made-up weights for the tests.", "family": "gan",
+  "image": {"width": 12, "height": 8, "range": [-1, 1]},
+  "latent": [{"name": "z", "prior": "normal", "dim": 6}],
+  "networks": {"generator": {"input": [6], "layers": [
+    {"type": "linear", "out": 24}, {"type": "reshape", "shape": [4, 2, 3]},
+    {"type": "batch_norm"}, {"type": "relu"},
+    {"type": "conv_transpose2d", "out": 8, "kernel": 4, "stride": 2, "padding": 1, "bias": false},
+    {"type": "batch_norm"}, {"type": "leaky_relu", "slope": 0.1},
+    {"type": "conv_transpose2d", "out": 1, "kernel": 4, "stride": 2, "padding": 1}, {"type": "tanh"}]}}})";
+
+constexpr const char* kVae = R"({
+  "name": "tiny-vae", "description": "Made-up weights for the tests.", "family": "vae",
+  "image": {"width": 12, "height": 8, "range": [0, 1]},
+  "latent": [{"name": "z", "prior": "normal", "dim": 4}],
+  "networks": {
+    "encoder": {"input": [1, 8, 12], "layers": [
+      {"type": "conv2d", "out": 6, "kernel": 3, "stride": 1, "padding": 1}, {"type": "batch_norm"}, {"type": "relu"},
+      {"type": "max_pool2d", "kernel": 2, "stride": 2},
+      {"type": "conv2d", "out": 5, "kernel": 4, "stride": 2, "padding": 1}, {"type": "leaky_relu", "slope": 0.2},
+      {"type": "flatten"}, {"type": "linear", "out": 8}]},
+    "decoder": {"input": [4], "layers": [
+      {"type": "linear", "out": 20}, {"type": "batch_norm"}, {"type": "relu"},
+      {"type": "linear", "out": 96}, {"type": "sigmoid"}]}}})";
+
+constexpr const char* kConditional = R"({
+  "name": "tiny-cgan", "description": "Made-up weights for the tests.", "family": "gan",
+  "image": {"width": 12, "height": 8, "range": [-1, 1]},
+  "latent": [{"name": "z", "prior": "normal", "dim": 4}, {"name": "digit code", "prior": "categorical", "dim": 3},
+             {"name": "style code", "prior": "uniform", "dim": 2, "low": -2, "high": 1}],
+  "class_count": 3,
+  "networks": {"generator": {"input": [12], "layers": [
+    {"type": "linear", "out": 16}, {"type": "relu"}, {"type": "linear", "out": 96}, {"type": "tanh"}]}}})";
+
+const char* spec_text(const std::string& name) {
+  if (name == "tiny-gan") return kGan;
+  if (name == "tiny-vae") return kVae;
+  if (name == "tiny-cgan") return kConditional;
+  fail("no tiny model is called ", name);
+}
+
+}  // namespace
+
+std::map<std::string, Tensor> random_weights(const NetworkSpec& network, const std::string& prefix,
+                                             std::uint64_t seed) {
+  Rng rng(seed);
+  std::map<std::string, Tensor> weights;
+  for (const Parameter& parameter : network_parameters(network, prefix)) {
+    Tensor tensor = zeros(parameter.shape);
+    const bool variance = parameter.name.ends_with("running_var");
+    const bool factor = parameter.shape.size() == 1 && parameter.name.ends_with("weight");
+    const double inputs = static_cast<double>(tensor.size()) / static_cast<double>(parameter.shape[0]);
+    const double sd = parameter.shape.size() > 1 ? 1.5 / std::sqrt(inputs) : 0.2;
+    for (float& value : tensor) {
+      const double draw = sd * rng.normal();
+      // Rounded to F16, so that either storage holds exactly these values.
+      value = float_from_float16(float16_from_float(static_cast<float>(variance ? 0.5 + rng.uniform()
+                                                                       : factor ? 1 + draw
+                                                                                : draw)));
+    }
+    weights[parameter.name] = tensor;
+  }
+  return weights;
+}
+
+ModelFile tiny_model(const std::string& name) {
+  ModelFile file;
+  file.spec = parse_model_spec(parse_json(spec_text(name), name), name);
+  file.training = {{"epochs", "0"}, {"seed", "7"}};
+  std::uint64_t seed = 7;
+  for (const auto& [role, network] : file.spec.networks) file.weights.merge(random_weights(network, role, seed++));
+  const auto parameter = [&](const std::string& tensor) { return file.weights.at(tensor); };
+
+  constexpr std::size_t kCount = 3;
+  const std::size_t pixels = file.spec.image_width * file.spec.image_height, dim = latent_dim(file.spec);
+  file.selftest_latents = sample_latents(file.spec, 7, kCount);
+  file.selftest_images = zeros({kCount, file.spec.image_height, file.spec.image_width});
+  file.selftest_codes = zeros({kCount, 2 * dim});
+  file.selftest_labels = zeros({kCount});
+  for (std::size_t n = 0; n < kCount; ++n) {
+    std::vector<double> input(file.selftest_latents.data() + n * dim, file.selftest_latents.data() + (n + 1) * dim);
+    for (std::size_t c = 0; c < file.spec.class_count; ++c) input.push_back(c == n ? 1.0 : 0.0);
+    file.selftest_labels(n) = static_cast<float>(n);
+    const std::string role = image_network_name(file.spec.family);
+    const std::vector<double> raw = reference::forward(file.spec.networks.at(role), role, parameter, input);
+    float* image = file.selftest_images.data() + n * pixels;
+    for (std::size_t i = 0; i < pixels; ++i)
+      image[i] = static_cast<float>((raw[i] - file.spec.value_low) / (file.spec.value_high - file.spec.value_low));
+    if (const auto encoder = file.spec.networks.find("encoder"); encoder != file.spec.networks.end()) {
+      const std::vector<double> codes =
+          reference::forward(encoder->second, "encoder", parameter, {image, image + pixels});
+      std::copy(codes.begin(), codes.end(), file.selftest_codes.data() + n * 2 * dim);
+    }
+  }
+  return file;
+}
+
+}  // namespace latentwalk::tests
