@@ -37,7 +37,7 @@ std::string value(const Argument& argument, const std::string& function) {
   return "";
 }
 
-void write_arguments(std::string& text, const Command& command, const std::string& start, const std::string& function) {
+void write_positional(std::string& text, const Command& command, const std::string& start, const std::string& function) {
   for (const Argument& argument : command.arguments) {
     text += start;
     if (!argument.positional) {
@@ -68,14 +68,14 @@ std::string fish_completion(const Command& program) {
           "end\n";
   const std::string complete = "complete -c " + program.name;
   if (program.commands.empty()) {
-    write_arguments(text, program, complete, function);
+    write_positional(text, program, complete, function);
     return text;
   }
-  write_arguments(text, program, complete + " -n __fish_use_subcommand", function);
+  write_positional(text, program, complete + " -n __fish_use_subcommand", function);
   for (const Command& sub : program.commands)
     text += complete + " -n __fish_use_subcommand -f -a " + sub.name + " -d " + single_quoted(sub.description) + "\n";
   for (const Command& sub : program.commands)
-    write_arguments(text, sub, complete + " -n '__fish_seen_subcommand_from " + sub.name + "'", function);
+    write_positional(text, sub, complete + " -n '__fish_seen_subcommand_from " + sub.name + "'", function);
   return text;
 }
 

@@ -9,8 +9,8 @@
 namespace latentwalk {
 namespace {
 
-constexpr std::uint64_t kFirstSeed = 10000, kDraws = 5;
-constexpr std::size_t kSamples = 10000, kDigits = 10;
+constexpr std::uint64_t kFirstSeed = 10000, kReadings = 5;
+constexpr std::size_t kReadSamples = 10000, kDigits = 10;
 
 using Counts = std::vector<std::vector<std::int64_t>>;  // of pictures by value and digit
 
@@ -20,10 +20,10 @@ std::size_t largest(const Values* row, std::size_t count) {
 }
 
 Counts count_readings(const Subject& subject, const Evaluation& evaluation, const CodeBlock& code, std::uint64_t seed) {
-  const Tensor latents = sample_latents(subject.model.spec(), seed, kSamples);
+  const Tensor latents = sample_latents(subject.model.spec(), seed, kReadSamples);
   const Cloud cloud = look_at_latents(evaluation.classifier(), subject.model, latents, labels_in_turn(subject.model));
   Counts counts(code.value_count, std::vector<std::int64_t>(kDigits, 0));
-  for (std::size_t n = 0; n < kSamples; ++n)
+  for (std::size_t n = 0; n < kReadSamples; ++n)
     ++counts[largest(latents.data() + n * latents.shape(1) + code.latent_offset, code.value_count)]
             [largest(cloud.probabilities.data() + n * kDigits, kDigits)];
   return counts;
@@ -35,7 +35,7 @@ Json measure_code(const Subject& subject, const Evaluation& evaluation) {
   const CodeBlock code = find_code(subject.model.spec());
   std::vector<Counts> draws;
   Counts sum(code.value_count, std::vector<std::int64_t>(kDigits, 0));
-  for (std::uint64_t i = 0; i < kDraws; ++i) {
+  for (std::uint64_t i = 0; i < kReadings; ++i) {
     draws.push_back(count_readings(subject, evaluation, code, kFirstSeed + i));
     for (std::size_t value = 0; value < code.value_count; ++value)
       for (std::size_t digit = 0; digit < kDigits; ++digit) sum[value][digit] += draws.back()[value][digit];
@@ -47,9 +47,9 @@ Json measure_code(const Subject& subject, const Evaluation& evaluation) {
     std::int64_t right = 0;
     for (std::size_t value = 0; value < code.value_count; ++value)
       right += counts[value][static_cast<std::size_t>(digits[value])];
-    const double share = static_cast<double>(right) / kSamples;
-    mean += share / kDraws;
-    square += share * share / kDraws;
+    const double share = static_cast<double>(right) / kReadSamples;
+    mean += share / kReadings;
+    square += share * share / kReadings;
   }
   std::vector<double> shares;
   for (std::size_t value = 0; value < code.value_count; ++value) {
@@ -59,7 +59,7 @@ Json measure_code(const Subject& subject, const Evaluation& evaluation) {
                      static_cast<double>(std::max<std::int64_t>(drawn, 1)));
   }
   Json result{{"value", mean},
-              {"standard_deviation", std::sqrt(std::max(0.0, square - mean * mean) * kDraws / (kDraws - 1.0))},
+              {"standard_deviation", std::sqrt(std::max(0.0, square - mean * mean) * kReadings / (kReadings - 1.0))},
               {"digits", digits},
               {"shares", shares}};
   if (subject.recogniser == nullptr) return result;

@@ -8,7 +8,7 @@
 namespace latentwalk {
 namespace {
 
-constexpr std::int64_t kPart = 1000;
+constexpr std::int64_t kKernelRows = 1000;
 
 /// (N, F), (M, F) -> (N, M)
 torch::Tensor cubic(const torch::Tensor& a, const torch::Tensor& b) {
@@ -24,8 +24,8 @@ torch::Tensor gaussian(const torch::Tensor& a, const torch::Tensor& b) {
 template <class Kernel>
 double pair_sum(const torch::Tensor& a, const torch::Tensor& b, const Kernel& kernel, bool others = false) {
   double sum = 0.0;
-  for (std::int64_t first = 0; first < a.size(0); first += kPart) {
-    const torch::Tensor values = kernel(a.narrow(0, first, std::min(kPart, a.size(0) - first)), b);
+  for (std::int64_t first = 0; first < a.size(0); first += kKernelRows) {
+    const torch::Tensor values = kernel(a.narrow(0, first, std::min(kKernelRows, a.size(0) - first)), b);
     sum += values.sum().template item<double>();
     if (others) sum -= values.diagonal(first).sum().template item<double>();
   }

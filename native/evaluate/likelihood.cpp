@@ -9,7 +9,7 @@
 namespace latentwalk {
 namespace {
 
-constexpr std::int64_t kPart = 500;  // draws at once: the logits of 500 pictures stay in the processor's cache
+constexpr std::int64_t kDrawsAtOnce = 500;  // draws at once: the logits of 500 pictures stay in the processor's cache
 constexpr double kActive = 0.01;
 
 }  // namespace
@@ -56,8 +56,8 @@ ImportanceEstimate importance_estimate(const torch::Tensor& mean, const torch::T
   const torch::Tensor deviation = (0.5 * log_variance).exp();
   const double log_q = -0.5 * log_variance.to(torch::kFloat64).sum().item<double>();
   std::vector<torch::Tensor> parts;
-  for (std::int64_t first = 0; first < count; first += kPart) {
-    const torch::Tensor noise = draw_standard_normal(std::min(kPart, count - first), dim, rng);
+  for (std::int64_t first = 0; first < count; first += kDrawsAtOnce) {
+    const torch::Tensor noise = draw_standard_normal(std::min(kDrawsAtOnce, count - first), dim, rng);
     const torch::Tensor z = mean + deviation * noise.to(mean.scalar_type());
     // The normals' constants cancel.
     const torch::Tensor prior = -0.5 * z.to(torch::kFloat64).square().sum(1);

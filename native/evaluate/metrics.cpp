@@ -18,12 +18,12 @@ namespace latentwalk {
 namespace {
 
 constexpr std::int64_t kSamples = 10000, kPixelSamples = 1000;
-constexpr std::uint64_t kSeed = 10000;  // of the samples that every model is judged by
+constexpr std::uint64_t kSampleSeed = 10000;  // of the samples that every model is judged by
 constexpr double kModeShare = 0.02;
 constexpr std::int64_t kNeighbours = 5;  // as Naeem et al.
 
 // Samples in parts: ten thousand pictures at once would be a gigabyte of activations.
-constexpr std::size_t kPart = 1000;
+constexpr std::size_t kPicturesAtOnce = 1000;
 
 using SampleMetric = double (*)(const Cloud& samples, const Evaluation& evaluation);
 
@@ -66,12 +66,12 @@ torch::Tensor rows(const Tensor& values) {
   return torch_tensor(values).reshape({static_cast<std::int64_t>(values.shape(0)), -1});
 }
 
-/// `images(first)`: the pictures from `first` on, kPart of them.
+/// `images(first)`: the pictures from `first` on, kPicturesAtOnce of them.
 template <class Images>
 Cloud look_at(const Classifier& classifier, const Images& images) {
   Cloud cloud;
   std::vector<torch::Tensor> features, pixels;
-  for (std::size_t first = 0; first < kSamples; first += kPart) {
+  for (std::size_t first = 0; first < kSamples; first += kPicturesAtOnce) {
     const Tensor part = images(first);
     pixels.push_back(rows(part));
     const Classifier::Output read = classifier(part);
@@ -90,8 +90,8 @@ Cloud look_at_digits(const Classifier& classifier, const Digits& digits) {
   const Tensor images = images_of(digits, kSamples);
   const std::size_t size = digits.height * digits.width;
   return look_at(classifier, [&](std::size_t first) {
-    Tensor part = zeros({kPart, digits.height, digits.width});
-    std::copy_n(images.data() + first * size, kPart * size, part.data());
+    Tensor part = zeros({kPicturesAtOnce, digits.height, digits.width});
+    std::copy_n(images.data() + first * size, kPicturesAtOnce * size, part.data());
     return part;
   });
 }
@@ -150,10 +150,10 @@ Cloud look_at_latents(const Classifier& classifier, const Model& model, const Te
                       const std::vector<std::int32_t>& labels) {
   const std::size_t dim = latents.shape(1);
   return look_at(classifier, [&](std::size_t first) {
-    Tensor part = zeros({kPart, dim});
-    std::copy_n(latents.data() + first * dim, kPart * dim, part.data());
+    Tensor part = zeros({kPicturesAtOnce, dim});
+    std::copy_n(latents.data() + first * dim, kPicturesAtOnce * dim, part.data());
     const std::span<const std::int32_t> all(labels);
-    return model.decode(part, labels.empty() ? all : all.subspan(first, kPart), available_threads());
+    return model.decode(part, labels.empty() ? all : all.subspan(first, kPicturesAtOnce), available_threads());
   });
 }
 
@@ -189,7 +189,8 @@ Json Evaluation::measure(const Subject& subject, const std::vector<std::string>&
   std::optional<Cloud> drawn;
   const auto samples = [&]() -> const Cloud& {
     if (!drawn)
-      drawn = look_at_latents(classifier_, model, sample_latents(model.spec(), kSeed, kSamples), labels_in_turn(model));
+      drawn = look_at_latents(classifier_, model, sample_latents(model.spec(), kSampleSeed, kSamples),
+                              labels_in_turn(model));
     return *drawn;
   };
   std::optional<VaeMetrics> vae;

@@ -10,19 +10,19 @@ namespace latentwalk {
 namespace {
 
 // Rows at once: a part's distances to ten thousand others take 40 MB.
-constexpr std::int64_t kPart = 1000;
+constexpr std::int64_t kRowsAtOnce = 1000;
 
 /// Calls `use` with the distances (part, M) of some rows of `a` to all of `b`, and the first row's number.
 template <class Use>
-void in_parts(const torch::Tensor& a, const torch::Tensor& b, const Use& use) {
-  for (std::int64_t first = 0; first < a.size(0); first += kPart)
-    use(squared_distances(a.narrow(0, first, std::min(kPart, a.size(0) - first)), b), first);
+void distances_in_parts(const torch::Tensor& a, const torch::Tensor& b, const Use& use) {
+  for (std::int64_t first = 0; first < a.size(0); first += kRowsAtOnce)
+    use(squared_distances(a.narrow(0, first, std::min(kRowsAtOnce, a.size(0) - first)), b), first);
 }
 
 /// The squared distance of each point to its k-th nearest other one in the same cloud.
 torch::Tensor radii(const torch::Tensor& cloud, std::int64_t k) {
   std::vector<torch::Tensor> parts;
-  in_parts(cloud, cloud, [&](const torch::Tensor& squares, std::int64_t) {
+  distances_in_parts(cloud, cloud, [&](const torch::Tensor& squares, std::int64_t) {
     parts.push_back(std::get<0>(squares.kthvalue(k + 1, 1)));  // the nearest is the point itself
   });
   return torch::cat(parts);
@@ -43,7 +43,7 @@ CloudOverlap cloud_overlap(const torch::Tensor& real, const torch::Tensor& sampl
   const torch::Tensor real_radii = radii(real, k), sample_radii = radii(samples, k);
   torch::Tensor covered = torch::zeros({real.size(0)}, torch::kBool), recalled = covered.clone();
   std::int64_t precise = 0, neighbourhoods = 0;
-  in_parts(samples, real, [&](const torch::Tensor& squares, std::int64_t first) {
+  distances_in_parts(samples, real, [&](const torch::Tensor& squares, std::int64_t first) {
     const torch::Tensor inside = squares <= real_radii.unsqueeze(0);
     precise += inside.any(1).sum().item<std::int64_t>();
     neighbourhoods += inside.sum().item<std::int64_t>();
@@ -58,7 +58,7 @@ CloudOverlap cloud_overlap(const torch::Tensor& real, const torch::Tensor& sampl
 
 torch::Tensor nearest_distances(const torch::Tensor& points, const torch::Tensor& others) {
   torch::Tensor best = torch::full({points.size(0)}, std::numeric_limits<float>::infinity());
-  in_parts(others, points, [&](const torch::Tensor& squares, std::int64_t) {
+  distances_in_parts(others, points, [&](const torch::Tensor& squares, std::int64_t) {
     best = torch::minimum(best, std::get<0>(squares.min(0)));
   });
   return best.sqrt();

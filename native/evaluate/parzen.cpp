@@ -12,7 +12,7 @@ namespace latentwalk {
 namespace {
 
 constexpr int kWidths = 10;
-constexpr std::int64_t kPart = 500;
+constexpr std::int64_t kPointsAtOnce = 500;
 
 }  // namespace
 
@@ -20,8 +20,8 @@ torch::Tensor parzen_log_density(const torch::Tensor& samples, const torch::Tens
   const double dim = static_cast<double>(samples.size(1)), variance = sigma * sigma;
   const double constant = std::log(static_cast<double>(samples.size(0))) + 0.5 * dim * std::log(2.0 * M_PI * variance);
   std::vector<torch::Tensor> parts;
-  for (std::int64_t first = 0; first < points.size(0); first += kPart) {
-    const torch::Tensor part = points.narrow(0, first, std::min(kPart, points.size(0) - first));
+  for (std::int64_t first = 0; first < points.size(0); first += kPointsAtOnce) {
+    const torch::Tensor part = points.narrow(0, first, std::min(kPointsAtOnce, points.size(0) - first));
     const torch::Tensor exponents = squared_distances(part, samples).mul_(-0.5 / variance);
     parts.push_back(exponents.logsumexp(1).to(torch::kFloat64) - constant);
   }

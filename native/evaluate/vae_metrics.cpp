@@ -10,10 +10,10 @@
 namespace latentwalk {
 namespace {
 
-constexpr std::uint64_t kSeed = 10000;
-constexpr std::int64_t kSamples = 10000, kComponents = 10, kDraws = 5000;
+constexpr std::uint64_t kVaeSeed = 10000;
+constexpr std::int64_t kMixtureSamples = 10000, kComponents = 10, kImportanceDraws = 5000;
 
-std::vector<std::int32_t> labels_of(const torch::Tensor& labels) {
+std::vector<std::int32_t> class_labels(const torch::Tensor& labels) {
   std::vector<std::int32_t> copy(static_cast<std::size_t>(labels.size(0)));
   for (std::size_t n = 0; n < copy.size(); ++n) copy[n] = static_cast<std::int32_t>(labels.data_ptr<std::int64_t>()[n]);
   return copy;
@@ -37,7 +37,7 @@ Json VaeMetrics::measure(const std::string& name) {
     const bool conditional = model_.spec().class_count > 0;
     const Cloud drawn =
         look_at_latents(evaluation_.classifier(), model_, core_tensor(test_codes().mean),
-                        conditional ? labels_of(evaluation_.test_digits().labels) : std::vector<std::int32_t>{});
+                        conditional ? class_labels(evaluation_.test_digits().labels) : std::vector<std::int32_t>{});
     return evaluation_.compare("fcd10k", drawn);
   }
   if (name == "fcd10k_mixture") {
@@ -59,15 +59,15 @@ const Cloud& VaeMetrics::mixture_samples() {
   if (mixture_samples_) return *mixture_samples_;
   const RealDigits& train = evaluation_.training_digits();
   const VaeNetworks::Posterior codes = networks_.encode(train.images(), train.labels);
-  mixture_ = fit_mixture(codes.mean, kComponents, kSeed);
-  const torch::Tensor latents = sample_mixture(mixture_->mixture, kSamples, kSeed);
+  mixture_ = fit_mixture(codes.mean, kComponents, kVaeSeed);
+  const torch::Tensor latents = sample_mixture(mixture_->mixture, kMixtureSamples, kVaeSeed);
   mixture_samples_ = look_at_latents(evaluation_.classifier(), model_, core_tensor(latents), labels_in_turn(model_));
   return *mixture_samples_;
 }
 
 Json VaeMetrics::elbo() {
   const RealDigits& test = evaluation_.test_digits();
-  const torch::Tensor z = draw_codes(test_codes(), kSeed);
+  const torch::Tensor z = draw_codes(test_codes(), kVaeSeed);
   const double reconstruction =
       -bernoulli_log_likelihood(networks_.logits(z, test.labels), test.images()).mean().item<double>();
   const double kl = kl_to_standard_normal(test_codes().mean, test_codes().log_variance).mean().item<double>();
@@ -75,8 +75,8 @@ Json VaeMetrics::elbo() {
 }
 
 Json VaeMetrics::prior_discrepancy() {
-  const torch::Tensor codes = draw_codes(test_codes(), kSeed);
-  Rng rng(kSeed + 1);
+  const torch::Tensor codes = draw_codes(test_codes(), kVaeSeed);
+  Rng rng(kVaeSeed + 1);
   const torch::Tensor prior = draw_standard_normal(codes.size(0), codes.size(1), rng),
                       again = draw_standard_normal(codes.size(0), codes.size(1), rng);
   return {{"value", gaussian_discrepancy(codes, prior)}, {"floor", gaussian_discrepancy(again, prior)}};
@@ -86,8 +86,9 @@ Json VaeMetrics::likelihood(const MetricInfo& metric) {
   const RealDigits& test = evaluation_.test_digits();
   const torch::Tensor grey = test.images();
   const bool drawn = std::string(metric.name).ends_with("_dynamic");
-  const torch::Tensor x = drawn ? draw_binary(grey, kSeed) : (grey > 0.5).to(torch::kFloat32);
-  const TestLikelihood found = test_likelihood(networks_, x, x, test.labels, metric.test_digits, kDraws, kSeed);
+  const torch::Tensor x = drawn ? draw_binary(grey, kVaeSeed) : (grey > 0.5).to(torch::kFloat32);
+  const TestLikelihood found =
+      test_likelihood(networks_, x, x, test.labels, metric.test_digits, kImportanceDraws, kVaeSeed);
   return {{"value", found.value},
           {"standard_error", found.standard_error},
           {"all_digits", found.all_digits},

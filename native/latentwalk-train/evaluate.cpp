@@ -25,7 +25,7 @@
 namespace latentwalk {
 namespace {
 
-struct Options {
+struct EvaluateOptions {
   std::vector<std::string> models, metrics;
   std::string data, classifier = shipped("classifier/digit-classifier.safetensors").string(), run;
   int threads = 0;
@@ -148,7 +148,7 @@ std::optional<std::pair<ModelSpec, TorchNetwork>> read_recogniser(const std::str
   return std::pair{config.model, shipped_networks(config, checkpoint, where).networks.at("discriminator")};
 }
 
-void evaluate(const Options& options) {
+void evaluate(const EvaluateOptions& options) {
   check_metric_names(options.metrics);
   set_threads(options.threads);
   std::vector<Candidate> candidates;  // all of them first: a broken one is found before minutes of work
@@ -185,7 +185,7 @@ void evaluate(const Options& options) {
 }  // namespace
 
 void add_evaluate_command(CLI::App& app, int& status) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<EvaluateOptions>();
   CLI::App* command = app.add_subcommand("evaluate", "Measure model files against the test digits");
   command->add_option("models", options->models, "Model files")->required();
   command->add_option("--data", options->data, "Folder with the IDX files of MNIST, train and t10k")->required();

@@ -18,7 +18,7 @@
 namespace latentwalk {
 namespace {
 
-struct Options {
+struct StudyOptions {
   std::string out, data, size = "small", device = "auto",
                          classifier = shipped("classifier/digit-classifier.safetensors").string();
   std::vector<std::string> claims;
@@ -26,7 +26,7 @@ struct Options {
   bool report_only = false;
 };
 
-int run_study(const Options& options) {
+int run_study(const StudyOptions& options) {
   // Everything that can be wrong with the question is said before anything is read or written.
   const std::vector<int> claims = parse_claims(options.claims);
   StudySize size = study_size(options.size);
@@ -66,7 +66,7 @@ int run_study(const Options& options) {
 }  // namespace
 
 void add_study_command(CLI::App& app, int& status) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<StudyOptions>();
   CLI::App* command = app.add_subcommand("study", "Measure the paper's claims, each with a verdict");
   command->add_option("--out", options->out, "Folder of the study: cells, models, report")->required();
   command->add_option("--data", options->data, "Folder with the MNIST files; --size quick has digits of its own");

@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct TrainOptions {
   std::string config, preset = "best";
   std::vector<std::string> assignments;
   std::optional<std::int64_t> epochs, batch_size, seed;
@@ -45,7 +45,7 @@ std::string read_text(const fs::path& path) {
 }
 
 /// Each option is a patch like any other; those on optimisers go to every network's.
-std::vector<Json> patches(const Options& options, const Json& config) {
+std::vector<Json> patches(const TrainOptions& options, const Json& config) {
   std::vector<Json> all;
   const auto training = [&](const char* key, const auto& value) {
     if (value) all.push_back({{"training", {{key, *value}}}});
@@ -66,7 +66,7 @@ std::vector<Json> patches(const Options& options, const Json& config) {
   return all;
 }
 
-Config make_config(const Options& options) {
+Config make_config(const TrainOptions& options) {
   if (options.config.empty()) {
     if (!options.run.resume) fail("train: --config is needed (or --resume, to go on with a run's own configuration)");
     const fs::path saved = options.run.out / "config.json";
@@ -82,7 +82,7 @@ Config make_config(const Options& options) {
 }  // namespace
 
 void add_train_command(CLI::App& app, int& status) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<TrainOptions>();
   CLI::App* command = app.add_subcommand("train", "Train a model");
   command->add_option("--config", options->config, "Configuration: a file, or the name of a shipped one (conv-gan)");
   command->add_option("--preset", options->preset, "Preset of the configuration")->capture_default_str();

@@ -19,7 +19,7 @@
 namespace latentwalk {
 namespace {
 
-struct Options {
+struct TraverseOptions {
   std::string model, out;
   std::uint64_t seed = 1;
   std::size_t columns = 9;
@@ -43,7 +43,8 @@ std::vector<std::size_t> order_of_values(const Model& model, std::size_t count) 
 
 /// One coordinate from one end of its range to the other: a row for each value of the categorical code, all of them
 /// with the same noise; for a model without such a code a row for each of ten draws.
-GreyImage traverse(const Model& model, std::size_t coordinate, double low, double high, const Options& options) {
+GreyImage traverse(const Model& model, std::size_t coordinate, double low, double high,
+                   const TraverseOptions& options) {
   const CodeBlock code = find_code(model.spec());
   const std::size_t rows = code.value_count > 0 ? code.value_count : 10, dim = latent_dim(model.spec());
   const Tensor draws = sample_latents(model.spec(), options.seed, code.value_count > 0 ? 1 : rows);
@@ -80,7 +81,7 @@ GreyImage beside(const std::vector<GreyImage>& images) {
   return whole;
 }
 
-void run(const Options& options) {
+void run(const TraverseOptions& options) {
   const Model model = Model::parse(read_file(options.model), options.model);
   std::vector<GreyImage> sheets;
   std::string names;
@@ -103,7 +104,7 @@ void run(const Options& options) {
 }  // namespace
 
 void add_traverse_command(CLI::App& app, int& status) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<TraverseOptions>();
   CLI::App* command = app.add_subcommand("traverse", "Draw what each continuous code of a model does");
   command->add_option("model", options->model, "Model file")->required();
   command->add_option("--out", options->out, "PNG to write")->required();

@@ -1,4 +1,4 @@
-// latentwalk bench: what a model costs to run, as shares of what this machine can do.
+// latentwalk bench: what a model costs to run_bench, as shares of what this machine can do.
 #include "latentwalk/bench.hpp"
 
 #include <algorithm>
@@ -23,7 +23,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-struct Options {
+struct BenchOptions {
   std::string model;
   std::vector<std::size_t> batches{1, 64}, threads{1, available_threads()};
   double seconds = 1.0;
@@ -80,22 +80,23 @@ Json costs_json(const std::vector<Network::StepCost>& steps, std::size_t batch, 
 void print_text(const Json& report) {
   std::printf("%s, peak of one thread %.1f GFLOP/s (measured now)\n", report["model"].get<std::string>().c_str(),
               report["peak_gflops"].get<double>());
-  for (const Json& run : report["runs"]) {
+  for (const Json& run_bench : report["runs"]) {
     std::printf("batch %3d, threads %d: %8.3f ms a sample (least %.3f), %.1f GFLOP/s, %.0f %% of peak\n",
-                run["batch"].get<int>(), run["threads"].get<int>(), run["median_ms"].get<double>(),
-                run["least_ms"].get<double>(), run["gflops"].get<double>(), 100 * run["share_of_peak"].get<double>());
+                run_bench["batch"].get<int>(), run_bench["threads"].get<int>(), run_bench["median_ms"].get<double>(),
+                run_bench["least_ms"].get<double>(), run_bench["gflops"].get<double>(),
+                100 * run_bench["share_of_peak"].get<double>());
   }
-  for (const Json& run : report["layers"]) {
+  for (const Json& run_bench : report["layers"]) {
     std::printf("\n%-13s batch %4d, 1 thread       ms a sample    MFLOP  GFLOP/s  of peak   weights\n",
-                (run["network"].get<std::string>() + ",").c_str(), run["batch"].get<int>());
-    for (const Json& layer : run["steps"])
+                (run_bench["network"].get<std::string>() + ",").c_str(), run_bench["batch"].get<int>());
+    for (const Json& layer : run_bench["steps"])
       std::printf("  %-34s %10.4f %8.2f %8.1f %6.0f %% %6.0f KB\n", layer["step"].get<std::string>().c_str(),
                   layer["ms"].get<double>(), layer["mflop"].get<double>(), layer["gflops"].get<double>(),
                   100 * layer["share_of_peak"].get<double>(), layer["weight_kb"].get<double>());
   }
 }
 
-void run(const Options& options) {
+void run_bench(const BenchOptions& options) {
   const LoadedModel loaded = load_model(options.model);
   const double peak = measure_peak_gflops(0.3);
   Json report{
@@ -136,7 +137,7 @@ void run(const Options& options) {
 }  // namespace
 
 void add_bench(CLI::App& program) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<BenchOptions>();
   CLI::App* command =
       program.add_subcommand("bench", "Time a model and each of its layers against this machine's peak");
   command->add_option("model", options->model, "Model file, or the name of a shipped model")->required();
@@ -153,7 +154,7 @@ void add_bench(CLI::App& program) {
       ->capture_default_str();
   command->add_flag("--encode", options->encode, "Time pictures through encoder and decoder, a VAE's");
   command->add_flag("--json", options->json, "Print JSON");
-  command->callback([options] { run(*options); });
+  command->callback([options] { run_bench(*options); });
 }
 
 }  // namespace latentwalk

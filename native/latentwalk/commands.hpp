@@ -3,9 +3,16 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <map>
+#include <string>
+
+#include "latentwalk/safetensors.hpp"
 
 /// The commands of the program. Each adds its options to the parser, and runs when its name is given.
 namespace latentwalk {
+
+/// The values of --storage.
+inline const std::map<std::string, DType> kStorages{{"f32", DType::f32}, {"f16", DType::f16}, {"i8", DType::i8}};
 
 void add_sample(CLI::App& program);
 void add_walk(CLI::App& program);

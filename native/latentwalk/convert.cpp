@@ -14,8 +14,6 @@
 namespace latentwalk {
 namespace {
 
-const std::map<std::string, DType> kStorages{{"f32", DType::f32}, {"f16", DType::f16}, {"i8", DType::i8}};
-
 /// The file's own latents, and what the weights as stored make of them.
 void renew_selftest(ModelFile& file, const Safetensors& original) {
   const auto read = [&](const char* name) { return load(original.tensors.at(name), name); };

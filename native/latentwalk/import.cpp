@@ -21,8 +21,6 @@ constexpr std::size_t kSelftestCount = 8;
 constexpr std::uint64_t kSelftestSeed = 20;
 constexpr std::size_t kMostChecked = 64;  // pictures of --check that go into the file
 
-const std::map<std::string, DType> kStorages{{"f32", DType::f32}, {"f16", DType::f16}, {"i8", DType::i8}};
-
 Json read_json(const std::string& path) {
   const std::vector<std::uint8_t> bytes = read_file(path);
   return parse_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, path);
@@ -81,13 +79,13 @@ double largest_difference(const Tensor& ours, const Tensor& theirs, const ModelS
   return largest;
 }
 
-struct Options {
+struct ImportOptions {
   std::string weights, config, preset = "best", map, check, storage = "f16";
   std::vector<std::string> ignored;
   std::filesystem::path out;
 };
 
-void import(const Options& options) {
+void import(const ImportOptions& options) {
   check_extension(options.out, {".safetensors"});
   const DType storage = kStorages.at(options.storage);
   ModelFile file;
@@ -130,7 +128,7 @@ void import(const Options& options) {
 }  // namespace
 
 void add_import(CLI::App& program) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ImportOptions>();
   CLI::App* command =
       program.add_subcommand("import", "Make a model file of weights that PyTorch saved as safetensors");
   command->add_option("weights", options->weights, "The state dict (.safetensors)")->required();

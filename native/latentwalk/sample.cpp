@@ -16,7 +16,7 @@
 namespace latentwalk {
 namespace {
 
-struct Options {
+struct SampleOptions {
   std::size_t threads = available_threads();
   std::string model;
   std::filesystem::path out;
@@ -26,7 +26,7 @@ struct Options {
   SheetStyle style;
 };
 
-void run(Options options) {
+void run_sample(SampleOptions options) {
   check_extension(options.out, {".png"});
   const LoadedModel loaded = load_model(options.model);
   const ModelSpec& spec = loaded.model.spec();
@@ -46,7 +46,7 @@ void run(Options options) {
 }  // namespace
 
 void add_sample(CLI::App& program) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SampleOptions>();
   CLI::App* command = program.add_subcommand("sample", "Write a sheet of digits drawn from a seed");
   command->add_option("MODEL", options->model, "A model file, or a shipped model's name")->required()->type_name("");
   command->add_option("-o,--out", options->out, "The sheet to write (.png)")->required()->type_name("FILE");
@@ -58,7 +58,7 @@ void add_sample(CLI::App& program) {
   add_number(*command, "--scale", options->style.scale, 1, 32, "Enlarge each digit so many times")
       ->capture_default_str();
   command->add_flag("--dark", options->style.dark, "Light ink on dark paper");
-  command->callback([options] { run(*options); });
+  command->callback([options] { run_sample(*options); });
 }
 
 }  // namespace latentwalk

@@ -22,7 +22,7 @@
 namespace latentwalk {
 namespace {
 
-struct Options {
+struct WalkOptions {
   std::size_t threads = available_threads();
   std::string model;
   std::filesystem::path out;
@@ -35,14 +35,14 @@ struct Options {
 };
 
 /// Pictures of one digit on its way (latentwalk/latent.hpp, walk).
-std::size_t step_count(const Options& options) {
+std::size_t step_count(const WalkOptions& options) {
   const std::size_t legs = options.through.size() + (options.loop ? 2 : 1);
   return legs * (options.frames - 1) + (options.loop ? 0 : 1);
 }
 
 /// Each digit's way from its latents under one seed to those under the next: (count * steps, latent_dim), one digit
 /// after the other, or for an animation step after step.
-Tensor paths(const ModelSpec& spec, const Options& options, bool step_after_step) {
+Tensor paths(const ModelSpec& spec, const WalkOptions& options, bool step_after_step) {
   std::vector<std::uint64_t> seeds = {options.from};
   seeds.insert(seeds.end(), options.through.begin(), options.through.end());
   seeds.push_back(options.to);
@@ -68,7 +68,7 @@ Tensor paths(const ModelSpec& spec, const Options& options, bool step_after_step
   return all;
 }
 
-std::vector<std::int32_t> labels_of_rows(const ModelSpec& spec, const Options& options, std::size_t steps,
+std::vector<std::int32_t> labels_of_rows(const ModelSpec& spec, const WalkOptions& options, std::size_t steps,
                                          bool step_after_step) {
   const std::vector<std::int32_t> of_digit = labels_for(spec, options.label, options.count);
   std::vector<std::int32_t> labels(of_digit.empty() ? 0 : options.count * steps);
@@ -78,7 +78,7 @@ std::vector<std::int32_t> labels_of_rows(const ModelSpec& spec, const Options& o
   return labels;
 }
 
-void run(const Options& options) {
+void run_walk(const WalkOptions& options) {
   check_extension(options.out, {".gif", ".png"});
   const bool animated = options.out.extension() == ".gif";
   if (!animated && options.columns != 0) fail("--columns is for animations: a strip has a column a step");
@@ -121,7 +121,7 @@ void run(const Options& options) {
 }  // namespace
 
 void add_walk(CLI::App& program) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<WalkOptions>();
   CLI::App* command = program.add_subcommand("walk", "Write the digits on the way between two seeds");
   command->add_option("MODEL", options->model, "A model file, or a shipped model's name")->required()->type_name("");
   command->add_option("-o,--out", options->out, "The animation (.gif) or strip (.png) to write")
@@ -142,7 +142,7 @@ void add_walk(CLI::App& program) {
   command->add_flag("--lerp", options->lerp, "Walk the straight line instead of the great circle");
   command->add_flag("--loop", options->loop, "Lead back to the first seed, so that the animation repeats smoothly");
   command->add_flag("--dark", options->dark, "Light ink on dark paper");
-  command->callback([options] { run(*options); });
+  command->callback([options] { run_walk(*options); });
 }
 
 }  // namespace latentwalk

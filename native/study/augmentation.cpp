@@ -14,8 +14,8 @@
 namespace latentwalk {
 namespace {
 
-constexpr double kLearningRate = 2e-3;
-constexpr std::size_t kPart = 1000;
+constexpr double kClassifierRate = 2e-3;
+constexpr std::size_t kSamplesAtOnce = 1000;
 
 NetworkSpec small_classifier(std::size_t height, std::size_t width) {
   Conv2d first, second;
@@ -95,8 +95,8 @@ Pool generate_pool(const Model& model, const std::vector<int>& code_digits, std:
   if (kept.empty()) fail(model.spec().name, ": no sample has a label: its code map is empty");
   const std::size_t height = model.spec().image_height, width = model.spec().image_width, size = height * width;
   pool.images = zeros({kept.size(), height, width});
-  for (std::size_t begin = 0; begin < kept.size(); begin += kPart) {
-    const std::size_t end = std::min(begin + kPart, kept.size());
+  for (std::size_t begin = 0; begin < kept.size(); begin += kSamplesAtOnce) {
+    const std::size_t end = std::min(begin + kSamplesAtOnce, kept.size());
     Tensor part = zeros({end - begin, dim});
     for (std::size_t n = begin; n < end; ++n)
       std::copy_n(latents.data() + kept[n] * dim, dim, part.data() + (n - begin) * dim);
@@ -113,7 +113,7 @@ double train_arm(const Digits& real, const Pool& pool, Mixture mixture, const Ar
   TorchNetwork network(small_classifier(real.height, real.width), "classifier");
   std::vector<torch::Tensor> parameters;
   for (const auto& [name, value] : network.parameters()) parameters.push_back(value);
-  torch::optim::Adam adam(parameters, torch::optim::AdamOptions(kLearningRate));
+  torch::optim::Adam adam(parameters, torch::optim::AdamOptions(kClassifierRate));
 
   const bool uses_pool = mixture == Mixture::half || mixture == Mixture::generated;
   if (uses_pool && pool.labels.empty()) fail("train_arm: this arm needs generated digits, there are none");
@@ -134,7 +134,7 @@ double train_arm(const Digits& real, const Pool& pool, Mixture mixture, const Ar
   for (std::int64_t step = 0; step < training.steps; ++step) {
     const double done = static_cast<double>(step) / static_cast<double>(training.steps);
     static_cast<torch::optim::AdamOptions&>(adam.param_groups()[0].options())
-        .lr(kLearningRate * 0.5 * (1.0 + std::cos(M_PI * done)));
+        .lr(kClassifierRate * 0.5 * (1.0 + std::cos(M_PI * done)));
     const auto [images, labels] = batch();
     const torch::Tensor loss = at::cross_entropy_loss(network.forward(images, true), labels);
     adam.zero_grad();

@@ -11,7 +11,7 @@
 namespace latentwalk {
 namespace {
 
-constexpr double kLearningRate = 0.01;
+constexpr double kDiscriminatorRate = 0.01;
 constexpr std::int64_t kBatch = 1000;
 constexpr double kStep = 1.0 / 256.0;  // edges at whole numbers lie between two points
 constexpr std::size_t kCurvePoints = 60;
@@ -71,13 +71,13 @@ std::vector<double> train_toy_discriminator(const ToyCase& toy, const ToyGrid& g
   const TorchNetwork network({{1}, {Linear{32}, Tanh{}, Linear{32}, Tanh{}, Linear{1}}}, "discriminator");
   std::vector<torch::Tensor> parameters;
   for (const auto& [name, value] : network.parameters()) parameters.push_back(value);
-  torch::optim::Adam adam(parameters, torch::optim::AdamOptions(kLearningRate));
+  torch::optim::Adam adam(parameters, torch::optim::AdamOptions(kDiscriminatorRate));
   // Both clouds round 0, about one unit wide.
   const auto centred = [&](const torch::Tensor& x) { return (x - toy.distance / 2) / (1.0 + toy.distance / 2); };
   for (std::int64_t step = 0; step < steps; ++step) {
     const double done = static_cast<double>(step) / static_cast<double>(steps);
     static_cast<torch::optim::AdamOptions&>(adam.param_groups()[0].options())
-        .lr(kLearningRate * 0.5 * (1.0 + std::cos(M_PI * done)));
+        .lr(kDiscriminatorRate * 0.5 * (1.0 + std::cos(M_PI * done)));
     const torch::Tensor real = network.forward(centred(draw(toy, true)), true),
                         fake = network.forward(centred(draw(toy, false)), true);
     const torch::Tensor loss = -(at::log_sigmoid(real).mean() + at::log_sigmoid(-fake).mean());

@@ -16,7 +16,7 @@ namespace {
 
 // Requests and answers are a length of 4 bytes and so many bytes. A request is an operation, a key's length of 4
 // bytes, the key and a value. An answer to "get" has a byte before the value that says whether there is one.
-constexpr char kSet = 's', kGet = 'g', kAdd = 'a', kRemove = 'r', kCount = 'c', kHello = 'h', kBeat = 'b',
+constexpr char kSet = 's', kGet = 'g', kAdd = 'a', kRemove = 'r', kCount = 'c', kHello = 'h', kHeartbeat = 'b',
                kGoodbye = 'x', kMissing = 'm';
 constexpr std::size_t kMaxMessage = std::size_t{1} << 24;
 
@@ -173,7 +173,7 @@ Bytes MeetingServer::answer(Client& client, const Bytes& request) {
       client.rank = read_at<std::int32_t>(value, 0);
       heard_[client.rank] = now;
       break;
-    case kBeat:
+    case kHeartbeat:
       if (heard_.contains(client.rank)) heard_[client.rank] = now;
       break;
     case kGoodbye:
@@ -270,7 +270,7 @@ bool Meeting::remove(const std::string& key) { return read_at<std::uint8_t>(ask(
 
 std::int64_t Meeting::key_count() { return read_at<std::int64_t>(ask(kCount, "", {}), 0); }
 
-void Meeting::beat() { ask(kBeat, "", {}); }
+void Meeting::beat() { ask(kHeartbeat, "", {}); }
 
 void Meeting::say_goodbye() { ask(kGoodbye, "", {}); }
 

@@ -14,33 +14,33 @@ using tests::message_of;
 
 namespace {
 
-using Bytes = std::vector<std::uint8_t>;
+using RawBytes = std::vector<std::uint8_t>;
 const std::string kMnist = LATENTWALK_DIGITS;
 
-void append_word(Bytes& bytes, std::uint32_t word) {
+void append_word(RawBytes& bytes, std::uint32_t word) {
   for (const int shift : {24, 16, 8, 0}) bytes.push_back(static_cast<std::uint8_t>(word >> shift));
 }
 
-Bytes images(std::uint32_t count, std::uint32_t height, std::uint32_t width, std::size_t pixels,
-             std::uint32_t magic = 2051) {
-  Bytes bytes;
+RawBytes images(std::uint32_t count, std::uint32_t height, std::uint32_t width, std::size_t pixels,
+                std::uint32_t magic = 2051) {
+  RawBytes bytes;
   for (const std::uint32_t word : {magic, count, height, width}) append_word(bytes, word);
   for (std::size_t i = 0; i < pixels; ++i) bytes.push_back(static_cast<std::uint8_t>(i));
   return bytes;
 }
 
-Bytes labels(std::uint32_t count, const Bytes& values, std::uint32_t magic = 2049) {
-  Bytes bytes;
+RawBytes labels(std::uint32_t count, const RawBytes& values, std::uint32_t magic = 2049) {
+  RawBytes bytes;
   append_word(bytes, magic);
   append_word(bytes, count);
   bytes.insert(bytes.end(), values.begin(), values.end());
   return bytes;
 }
 
-std::string images_message(const Bytes& bytes) {
+std::string images_message(const RawBytes& bytes) {
   return message_of([&] { parse_idx_images(bytes, "images"); });
 }
-std::string labels_message(const Bytes& bytes) {
+std::string labels_message(const RawBytes& bytes) {
   return message_of([&] { parse_idx_labels(bytes, "labels"); });
 }
 
@@ -77,7 +77,7 @@ TEST_CASE("axes are read in the order count, rows, columns") {
 
 TEST_CASE("an images file that is cut short, foreign or lies about its counts is refused with both numbers") {
   CHECK(contains(images_message({}), "header of 16 bytes, found 0 bytes"));
-  CHECK(contains(images_message(Bytes(15, 0)), "found 15 bytes"));
+  CHECK(contains(images_message(RawBytes(15, 0)), "found 15 bytes"));
   CHECK(contains(images_message(images(2, 3, 4, 24, 2049)), "magic 2051), found magic 2049"));
   CHECK(contains(images_message(images(2, 3, 4, 24, 0x89504e47)), "found magic 2303741511"));
   CHECK(contains(images_message(images(2, 3, 4, 23)), "2 images of 4 x 3, which takes 24 bytes, found 23 (truncated"));
@@ -90,8 +90,8 @@ TEST_CASE("an images file that is cut short, foreign or lies about its counts is
 }
 
 TEST_CASE("a labels file that is cut short, foreign, lies about its count or holds no digit is refused") {
-  CHECK(parse_idx_labels(labels(3, {0, 9, 5}), "labels") == Bytes{0, 9, 5});
-  CHECK(contains(labels_message(Bytes(7, 0)), "header of 8 bytes, found 7"));
+  CHECK(parse_idx_labels(labels(3, {0, 9, 5}), "labels") == RawBytes{0, 9, 5});
+  CHECK(contains(labels_message(RawBytes(7, 0)), "header of 8 bytes, found 7"));
   CHECK(contains(labels_message(labels(3, {0, 9, 5}, 2051)), "magic 2049), found magic 2051"));
   CHECK(contains(labels_message(labels(4, {0, 9, 5})), "4 labels, which takes 4 bytes, found 3"));
   CHECK(contains(labels_message(labels(2, {0, 9, 5})), "found 3 (extra data"));
@@ -99,26 +99,26 @@ TEST_CASE("a labels file that is cut short, foreign, lies about its count or hol
 }
 
 TEST_CASE("gzip data that is cut short, corrupt or followed by more is refused") {
-  const Bytes packed = read_file(kMnist + "/t10k-labels-idx1-ubyte.gz");
+  const RawBytes packed = read_file(kMnist + "/t10k-labels-idx1-ubyte.gz");
   CHECK(parse_idx_labels(packed, "labels").size() == 1000);
   for (const std::size_t size : {std::size_t{2}, std::size_t{10}, packed.size() / 2, packed.size() - 1}) {
-    CHECK(contains(labels_message(Bytes(packed.begin(), packed.begin() + static_cast<std::ptrdiff_t>(size))),
+    CHECK(contains(labels_message(RawBytes(packed.begin(), packed.begin() + static_cast<std::ptrdiff_t>(size))),
                    "ends early"));
   }
-  Bytes corrupt = packed;
+  RawBytes corrupt = packed;
   corrupt[corrupt.size() - 8] ^= 1;  // the checksum
   CHECK(contains(labels_message(corrupt), "gzip data is corrupt: incorrect data check"));
   corrupt = packed;
   corrupt[12] ^= 0xff;
   CHECK_FALSE(labels_message(corrupt).empty());
-  Bytes longer = packed;
+  RawBytes longer = packed;
   longer.push_back(0);
   CHECK(contains(labels_message(longer), "1 bytes follow the end of the gzip data"));
 }
 
 TEST_CASE("raw, gzip and dotted names are found, and what is missing is named with where to get it") {
   const TemporaryFolder folder;
-  const auto put = [&](const std::string& name, const Bytes& bytes) { write_file(folder.path() / name, bytes); };
+  const auto put = [&](const std::string& name, const RawBytes& bytes) { write_file(folder.path() / name, bytes); };
   CHECK(contains(message_of([&] { load_digits(folder.path(), "train"); }), "train-images-idx3-ubyte"));
   put("train-images.idx3-ubyte", images(2, 3, 4, 24));
   const std::string message = message_of([&] { load_digits(folder.path(), "train"); });
@@ -127,7 +127,7 @@ TEST_CASE("raw, gzip and dotted names are found, and what is missing is named wi
   put("train-labels-idx1-ubyte", labels(2, {4, 2}));
   const Digits digits = load_digits(folder.path(), "train");
   CHECK(digits.count == 2);
-  CHECK(digits.labels == Bytes{4, 2});
+  CHECK(digits.labels == RawBytes{4, 2});
   CHECK(contains(message_of([&] { load_digits(folder.path(), "test"); }), "\"train\" or \"t10k\", found \"test\""));
 }
 

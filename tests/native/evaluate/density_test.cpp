@@ -17,7 +17,7 @@ using tests::message_of;
 
 namespace {
 
-torch::Tensor normals(std::int64_t count, std::int64_t dim, std::uint64_t seed) {
+torch::Tensor normal_cloud(std::int64_t count, std::int64_t dim, std::uint64_t seed) {
   Rng rng(seed);
   return draw_standard_normal(count, dim, rng).to(torch::kFloat64);
 }
@@ -90,9 +90,9 @@ TEST_CASE("one component is the points' mean and covariance; more components tha
   CHECK(contains(message_of([&] { fit_mixture(points.narrow(0, 0, 4), 5, 1); }), "5 components need"));
 }
 
-TEST_CASE("the discrepancy of codes and prior is the closed form of two normals, and about 0 for equal ones") {
+TEST_CASE("the discrepancy of codes and prior is the closed form of two normal_cloud, and about 0 for equal ones") {
   constexpr std::int64_t kDim = 4;
-  const torch::Tensor a = normals(6000, kDim, 1), b = normals(6000, kDim, 2);
+  const torch::Tensor a = normal_cloud(6000, kDim, 1), b = normal_cloud(6000, kDim, 2);
   // exp(-d²/c), d normal of mean m and variance 2: (1 + 4/c)^-½ exp(-m²/(c + 4)) for each coordinate.
   const double c = kDim, shift = 0.5, alike = std::pow(1.0 + 4.0 / c, -0.5 * kDim);
   const double expected = 2.0 * alike * (1.0 - std::exp(-kDim * shift * shift / (c + 4.0)));
@@ -106,8 +106,9 @@ TEST_CASE("around one sample the Parzen window is a normal, around many the smoo
   CHECK(parzen_log_density(one, at, 0.5).item<double>() ==
         doctest::Approx(-0.5 * 0.25 / 0.25 - std::log(2.0 * M_PI * 0.25)));
 
-  const torch::Tensor samples = normals(6000, 2, 1).to(torch::kFloat32), test = normals(6000, 2, 2).to(torch::kFloat32);
-  const ParzenEstimate found = parzen_estimate(samples, normals(2000, 2, 3).to(torch::kFloat32), test);
+  const torch::Tensor samples = normal_cloud(6000, 2, 1).to(torch::kFloat32),
+                      test = normal_cloud(6000, 2, 2).to(torch::kFloat32);
+  const ParzenEstimate found = parzen_estimate(samples, normal_cloud(2000, 2, 3).to(torch::kFloat32), test);
   // A standard normal smoothed by sigma is a normal of variance 1 + sigma²; under it the expected square is 1.
   const double variance = 1.0 + found.sigma * found.sigma;
   CHECK(found.log_likelihood == doctest::Approx(-std::log(2.0 * M_PI * variance) - 1.0 / variance).epsilon(0.02));
@@ -116,7 +117,7 @@ TEST_CASE("around one sample the Parzen window is a normal, around many the smoo
   for (int i = 0; i < 10; ++i) {
     const double sigma = std::pow(10.0, -1.0 + i / 9.0);
     const double value =
-        parzen_log_density(samples, normals(2000, 2, 3).to(torch::kFloat32), sigma).mean().item<double>();
+        parzen_log_density(samples, normal_cloud(2000, 2, 3).to(torch::kFloat32), sigma).mean().item<double>();
     if (value > best) width = sigma;
     best = std::max(best, value);
   }

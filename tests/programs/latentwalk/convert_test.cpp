@@ -15,7 +15,7 @@ using tests::Outcome;
 
 namespace {
 
-const std::string kFolder = LATENTWALK_FIXTURES "/";
+const std::string kConverted = LATENTWALK_FIXTURES "/";
 
 double largest_difference(const Tensor& a, const Tensor& b) {
   REQUIRE(shape_of(a) == shape_of(b));
@@ -32,12 +32,12 @@ TEST_CASE("convert stores every kind of model as whole numbers, which draw nearl
     const TemporaryFolder folder;
     const std::string small = (folder.path() / "small.safetensors").string(),
                       wide = (folder.path() / "wide.safetensors").string();
-    const Outcome run = latentwalk_run({"convert", kFolder + name + ".safetensors", small});
+    const Outcome run = latentwalk_run({"convert", kConverted + name + ".safetensors", small});
     CHECK_MESSAGE(run.status == 0, run.err);
     CHECK(contains(run.out, "weights as I8"));
     const Outcome back = latentwalk_run({"convert", small, wide, "--storage", "f32"});
     CHECK_MESSAGE(back.status == 0, back.err);
-    const Model original = Model::parse(read_file(kFolder + name + ".safetensors"), name);
+    const Model original = Model::parse(read_file(kConverted + name + ".safetensors"), name);
     const Model quantised = Model::parse(read_file(small), small), widened = Model::parse(read_file(wide), wide);
     CHECK(quantised.storage() == DType::i8);
     CHECK(widened.storage() == DType::f32);
@@ -54,9 +54,9 @@ TEST_CASE("convert stores every kind of model as whole numbers, which draw nearl
 TEST_CASE("convert refuses an unknown storage and another ending, and writes nothing") {
   const TemporaryFolder folder;
   const std::string out = (folder.path() / "out.safetensors").string();
-  CHECK(misreported(latentwalk_run({"convert", kFolder + "tiny-gan.safetensors", out, "--storage", "i4"}), 2,
+  CHECK(misreported(latentwalk_run({"convert", kConverted + "tiny-gan.safetensors", out, "--storage", "i4"}), 2,
                     {"--storage", "i4"}) == "");
-  CHECK(latentwalk_run({"convert", kFolder + "tiny-gan.safetensors", (folder.path() / "out.png").string()}).status !=
+  CHECK(latentwalk_run({"convert", kConverted + "tiny-gan.safetensors", (folder.path() / "out.png").string()}).status !=
         0);
   CHECK(latentwalk_run({"convert", (folder.path() / "none.safetensors").string(), out}).status == 1);
   CHECK(listing(folder.path()).empty());
@@ -65,7 +65,7 @@ TEST_CASE("convert refuses an unknown storage and another ending, and writes not
 TEST_CASE("export-onnx takes a quantised model") {
   const TemporaryFolder folder;
   const std::string small = (folder.path() / "small.safetensors").string();
-  REQUIRE(latentwalk_run({"convert", kFolder + "tiny-gan.safetensors", small}).status == 0);
+  REQUIRE(latentwalk_run({"convert", kConverted + "tiny-gan.safetensors", small}).status == 0);
   const Outcome run = latentwalk_run({"export-onnx", small, (folder.path() / "out.onnx").string()});
   CHECK_MESSAGE(run.status == 0, run.err);
 }

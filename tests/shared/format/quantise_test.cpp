@@ -21,7 +21,7 @@ Tensor ramp(const Shape& shape) {
   return values;
 }
 
-std::string parse_message(const Safetensors& file) {
+std::string quantised_message(const Safetensors& file) {
   return message_of([&] { Model::parse(serialize_safetensors(file), "file"); });
 }
 
@@ -93,12 +93,12 @@ TEST_CASE("a quantised weight without its scales, with too few, or with one that
   {
     Safetensors file = quantised_gan();
     file.tensors.erase(scale_name(weight));
-    CHECK(contains(parse_message(file), "\"generator.0.weight_scale\" [24] is missing"));
+    CHECK(contains(quantised_message(file), "\"generator.0.weight_scale\" [24] is missing"));
   }
   {
     Safetensors file = quantised_gan();
     file.tensors[scale_name(weight)] = store(zeros({3}));
-    CHECK(contains(parse_message(file), "expected the shape [24], found [3]"));
+    CHECK(contains(quantised_message(file), "expected the shape [24], found [3]"));
   }
   for (const float wrong :
        {0.0F, -1.0F, std::numeric_limits<float>::infinity(), std::numeric_limits<float>::quiet_NaN()}) {
@@ -106,17 +106,17 @@ TEST_CASE("a quantised weight without its scales, with too few, or with one that
     Tensor scales = load(file.tensors.at(scale_name(weight)), "s");
     scales(1) = wrong;
     file.tensors[scale_name(weight)] = store(scales);
-    CHECK(contains(parse_message(file), "a scale must be positive"));
+    CHECK(contains(quantised_message(file), "a scale must be positive"));
   }
   {  // scales of a weight that is not quantised belong to nothing
     Safetensors file = parse_safetensors(serialize_model(tests::tiny_model("tiny-gan"), DType::f32), "file");
     file.tensors[scale_name(weight)] = store(zeros({24}));
-    CHECK(contains(parse_message(file), "is not part of this model"));
+    CHECK(contains(quantised_message(file), "is not part of this model"));
   }
   {  // neither is a bias ever whole numbers
     Safetensors file = quantised_gan();
     StoredTensor& bias = file.tensors.at("generator.0.bias");
     bias = {DType::i8, bias.shape, std::vector<std::uint8_t>(bias.shape[0])};
-    CHECK_FALSE(parse_message(file).empty());
+    CHECK_FALSE(quantised_message(file).empty());
   }
 }

@@ -10,7 +10,7 @@ using namespace latentwalk;
 
 namespace {
 
-constexpr int kSteps = 200, kEnds = 20;
+constexpr int kProgressSteps = 200, kEnds = 20;
 
 /// Pixels (N, ...) in [0, 1] -> their mean and standard deviation at each place, (2, pixels).
 torch::Tensor statistics(const torch::Tensor& images) {
@@ -46,7 +46,7 @@ TEST_CASE("two hundred steps of each configuration bring the losses down and the
     Trainer trainer = make_trainer(config, 1000);
     const double before = distance_from(digits, trainer);
     std::map<std::string, std::vector<double>> terms;
-    for (int i = 0; i < kSteps; ++i) {
+    for (int i = 0; i < kProgressSteps; ++i) {
       trainer.step();
       REQUIRE_NOTHROW(trainer.check_finite());
       for (const auto& [term, value] : trainer.last_terms()) terms[term].push_back(value);
@@ -55,7 +55,7 @@ TEST_CASE("two hundred steps of each configuration bring the losses down and the
     // InfoGAN reads of its code from the images.
     const auto falls = [&](const std::string& term, double to) {
       CAPTURE(term);
-      CHECK(mean_of(terms.at(term), kSteps - kEnds) < to);
+      CHECK(mean_of(terms.at(term), kProgressSteps - kEnds) < to);
     };
     if (config.model.family == Family::vae) {
       falls("loss", 0.75 * terms["loss"][0]);

@@ -22,10 +22,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const std::string kFixtures = LATENTWALK_FIXTURES;
+const std::string kFixtureFolder = LATENTWALK_FIXTURES;
 
 std::shared_ptr<const Model> load(const std::string& name) {
-  return std::make_shared<const Model>(load_model(kFixtures + "/" + name + ".safetensors").model);
+  return std::make_shared<const Model>(load_model(kFixtureFolder + "/" + name + ".safetensors").model);
 }
 
 /// A job of so many steps that tells what it did; a step may wait until it is let go.
@@ -239,7 +239,7 @@ TEST_CASE("the search comes near a picture that the model can make, and nearer t
 
 TEST_CASE("a missing model is an answer with a message") {
   RenderWorker worker;
-  worker.submit("load", load_job(kFixtures + "/no-such.safetensors"));
+  worker.submit("load", load_job(kFixtureFolder + "/no-such.safetensors"));
   REQUIRE(worker.wait_idle(10s));
   CHECK(worker.answer("load")->model == nullptr);
   CHECK(worker.answer("load")->error.find("no-such.safetensors") != std::string::npos);
