@@ -7,26 +7,6 @@ import { el } from '../dom/dom.js';
 import * as text from '../words/text.js';
 import { viewOf } from '../views/index.js';
 
-/**
- * What a view gets from its host.
- * @typedef {object} Host
- * @property {HTMLElement} root holds stage and panel; may be inside a shadow root
- * @property {HTMLElement} stage for the picture
- * @property {HTMLElement} panel for the controls
- * @property {import('../../engine/client/engine.js').Engine} engine
- * @property {object} manifest
- * @property {object} model the entry of the model that is shown; it changes before update() is called
- * @property {string} assets the address of the site's folder
- * @property {(patch: object, options?: {step?: boolean}) => void} setState update() follows; step: Back leads here
- * @property {(patch: object) => void} note like setState, but nothing is drawn again: the picture shows it already
- * @property {(sentence: string, wrong?: boolean) => void} say the live region
- * @property {() => (sentence: string) => void} sayLater for a sentence still to be found out: what goes wrong meanwhile
- *   is not said over
- * @property {(sentences: string) => void} explain what you see
- * @property {(model: object) => Promise<void>} open loads another model of the manifest
- * @property {AbortSignal} signal aborted when the view is taken down
- */
-
 export class ViewHost {
   #settings;
   #parts;

@@ -1,10 +1,5 @@
 // What a value in an address or an attribute may be: each parameter reads a text and writes it back. A text that makes
 // no sense reads as undefined, and the default stands.
-//
-// @typedef {object} Param
-// @property {(text: string, model: {class_count: number, latent_dim: number}) => any} parse undefined where it makes no sense
-// @property {(value: any) => string} format what parse reads back as the same
-// @property {any} default
 
 export const kSheet = 64; // digits on a sheet: a station is one of them
 

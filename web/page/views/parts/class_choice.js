@@ -9,7 +9,7 @@ export const labelOf = (model, { index, digit }) =>
 
 /**
  * Buttons for the classes of a conditional model; nothing for others.
- * @param {import('../../host/host.js').Host} host
+ * @param {import('../view.js').Host} host
  * @param {{any?: boolean}} [options] any: none may be chosen
  */
 export function classChoice(host, { any = false } = {}) {

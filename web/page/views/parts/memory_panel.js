@@ -7,7 +7,7 @@ import { el } from '../../dom/dom.js';
 import * as text from '../../words/text.js';
 import { figure } from './figure.js';
 
-/** @param {import('../../host/host.js').Host} host */
+/** @param {import('../view.js').Host} host */
 export function memoryPanel(host) {
   const { train } = host.manifest.digits ?? {};
   const fits = ({ image_width: width, image_height: height }) => train && width === train.width && height === train.height;

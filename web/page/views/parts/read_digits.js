@@ -4,7 +4,7 @@ import { ask } from '../../../engine/client/whole_answer.js';
 import { assetUrl } from '../../../engine/client/site_urls.js';
 
 /**
- * @param {import('../../host/host.js').Host} host
+ * @param {import('../view.js').Host} host
  * @param {Float32Array} pixels one or more pictures of 28 x 28
  * @param {string} [channel] a newer reading on it ends this one
  * @returns {Promise<{digit: number, sure: number}[]>} sure: from 0 to 1; empty where there is no classifier, or this

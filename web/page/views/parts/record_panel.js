@@ -6,7 +6,7 @@ import { canRecordVideo, gifOf, stripOf, videoOf } from '../../dom/recording.js'
 import * as text from '../../words/text.js';
 
 /**
- * @param {import('../../host/host.js').Host} host
+ * @param {import('../view.js').Host} host
  * @param {() => {pixels: Float32Array, width: number, height: number}[] | null} framesOf
  * @param {() => string} nameOf of the file, without its ending
  */

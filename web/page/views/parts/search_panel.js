@@ -7,7 +7,7 @@ import * as text from '../../words/text.js';
 import { differenceOf } from './figure.js';
 
 /**
- * @param {import('../../host/host.js').Host} host
+ * @param {import('../view.js').Host} host
  * @param {(found: Float32Array) => void} onFound
  */
 export function searchPanel(host, onFound) {
