@@ -43,7 +43,7 @@ function installRivals() {
 
 /** The tasks with their ONNX files and inputs. */
 async function prepare(cli, wasm) {
-  const { loadModel } = await import('../web/latentwalk.js');
+  const { loadModel } = await import('../web/engine/module/latentwalk.js');
   await mkdir(out, { recursive: true });
   const tasks = [];
   for (const task of kTasks) {

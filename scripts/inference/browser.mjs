@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
-import { buildSite } from '../../web/build-site.mjs';
-import { serve } from '../../web/serve.mjs';
+import { buildSite } from '../../web/build/build-site.mjs';
+import { serve } from '../../web/build/serve.mjs';
 import { median } from './rival.mjs';
 import { engineSize } from './size.mjs';
 

@@ -5,9 +5,9 @@ import path from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { contentsOf } from "../../web/site/docs.mjs";
-import { allTokens, loadMarkdown, readDocument, resolveReference } from "../../web/site/markdown.mjs";
-import { installPackages } from "../../web/site/packages.mjs";
+import { contentsOf } from "../../web/build/docs.mjs";
+import { allTokens, loadMarkdown, readDocument, resolveReference } from "../../web/build/markdown.mjs";
+import { installPackages } from "../../web/build/packages.mjs";
 
 const kRoot = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
 assert.equal(installPackages(path.join(kRoot, "web")), "");
@@ -68,6 +68,6 @@ test("the index lists every document once, and nothing else", () => {
 });
 
 test("a document with a dead link, a missing anchor, a missing picture or a file that is not there has four faults", () => {
-  const text = "# T\n[a](gone.md) [b](#gone) ![c](gone.png) `web/gone.js` `web/app.js` [d](README.md) `tests/fixtures/*.x` https://x.org";
+  const text = "# T\n[a](gone.md) [b](#gone) ![c](gone.png) `web/gone.js` `web/page/app/app.js` [d](README.md) `tests/fixtures/*.x` https://x.org";
   assert.equal(faults("docs/x.md", readDocument(markdown, text)).length, 4);
 });

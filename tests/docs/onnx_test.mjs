@@ -8,7 +8,7 @@ import path from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { installPackages } from "../../web/site/packages.mjs";
+import { installPackages } from "../../web/build/packages.mjs";
 
 const kRoot = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const kInference = path.join(kRoot, "scripts/inference"); // where ONNX Runtime is pinned

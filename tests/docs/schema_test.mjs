@@ -8,7 +8,7 @@ import readline from "node:readline";
 import { after, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { installPackages } from "../../web/site/packages.mjs";
+import { installPackages } from "../../web/build/packages.mjs";
 
 const kHere = path.dirname(fileURLToPath(import.meta.url)), kRoot = path.join(kHere, "../..");
 assert.ok(process.env.LATENTWALK_CONFIG_CHECK, "CTest sets LATENTWALK_CONFIG_CHECK");

@@ -9,8 +9,8 @@ import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 
-import { loadMarkdown, readDocument } from "../../web/site/markdown.mjs";
-import { installPackages } from "../../web/site/packages.mjs";
+import { loadMarkdown, readDocument } from "../../web/build/markdown.mjs";
+import { installPackages } from "../../web/build/packages.mjs";
 
 const kRoot = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const kFashion = "/usr/share/datasets/fashion-mnist";

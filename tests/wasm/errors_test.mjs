@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { loadModel } from '../../web/latentwalk.js';
-import { serve } from '../../web/serve.mjs';
+import { loadModel } from '../../web/engine/module/latentwalk.js';
+import { serve } from '../../web/build/serve.mjs';
 import { fixture, readSafetensors, root, wasmUrl, writeSafetensors } from './support.mjs';
 
 const gan = fixture('tiny-gan.safetensors');
@@ -115,7 +115,7 @@ test('a path where nothing is, and a folder, are named', async () => {
 test('an HTTP status, a page in place of a model, and a server that is not there are told', async () => {
   const site = await serve(root);
   await refuses(loadModel(`${site.address}models/none.safetensors`, { wasmUrl }), /^none\.safetensors: .*404/);
-  await refuses(loadModel(`${site.address}web/index.html`, { wasmUrl }), /^index\.html: /);
+  await refuses(loadModel(`${site.address}web/page/app/index.html`, { wasmUrl }), /^index\.html: /);
   await site.close();
   await refuses(loadModel(`${site.address}x.safetensors`, { wasmUrl }), /^x\.safetensors: cannot be loaded from/);
 });

@@ -7,8 +7,8 @@ import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
-import { serve } from '../../web/serve.mjs';
-import { loadModel } from '../../web/latentwalk.js';
+import { serve } from '../../web/build/serve.mjs';
+import { loadModel } from '../../web/engine/module/latentwalk.js';
 import { fixture, root, wasmUrl } from './support.mjs';
 
 const vae = fixture('tiny-vae.safetensors');
@@ -86,7 +86,7 @@ test('two models live side by side, and closing one leaves the other', async () 
 
 test('opening and closing a model many times does not use up memory', async () => {
   const bytes = await readFile(vae);
-  const { core } = await import('../../web/core.js');
+  const { core } = await import('../../web/engine/module/core.js');
   const { exports } = await core(wasmUrl);
   const use = async () => {
     const model = await loadModel(bytes, { wasmUrl });
@@ -106,7 +106,7 @@ test('it works in a worker', async () => {
        const model = await loadModel(workerData.model, { wasmUrl: workerData.wasmUrl });
        parentPort.postMessage((await model.decode(await model.sampleLatents(1, 1), 1)).length);
      });`,
-    { eval: true, workerData: { module: new URL('../../web/latentwalk.js', import.meta.url).href, model: vae, wasmUrl: wasmUrl.href } },
+    { eval: true, workerData: { module: new URL('../../web/engine/module/latentwalk.js', import.meta.url).href, model: vae, wasmUrl: wasmUrl.href } },
   );
   const length = await new Promise((done, failed) => worker.once('message', done).once('error', failed));
   const model = await loadModel(vae, { wasmUrl });

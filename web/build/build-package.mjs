@@ -1,0 +1,104 @@
+#!/usr/bin/env node
+// Makes the npm package: the module, its types, the element, the wasm module and the default model.
+//   node web/build/build-package.mjs [--wasm FILE] [--models models] [--out build/package]
+// Then `npm pack build/package` gives the file to install or to publish.
+
+import { execFile } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
+
+import { bundleOthers, loadBundler } from './bundles.mjs';
+import { synchronise } from './folder.mjs';
+import { defaultModel, readModels } from './models.mjs';
+import { kRoot, kWeb } from './places.mjs';
+import { drawPoster } from './poster.mjs';
+
+/** @param {{wasm: string, models: string, out: string}} folders */
+export async function buildPackage({ wasm, models, out }) {
+  const { esbuild, missing } = await loadBundler(kWeb);
+  if (missing) throw new Error(`the package needs esbuild and typescript: ${missing}`);
+  const parts = new Map(); // path -> bytes
+  for (const file of ['latentwalk.js', 'core.js', 'bytes.js']) parts.set(file, await readFile(join(kWeb, 'engine/module', file)));
+  for (const [file, bytes] of await declarations()) parts.set(file, bytes);
+  for (const file of ['latent-walk.d.ts', 'README.md']) parts.set(file, await readFile(join(kWeb, 'build/package', file)));
+  parts.set('LICENSE', await readFile(join(kRoot, 'LICENSE')));
+  parts.set('latentwalk.wasm', await readFile(wasm).catch(() => { throw new Error(`${wasm}: no module there; build it: cmake --build --preset wasm`); }));
+
+  const { element, worker } = await bundleOthers(esbuild);
+  parts.set('latent-walk.js', element);
+  parts.set('latent-walk-worker.js', worker);
+
+  const wasmUrl = pathToFileURL(resolve(wasm));
+  const { manifest, files } = await readModels(models, wasmUrl);
+  const chosen = defaultModel(manifest);
+  parts.set(`models/${chosen.file}`, files.get(chosen.file));
+  parts.set('models/manifest.json', json({ default: chosen.name, models: [chosen] }));
+  const poster = await drawPoster(files.get(chosen.file), chosen, wasmUrl);
+  parts.set('poster-light.png', poster('#1d1b1a'));
+  parts.set('poster-dark.png', poster('#efece7'));
+  parts.set('package.json', json(await describe()));
+  return { ...(await synchronise(parts, out)), files: parts.size };
+}
+
+const json = (value) => Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+
+/** The types, as tsc reads them from the comments of latentwalk.js. */
+async function declarations() {
+  const folder = await mkdtemp(join(tmpdir(), 'latentwalk-types-'));
+  try {
+    const tsc = join(kWeb, 'node_modules/typescript/bin/tsc');
+    await promisify(execFile)(process.execPath, [tsc, '-p', join(kWeb, 'build/package'), '--outDir', folder]).catch((error) => {
+      throw new Error(`tsc finds faults in latentwalk.js:\n${error.stdout}`);
+    });
+    const files = (await readdir(folder)).filter((file) => file.endsWith('.d.ts'));
+    return Promise.all(files.map(async (file) => [file, await readFile(join(folder, file))]));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function describe() {
+  // The one place where the version stands.
+  const [, version] = /project\(latentwalk VERSION ([\d.]+)/.exec(await readFile(join(kRoot, 'CMakeLists.txt'), 'utf8'));
+  return {
+    name: 'latentwalk',
+    version,
+    description: 'Generative models of handwritten digits in a window, a worker or Node: sample, walk, encode; and <latent-walk>, an explorer for any page',
+    keywords: ['mnist', 'vae', 'gan', 'latent-space', 'wasm', 'custom-element', 'education'],
+    license: 'MIT',
+    type: 'module',
+    engines: { node: '>=18' },
+    exports: {
+      '.': { types: './latentwalk.d.ts', default: './latentwalk.js' },
+      './element': { types: './latent-walk.d.ts', default: './latent-walk.js' },
+      './latentwalk.wasm': './latentwalk.wasm',
+      './latent-walk-worker.js': './latent-walk-worker.js',
+      './models/*': './models/*',
+      './package.json': './package.json',
+    },
+    types: './latentwalk.d.ts',
+    sideEffects: ['./latent-walk.js'],
+  };
+}
+
+async function main() {
+  const { values } = parseArgs({ options: { wasm: { type: 'string' }, models: { type: 'string' }, out: { type: 'string' } } });
+  const folders = {
+    wasm: values.wasm ?? join(kRoot, 'build/wasm/bin/latentwalk.wasm'),
+    models: values.models ?? join(kRoot, 'models'),
+    out: values.out ?? join(kRoot, 'build/package'),
+  };
+  const { files, bytes } = await buildPackage(folders);
+  console.log(`package: ${files} files, ${(bytes / 1e6).toFixed(1)} MB in ${folders.out}; npm pack ${folders.out} packs it`);
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  main().catch((error) => {
+    console.error(`build-package: ${error.message}`);
+    process.exitCode = 1;
+  });
+}

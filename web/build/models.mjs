@@ -1,0 +1,61 @@
+// The list of models, made from the files themselves.
+
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { describeModel } from '../engine/module/manifest_entry.js';
+import { loadModel } from '../engine/module/latentwalk.js';
+
+/**
+ * Reads every model of a folder.
+ * @param {string} folder
+ * @param {URL} wasmUrl
+ * @returns {Promise<{manifest: {default: string, models: object[]}, files: Map<string, Buffer>}>}
+ */
+export async function readModels(folder, wasmUrl) {
+  const files = new Map();
+  const entries = [];
+  for (const file of (await readdir(folder)).filter((name) => name.endsWith('.safetensors')).sort()) {
+    if (!/^[\w.-]+$/.test(file)) throw new Error(`${folder}/${file}: a name for the web has letters, digits, '.', '_' and '-' only`);
+    const bytes = await readFile(join(folder, file));
+    entries.push(await describe(file, bytes, wasmUrl));
+    files.set(file, bytes);
+  }
+  if (entries.length === 0) throw new Error(`${folder}: no .safetensors file there, so the site would have no model`);
+  return { manifest: { default: defaultOf(entries), models: entries }, files };
+}
+
+export const defaultModel = (manifest) => manifest.models.find(({ name }) => name === manifest.default);
+
+// The order in which the page offers them, and what they are called there; others follow by name.
+const kTitles = {
+  'conv-vae': 'Convolutional VAE',
+  'conv-gan': 'Convolutional GAN',
+  cvae: 'Conditional VAE',
+  cgan: 'Conditional GAN',
+  infovae: 'InfoVAE',
+  infogan: 'InfoGAN',
+  'fc-vae': 'Fully connected VAE',
+  'fc-gan': 'Fully connected GAN',
+};
+const kDefault = 'conv-vae';
+
+/** Loads the model as the page will, so that a site never holds one that does not work. */
+async function describe(file, bytes, wasmUrl) {
+  const model = await loadModel(bytes, { wasmUrl, name: file });
+  const entry = describeModel(model, file, bytes.length);
+  entry.title = kTitles[entry.name] ?? entry.name;
+  entry.sha256 = createHash('sha256').update(bytes).digest('hex');
+  model.close();
+  return entry;
+}
+
+function defaultOf(entries) {
+  const order = Object.keys(kTitles);
+  const rank = ({ name }) => (order.includes(name) ? order.indexOf(name) : order.length);
+  entries.sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
+  const twice = entries.find((entry, i) => entries.some((other, j) => j < i && other.name === entry.name));
+  if (twice) throw new Error(`two model files call themselves ${twice.name}: one of them is ${twice.file}`);
+  return (entries.find(({ name }) => name === kDefault) ?? entries[0]).name;
+}

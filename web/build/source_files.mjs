@@ -1,0 +1,45 @@
+// Which source file lies where in the site. Scripts that are not bundled keep their folders and their imports are
+// adjusted; what has a public address, or finds its neighbours through import.meta.url, lies at the site's top.
+
+import { readFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path/posix';
+
+import { filesUnder } from './folder.mjs';
+import { kWeb } from './places.mjs';
+
+// Modules for the programs of others, and the engine that a page of theirs may drive.
+const kModules = ['engine/module/latentwalk.js', 'engine/module/core.js', 'engine/module/bytes.js', 'engine/client/engine.js'];
+// The libraries, which the page loads when first used.
+const kVendor = ['vendor/gifenc.js', 'vendor/uplot.js', 'vendor/LICENCES.txt'];
+const kPage = ['page/app/index.html', 'page/app/icon.svg', 'page/styles/style.css'];
+const kScripts = ['page/app/app.js', 'page/app/start.js', 'engine/worker/worker.js', 'engine/module/classifier.js'];
+const kAtTop = new Set([...kModules, ...kPage, ...kScripts]);
+// Made for the element, the frame and the service worker alone.
+const kNotServed = /^page\/(element\/|frame\/|app\/sw\.js)/;
+
+const addressOf = (path) => (kAtTop.has(path) ? path.split('/').at(-1) : path);
+
+/**
+ * The page's files.
+ * @param {boolean} isBundled without the scripts that bundles will replace
+ * @returns {Promise<Map<string, Buffer>>} path in the site -> bytes
+ */
+export async function sourceFiles(isBundled) {
+  const scripts = isBundled ? [] : (await filesUnder(kWeb)).filter((path) => /^(engine|page)\/.*\.js$/.test(path) && !kNotServed.test(path));
+  const paths = [...new Set([...kModules, ...kVendor, ...kPage, ...scripts])].sort();
+  const files = await Promise.all(paths.map(async (path) => [addressOf(path), await sourceFile(path)]));
+  return new Map(files);
+}
+
+async function sourceFile(path) {
+  const bytes = await readFile(join(kWeb, path));
+  return path.startsWith('vendor/') || !path.endsWith('.js') ? bytes : Buffer.from(adjustImports(bytes.toString(), path));
+}
+
+/** A module's source with its imports as they are in the site. */
+export function adjustImports(source, path) {
+  return source.replace(/(\bfrom |\bimport |\bawait import\()'(\.{1,2}\/[^']+)'/g, (_, before, target) => {
+    const to = relative(dirname(addressOf(path)), addressOf(join(dirname(path), target)));
+    return `${before}'${to.startsWith('.') ? to : `./${to}`}'`;
+  });
+}

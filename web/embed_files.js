@@ -1,2 +1,0 @@
-// Files may come as scripts here (files.js).
-self.latentwalkFiles ??= {};

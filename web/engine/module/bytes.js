@@ -1,0 +1,122 @@
+// Bytes from wherever they are: memory, an address, or in Node a path.
+
+const kNode = typeof process === 'object' && Boolean(process.versions?.node) && typeof window === 'undefined';
+
+/** What a source is called in messages: the last part of its address. */
+export function nameOf(source) {
+  if (typeof source !== 'string' && !(source instanceof URL)) return 'model file';
+  const address = String(source);
+  if (address.startsWith('data:')) return 'data: address';
+  return address.replace(/[?#].*$/, '').split(/[/\\]/).filter(Boolean).pop() ?? address;
+}
+
+const given = new Map(); // address -> bytes, or what is to come: {response: promise of a Response or null, resolve}
+
+/** Hands over what an address holds, where it may not be read (site_files.js). */
+export function giveBytes(url, bytes) {
+  given.set(url, bytes);
+}
+
+/** Says that giveResponse() will follow: who wants these bytes waits for it. */
+export function expectResponse(url) {
+  const coming = {};
+  coming.response = new Promise((resolve) => (coming.resolve = resolve));
+  given.set(url, coming);
+}
+
+/** Hands over a download that another thread has begun; null: it came to nothing, and is begun again here. */
+export function giveResponse(url, response) {
+  given.get(url)?.resolve?.(response);
+}
+
+/**
+ * @param {string | URL | ArrayBuffer | ArrayBufferView} source
+ * @param {string} name opens the messages
+ * @param {{onProgress?: (loaded: number, total: number) => void, signal?: AbortSignal, cache?: RequestCache,
+ *   patience?: number}} [options] patience: milliseconds without a byte after which a followed download is given up
+ * @returns {Promise<Uint8Array>}
+ */
+export async function readBytes(source, name, { onProgress, signal, cache, patience } = {}) {
+  if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+  if (typeof source !== 'string' && !(source instanceof URL)) {
+    throw new Error(`the model's source is ${source === null ? 'null' : `a ${typeof source}`}, expected an address or bytes`);
+  }
+  const here = given.get(String(source));
+  if (here && !here.response) return here;
+  if (kNode && isFile(source)) return readFile(source, name, onProgress);
+  const begun = await here?.response;
+  given.delete(String(source)); // a download is read once
+  return download(source, name, { onProgress, signal, cache, begun, patience });
+}
+
+// A scheme has at least two letters, so that a Windows drive is none.
+const isFile = (source) => /^file:/i.test(source) || !/^[a-z][a-z0-9+.-]+:/i.test(source);
+
+async function readFile(source, name, onProgress) {
+  const fs = await import('node:fs/promises');
+  const path = /^file:/i.test(source) ? new URL(source) : source;
+  let bytes;
+  try {
+    bytes = await fs.readFile(path);
+  } catch (error) {
+    throw new Error(`${name}: cannot be read (${error.message})`, { cause: error });
+  }
+  onProgress?.(bytes.length, bytes.length);
+  return bytes;
+}
+
+async function download(source, name, { onProgress, signal, cache, begun, patience }) {
+  try {
+    const response = begun ?? (await fetch(source, { signal, cache }));
+    if (!response.ok) {
+      throw new Error(`the server answered ${response.status} ${response.statusText}`.trim());
+    }
+    if (!onProgress || !response.body) return new Uint8Array(await response.arrayBuffer());
+    return await collect(response, onProgress, patience);
+  } catch (error) {
+    if (error.name === 'AbortError') throw error;
+    throw new Error(`${name}: cannot be loaded from ${shorten(source)} (${error.message})`, { cause: error });
+  }
+}
+
+// A connection that was cut may say nothing for ever.
+const kPatience = 30_000; // ms without a byte
+
+function withPatience(reading, reader, patience) {
+  let timer;
+  const waited = new Promise((_, give) => {
+    timer = setTimeout(() => {
+      give(new Error(`no byte came for ${patience / 1000} s`)); // before cancelling, which ends the reading as if all were there
+      reader.cancel().catch(() => {});
+    }, patience);
+  });
+  return Promise.race([reading, waited]).finally(() => clearTimeout(timer));
+}
+
+async function collect(response, onProgress, patience = kPatience) {
+  // Content-Length counts what travels: with compression it is no total.
+  const packed = response.headers.get('content-encoding');
+  const total = packed ? 0 : Number(response.headers.get('content-length') ?? 0);
+  const parts = [];
+  let loaded = 0;
+  for (const reader = response.body.getReader(); ; ) {
+    const { done, value } = await withPatience(reader.read(), reader, patience);
+    if (done) break;
+    parts.push(value);
+    loaded += value.length;
+    onProgress(loaded, total);
+  }
+  const bytes = new Uint8Array(loaded);
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.length;
+  }
+  return bytes;
+}
+
+function shorten(source) {
+  const address = String(source);
+  return address.length > 120 ? `${address.slice(0, 120)}…` : address;
+}

@@ -1,0 +1,80 @@
+// Requests about the codes of real digits: encoding, the map of many, and sampling where they lie.
+
+import { drawMixture, fitMixture } from '../compute/mixture.js';
+import { principalAxes } from '../compute/pca.js';
+import { uniformFrom } from '../compute/random.js';
+import { digitsAt, pixelsOf } from './data_files.js';
+import { decodeInParts, modelAt } from './models.js';
+
+/** {url, pixels, labels} -> {mean, logVariance, pixels}: codes of pictures, and what is drawn from their means. */
+export async function encode({ url, pixels, labels }, { send }) {
+  const model = await modelAt(url);
+  const count = pixels.length / (model.imageWidth * model.imageHeight);
+  const { mean, logVariance } = await model.encodeDistribution(pixels, count, { classLabels: labels });
+  const drawn = await model.decode(mean, count, { classLabels: labels });
+  send({ mean, logVariance, pixels: drawn });
+}
+
+const clouds = new Map(); // model address -> promise of {labels, means}
+
+// Codes of all real digits, with the digit's own class for a conditional model.
+// Once begun it is finished, even where nobody waits for it any more: the next one to ask will.
+function cloudOf(url, digits, count, context) {
+  if (!clouds.has(url)) {
+    const coding = encodeAll(url, digits, count, context);
+    clouds.set(url, coding);
+    coding.catch(() => clouds.delete(url));
+  }
+  return clouds.get(url);
+}
+
+async function encodeAll(url, digits, count, { send, breathe }) {
+  const model = await modelAt(url);
+  const all = await digitsAt(digits, count);
+  const means = new Float32Array(count * model.latentDim);
+  const part = 20;
+  for (let first = 0; first < count; first += part) {
+    await breathe();
+    const indexes = Array.from({ length: Math.min(part, count - first) }, (_, i) => first + i);
+    const classLabels = model.classCount > 0 ? indexes.map((index) => all.labels[index]) : undefined;
+    means.set(await model.encode(pixelsOf(all, indexes), indexes.length, { classLabels }), first * model.latentDim);
+    send({ encoded: first + indexes.length });
+  }
+  return { labels: all.labels, means };
+}
+
+/**
+ * {url, digits, count} -> {encoded}… {labels, means, center, axes, shares}: where a VAE puts real digits, and the two
+ * directions in which they differ most.
+ */
+export async function cloud({ url, digits, count }, context) {
+  const { labels, means } = await cloudOf(url, digits, count, context);
+  const { latentDim } = await modelAt(url);
+  const { mean, axes, shares } = principalAxes(means, latentDim, 2);
+  context.send({ labels: labels.slice(), means: means.slice(), center: mean, axes, shares });
+}
+
+const mixtures = new Map(); // model address -> promise of components
+
+/**
+ * {url, digits, count, seed, samples, labels} -> {encoded}… {round}… {likelihood} {first, pixels}…: fresh digits drawn
+ * where the codes of real ones lie (ten normal distributions) instead of from the prior.
+ */
+export async function mixture({ url, digits, count, seed, samples, labels }, context) {
+  const model = await modelAt(url);
+  const { means } = await cloudOf(url, digits, count, context);
+  if (!mixtures.has(url)) {
+    const onRound = async (round) => {
+      context.send({ round });
+      await context.breathe();
+    };
+    const fitting = fitMixture(means, model.latentDim, { components: 10, seed: 1, onRound });
+    mixtures.set(url, fitting);
+    fitting.catch(() => mixtures.delete(url));
+  }
+  const { components, likelihood } = await mixtures.get(url);
+  context.send({ likelihood });
+  const normals = await model.sampleLatents(seed, samples); // a VAE's prior is the standard normal
+  const latents = drawMixture(components, model.latentDim, normals, uniformFrom(seed));
+  await decodeInParts(model, latents, { labels }, 8, context);
+}

@@ -1,0 +1,87 @@
+// The worker's models, by address, and what requests about them have in common.
+
+import { Crew } from '../module/crew.js';
+import { nameOf, readBytes } from '../module/bytes.js';
+import { checkHash } from '../module/integrity.js';
+import { loadModel } from '../module/latentwalk.js';
+
+/** The workers that help this one. */
+export const crew = new Crew();
+
+const models = new Map(); // address -> {model: promise, told: who follows its download, progress: [loaded, total]}
+
+export function modelAt(url, onProgress) {
+  let entry = models.get(url);
+  if (!entry) {
+    entry = { told: new Set() };
+    entry.model = load(url, (...progress) => {
+      entry.progress = progress;
+      for (const tell of entry.told) tell(...progress);
+    });
+    models.set(url, entry);
+    entry.model.catch(() => models.delete(url)); // so that a later request tries again
+  }
+  if (onProgress) {
+    entry.told.add(onProgress);
+    if (entry.progress) onProgress(...entry.progress);
+  }
+  return entry.model;
+}
+
+// What is in the browser's store may be damaged too: a wrong file is fetched anew, once.
+async function load(url, onProgress) {
+  const name = nameOf(url);
+  let bytes = await readBytes(url, name, { onProgress });
+  try {
+    await checkHash(bytes, url, name);
+  } catch {
+    bytes = await readBytes(url, name, { onProgress, cache: 'reload' });
+    await checkHash(bytes, url, name);
+  }
+  return loadModel(bytes, { name, crew });
+}
+
+/** The latents of stations, one after the other. */
+export async function latentsOf(model, stations) {
+  const dim = model.latentDim;
+  const latents = new Float32Array(stations.length * dim);
+  for (const [i, { seed, index }] of stations.entries()) {
+    const drawn = await model.sampleLatents(seed, index + 1);
+    latents.set(drawn.subarray(index * dim), i * dim);
+  }
+  return latents;
+}
+
+/**
+ * Decodes a few at a time, so that pictures come early and a newer request is noticed.
+ * @param {{labels?: number[], weights?: Float32Array}} classes none, one a latent, or class_count weights a latent
+ * @param {number} [opening] how many come first: one is there soonest
+ */
+export async function decodeInParts(model, latents, { labels, weights } = {}, part, { send, check }, opening = part) {
+  const dim = model.latentDim;
+  const count = latents.length / dim;
+  for (let first = 0, size; first < count; first += size) {
+    await check();
+    size = Math.min(first === 0 ? opening : part, count - first);
+    const pixels = await model.decode(latents.subarray(first * dim, (first + size) * dim), size, {
+      classLabels: labels?.slice(first, first + size),
+      classWeights: weights?.subarray(first * model.classCount, (first + size) * model.classCount),
+    });
+    send({ first, pixels }, [pixels.buffer]);
+  }
+}
+
+export function lengthsOf(latents, dim) {
+  return Float32Array.from({ length: latents.length / dim }, (_, i) => Math.hypot(...latents.subarray(i * dim, (i + 1) * dim)));
+}
+
+const usualLengths = new WeakMap();
+
+/** The mean length of a draw from the prior, over 256 draws. */
+export async function usualLength(model) {
+  if (!usualLengths.has(model)) {
+    const lengths = lengthsOf(await model.sampleLatents(0, 256), model.latentDim);
+    usualLengths.set(model, lengths.reduce((sum, length) => sum + length, 0) / lengths.length);
+  }
+  return usualLengths.get(model);
+}

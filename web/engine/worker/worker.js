@@ -1,0 +1,73 @@
+// Runs the models off the main thread. Knows nothing of the page: a request in, pixels out, in parts as they are
+// ready. A newer request on the same channel ends the one that is running; {kind: 'cancel', channel} ends it too.
+//
+//   {id, kind, channel?, …} -> {id, …part}… {id, done}
+//
+// A request that a newer one has overtaken ends with {id, stale}, one that fails with {id, error}. What each kind takes
+// and sends is told where it is done, in worker/.
+
+import { giveBytes } from '../module/bytes.js';
+import { core } from '../module/core.js';
+import { help } from '../module/crew.js';
+import * as begun from './early_downloads.js';
+import * as codes from './codes.js';
+import * as digits from './digits.js';
+import * as drawing from './drawing.js';
+import * as meanings from './meanings.js';
+import { crew } from './models.js';
+import * as search from './search.js';
+
+const kKinds = { ...drawing, ...codes, ...digits, ...meanings, ...search };
+const newest = new Map(); // channel -> id of its newest request
+const kStale = new Error('overtaken by a newer request');
+
+/** Answers what comes through a port: the worker's own, or one that leads to the page's thread where no worker may be. */
+function serve(port) {
+  port.onmessage = ({ data }) => answer(data, port);
+}
+
+if (self.document) self.latentwalkServe = serve; // spawn.js
+else serve(self);
+
+async function answer(request, port) {
+  const { id, kind, channel } = request;
+  if (kind === 'home') return void (self.latentwalkHome = request.home); // what import.meta.url is in a bundle (build/bundles.mjs)
+  if (kind === 'warm') return void core(new URL('latentwalk.wasm', import.meta.url)).catch(() => {}); // open says what is wrong
+  if (kind === 'help') return help(request.port);
+  if (kind === 'helper') return crew.add(request.port);
+  if (kind === 'file') return giveBytes(request.url, request.bytes);
+  if (kind === 'up') return port.postMessage({});
+  if (Object.hasOwn(begun, kind)) return begun[kind](request);
+  if (channel) newest.set(channel, id);
+  try {
+    if (kind !== 'cancel') {
+      if (!Object.hasOwn(kKinds, kind)) throw new Error(`no request is called '${kind}'`);
+      await kKinds[kind](request, {
+        send: (part, transfer) => port.postMessage({ id, ...part }, transfer ?? []),
+        breathe,
+        /** To be awaited now and then in long work. */
+        async check() {
+          await breathe();
+          if (channel && newest.get(channel) !== id) throw kStale;
+        },
+      });
+    }
+    port.postMessage({ id, done: true });
+  } catch (error) {
+    // A core that faulted is of no more use, nor is this worker: the page makes another and asks it once more.
+    if (error.cause instanceof WebAssembly.RuntimeError) setTimeout(() => { throw error; });
+    else port.postMessage(error === kStale ? { id, stale: true } : { id, error: error.message });
+  }
+}
+
+/** Lets the messages that have arrived meanwhile be seen. */
+function breathe() {
+  return new Promise((resume) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resume();
+    };
+    port2.postMessage(null);
+  });
+}

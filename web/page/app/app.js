@@ -1,0 +1,153 @@
+// The page: keeps the address and the state in step, and shows the state through a ViewHost.
+
+import { whyUnable } from '../host/browser_support.js';
+import { modelUrl } from '../../engine/client/site_urls.js';
+import { fillModels } from '../host/chooser.js';
+import { el } from '../dom/dom.js';
+import { Engine } from '../../engine/client/engine.js';
+import { ViewHost } from '../host/host.js';
+import { fillLessons, showLesson } from '../host/lesson_list.js';
+import { lessonOf } from '../state/lessons.js';
+import { readOwnModel, takeFiles } from './local_model.js';
+import { Share } from './share.js';
+import { changeState, formatState, parseState } from '../state/state.js';
+import * as text from '../words/text.js';
+import { kViews } from '../views/index.js';
+
+const part = (id) => document.getElementById(id);
+const kAssets = new URL('.', import.meta.url);
+const begun = self.latentwalkStart; // start.js
+const { manifest } = begun;
+
+let state, engine, host, share;
+
+start();
+
+async function start() {
+  connectPage();
+  const unable = whyUnable();
+  if (unable) return fail(unable);
+  await begun.up;
+  try {
+    engine = new Engine(new URL('worker.js', import.meta.url), { begun: begun.worker });
+  } catch (error) {
+    return fail(text.failure.worker(error.message));
+  }
+  fillModels(part('models'), manifest.models, (model) => change({ model }, { step: true }));
+  part('views').replaceChildren(...kViews.map(tabOf));
+  // A site that was built without its bundles has nothing to embed.
+  if (manifest.embeds) share = new Share(part('share'), { site: kAssets.href, copy });
+  else part('share').hidden = true;
+  host = new ViewHost(part('host'), { engine, manifest, assets: kAssets, onState: change });
+  state = parseState(location.hash, manifest);
+  window.addEventListener('hashchange', () => {
+    state = parseState(location.hash, manifest);
+    show();
+  });
+  takeFiles(part('own'), openOwn);
+  await show();
+  keepForOffline();
+}
+
+/** Puts a model of the visitor's own beside the others, and shows it. */
+async function openOwn(file) {
+  try {
+    const { entry, bytes } = await readOwnModel(file, { assets: kAssets, taken: manifest.models.map(({ name }) => name) });
+    engine.give(modelUrl(kAssets, entry), bytes);
+    manifest.models.push(entry);
+    fillModels(part('models'), manifest.models, (model) => change({ model }, { step: true }));
+    change({ model: entry.name }, { step: true });
+  } catch (error) {
+    host.say(text.failure.own(file.name, error.message), true);
+  }
+}
+
+/** Takes changes over and shows them. `step`: the browser's Back leads to where we were; `quiet`: they are shown already. */
+function change(patch, { step = false, quiet = false } = {}) {
+  state = changeState(state, patch, manifest);
+  const address = `${location.pathname}${location.search}${formatState(state)}`;
+  if (step) history.pushState(null, '', address);
+  else history.replaceState(null, '', address);
+  if (quiet) showEmbeds();
+  else show();
+}
+
+function show() {
+  for (const radio of part('models').querySelectorAll('input')) radio.checked = radio.value === state.model;
+  for (const tab of part('views').children) {
+    tab.href = `${location.href.split('#')[0]}${formatState({ ...state, view: tab.dataset.view })}`;
+    if (tab.dataset.view === state.view) tab.setAttribute('aria-current', 'page');
+    else tab.removeAttribute('aria-current');
+  }
+  // Where they stand in one line to swipe along, the chosen ones are in sight.
+  bringIntoSight(part('models'), part('models').querySelector('input:checked')?.parentElement);
+  bringIntoSight(part('views'), part('views').querySelector('[aria-current]'));
+  showLesson(part('lesson'), lessonOf(state.lesson, manifest));
+  fillLessons(part('lessons'), manifest, state.lesson);
+  showEmbeds();
+  return host.show(state);
+}
+
+function bringIntoSight(row, chosen) {
+  if (chosen) row.scrollLeft = chosen.offsetLeft - row.offsetLeft - (row.clientWidth - chosen.offsetWidth) / 2;
+}
+
+function tabOf({ id, title }) {
+  return el('a', {
+    'data-view': id, 'data-text': title,
+    onclick(event) {
+      if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      change({ view: id }, { step: true });
+    },
+  }, title);
+}
+
+function showEmbeds() {
+  const model = manifest.models.find(({ name }) => name === state.model);
+  share?.show(state, manifest.models.filter(({ own, name }) => own && Object.values(state).flat().includes(name)));
+  part('embed-code').textContent = text.embedCode(kAssets.href, model);
+}
+
+// Where there is no host yet, there is a frame to tell it in.
+function fail(sentence) {
+  const status = part('host').querySelector('.status');
+  status.textContent = sentence;
+  status.classList.add('wrong');
+}
+
+function connectPage() {
+  document.querySelector('.skip').addEventListener('click', (event) => {
+    event.preventDefault(); // the address holds the state
+    part('host').querySelector('.stage').focus();
+  });
+  for (const button of document.querySelectorAll('[data-copy]')) button.addEventListener('click', () => copy(button, part(button.dataset.copy)));
+  let soon = 0;
+  const repaint = () => {
+    clearTimeout(soon);
+    soon = setTimeout(() => host?.repaint(), 100);
+  };
+  window.addEventListener('resize', repaint);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
+}
+
+async function copy(button, from) {
+  const label = button.textContent;
+  try {
+    await navigator.clipboard.writeText(from.textContent); // there on secure addresses only
+    button.textContent = text.status.copied;
+    setTimeout(() => (button.textContent = label), 2000);
+  } catch {
+    host?.say(text.status.notCopied, true);
+    getSelection().selectAllChildren(from);
+  }
+}
+
+// ---- Offline.
+
+// After the first picture, so that it does not compete with it. Where it is not allowed (no service workers, an
+// insecure address, a sandbox) the page works all the same, with a connection.
+function keepForOffline() {
+  if (!('serviceWorker' in navigator) || !window.isSecureContext) return;
+  navigator.serviceWorker.register(new URL('sw.js', import.meta.url)).catch(() => {});
+}

@@ -1,0 +1,2 @@
+// Files may come as scripts here (site_files.js).
+self.latentwalkFiles ??= {};

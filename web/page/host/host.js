@@ -1,0 +1,192 @@
+// Shows one view of one model in an element: the frame around it (loading bar, poster, status, what you see), opening
+// the model, and putting the view up and taking it down. The page and <latent-walk> are both built on it.
+
+import { modelUrl } from '../../engine/client/site_urls.js';
+import { showFacts } from './chooser.js';
+import { el } from '../dom/dom.js';
+import * as text from '../words/text.js';
+import { viewOf } from '../views/index.js';
+
+export class ViewHost {
+  #settings;
+  #parts;
+  #retry; // shown where trying again may help
+  #view = null; // {id, handle, stop}
+  #opened = new Map(); // model name -> promise that the worker has it
+  #turn = 0; // counts what was asked for, so that late answers to older wishes are dropped
+  #complaints = 0;
+  #state = null;
+  #model = null;
+
+  /**
+   * @param {HTMLElement} root empty, or holding a frame (`.bench`) that was there before the script
+   * @param {{engine: object, manifest: object, assets: string | URL, onState: (patch: object, settings: {step: boolean,
+   *   quiet: boolean}) => void, onSay?: (sentence: string, wrong: boolean) => void}} settings
+   */
+  constructor(root, settings) {
+    this.#settings = { ...settings, assets: String(settings.assets) };
+    this.#parts = frameIn(root, this.#settings.assets);
+    this.#retry = el('button', { class: 'retry', type: 'button', hidden: true, onclick: () => settings.onState({}, { step: false, quiet: false }) }, text.labels.retry);
+    this.#parts.status.after(this.#retry);
+  }
+
+  /** Shows a state; resolves once its picture is there, or why not has been said. */
+  async show(state) {
+    const mine = ++this.#turn;
+    const isCurrent = () => mine === this.#turn;
+    const { manifest } = this.#settings;
+    this.#retry.hidden = true;
+    this.#state = state;
+    this.#model = manifest.models.find(({ name }) => name === state.model);
+    const view = viewOf(state.view);
+    showFacts(this.#parts.facts, this.#model);
+    if (!view.accepts(this.#model, manifest)) {
+      this.#takeDown();
+      const fitting = manifest.models.filter((model) => view.accepts(model, manifest)).map(({ title }) => title);
+      this.say(text.failure.notFor(view.title, this.#model.title, fitting), true);
+      return;
+    }
+    if (this.#view?.id !== view.id) this.#putUp(view);
+    this.#parts.root.setAttribute('aria-busy', 'true');
+    try {
+      await this.#open(this.#model, isCurrent);
+      if (!isCurrent()) return;
+      this.#parts.bar.hidden = true;
+      await this.#view.handle.update(state, isCurrent);
+      if (!isCurrent()) return;
+      this.#hide(state.hide);
+      this.#parts.poster.hidden = true;
+      this.#parts.scene.classList.remove('waiting');
+    } catch (error) {
+      if (!isCurrent() || error?.name === 'AbortError') return;
+      this.#parts.bar.hidden = true;
+      this.say(this.#failure(error), true);
+      this.#retry.hidden = Boolean(this.#settings.engine.fault);
+    } finally {
+      if (isCurrent()) this.#parts.root.removeAttribute('aria-busy');
+    }
+  }
+
+  /** Draws everything again, for another size or theme. */
+  repaint() {
+    this.#view?.handle.repaint?.();
+  }
+
+  say(sentence, wrong = false) {
+    const { status } = this.#parts;
+    if (status.textContent !== sentence) status.textContent = sentence;
+    status.classList.toggle('wrong', wrong);
+    if (wrong) this.#complaints++;
+    this.#settings.onSay?.(sentence, wrong);
+  }
+
+  /** Takes the view down; the frame stays. Nothing of the host goes on afterwards. */
+  destroy() {
+    this.#turn++;
+    this.#takeDown();
+  }
+
+  #putUp(view) {
+    this.#takeDown();
+    const { root, scene, panel, seen } = this.#parts;
+    const { engine, manifest, assets, onState } = this.#settings;
+    const stop = new AbortController();
+    const self = this;
+    const up = () => !stop.signal.aborted;
+    seen.textContent = '';
+    const handle = view.create({
+      root, stage: scene, panel, engine, manifest, assets,
+      get model() { return self.#model; },
+      setState: (patch, { step = false } = {}) => up() && onState(patch, { step, quiet: false }),
+      note: (patch) => up() && onState(patch, { step: false, quiet: true }),
+      say: (sentence, wrong) => up() && self.say(sentence, wrong),
+      sayLater: () => {
+        const before = self.#complaints;
+        return (sentence) => up() && before === self.#complaints && self.say(sentence);
+      },
+      explain: (sentences) => { if (up()) seen.textContent = sentences; },
+      open: (model) => self.#open(model, up),
+      signal: stop.signal,
+    });
+    this.#view = { id: view.id, handle, stop };
+    seen.parentElement.classList.remove('waiting');
+    this.#hide(this.#state.hide);
+  }
+
+  #takeDown() {
+    if (!this.#view) return;
+    const { handle, stop } = this.#view;
+    this.#view = null;
+    stop.abort();
+    handle.destroy();
+    this.#parts.scene.replaceChildren();
+    this.#parts.panel.replaceChildren();
+  }
+
+  // Parts are named by data-part; the host's state says which are not wanted.
+  #hide(hidden) {
+    for (const part of this.#parts.root.querySelectorAll('[data-part]')) {
+      part.classList.toggle('gone', hidden.includes(part.dataset.part));
+    }
+  }
+
+  #open(model, isWanted) {
+    const { engine, assets } = this.#settings;
+    if (!this.#opened.has(model.name)) {
+      const asked = engine.request({ kind: 'open', url: modelUrl(assets, model) }, ({ loaded }) => {
+        if (loaded !== undefined && isWanted()) this.#showProgress(model, loaded);
+      });
+      this.#opened.set(model.name, asked);
+      asked.catch(() => this.#opened.delete(model.name));
+      if (isWanted()) this.#showProgress(model, 0);
+    }
+    return this.#opened.get(model.name);
+  }
+
+  #showProgress(model, loaded) {
+    const { bar } = this.#parts;
+    const share = Math.min(loaded / model.bytes, 1);
+    bar.hidden = share === 1;
+    bar.setAttribute('aria-valuenow', Math.round(100 * share));
+    bar.firstElementChild.style.width = `${100 * share}%`;
+    this.say(text.status.loading(model.title, loaded, model.bytes));
+  }
+
+  #failure(error) {
+    const { title, name } = this.#model;
+    if (this.#settings.engine.fault) return text.failure.worker(error.message);
+    if (navigator.onLine === false && !this.#opened.has(name)) return text.failure.offline(title);
+    return text.failure.model(title, error.message);
+  }
+}
+
+/** The frame that is in `root` already, or a new one. */
+function frameIn(root, assets) {
+  if (!root.querySelector('.bench')) root.append(makeFrame(assets));
+  const part = (name) => root.querySelector(name);
+  return {
+    root: part('.bench'), bar: part('.bar'), poster: part('.poster'), scene: part('.scene'), status: part('.status'),
+    panel: part('.panel-slot'), seen: part('.seen p'), facts: part('.seen dl'),
+  };
+}
+
+function makeFrame(assets) {
+  const picture = (file) => new URL(file, assets).href;
+  return el('div', { class: 'bench' },
+    el('div', { class: 'stage', tabIndex: -1 },
+      el('div', { class: 'bar', role: 'progressbar', 'aria-label': text.labels.loading, 'aria-valuemin': 0, 'aria-valuemax': 100, hidden: true }, el('i')),
+      el('div', { class: 'frame' },
+        el('picture', { class: 'poster' },
+          el('source', { srcset: picture('poster-dark.png'), media: '(prefers-color-scheme: dark)' }),
+          el('img', { src: picture('poster-light.png'), width: 504, height: 504, alt: text.labels.poster }),
+        ),
+        el('div', { class: 'scene waiting' }),
+      ),
+      el('p', { class: 'status', role: 'status' }),
+    ),
+    el('div', { class: 'controls', 'data-part': 'controls' },
+      el('div', { class: 'panel-slot' }),
+      el('section', { class: 'seen waiting', 'data-part': 'facts', 'aria-label': text.labels.seen }, el('h2', {}, text.labels.seen), el('p'), el('dl')),
+    ),
+  );
+}

@@ -1,0 +1,28 @@
+// The lessons as a list of links.
+
+import { el } from '../dom/dom.js';
+import { offeredLessons } from '../state/lessons.js';
+import * as text from '../words/text.js';
+
+/**
+ * Fills a section with the lessons that the site can give.
+ * @param {HTMLElement} root
+ * @param {object} manifest
+ * @param {string | null} current the id of the one that is open
+ */
+export function fillLessons(root, manifest, current) {
+  const lessons = offeredLessons(manifest);
+  root.hidden = lessons.length === 0;
+  const links = lessons.map(({ id, title, text: paragraph }) => {
+    const link = el('a', { href: `#lesson=${id}` }, title);
+    if (id === current) link.setAttribute('aria-current', 'true');
+    return el('li', {}, link, el('p', {}, `${paragraph.split('. ')[0]}.`));
+  });
+  root.replaceChildren(el('h2', {}, text.labels.lessons), el('ol', {}, links));
+}
+
+/** The paragraph of the lesson that is open; nothing where none is. */
+export function showLesson(root, lesson) {
+  root.hidden = !lesson;
+  root.replaceChildren(...(lesson ? [el('h2', {}, lesson.title), el('p', {}, lesson.text)] : []));
+}

@@ -1,0 +1,147 @@
+// What a value in an address or an attribute may be: each parameter reads a text and writes it back. A text that makes
+// no sense reads as undefined, and the default stands.
+
+export const kSheet = 64; // digits on a sheet: a station is one of them
+
+/** A seed as text: a whole number that JavaScript holds exactly. */
+export function parseSeed(text) {
+  const digits = String(text).trim();
+  if (!/^\d{1,16}$/.test(digits)) return undefined;
+  const seed = Number(digits);
+  return Number.isSafeInteger(seed) ? seed : undefined;
+}
+
+/** A whole number from low to high. */
+export function parseWhole(text, low, high) {
+  if (!/^\s*\d{1,9}\s*$/.test(String(text))) return undefined;
+  const value = Number(text);
+  return value >= low && value <= high ? value : undefined;
+}
+
+/** A plain decimal number from low to high; no exponents, no Infinity. */
+export function parseNumber(text, low, high) {
+  if (!/^-?(\d{1,9}(\.\d{0,9})?|\.\d{1,9})$/.test(String(text).trim())) return undefined;
+  const value = Number(text);
+  return value >= low && value <= high ? value + 0 : undefined;
+}
+
+/**
+ * One digit: '7' is the first digit of seed 7, '7:12' its digit 12, '7:12@3' the same asked to be a 3 (conditional
+ * models; without it a conditional model draws digit i as class i, in turn).
+ * @typedef {{seed: number, index: number, digit: number | null}} Station
+ * @returns {Station | undefined}
+ */
+export function parseStation(text) {
+  const match = /^\s*(\d{1,16})(?::(\d{1,2}))?(?:@(\d{1,3}))?\s*$/.exec(String(text));
+  if (!match) return undefined;
+  const seed = parseSeed(match[1]);
+  const index = Number(match[2] ?? 0);
+  const digit = match[3] === undefined ? null : Number(match[3]);
+  return seed === undefined || index >= kSheet ? undefined : { seed, index, digit };
+}
+
+export function formatStation({ seed, index, digit = null }) {
+  return `${seed}${index === 0 ? '' : `:${index}`}${digit === null ? '' : `@${digit}`}`;
+}
+
+// A class that the model does not have is no class.
+const fitting = (station, model) =>
+  station && (station.digit === null || station.digit < model.class_count) ? station : station && { ...station, digit: null };
+
+// ---- Kinds of parameters.
+
+export const whole = (otherwise, low, high) => ({
+  parse: (text) => parseWhole(text, low, high),
+  format: (value) => (value === null ? '' : String(value)),
+  default: otherwise,
+});
+
+export const decimal = (otherwise, low, high, places = 4) => ({
+  parse: (text) => parseNumber(text, low, high),
+  format: (value) => String(Number(value.toFixed(places))),
+  default: otherwise,
+});
+
+export const choice = (otherwise, choices) => ({
+  parse: (text) => (choices.includes(text) ? text : undefined),
+  format: String,
+  default: otherwise,
+});
+
+export const flag = (otherwise) => ({
+  parse: (text) => (text === '1' || text === 'true' ? true : text === '0' || text === 'false' ? false : undefined),
+  format: (value) => (value ? '1' : '0'),
+  default: otherwise,
+});
+
+export const station = (otherwise) => ({
+  parse: (text, model) => fitting(parseStation(text), model),
+  format: formatStation,
+  default: parseStation(otherwise),
+});
+
+/** From `least` to `most` digits: '1:27,1:29'. */
+export const stations = (otherwise, least, most) => {
+  const parse = (text, model) => {
+    const list = String(text).split(',').map((one) => fitting(parseStation(one), model));
+    return list.length >= least && list.length <= most && list.every(Boolean) ? list : undefined;
+  };
+  return {
+    parse,
+    format: (list) => list.map(formatStation).join(','),
+    default: otherwise.split(',').map(parseStation),
+  };
+};
+
+/** Names, each once: 'a,b'. Those that `allowed` refuses make the whole text nonsense; '' is no name. */
+export const names = (otherwise, allowed, most = 32) => ({
+  parse: (text) => {
+    const list = String(text).split(',').filter(Boolean);
+    return list.length <= most && new Set(list).size === list.length && list.every(allowed) ? list : undefined;
+  },
+  format: (list) => list.join(','),
+  default: otherwise,
+});
+
+/** Up to `most` decimal numbers from low to high: '0.5,-1'. */
+export const numbers = (otherwise, low, high, most, places = 3) => ({
+  parse: (text) => {
+    if (text === '') return [];
+    const list = String(text).split(',').map((one) => parseNumber(one, low, high));
+    return list.length <= most && list.every((value) => value !== undefined) ? list : undefined;
+  },
+  format: (list) => list.map((value) => String(Number(value.toFixed(places)) + 0)).join(','),
+  default: otherwise,
+});
+
+// ---- Parameters that several views share: the very same object in each.
+
+/** The seed of the sheet. */
+export const seed = { parse: parseSeed, format: String, default: 1 };
+
+/** The class asked of a conditional model; null: each digit its own. */
+export const digit = {
+  parse: (text, model) => (model.class_count > 0 ? parseWhole(text, 0, model.class_count - 1) : undefined),
+  format: (value) => (value === null ? '' : String(value)),
+  default: null,
+};
+
+/** Which digit of the seed's sheet; null: none. */
+export const pick = whole(null, 0, kSheet - 1);
+
+/** The round way or the straight one. */
+export const path = choice('slerp', ['slerp', 'lerp']);
+
+/** Changes of single coordinates: '3:1.5,17:-2'. @returns a Param whose values are {[coordinate]: number} */
+export const changes = (low, high, most) => ({
+  parse(text, model) {
+    const entries = String(text).split(',').filter(Boolean).map((one) => {
+      const match = /^(\d{1,4}):(-?[\d.]{1,12})$/.exec(one);
+      const value = match ? parseNumber(match[2], low, high) : undefined;
+      return value === undefined || Number(match[1]) >= model.latent_dim ? undefined : [Number(match[1]), value];
+    });
+    return entries.length <= most && entries.every(Boolean) ? Object.fromEntries(entries) : undefined;
+  },
+  format: (value) => Object.entries(value).map(([i, to]) => `${i}:${Number(to.toFixed(3)) + 0}`).join(','),
+  default: {},
+});

@@ -1,0 +1,76 @@
+// The state of a page or an element, made from the parameters of the views; its text form is the address
+// (`#model=conv-vae&view=walk&stations=7:12,9&t=0.25`) and the attributes of <latent-walk>. Whatever comes from outside
+// is checked here; a value that makes no sense is as if it were not there.
+
+import { kLessons, lessonOf, withLesson } from './lessons.js';
+import { choice, names } from '../params/params.js';
+import { kViews } from '../views/index.js';
+
+/** What hosts know besides the views. */
+const kHostParams = {
+  hide: names([], (name) => /^[a-z-]{1,20}$/.test(name)), // parts of the page (`data-part`) that are not shown
+  lesson: choice(null, kLessons.map(({ id }) => id)), // gives what nothing else says (lessons.js)
+};
+
+/** Every parameter by its name; a name means the same in each view that has it. */
+export const kParams = Object.assign({}, kHostParams, ...kViews.map(({ params }) => params));
+
+const viewOf = (id) => kViews.find((view) => view.id === id);
+const modelOf = (manifest, name) => manifest.models.find((model) => model.name === name);
+
+/**
+ * @param {(name: string) => string | null} given the text of a value, null where it is not given
+ * @param {object} manifest
+ * @returns {{model: string, view: string} & Record<string, any>}
+ */
+export function readState(given, manifest) {
+  const get = withLesson(given, manifest);
+  const model = modelOf(manifest, get('model')) ?? modelOf(manifest, manifest.default);
+  const state = { model: model.name, view: viewOf(get('view'))?.id ?? kViews[0].id };
+  for (const [name, param] of Object.entries(kParams)) {
+    const text = get(name);
+    state[name] = (text === null || text === undefined ? undefined : param.parse(text, model)) ?? param.default;
+  }
+  state.lesson = lessonOf(state.lesson, manifest)?.id ?? null;
+  return state;
+}
+
+/** The state after a change, each value checked against the model it is for. */
+export function changeState(state, patch, manifest) {
+  const texts = new Map(textsOf({ ...state, ...patch }, () => true));
+  return readState((name) => texts.get(name) ?? null, manifest);
+}
+
+/** What tells this state from the one that opens by itself: [name, text] pairs, model and view always first. */
+export function entriesOf(state) {
+  const { params } = viewOf(state.view);
+  return textsOf(state, (name) => name in params || name in kHostParams);
+}
+
+function textsOf(state, wanted) {
+  const entries = [['model', state.model], ['view', state.view]];
+  const preset = new URLSearchParams(kLessons.find(({ id }) => id === state.lesson)?.state);
+  for (const [name, param] of Object.entries(kParams)) {
+    if (!wanted(name)) continue;
+    const text = textOf(param, state[name]);
+    if (text !== (preset.get(name) ?? textOf(param, param.default))) entries.push([name, text]);
+  }
+  return entries;
+}
+
+const textOf = (param, value) => (value === null || value === undefined ? '' : param.format(value));
+
+/**
+ * @param {string} hash with or without its '#'
+ */
+export function parseState(hash, manifest) {
+  const values = new URLSearchParams(hash.replace(/^#/, ''));
+  return readState((name) => values.get(name), manifest);
+}
+
+/** The hash that parseState reads back as the same state. */
+export function formatState(state) {
+  // Commas and colons may stand in a fragment as they are, and are read more easily so.
+  const encode = (text) => encodeURIComponent(text).replace(/%3A/g, ':').replace(/%2C/g, ',').replace(/%40/g, '@');
+  return `#${entriesOf(state).map(([name, text]) => `${name}=${encode(text)}`).join('&')}`;
+}

@@ -1,0 +1,14 @@
+// The views, in the order in which they are offered. Each module is a View (view.d.ts).
+
+import * as arithmetic from './arithmetic.js';
+import * as compare from './compare.js';
+import * as dimensions from './dimensions.js';
+import * as draw from './draw.js';
+import * as map from './map.js';
+import * as sample from './sample.js';
+import * as training from './training.js';
+import * as walk from './walk.js';
+
+export const kViews = [sample, walk, map, dimensions, draw, compare, training, arithmetic];
+
+export const viewOf = (id) => kViews.find((view) => view.id === id);

@@ -1,0 +1,33 @@
+// Which class a conditional model is asked for, and choosing it.
+
+import { check, el, radios } from '../../dom/dom.js';
+import { labels as words } from '../../words/text.js';
+
+/** The class of a station: the one it names, else its index's, in turn; null where the model has no classes. */
+export const labelOf = (model, { index, digit }) =>
+  model.class_count === 0 ? null : (digit ?? index % model.class_count);
+
+/**
+ * Buttons for the classes of a conditional model; nothing for others.
+ * @param {import('../view.js').Host} host
+ * @param {{any?: boolean}} [options] any: none may be chosen
+ */
+export function classChoice(host, { any = false } = {}) {
+  const root = el('div', { 'data-part': 'digit', hidden: true });
+  let shown = -1;
+  let buttons = null;
+  return {
+    root,
+    show(model, digit) {
+      if (shown !== model.class_count) {
+        shown = model.class_count;
+        const choices = Array.from({ length: shown }, (_, i) => [i, String(i)]);
+        if (any) choices.unshift(['any', words.anyClass]);
+        buttons = radios(words.digitClass, choices, (value) => host.setState({ digit: value === 'any' ? null : value }), { class: 'classes' });
+        root.replaceChildren(...(shown > 0 ? [buttons] : []));
+        root.hidden = shown === 0;
+      }
+      check(buttons, digit ?? (any ? 'any' : 0));
+    },
+  };
+}

@@ -1,0 +1,24 @@
+// What a classifier reads in pictures, where the site has one.
+
+import { ask } from '../../../engine/client/whole_answer.js';
+import { assetUrl } from '../../../engine/client/site_urls.js';
+
+/**
+ * @param {import('../view.js').Host} host
+ * @param {Float32Array} pixels one or more pictures of 28 x 28
+ * @param {string} [channel] a newer reading on it ends this one
+ * @returns {Promise<{digit: number, sure: number}[]>} sure: from 0 to 1; empty where there is no classifier, or this
+ *   reading was overtaken
+ */
+export async function readDigits(host, pixels, channel = 'reading') {
+  const { classifier } = host.manifest;
+  if (!classifier || host.model.image_width !== 28 || host.model.image_height !== 28) return [];
+  const answer = await ask(host.engine, { kind: 'read', channel, classifier: assetUrl(host.assets, classifier.file), pixels });
+  if (!answer || host.signal.aborted) return [];
+  const { probabilities, classCount } = answer;
+  return Array.from({ length: probabilities.length / classCount }, (_, n) => {
+    const row = probabilities.subarray(n * classCount, (n + 1) * classCount);
+    const digit = row.indexOf(Math.max(...row));
+    return { digit, sure: row[digit] };
+  });
+}

@@ -1,0 +1,120 @@
+// What a view is, and what it gets from its host: the page or the element.
+
+import type { Engine } from '../../engine/client/engine.js';
+
+/** One of the views that index.js lists. */
+export interface View {
+  /** its name in addresses */
+  id: string;
+  /** its name on its tab */
+  title: string;
+  /** whether it can show this model of the manifest */
+  accepts(model: ManifestModel, manifest: Manifest): boolean;
+  /** what of its state an address holds */
+  params: Record<string, Param>;
+  create(host: Host): ShownView;
+}
+
+/**
+ * A view that is shown. It looks nothing up outside host.root, adds listeners elsewhere with {signal: host.signal} only,
+ * and never touches the address.
+ */
+export interface ShownView {
+  /** May be called again before it has resolved; isCurrent() then turns false. */
+  update(state: State, isCurrent: () => boolean): Promise<void>;
+  /** Draws everything again, for another size or theme. */
+  repaint?(): void;
+  destroy(): void;
+}
+
+export interface Host {
+  /** holds stage and panel; may be inside a shadow root */
+  root: HTMLElement;
+  /** for the picture */
+  stage: HTMLElement;
+  /** for the controls */
+  panel: HTMLElement;
+  engine: Pick<Engine, 'request' | 'fault'>;
+  manifest: Manifest;
+  /** the entry of the model that is shown; it changes before update() is called */
+  readonly model: ManifestModel;
+  /** the address of the site's folder */
+  assets: string;
+  /** update() follows; step: Back leads here */
+  setState(patch: Partial<State>, options?: { step?: boolean }): void;
+  /** like setState, but nothing is drawn again: the picture shows it already */
+  note(patch: Partial<State>): void;
+  /** the live region */
+  say(sentence: string, wrong?: boolean): void;
+  /** for a sentence still to be found out: what goes wrong meanwhile is not said over */
+  sayLater(): (sentence: string) => void;
+  /** what you see */
+  explain(sentences: string): void;
+  /** loads another model of the manifest */
+  open(model: ManifestModel): Promise<unknown>;
+  /** aborted when the view is taken down */
+  signal: AbortSignal;
+}
+
+/** The values of all parameters, and which model and view. */
+export type State = { model: string; view: string } & Record<string, any>;
+
+/** How a value reads from an address or an attribute, and is written back. */
+export interface Param {
+  /** undefined where the text makes no sense */
+  parse(text: string, model: ManifestModel): any;
+  /** what parse() reads back as the same */
+  format(value: any): string;
+  default: any;
+}
+
+/** models/manifest.json, which the build writes. */
+export interface Manifest {
+  default: string;
+  models: ManifestModel[];
+  digits?: { test?: DigitsFile; train?: DigitsFile };
+  classifier?: { file: string; bytes: number };
+  history?: HistoryFile[];
+  /** the files that there are as scripts too */
+  scripts?: string[];
+  /** whether the site has element and frame */
+  embeds?: boolean;
+}
+
+export interface ManifestModel {
+  name: string;
+  title: string;
+  family: 'gan' | 'vae';
+  file: string;
+  bytes: number;
+  sha256?: string;
+  description: string;
+  latent: import('../../engine/module/latentwalk.js').LatentBlock[];
+  latent_dim: number;
+  /** 0 for an unconditional model */
+  class_count: number;
+  image_width: number;
+  image_height: number;
+  has_encoder: boolean;
+  storage: string;
+  parameter_count: number;
+  selftest_error: number;
+  training: Record<string, string>;
+  /** on this device alone */
+  local?: boolean;
+}
+
+export interface DigitsFile {
+  file: string;
+  bytes: number;
+  count: number;
+  width: number;
+  height: number;
+}
+
+export interface HistoryFile {
+  model: string;
+  preset: string;
+  data: string;
+  picture: string;
+}
