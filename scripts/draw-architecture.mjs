@@ -71,10 +71,10 @@ function describe(uses) {
   const shown = (from) => [...uses.get(from)].filter((to) => ![...uses.get(from)].some((other) => other !== to && reach(other).has(to))).sort();
   const area = (folder) => /^(native\/(?:trainer|viewer)|[^/]+)/.exec(folder)[0];
   const areas = [...new Set([...uses.keys()].map(area))];
-  const box = (folder) => `"${folder}" [label="${folder.replace(/^(shared|native)\/(src\/|include\/)?/, '') || folder}"]`;
+  const box = (folder) => `"${folder}" [label="${folder.replace(/^(shared|native|web)\/(src\/)?/, '')}"]`;
   return [
     'digraph architecture {',
-    'rankdir=TB; ranksep=0.35; nodesep=0.18; bgcolor=transparent; node [shape=box, style="rounded,filled", fontname="system-ui, sans-serif", fontsize=13, height=0.36]; edge [arrowsize=0.6]',
+    'rankdir=TB; newrank=true; ranksep=0.35; nodesep=0.18; bgcolor=transparent; node [shape=box, style="rounded,filled", fontname="system-ui, sans-serif", fontsize=13, height=0.36]; edge [arrowsize=0.6]',
     ...areas.map((name) => `subgraph "cluster_${name}" { label="${name}/"; fontname="system-ui, sans-serif"; fontsize=12; style=rounded; ${[...uses.keys()].filter((folder) => area(folder) === name).map(box).join('; ')} }`),
     ...[...uses.keys()].sort((a, b) => below.get(b) - below.get(a) || (a < b ? -1 : 1)).flatMap((from) => shown(from).map((to) => `"${from}" -> "${to}"`)),
     '}',
