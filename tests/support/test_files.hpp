@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -23,6 +24,15 @@ inline std::vector<std::string> files_in(const std::string& folder, const std::s
   for (const auto& entry : std::filesystem::directory_iterator(folder))
     if (entry.path().extension() == extension) paths.push_back(entry.path().string());
   return paths;
+}
+
+/// The names in a folder, hidden ones too, sorted.
+inline std::vector<std::string> listing(const std::filesystem::path& folder) {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    names.push_back(entry.path().filename().string());
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 /// The message of the Error that `action` throws, "" where it throws none.

@@ -7,7 +7,6 @@
 #include "data/data_fetch.hpp"
 #include "data/idx.hpp"
 #include "support/files.hpp"
-#include "tests/support/program.hpp"
 #include "tests/support/test_files.hpp"
 
 using namespace latentwalk;

@@ -10,7 +10,6 @@
 #include <fstream>
 
 #include "support/process.hpp"
-#include "tests/support/program.hpp"
 #include "tests/support/test_files.hpp"
 
 using namespace latentwalk;

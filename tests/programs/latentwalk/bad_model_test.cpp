@@ -7,7 +7,7 @@
 
 #include "latentwalk/safetensors.hpp"
 #include "support/files.hpp"
-#include "tests/support/program.hpp"
+#include "tests/programs/latentwalk/program.hpp"
 #include "tests/support/test_files.hpp"
 #include "tests/support/tiny_models.hpp"
 

@@ -8,7 +8,7 @@
 #include "latentwalk/version.hpp"
 #include "support/files.hpp"
 #include "tests/support/decoded_pictures.hpp"
-#include "tests/support/program.hpp"
+#include "tests/programs/latentwalk/program.hpp"
 #include "tests/support/test_files.hpp"
 
 using namespace latentwalk;

@@ -4,7 +4,7 @@
 #include "latentwalk/latent.hpp"
 #include "latentwalk/model.hpp"
 #include "support/files.hpp"
-#include "tests/support/program.hpp"
+#include "tests/programs/latentwalk/program.hpp"
 #include "tests/support/test_files.hpp"
 
 using namespace latentwalk;

@@ -1,4 +1,4 @@
-#include "tests/support/program.hpp"
+#include "tests/programs/latentwalk/program.hpp"
 
 #include <sys/wait.h>
 
@@ -50,14 +50,6 @@ std::string misreported(const Outcome& run, int status, const std::vector<std::s
     if (run.err.find(part) == std::string::npos) return "says nothing of \"" + part + "\"" + seen;
   }
   return "";
-}
-
-std::vector<std::string> listing(const std::filesystem::path& folder) {
-  std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(folder))
-    names.push_back(entry.path().filename().string());
-  std::sort(names.begin(), names.end());
-  return names;
 }
 
 }  // namespace latentwalk::tests

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -21,8 +20,5 @@ Outcome shell(const std::string& command);
 /// "" where the run ended with `status`, nothing on standard output, and on standard error exactly one line that
 /// begins with "latentwalk: " and has each of the parts; else what was wrong.
 std::string misreported(const Outcome& run, int status, const std::vector<std::string>& parts);
-
-/// The names in a folder, hidden ones too, sorted.
-std::vector<std::string> listing(const std::filesystem::path& folder);
 
 }  // namespace latentwalk::tests
