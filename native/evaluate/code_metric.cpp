@@ -21,7 +21,8 @@ std::size_t largest(const Values* row, std::size_t count) {
 
 Counts count_readings(const Subject& subject, const Evaluation& evaluation, const CodeBlock& code, std::uint64_t seed) {
   const Tensor latents = sample_latents(subject.model.spec(), seed, kReadSamples);
-  const Cloud cloud = look_at_latents(evaluation.classifier(), subject.model, latents, labels_in_turn(subject.model));
+  const Cloud cloud = look_at_latents(evaluation.classifier(), subject.model, latents,
+                                      labels_in_turn(subject.model.spec(), kReadSamples));
   Counts counts(code.value_count, std::vector<std::int64_t>(kDigits, 0));
   for (std::size_t n = 0; n < kReadSamples; ++n)
     ++counts[largest(latents.data() + n * latents.shape(1) + code.latent_offset, code.value_count)]

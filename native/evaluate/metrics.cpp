@@ -140,12 +140,6 @@ Tensor images_of(const Digits& digits, std::size_t count) {
   return images;
 }
 
-std::vector<std::int32_t> labels_in_turn(const Model& model) {
-  std::vector<std::int32_t> labels(model.spec().class_count > 0 ? kSamples : 0);
-  for (std::size_t n = 0; n < labels.size(); ++n) labels[n] = static_cast<std::int32_t>(n % model.spec().class_count);
-  return labels;
-}
-
 Cloud look_at_latents(const Classifier& classifier, const Model& model, const Tensor& latents,
                       const std::vector<std::int32_t>& labels) {
   const std::size_t dim = latents.shape(1);
@@ -190,7 +184,7 @@ Json Evaluation::measure(const Subject& subject, const std::vector<std::string>&
   const auto samples = [&]() -> const Cloud& {
     if (!drawn)
       drawn = look_at_latents(classifier_, model, sample_latents(model.spec(), kSampleSeed, kSamples),
-                              labels_in_turn(model));
+                              labels_in_turn(model.spec(), kSamples));
     return *drawn;
   };
   std::optional<VaeMetrics> vae;
@@ -205,7 +199,7 @@ Json Evaluation::measure(const Subject& subject, const std::vector<std::string>&
     } else if (metric.scope == MetricScope::code) {
       results[name] = measure_code(subject, *this);
     } else if (name == "classes10k") {
-      results[name] = class_report(samples(), labels_in_turn(model));
+      results[name] = class_report(samples(), labels_in_turn(model.spec(), kSamples));
     } else if (name == "parzen10k") {
       results[name] = parzen_report(samples(), *this);
       if (!parzen_floor_) parzen_floor_ = parzen_report(train_, *this)["value"].get<double>();

@@ -36,9 +36,6 @@ struct Cloud {
 Cloud look_at_latents(const Classifier& classifier, const Model& model, const Tensor& latents,
                       const std::vector<std::int32_t>& labels);
 
-/// Ten thousand labels 0, 1, … 9, 0, … for a conditional model, none for another.
-std::vector<std::int32_t> labels_in_turn(const Model& model);
-
 /// Real digits, as bytes: as floats the training digits would take 188 MB.
 struct RealDigits {
   torch::Tensor pixels;  // (N, height * width), bytes

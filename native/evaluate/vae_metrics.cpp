@@ -61,7 +61,8 @@ const Cloud& VaeMetrics::mixture_samples() {
   const VaeNetworks::Posterior codes = networks_.encode(train.images(), train.labels);
   mixture_ = fit_mixture(codes.mean, kComponents, kVaeSeed);
   const torch::Tensor latents = sample_mixture(mixture_->mixture, kMixtureSamples, kVaeSeed);
-  mixture_samples_ = look_at_latents(evaluation_.classifier(), model_, core_tensor(latents), labels_in_turn(model_));
+  mixture_samples_ = look_at_latents(evaluation_.classifier(), model_, core_tensor(latents),
+                                     labels_in_turn(model_.spec(), kMixtureSamples));
   return *mixture_samples_;
 }
 

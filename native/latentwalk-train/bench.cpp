@@ -45,9 +45,7 @@ void print_rate(const std::string& path, const std::string& preset, const std::s
                 const ComputeOptions& compute, int iterations, int threads) {
   set_threads(threads);
   apply_compute_options(compute);
-  const auto bytes = read_file(path);
-  const Config config = resolve_config({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, preset,
-                                       {Json{{"training", {{"epochs", 1000000}}}}}, path);
+  const Config config = resolve_config(read_text(path), preset, {Json{{"training", {{"epochs", 1000000}}}}}, path);
   const torch::Device device = parse_device(device_text);
   TrainingData data = noise_digits(config);
   data.pixels = data.pixels.to(device);
@@ -65,9 +63,7 @@ void print_rate(const std::string& path, const std::string& preset, const std::s
 
 void bench(const std::string& path, const std::string& preset, int rounds, int threads) {
   set_threads(threads);
-  const auto bytes = read_file(path);
-  const Config config = resolve_config({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, preset,
-                                       {Json{{"training", {{"epochs", 1000000}}}}}, path);
+  const Config config = resolve_config(read_text(path), preset, {Json{{"training", {{"epochs", 1000000}}}}}, path);
   const torch::Device cpu(torch::kCPU);
   Trainer ours(config, noise_digits(config), cpu), stock(config, noise_digits(config), cpu);
   stock.use_conv_transpose(ConvTransposePath::stock);

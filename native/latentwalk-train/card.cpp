@@ -27,7 +27,7 @@ void add_card_command(CLI::App& app, int& status) {
     if (options->out.empty()) {
       std::cout << text << std::flush;
     } else {
-      write_file(options->out, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+      write_text(options->out, text);
     }
     status = 0;
   });

@@ -33,8 +33,7 @@ void add_classifier_command(CLI::App& app, int& status) {
       ->capture_default_str();
   command->callback([options, &status] {
     set_threads(options->threads);
-    const auto text = read_file(options->networks);
-    const Json networks = parse_json({reinterpret_cast<const char*>(text.data()), text.size()}, options->networks);
+    const Json networks = parse_json(read_text(options->networks), options->networks);
     const auto bytes =
         train_classifier(networks, load_digits(options->data, "train"), load_digits(options->data, "t10k"),
                          options->training, [](const std::string& line) { std::cout << line << std::endl; });

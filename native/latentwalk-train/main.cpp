@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "command_line/manual.hpp"
+#include "command_line/complete.hpp"
 #include "latentwalk-train/train_commands.hpp"
 #include "latentwalk/version.hpp"
 #include "trainer/libtorch/compute.hpp"
@@ -40,7 +40,7 @@ int main(int argc, char** argv) {
   latentwalk::add_study_command(app, status);
   latentwalk::keep_freed_memory();
   try {
-    if (latentwalk::print_manual(app, argc, argv)) return 0;
+    if (latentwalk::print_completions(app, argc, argv)) return 0;
     app.parse(argc, argv);
     return status;
   } catch (const CLI::ParseError& error) {

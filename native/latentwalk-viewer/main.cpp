@@ -6,7 +6,7 @@
 #include <exception>
 #include <iostream>
 
-#include "command_line/manual.hpp"
+#include "command_line/complete.hpp"
 #include "command_line/numbers.hpp"
 #include "latentwalk-viewer/run_viewer.hpp"
 #include "latentwalk/error.hpp"
@@ -77,7 +77,7 @@ int main(int argc, char** argv) {
   program.add_flag("--fresh", options.fresh, "Neither read nor write the settings");
 
   try {
-    if (latentwalk::print_manual(program, argc, argv)) return 0;
+    if (latentwalk::print_completions(program, argc, argv)) return 0;
     program.parse(argc, argv);
     if (!render.empty()) {
       if (out_option->count() == 0) return report("--render needs --out FILE.png or FILE.gif", kUsage);

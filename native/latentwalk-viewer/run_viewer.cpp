@@ -66,8 +66,7 @@ void write_regions(const std::filesystem::path& path, const App& app) {
   const float ratio = app.theme.pixel_ratio;
   for (const auto& [name, region] : app.ui.regions)
     json[name] = {region.from.x * ratio, region.from.y * ratio, region.to.x * ratio, region.to.y * ratio};
-  const std::string text = json.dump(1) + "\n";
-  write_file(path, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+  write_text(path, json.dump(1) + "\n");
 }
 
 int take_screenshot(const ViewerOptions& options) {

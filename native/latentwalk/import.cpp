@@ -21,10 +21,7 @@ constexpr std::size_t kSelftestCount = 8;
 constexpr std::uint64_t kSelftestSeed = 20;
 constexpr std::size_t kMostChecked = 64;  // pictures of --check that go into the file
 
-Json read_json(const std::string& path) {
-  const std::vector<std::uint8_t> bytes = read_file(path);
-  return parse_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, path);
-}
+Json read_json(const std::string& path) { return parse_json(read_text(path), path); }
 
 /// The model of a configuration: of objective and training nothing is read, and they may be left out.
 ModelSpec read_spec(const std::string& path, const std::string& preset) {
@@ -108,8 +105,7 @@ void import(const ImportOptions& options) {
     proof = "its pictures differ from the other program's by " + std::to_string(difference) + " at most";
   } else {
     drawn.latents = sample_latents(file.spec, kSelftestSeed, kSelftestCount);
-    for (std::size_t i = 0; file.spec.class_count > 0 && i < kSelftestCount; ++i)
-      drawn.labels.push_back(static_cast<std::int32_t>(i % file.spec.class_count));
+    drawn.labels = labels_in_turn(file.spec, kSelftestCount);
   }
 
   for (const auto& [role, network] : file.spec.networks)

@@ -17,6 +17,7 @@
 #include "latentwalk/spec.hpp"
 #include "support/model_file.hpp"
 #include "support/printable.hpp"
+#include "support/spec_words.hpp"
 
 namespace latentwalk {
 namespace {
@@ -26,18 +27,6 @@ struct LayerRow {
   Shape output;
   std::size_t parameters = 0;
 };
-
-std::string with_commas(std::size_t number) {
-  std::string text = std::to_string(number);
-  for (std::size_t i = text.size(); i > 3; i -= 3) text.insert(i - 3, ",");
-  return text;
-}
-
-std::string shape_words(const Shape& shape) {
-  std::string text;
-  for (const std::size_t axis : shape) text += (text.empty() ? "" : " × ") + std::to_string(axis);
-  return text;
-}
 
 /// Padded to `width` characters; setw would count the bytes of "×".
 std::string padded(std::string text, std::size_t width) {
@@ -67,40 +56,14 @@ std::string option_words(const Layer& layer) {
   return text.str();
 }
 
-/// The layers with the weights that training adjusts: batch norm's running statistics are not among them.
 std::vector<LayerRow> layer_rows(const NetworkSpec& network, const std::string& name) {
   const std::vector<Shape> shapes = layer_shapes(network, name);
+  const std::vector<std::size_t> parameters = parameter_counts(network);
   std::vector<LayerRow> rows;
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
-    rows.push_back({layer_type(network.layers[i]), option_words(network.layers[i]), shapes[i + 1], 0});
-  }
-  for (const Parameter& parameter : network_parameters(network, name)) {  // "<name>.<layer index>.<what>"
-    if (parameter.name.find(".running_") != std::string::npos) continue;
-    rows[std::stoul(parameter.name.substr(name.size() + 1))].parameters += element_count(parameter.shape);
+    rows.push_back({layer_type(network.layers[i]), option_words(network.layers[i]), shapes[i + 1], parameters[i]});
   }
   return rows;
-}
-
-std::size_t parameter_count(const std::vector<LayerRow>& rows) {
-  std::size_t count = 0;
-  for (const LayerRow& row : rows) count += row.parameters;
-  return count;
-}
-
-std::string prior_words(const LatentBlock& block) {
-  std::ostringstream text;
-  switch (block.prior) {
-    case LatentBlock::Prior::normal:
-      text << block.dim << " numbers, standard normal";
-      break;
-    case LatentBlock::Prior::uniform:
-      text << block.dim << " numbers, uniform on [" << block.low << ", " << block.high << "]";
-      break;
-    case LatentBlock::Prior::categorical:
-      text << "one of " << block.dim << " values";
-      break;
-  }
-  return text.str();
 }
 
 Json as_json(const LoadedModel& loaded) {
@@ -112,7 +75,8 @@ Json as_json(const LoadedModel& loaded) {
     for (const LayerRow& row : rows) {
       layers.push_back({{"type", row.type}, {"output", row.output}, {"parameters", row.parameters}});
     }
-    networks[name] = {{"input", network.input}, {"parameters", parameter_count(rows)}, {"layers", std::move(layers)}};
+    networks[name] = {
+        {"input", network.input}, {"parameters", parameter_count(network)}, {"layers", std::move(layers)}};
   }
   return {{"file", loaded.path.string()},
           {"file_size", loaded.file_size},
@@ -151,7 +115,7 @@ void print_network(const Printer& printer, const std::string& name, const Networ
   std::cout << "\n";
   printer.title(name, shape_words(network.input) + " → " +
                           shape_words(rows.empty() ? network.input : rows.back().output) + ", " +
-                          with_commas(parameter_count(rows)) + " parameters");
+                          with_commas(parameter_count(network)) + " parameters");
   for (std::size_t i = 0; i < rows.size(); ++i) {
     std::ostringstream line;
     line << "  " << std::setw(3) << i << "  " << padded(rows[i].type, 18) << padded(shape_words(rows[i].output), 16)

@@ -5,7 +5,7 @@
 #include <iostream>
 #include <string>
 
-#include "command_line/manual.hpp"
+#include "command_line/complete.hpp"
 #include "latentwalk/commands.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/version.hpp"
@@ -59,7 +59,7 @@ int main(int argc, char** argv) {
     return report(std::string(argv[1]) + ": no such command; there are " + command_names(program), kUsage);
   }
   try {
-    if (latentwalk::print_manual(program, argc, argv)) return 0;
+    if (latentwalk::print_completions(program, argc, argv)) return 0;
     program.parse(argc, argv);  // runs the command
     if (!std::cout.flush()) latentwalk::fail("standard output cannot be written");
     return 0;

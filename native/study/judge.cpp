@@ -52,13 +52,6 @@ Sight look(const Classifier& classifier, std::size_t count, const Images& images
   return sight;
 }
 
-std::vector<std::int32_t> labels_in_turn(const ModelSpec& model, std::size_t count) {
-  std::vector<std::int32_t> labels;
-  for (std::size_t n = 0; model.class_count > 0 && n < count; ++n)
-    labels.push_back(static_cast<std::int32_t>(n % model.class_count));
-  return labels;
-}
-
 double mean_distance(const torch::Tensor& a, const torch::Tensor& b) {
   return (a - b).flatten(1).square().sum(1).sqrt().mean().item<double>();
 }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "latentwalk/error.hpp"
+#include "latentwalk/latent.hpp"
 #include "latentwalk/parallel.hpp"
 
 namespace latentwalk {
@@ -17,9 +18,7 @@ std::vector<std::int32_t> labels_for(const ModelSpec& spec, int label, std::size
     return {};
   }
   if (label >= classes) fail("--label ", label, ": expected 0 to ", classes - 1, " for the model ", spec.name);
-  std::vector<std::int32_t> labels(count, label);
-  for (std::size_t i = 0; label < 0 && i < count; ++i) labels[i] = static_cast<std::int32_t>(i % spec.class_count);
-  return labels;
+  return label < 0 ? labels_in_turn(spec, count) : std::vector<std::int32_t>(count, label);
 }
 
 Tensor rows_of(const Tensor& tensor, std::size_t first, std::size_t count) {

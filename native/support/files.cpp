@@ -140,6 +140,15 @@ void write_file(const fs::path& path, std::span<const std::uint8_t> bytes) {
   sync_folder(folder);
 }
 
+std::string read_text(const fs::path& path) {
+  const std::vector<std::uint8_t> bytes = read_file(path);
+  return {bytes.begin(), bytes.end()};
+}
+
+void write_text(const fs::path& path, std::string_view text) {
+  write_file(path, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+}
+
 void remove_stale_temporaries(const fs::path& folder) {
   std::error_code error, ignored;
   for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {

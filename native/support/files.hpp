@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace latentwalk {
@@ -13,6 +15,10 @@ std::vector<std::uint8_t> read_file(const std::filesystem::path& path);
 /// Puts the bytes at `path` all at once: a reader sees the old file or the new one, never a part, even after a power
 /// cut. On failure nothing is left behind and Error is thrown. A link is followed; a device or pipe is written to.
 void write_file(const std::filesystem::path& path, std::span<const std::uint8_t> bytes);
+
+/// read_file and write_file for text. The bytes are passed on as they are.
+std::string read_text(const std::filesystem::path& path);
+void write_text(const std::filesystem::path& path, std::string_view text);
 
 /// Removes what write_file left in the folder, or in those below it, when its process was killed. Only for who has the
 /// folder to himself: it cannot tell such a file from one that is being written.

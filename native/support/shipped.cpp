@@ -1,5 +1,7 @@
 #include "support/shipped.hpp"
 
+#include <algorithm>
+
 namespace latentwalk {
 
 namespace fs = std::filesystem;
@@ -8,6 +10,15 @@ fs::path shipped(const std::string& what) {
   std::error_code ignored;  // without /proc the path is relative to where the program was started
   const fs::path folder = fs::read_symlink("/proc/self/exe", ignored).parent_path();
   return (folder / "../share/latentwalk" / what).lexically_normal();
+}
+
+std::vector<std::string> shipped_names(const std::string& folder, const std::string& extension) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (fs::directory_iterator it(shipped(folder), error), end; !error && it != end; it.increment(error))
+    if (it->path().extension() == extension) names.push_back(it->path().stem().string());
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 fs::path file_or_shipped(const std::string& name, const std::string& folder, const std::string& suffix) {

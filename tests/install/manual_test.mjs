@@ -1,14 +1,13 @@
-// --version, manual pages and shell completions, held against what --help prints.
+// --version, manual pages and shell completions agree with --help.
 
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 
 import { build, programs, root, run, version } from './support.mjs';
 
-const share = join(build, 'share');
 const has = (shell) => spawnSync(shell, ['--version']).status === 0;
 
 /** Options and commands that a help text lists: the first words of its indented lines. */
@@ -31,33 +30,24 @@ for (const program of programs) {
     const whole = listed(run(program, ['--help']));
     const parts = whole.commands.map((command) => [command, listed(run(program, [command, '--help'])).options]);
     const all = [...new Set([...whole.options, ...parts.flatMap(([, options]) => options)])];
-    const man = readFileSync(join(share, 'man/man1', `${name}.1`), 'utf8').replaceAll('\\-', '-');
-    const script = {
-      bash: readFileSync(join(share, 'bash-completion/completions', name), 'utf8'),
-      zsh: readFileSync(join(share, 'zsh/site-functions', `_${name}`), 'utf8'),
-      fish: readFileSync(join(share, 'fish/vendor_completions.d', `${name}.fish`), 'utf8'),
-    };
-
     test('--version says the one version', () => assert.equal(run(program, ['--version']), `${name} ${version}\n`));
 
-    test('the manual page has every command and option of --help', () => {
+    test('the manual page has every command and option of --help', { skip: !has('help2man') && 'help2man is not installed' }, () => {
       assert.ok(all.length > 5, `--help lists ${all}`);
-      const section = (title) => man.slice(man.indexOf(`.SS \\fB${title}\\fR`)).slice(1).split('.SS ')[0];
-      for (const option of whole.options) assert.ok(man.includes(`\\fB${option}\\fR`), option);
-      for (const [command, options] of parts) {
-        assert.ok(man.includes(`.SS \\fB${command}\\fR`), command);
-        for (const option of options) assert.ok(section(command).includes(`\\fB${option}\\fR`), `${command} ${option}`);
-      }
+      const man = readFileSync(join(build, 'share/man/man1', `${name}.1`), 'utf8').replaceAll('\\-', '-').replace(/\\f[BIR]|\\[,/]/g, '');
+      const has = (text, option) => new RegExp(`^(\\S+,)?${option}([ ,]|$)`, 'm').test(text);
+      const sections = Object.fromEntries(man.split('\n.SS "').slice(1).map((text) => [text.slice(0, text.indexOf('"')), text]));
+      for (const option of whole.options) assert.ok(has(man.split('.SH COMMANDS')[0], option), option);
+      for (const [command, options] of parts)
+        for (const option of options) assert.ok(has(sections[`${name} ${command}`] ?? '', option), `${command} ${option}`);
       assert.match(man, new RegExp(`latentwalk ${version.replaceAll('.', '\\.')}`));
     });
 
-    test('every completion has every command and option of --help', () => {
-      for (const word of [...whole.commands, ...all]) {
-        assert.match(script.bash, new RegExp(`(?<![\\w-])${word}(?![\\w-])`), `bash: ${word}`);
-        assert.match(script.zsh, new RegExp(`(?<![\\w-])${word}(?![\\w-])`), `zsh: ${word}`);
-        const fish = word.startsWith('--') ? `-l ${word.slice(2)}` : word.startsWith('-') ? `-s ${word.slice(1)}` : `-a ${word}`;
-        assert.match(script.fish, new RegExp(`${fish}(?![\\w-])`), `fish: ${word}`);
-      }
+    test('completion offers every command and option of --help', () => {
+      const offered = (...words) => run(program, ['--complete', ...words]).trim().split('\n').map((line) => line.split('\t')[0]);
+      if (whole.commands.length) assert.deepEqual(offered('').sort(), whole.commands.sort());
+      for (const [command, options] of [[null, whole.options], ...parts])
+        assert.deepEqual(offered(...(command ? [command] : []), '-').sort(), options.sort(), command);
     });
   });
 }
@@ -68,35 +58,30 @@ test('the version stands in one place', () => {
   assert.equal(files, 'CMakeLists.txt\n');
 });
 
-/** What bash offers for the last of these words. */
-function complete(...words) {
-  const file = join(share, 'bash-completion/completions', basename(words[0]));
-  const code = `source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _${basename(words[0]).replaceAll('-', '_')}; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  return execFileSync('bash', ['-c', code, 'bash', file, ...words], { encoding: 'utf8', cwd: join(root, 'cmake') }).trim().split('\n');
-}
+const completion = (shell) => join(root, 'native/command_line/completion', `completion.${shell}`);
+const env = { ...process.env, PATH: `${programs.map(dirname).join(':')}:${process.env.PATH}` };
 
-const cli = programs.find((program) => basename(program) === 'latentwalk');
+/** What a shell offers for the last of these words, without descriptions; ends of lines are the code's to print. */
+const shells = {
+  bash: (...words) => run('bash', ['-c', `source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _latentwalk; printf '%s\\n' "\${COMPREPLY[@]}"`,
+    'bash', completion('bash'), ...words], { env, cwd: join(root, 'cmake') }),
+  fish: (...words) => run('fish', ['-c', `source ${completion('fish')}; complete -C '${words.join(' ')}'`], { env, cwd: join(root, 'cmake') }),
+  // _describe and _files belong to an interactive zsh; these say what they were asked for.
+  zsh: (...words) => run('zsh', ['-fc', `_describe() { print -rl -- \${(P)2} }; _files() { print -rl -- *(N) }; script=$1; shift; words=("$@"); CURRENT=$#; latentwalk_complete() { source $script }; latentwalk_complete`,
+    'zsh', completion('zsh'), ...words], { env, cwd: join(root, 'cmake') }),
+};
+
 const models = readdirSync(join(root, 'models')).filter((file) => file.endsWith('.safetensors')).map((file) => file.replace('.safetensors', ''));
 
-test('bash completes commands, options and the names of the shipped models', () => {
-  assert.deepEqual(complete(cli, 'sa'), ['sample']);
-  assert.deepEqual(complete(cli, 'walk', '--from'), ['--from-seed']);
-  assert.deepEqual(complete(cli, 'sample', '--see'), ['--seed']);
-  assert.deepEqual(complete(cli, 'inspect', 'conv-').sort(), models.filter((name) => name.startsWith('conv-')).sort());
-  assert.deepEqual(complete(cli, 'sample', 'cvae', '--out', 'Inst'), ['Install.cmake']);
-  assert.deepEqual(complete(cli, 'sample', 'cvae', '--seed', ''), ['']);
-});
-
-test('zsh and fish can read their completions', { skip: !has('zsh') && !has('fish') && 'neither shell is installed' }, () => {
-  for (const program of programs) {
-    const name = basename(program);
-    if (has('zsh')) run('zsh', ['-n', join(share, 'zsh/site-functions', `_${name}`)]);
-    if (has('fish')) run('fish', ['--no-execute', join(share, 'fish/vendor_completions.d', `${name}.fish`)]);
-  }
-  if (!has('fish')) return;
-  const script = join(share, 'fish/vendor_completions.d/latentwalk.fish');
-  const offers = (line) => run('fish', ['-c', `source ${script}; complete -C '${line}'`], { env: { ...process.env, PATH: `${dirname(cli)}:${process.env.PATH}` } }).split('\n').map((one) => one.split('\t')[0]);
-  assert.ok(offers('latentwalk sa').includes('sample'));
-  assert.ok(offers('latentwalk inspect conv-').includes('conv-vae'));
-  assert.ok(offers('latentwalk walk --from').includes('--from-seed'));
-});
+for (const [shell, ask] of Object.entries(shells)) {
+  test(`${shell} completes commands, options, names of shipped models and files`, { skip: !has(shell) && `${shell} is not installed` }, () => {
+    const offers = (...words) => ask(...words).split('\n').filter(Boolean).map((line) => line.split(/[\t:]/)[0]);
+    assert.deepEqual(offers('latentwalk', 'sa'), ['sample']);
+    assert.deepEqual(offers('latentwalk', 'walk', '--from'), ['--from-seed']);
+    assert.deepEqual(offers('latentwalk', 'sample', '--see'), ['--seed']);
+    const named = offers('latentwalk', 'inspect', 'conv-').filter((name) => name.startsWith('conv-'));
+    assert.deepEqual(named.sort(), models.filter((name) => name.startsWith('conv-')).sort());
+    assert.ok(offers('latentwalk', 'sample', 'cvae', '--out', 'Inst').includes('Install.cmake'));
+    assert.deepEqual(offers('latentwalk', 'sample', 'cvae', '--seed', ''), []);
+  });
+}

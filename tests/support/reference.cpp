@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
+#include <optional>
 
 namespace latentwalk::reference {
 namespace {
@@ -18,6 +18,18 @@ Values linear(const Linear& layer, const Values& x, const Tensor& weight, const 
   return y;
 }
 
+// Where pixel [stride i + u - padding][stride j + v - padding] of an image lies in its plane; nothing outside the
+// image.
+template <class Layer>
+std::optional<std::size_t> pixel_at(const Layer& layer, const Shape& image, std::size_t i, std::size_t u, std::size_t j,
+                                    std::size_t v) {
+  const std::size_t row = layer.stride * i + u, column = layer.stride * j + v;
+  if (row < layer.padding || row - layer.padding >= image[1] || column < layer.padding ||
+      column - layer.padding >= image[2])
+    return std::nullopt;
+  return (row - layer.padding) * image[2] + column - layer.padding;
+}
+
 // y[o][i][j] = bias[o] + sum over c, u, v of w[o][c][u][v] x[c][stride i + u - padding][stride j + v - padding]
 Values conv2d(const Conv2d& layer, const Values& x, const Shape& in, const Shape& out, const Tensor& w,
               const Values& bias) {
@@ -28,17 +40,9 @@ Values conv2d(const Conv2d& layer, const Values& x, const Shape& in, const Shape
         double sum = bias[o];
         for (std::size_t c = 0; c < in[0]; ++c)
           for (std::size_t u = 0; u < layer.kernel; ++u)
-            for (std::size_t v = 0; v < layer.kernel; ++v) {
-              const auto row =
-                  static_cast<std::int64_t>(layer.stride * i + u) - static_cast<std::int64_t>(layer.padding);
-              const auto col =
-                  static_cast<std::int64_t>(layer.stride * j + v) - static_cast<std::int64_t>(layer.padding);
-              if (row < 0 || col < 0 || row >= static_cast<std::int64_t>(in[1]) ||
-                  col >= static_cast<std::int64_t>(in[2]))
-                continue;
-              sum += static_cast<double>(w(o, c, u, v)) *
-                     x[(c * in[1] + static_cast<std::size_t>(row)) * in[2] + static_cast<std::size_t>(col)];
-            }
+            for (std::size_t v = 0; v < layer.kernel; ++v)
+              if (const auto at = pixel_at(layer, in, i, u, j, v))
+                sum += static_cast<double>(w(o, c, u, v)) * x[c * in[1] * in[2] + *at];
         y[(o * out[1] + i) * out[2] + j] = sum;
       }
   return y;
@@ -54,17 +58,9 @@ Values conv_transpose2d(const ConvTranspose2d& layer, const Values& x, const Sha
       for (std::size_t j = 0; j < in[2]; ++j)
         for (std::size_t o = 0; o < out[0]; ++o)
           for (std::size_t u = 0; u < layer.kernel; ++u)
-            for (std::size_t v = 0; v < layer.kernel; ++v) {
-              const auto row =
-                  static_cast<std::int64_t>(layer.stride * i + u) - static_cast<std::int64_t>(layer.padding);
-              const auto col =
-                  static_cast<std::int64_t>(layer.stride * j + v) - static_cast<std::int64_t>(layer.padding);
-              if (row < 0 || col < 0 || row >= static_cast<std::int64_t>(out[1]) ||
-                  col >= static_cast<std::int64_t>(out[2]))
-                continue;
-              y[(o * out[1] + static_cast<std::size_t>(row)) * out[2] + static_cast<std::size_t>(col)] +=
-                  static_cast<double>(w(c, o, u, v)) * x[(c * in[1] + i) * in[2] + j];
-            }
+            for (std::size_t v = 0; v < layer.kernel; ++v)
+              if (const auto at = pixel_at(layer, out, i, u, j, v))
+                y[o * out[1] * out[2] + *at] += static_cast<double>(w(c, o, u, v)) * x[(c * in[1] + i) * in[2] + j];
   return y;
 }
 

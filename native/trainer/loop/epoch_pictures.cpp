@@ -13,14 +13,6 @@ namespace {
 constexpr std::size_t kSheetCount = 64, kStripCount = 16;
 constexpr std::uint64_t kSeed = 1;
 
-std::vector<std::int32_t> labels_in_turn(const ModelSpec& model, std::size_t count) {
-  std::vector<std::int32_t> labels;
-  for (std::size_t i = 0; model.class_count > 0 && i < count; ++i) {
-    labels.push_back(static_cast<std::int32_t>(i % model.class_count));
-  }
-  return labels;
-}
-
 std::string epoch_name(std::int64_t epoch) {
   char name[32];
   std::snprintf(name, sizeof name, "epoch-%04lld.png", static_cast<long long>(epoch));

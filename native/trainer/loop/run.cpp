@@ -59,10 +59,6 @@ double wall_time() {
   return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
-void write_text(const fs::path& path, const std::string& text) {
-  write_file(path, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
-}
-
 std::string first_difference(const Json& a, const Json& b, const std::string& path) {
   if (a == b) return "";
   if (a.is_object() && b.is_object()) {
@@ -131,11 +127,7 @@ class Run {
     started_ = seconds_now();
     const std::int64_t first = trainer_->steps_done();
     while (!trainer_->finished()) {
-      const bool time_is_up = options_.max_seconds > 0 && seconds_now() - started_ >= options_.max_seconds;
-      if (group_)
-        trainer_->ask_to_stop(InterruptGuard::received() != 0 ? InterruptGuard::received()
-                              : time_is_up                    ? Trainer::kTimeIsUp
-                                                              : 0);
+      if (group_) trainer_->ask_to_stop(own_reason_to_stop());
       const double step_start = seconds_now();
       step();
       after_step(seconds_now() - step_start);
@@ -152,9 +144,11 @@ class Run {
     return 0;
   }
 
-  /// The signal that came, kTimeIsUp, or 0. Several processes go by what all of them agreed on in the step.
-  int reason_to_stop() const {
-    if (group_) return trainer_->agreed_to_stop();
+  /// The signal that came, kTimeIsUp, or 0. Several processes use the reason that they agreed on during the step.
+  int reason_to_stop() const { return group_ ? trainer_->agreed_to_stop() : own_reason_to_stop(); }
+
+  /// The signal that this process received, kTimeIsUp, or 0.
+  int own_reason_to_stop() const {
     if (const int signal = InterruptGuard::received()) return signal;
     const bool time_is_up = options_.max_seconds > 0 && seconds_now() - started_ >= options_.max_seconds;
     return time_is_up ? Trainer::kTimeIsUp : 0;
@@ -261,8 +255,9 @@ class Run {
     }
   }
 
-  /// Every so many steps as asked; else every 200, but where these take no time, as on a GPU, not twice a second.
-  /// Several processes save together, and their clocks differ.
+  /// True every `checkpoint_every` steps where that is set. Otherwise every 200 steps, but at most once in 30 seconds:
+  /// 200 steps take less than a second on a GPU. Several processes ignore the time, because their clocks differ and
+  /// they must save at the same step.
   bool checkpoint_is_due(std::int64_t step) const {
     if (options_.checkpoint_every > 0) return step % options_.checkpoint_every == 0;
     return step % kCheckpointEvery == 0 && (group_ || seconds_now() - saved_at_ > kCheckpointSeconds);

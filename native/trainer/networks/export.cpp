@@ -55,11 +55,9 @@ std::vector<std::uint8_t> export_model(const ModelSpec& model, const TorchNetwor
     for (const auto& [tensor_name, value] : stored.at(name).tensors()) file.weights[tensor_name] = core_tensor(value);
   }
 
-  std::vector<std::int32_t> labels;
-  if (model.class_count > 0) {
-    for (std::size_t i = 0; i < kSelftestCount; ++i) labels.push_back(static_cast<std::int32_t>(i % model.class_count));
+  const std::vector<std::int32_t> labels = labels_in_turn(model, kSelftestCount);
+  if (!labels.empty())
     file.selftest_labels = core_tensor(torch::tensor(std::vector<float>(labels.begin(), labels.end())));
-  }
   file.selftest_latents = sample_latents(model, kSelftestSeed, kSelftestCount);
   const torch::Tensor images =
       decode_images(model, stored.at(image_network_name(model.family)), torch_tensor(file.selftest_latents), labels);

@@ -7,6 +7,7 @@
 
 #include "data/digest.hpp"
 #include "latentwalk/model.hpp"
+#include "support/spec_words.hpp"
 #include "trainer/record/console.hpp"
 
 namespace latentwalk {
@@ -14,16 +15,8 @@ namespace {
 
 std::string latent_text(const ModelSpec& spec) {
   std::string text;
-  for (const LatentBlock& block : spec.latent) {
-    std::ostringstream part;
-    part << block.dim
-         << (block.prior == LatentBlock::Prior::normal        ? " standard normal"
-             : block.prior == LatentBlock::Prior::categorical ? " one-hot (categorical)"
-                                                              : " uniform");
-    if (block.prior == LatentBlock::Prior::uniform) part << " on [" << block.low << ", " << block.high << "]";
-    part << " (" << block.name << ")";
-    text += (text.empty() ? "" : ", ") + part.str();
-  }
+  for (const LatentBlock& block : spec.latent)
+    text += (text.empty() ? "" : ", ") + prior_words(block) + " (" + block.name + ")";
   return text;
 }
 
@@ -94,11 +87,8 @@ std::string model_card(const std::string& file_name, std::span<const std::uint8_
   const Model model = Model::parse(bytes, file_name);
   const ModelSpec& spec = model.spec();
   std::string networks;
-  for (const auto& [name, network] : spec.networks) {
-    std::size_t count = 0;
-    for (const Parameter& parameter : network_parameters(network, name)) count += element_count(parameter.shape);
-    networks += (networks.empty() ? "" : ", ") + name + " (" + std::to_string(count) + " numbers)";
-  }
+  for (const auto& [name, network] : spec.networks)
+    networks += (networks.empty() ? "" : ", ") + name + " (" + with_commas(parameter_count(network)) + " parameters)";
   std::ostringstream card;
   card
       << "# " << spec.name << "\n\n"

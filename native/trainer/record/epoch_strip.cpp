@@ -54,8 +54,7 @@ EpochStrip::EpochStrip(fs::path folder, std::int64_t last_epoch, std::size_t col
 
 /// A picture for a slider is not worth refusing to train for: at worst the strip starts at the present epoch.
 void EpochStrip::take_up(std::int64_t last_epoch) try {
-  const auto text = read_file(folder_ / "epochs.json");
-  const Json json = parse_json({reinterpret_cast<const char*>(text.data()), text.size()}, "epochs.json");
+  const Json json = parse_json(read_text(folder_ / "epochs.json"), "epochs.json");
   if (json.value("columns", std::size_t{0}) != columns_) return;
   const auto epochs = json.at("epochs").get<std::vector<std::int64_t>>();
   const std::size_t row_size = columns_ * width_ * height_;
@@ -92,8 +91,7 @@ void EpochStrip::add(std::int64_t epoch, const Tensor& images, const Json& facts
   Json json{{"format", kFormat}, {"version", 1},      {"picture", name}, {"columns", columns_},
             {"width", width_},   {"height", height_}, {"every", every_}, {"epochs", epochs()}};
   for (const auto& [key, value] : facts.items()) json[key] = value;
-  const std::string text = json.dump() + "\n";
-  write_file(folder_ / "epochs.json", {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+  write_text(folder_ / "epochs.json", json.dump() + "\n");
 
   std::error_code ignored;  // one picture too many harms nobody
   for (fs::directory_iterator it(folder_, ignored), end; !ignored && it != end; it.increment(ignored)) {

@@ -42,8 +42,7 @@ bool draw_with_gnuplot(const std::string& script, const fs::path& picture, std::
   text << "set terminal " << (svg ? "svg" : "pngcairo") << " size " << size.first << "," << size.second
        << " noenhanced background rgb '#fafafa' font 'sans,14'\nset output " << gnuplot_quoted(drawn) << "\n"
        << script << "unset output\n";
-  const std::string all = text.str();
-  write_file(script_path, {reinterpret_cast<const std::uint8_t*>(all.data()), all.size()});
+  write_text(script_path, text.str());
   const int status = run_program({"gnuplot", script_path.string()}, folder.path(), /*show_errors=*/true);
   if (status == kNoProgram) return false;
   if (status != 0) fail("gnuplot could not draw ", picture.string(), " (exit status ", status, ")");

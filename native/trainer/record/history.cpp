@@ -14,10 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Json read_json(const fs::path& path) {
-  const auto bytes = read_file(path);
-  return parse_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, path.string());
-}
+Json read_json(const fs::path& path) { return parse_json(read_text(path), path.string()); }
 
 /// Four significant digits: what a curve can show.
 double rounded(double value) {
@@ -70,8 +67,7 @@ fs::path write_history(const fs::path& run, const std::string& note, const fs::p
   history["measures"] = measures.json();
   make_folder(out);
   write_file(out / (name + ".png"), read_file(picture));
-  const std::string text = history.dump() + "\n";
-  write_file(out / (name + ".json"), {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+  write_text(out / (name + ".json"), history.dump() + "\n");
   return out / (name + ".json");
 }
 

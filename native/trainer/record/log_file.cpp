@@ -22,8 +22,7 @@ std::string lines_up_to(const std::filesystem::path& path, std::int64_t step) {
 }  // namespace
 
 LogFile::LogFile(const std::filesystem::path& path, std::int64_t step) : path_(path) {
-  const std::string kept = step > 0 ? lines_up_to(path, step) : "";
-  write_file(path, {reinterpret_cast<const std::uint8_t*>(kept.data()), kept.size()});
+  write_text(path, step > 0 ? lines_up_to(path, step) : "");
   file_.open(path, std::ios::app);
   if (!file_) fail(path.string(), ": cannot be opened for writing");
 }

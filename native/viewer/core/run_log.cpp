@@ -41,10 +41,9 @@ void RunLog::add(std::string_view text) {
 void RunLog::add_line(std::string_view line) {
   try {
     const Json entry = parse_json(line, "log.jsonl");
-    const char* axis = entry.is_object() && entry.contains("iteration") ? "iteration" : "step";
-    const double x = read_number(entry, axis, 0, 1e15, "log.jsonl");
+    const double x = read_number(entry, "step", 0, 1e15, "log.jsonl");
     for (const auto& [key, value] : entry.items()) {
-      if (key == axis) continue;
+      if (key == "step") continue;
       if (value.is_number()) add_point(key, x, value.get<double>());
       if (!value.is_object()) continue;
       for (const auto& [inner, number] : value.items())

@@ -16,7 +16,7 @@ struct Series {
 };
 
 /// A run's log.jsonl as curves. One JSON object a line; every number in it is a point of the curve of its key over
-/// "step" (or "iteration"); numbers in an object inside it ("means": {…}) belong to "means.<key>".
+/// "step"; numbers in an object inside it ("means": {…}) belong to "means.<key>".
 class RunLog {
  public:
   explicit RunLog(std::filesystem::path folder = {});

@@ -82,8 +82,7 @@ Settings load_settings(const std::filesystem::path& path) {
 void save_settings(const std::filesystem::path& path, const Settings& settings) {
   if (path.empty()) return;
   make_folder(path.parent_path());
-  const std::string text = settings_text(settings);
-  write_file(path, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+  write_text(path, settings_text(settings));
 }
 
 void remember(std::vector<std::string>& recent, const std::string& path) {

@@ -28,11 +28,7 @@ void save_latents(const std::filesystem::path& path, const Answer* answer) {
 }
 
 void save_scene(const std::filesystem::path& path, const Scene& scene, const Model& model) {
-  if (path.extension() == ".json") {
-    const std::string text = scene_text(scene);
-    write_file(path, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
-    return;
-  }
+  if (path.extension() == ".json") return write_text(path, scene_text(scene));
   const bool animated = path.extension() == ".gif";
   const Rendered rendered = render_scene(scene, {&model}, animated);
   if (animated) {

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <limits>
 
+#include "support/spec_words.hpp"
 #include "viewer/gui/keys.hpp"
 
 namespace latentwalk::viewer {

@@ -295,12 +295,6 @@ void Ui::centred_text(ImVec2 from, ImVec2 to, const std::string& text, ImFont* f
   ImGui::PopFont();
 }
 
-std::string with_commas(std::size_t number) {
-  std::string text = std::to_string(number);
-  for (std::size_t i = text.size(); i > 3; i -= 3) text.insert(i - 3, ",");
-  return text;
-}
-
 std::string number_text(const char* format, double value) {
   char text[64];
   std::snprintf(text, sizeof text, format, value);

@@ -81,8 +81,6 @@ class Ui {
   std::string typed_;  // the slider whose number is being typed
 };
 
-/// 1,234,567
-std::string with_commas(std::size_t number);
 /// "%.3g" and the like.
 std::string number_text(const char* format, double value);
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "latentwalk/spec.hpp"
 #include "latentwalk/tensor.hpp"
@@ -11,6 +12,10 @@ namespace latentwalk {
 
 /// `count` draws from the model's prior, (count, latent_dim). The first n rows do not depend on count.
 Tensor sample_latents(const ModelSpec& model, std::uint64_t seed, std::size_t count);
+
+/// `count` class labels 0, 1, …, class_count - 1, 0, …; empty for an unconditional model.
+std::vector<std::int32_t> labels_in_turn(const ModelSpec& model, std::size_t count);
+
 /// How to go from one latent to another.
 enum class Interpolation {
   slerp,  ///< Along the great circle, the length going linearly from one end's to the other's: keeps normal latents

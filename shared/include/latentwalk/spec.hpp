@@ -79,6 +79,12 @@ struct Parameter {
 /// weight, bias, running_mean or running_var. Writer and loader both use this list.
 std::vector<Parameter> network_parameters(const NetworkSpec& network, const std::string& prefix);
 
+/// The number of parameters that training adjusts, for each layer: weights and biases, not the running statistics of
+/// batch norms.
+std::vector<std::size_t> parameter_counts(const NetworkSpec& network);
+/// Their sum over all layers.
+std::size_t parameter_count(const NetworkSpec& network);
+
 // ---- The model around the networks.
 /// gan: generator and discriminator; vae: encoder and decoder.
 enum class Family { gan, vae };

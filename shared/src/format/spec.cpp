@@ -125,6 +125,21 @@ std::vector<Parameter> network_parameters(const NetworkSpec& network, const std:
   return parameters;
 }
 
+std::vector<std::size_t> parameter_counts(const NetworkSpec& network) {
+  std::vector<std::size_t> counts(network.layers.size(), 0);
+  for (const Parameter& parameter : network_parameters(network, "n")) {  // "n.LAYER.WHAT"
+    if (parameter.name.find(".running_") != std::string::npos) continue;
+    counts[std::stoul(parameter.name.substr(2))] += element_count(parameter.shape);
+  }
+  return counts;
+}
+
+std::size_t parameter_count(const NetworkSpec& network) {
+  std::size_t sum = 0;
+  for (const std::size_t count : parameter_counts(network)) sum += count;
+  return sum;
+}
+
 std::size_t latent_dim(const ModelSpec& model) {
   std::size_t dim = 0;
   for (const LatentBlock& block : model.latent) dim += block.dim;

@@ -58,6 +58,12 @@ Tensor sample_latents(const ModelSpec& model, std::uint64_t seed, std::size_t co
   return latents;
 }
 
+std::vector<std::int32_t> labels_in_turn(const ModelSpec& model, std::size_t count) {
+  std::vector<std::int32_t> labels(model.class_count > 0 ? count : 0);
+  for (std::size_t i = 0; i < labels.size(); ++i) labels[i] = static_cast<std::int32_t>(i % model.class_count);
+  return labels;
+}
+
 Interpolation parse_interpolation(std::string_view name) {
   if (name == "slerp") return Interpolation::slerp;
   if (name == "lerp") return Interpolation::lerp;

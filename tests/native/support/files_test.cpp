@@ -51,6 +51,9 @@ TEST_CASE("what is written is read back, over an older file too, and nothing els
     write_file(path, bytes);
     CHECK(read_file(path) == bytes);
   }
+  const std::string text("one\r\ntwo\0\xff", 10);
+  write_text(path, text);
+  CHECK(read_text(path) == text);
   CHECK(listing(folder.path()) == std::vector<std::string>{"file"});
 }
 

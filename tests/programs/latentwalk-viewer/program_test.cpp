@@ -88,8 +88,7 @@ Picture take(const std::string& name, std::vector<std::string> arguments, bool w
   REQUIRE(pixels != nullptr);
   picture.rgb.assign(pixels, pixels + 3 * picture.width * picture.height);
   stbi_image_free(pixels);
-  const std::vector<std::uint8_t> text = read_file(regions);
-  const Json json = parse_json({reinterpret_cast<const char*>(text.data()), text.size()}, "regions");
+  const Json json = parse_json(read_text(regions), "regions");
   for (const auto& [key, value] : json.items())
     for (std::size_t i = 0; i < 4; ++i) picture.regions[key][i] = value[i].get<double>();
   fs::remove(regions);

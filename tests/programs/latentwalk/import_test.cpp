@@ -31,14 +31,11 @@ struct Foreign {
 
   explicit Foreign(const std::string& name) {
     const Safetensors file = fixture(name);
-    write(config, file.metadata.at("model"));
+    write_text(config, file.metadata.at("model"));
     for (const auto& [tensor, stored] : file.tensors)
       if (!tensor.starts_with("selftest.")) weights.tensors[tensor] = stored;
   }
   std::string path(const char* name) const { return (folder.path() / name).string(); }
-  static void write(const std::string& path, const std::string& text) {
-    write_file(path, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
-  }
   void rename(const std::string& from, const std::string& to) {
     std::map<std::string, StoredTensor> renamed;
     for (auto& [name, stored] : weights.tensors)
@@ -82,7 +79,7 @@ TEST_CASE("import takes the names of our networks, of one Sequential by itself, 
   Foreign mapped("tiny-gan");
   mapped.rename("generator.0.", "project.");
   mapped.rename("generator.", "module.net.");
-  Foreign::write(mapped.map, R"({"generator.0": "project", "generator": "module.net"})");
+  write_text(mapped.map, R"({"generator.0": "project", "generator": "module.net"})");
   const Outcome other = mapped.import({"--map", mapped.map});
   REQUIRE_MESSAGE(other.status == 0, other.err);
   CHECK(draws_the_same(mapped.out, "tiny-gan"));
@@ -105,7 +102,7 @@ TEST_CASE("import joins two heads of an encoder into the layer that gives both")
     half.bytes.assign(middle, both.bytes.end());
     vae.weights.tensors["fc_logvar" + what] = half;
   }
-  Foreign::write(vae.map, Json{{layer, {"fc_mu", "fc_logvar"}}}.dump());
+  write_text(vae.map, Json{{layer, {"fc_mu", "fc_logvar"}}}.dump());
   const Outcome run = vae.import({"--map", vae.map});
   REQUIRE_MESSAGE(run.status == 0, run.err);
   const Model model = Model::parse(read_file(vae.out), "out"),
@@ -130,10 +127,10 @@ TEST_CASE("import names in one line every tensor that is missing, misshapen or t
   Foreign whole("tiny-gan");
   whole.weights.tensors["discriminator.0.weight"] = bias;
   CHECK(whole.import({"--ignore", "discriminator"}).status == 0);
-  Foreign::write(whole.map, R"({"generator.77": "x"})");
+  write_text(whole.map, R"({"generator.77": "x"})");
   CHECK(misreported(whole.import({"--ignore", "discriminator", "--map", whole.map}), 1,
                     {"generator.77", "begins no parameter"}) == "");
-  Foreign::write(whole.map, R"({"generator": 3})");
+  write_text(whole.map, R"({"generator": 3})");
   CHECK(misreported(whole.import({"--map", whole.map}), 1, {whole.map, "name or a list of names"}) == "");
   CHECK(listing(gan.folder.path()) == std::vector<std::string>{"config.json", "state.safetensors"});
 }
@@ -169,7 +166,7 @@ TEST_CASE("import reads a configuration with presets, and says where there is no
   Json config = parse_json(fixture("tiny-gan").metadata.at("model"), "model");
   config["$schema"] = "schema.json";
   config["presets"] = {{"best", {{"name", "patched"}}}};
-  Foreign::write(gan.config, config.dump());
+  write_text(gan.config, config.dump());
   REQUIRE(gan.import().status == 0);
   CHECK(Model::parse(read_file(gan.out), "out").spec().name == "patched");
   CHECK(misreported(gan.import({"--preset", "paper"}), 1, {gan.config, "no preset \"paper\""}) == "");

@@ -45,6 +45,12 @@ TEST_CASE("parameters are named by network, layer and role, and shaped as PyTorc
                                           "generator.4.bias [5]"});
 }
 
+TEST_CASE("parameters are counted by layer, without the running statistics of batch norms") {
+  const NetworkSpec network{{3}, {Linear{4}, BatchNorm{}, Relu{}, Linear{2, false}}};
+  CHECK(parameter_counts(network) == std::vector<std::size_t>{3 * 4 + 4, 4 + 4, 0, 4 * 2});
+  CHECK(parameter_count(network) == 32);
+}
+
 TEST_CASE("a layer that cannot take what comes before is named") {
   const auto message = [](NetworkSpec network) { return message_of([&] { layer_shapes(network, "net"); }); };
   CHECK(contains(message({{4}, {Conv2d{1, 3, 1, 0, true}}}), "net: layer 0 (conv2d) takes an image"));

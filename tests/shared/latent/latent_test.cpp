@@ -50,6 +50,13 @@ TEST_CASE("the first latents of a seed do not depend on how many are drawn, and 
   CHECK_FALSE(std::equal(few.begin(), few.end(), other.begin()));
 }
 
+TEST_CASE("labels in turn begin at 0 and start over after the last class; an unconditional model has none") {
+  ModelSpec model;
+  CHECK(labels_in_turn(model, 5).empty());
+  model.class_count = 3;
+  CHECK(labels_in_turn(model, 5) == std::vector<std::int32_t>{0, 1, 2, 0, 1});
+}
+
 TEST_CASE("each block of a latent follows its prior") {
   const Tensor latents =
       sample_latents(tests::tiny_model("tiny-cgan").spec, 1, 30000);  // 4 normal, 3 categorical, 2 uniform

@@ -24,20 +24,13 @@ std::vector<Model> models() {
   return all;
 }
 
-std::vector<std::int32_t> cycling_labels(const Model& model, std::size_t count) {
-  std::vector<std::int32_t> labels;
-  for (std::size_t i = 0; model.spec().class_count > 0 && i < count; ++i)
-    labels.push_back(static_cast<std::int32_t>(i % model.spec().class_count));
-  return labels;
-}
-
 }  // namespace
 
 TEST_CASE("decode allocates nothing once a first call has planned its buffers") {
   for (const Model& model : models()) {
     constexpr std::size_t kMost = 20;
     const Tensor latents = sample_latents(model.spec(), 1, kMost);
-    const auto labels = cycling_labels(model, kMost);
+    const auto labels = labels_in_turn(model.spec(), kMost);
     std::vector<float> pixels(kMost * model.spec().image_height * model.spec().image_width);
     for (const std::size_t count : {std::size_t{1}, kMost, std::size_t{3}}) {
       const long before = g_allocations;
@@ -51,7 +44,7 @@ TEST_CASE("a thousand decodes leave memory where it was") {
   for (const std::string& name : tests::kTinyNames) {
     const Model model = Model::parse(serialize_model(tests::tiny_model(name), DType::f32), name);
     const Tensor latents = sample_latents(model.spec(), 1, 3);
-    const auto labels = cycling_labels(model, 3);
+    const auto labels = labels_in_turn(model.spec(), 3);
     model.decode(latents, labels, 2);
     const long before = g_live;
     for (int i = 0; i < 1000; ++i) model.decode(latents, labels, 1 + static_cast<std::size_t>(i % 2));
@@ -65,7 +58,7 @@ TEST_CASE("every shipped model draws the same alone, in a batch and on several t
     const Model model = Model::parse(tests::read_bytes(path), path);
     constexpr std::size_t kCount = 29;
     const Tensor latents = sample_latents(model.spec(), 5, kCount);
-    const auto labels = cycling_labels(model, kCount);
+    const auto labels = labels_in_turn(model.spec(), kCount);
     const Tensor together = model.decode(latents, labels), threaded = model.decode(latents, labels, 3);
     const std::size_t dim = latents.shape(1), size = together.size() / kCount;
     std::vector<float> alone(size);

@@ -1,34 +1,11 @@
 // Information: what the model's file holds, and what a digit costs.
 
-#include <sstream>
-
+#include "support/spec_words.hpp"
 #include "viewer/gui/app.hpp"
 #include "viewer/gui/panels/parts.hpp"
 
 namespace latentwalk::viewer {
 namespace {
-
-std::string shape_words(const Shape& shape) {
-  std::string text;
-  for (const std::size_t axis : shape) text += (text.empty() ? "" : " \u00d7 ") + std::to_string(axis);
-  return text;
-}
-
-std::string prior_words(const LatentBlock& block) {
-  std::ostringstream text;
-  switch (block.prior) {
-    case LatentBlock::Prior::normal:
-      text << block.dim << ", standard normal";
-      break;
-    case LatentBlock::Prior::uniform:
-      text << block.dim << ", uniform on [" << block.low << ", " << block.high << "]";
-      break;
-    case LatentBlock::Prior::categorical:
-      text << "one of " << block.dim;
-      break;
-  }
-  return text.str();
-}
 
 class InformationPanel : public Panel {
  public:
@@ -81,20 +58,13 @@ class InformationPanel : public Panel {
  private:
   static void network_table(Ui& ui, const std::string& name, const NetworkSpec& network) {
     const std::vector<Shape> shapes = layer_shapes(network, name);
-    std::vector<std::size_t> counts(network.layers.size(), 0);
-    std::size_t total = 0;
-    for (const Parameter& parameter : network_parameters(network, name)) {
-      if (parameter.name.find(".running_") != std::string::npos) continue;
-      const std::size_t count = element_count(parameter.shape);
-      counts[std::stoul(parameter.name.substr(name.size() + 1))] += count;
-      total += count;
-    }
+    const std::vector<std::size_t> counts = parameter_counts(network);
     ui.gap(24);
     std::string title = name;
     title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(title[0])));
     ui.heading(title.c_str());
-    ui.paragraph(shape_words(network.input) + " \u2192 " + shape_words(shapes.back()) + ", " + with_commas(total) +
-                 " parameters");
+    ui.paragraph(shape_words(network.input) + " \u2192 " + shape_words(shapes.back()) + ", " +
+                 with_commas(parameter_count(network)) + " parameters");
     ui.gap(8);
     ImGui::PushFont(ui.theme.font.small);
     if (ImGui::BeginTable(name.c_str(), 4, ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_SizingStretchProp)) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "latentwalk/error.hpp"
+#include "support/spec_words.hpp"
 #include "viewer/core/projection.hpp"
 #include "viewer/gui/app.hpp"
 #include "viewer/gui/exports.hpp"

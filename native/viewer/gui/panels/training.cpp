@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "support/spec_words.hpp"
 #include "viewer/gui/app.hpp"
 #include "viewer/gui/exports.hpp"
 #include "viewer/gui/panels/parts.hpp"

@@ -9,8 +9,7 @@ using namespace latentwalk;
 TEST_CASE("the backend is sound for the networks that are trained, or the fall-back is") {
   for (const char* name : {"conv-gan", "conv-vae", "fc-vae"}) {
     const std::string path = std::string(LATENTWALK_CONFIGS) + "/" + name + ".json";
-    const auto bytes = read_file(path);
-    const Config config = resolve_config({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, "best", {}, path);
+    const Config config = resolve_config(read_text(path), "best", {}, path);
     CAPTURE(name);
     CHECK_NOTHROW(ensure_sound_backend(config.model));
     const auto fault = find_backend_fault(config.model);
@@ -22,8 +21,7 @@ TEST_CASE("a backend that rounds too coarsely is found out") {
   // bfloat16 matrix products would be off by about 1e-2: stand in for a faulty backend with a tolerance below what
   // single precision can keep.
   const std::string path = std::string(LATENTWALK_CONFIGS) + "/conv-gan.json";
-  const auto bytes = read_file(path);
-  const Config config = resolve_config({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, "best", {}, path);
+  const Config config = resolve_config(read_text(path), "best", {}, path);
   const auto fault = find_backend_fault(config.model, 1e-9);
   REQUIRE(fault);
   CHECK(fault->find("is off by") != std::string::npos);

@@ -38,12 +38,10 @@ TEST_CASE("twenty seeded steps of each configuration give the committed losses")
   if (std::getenv("LATENTWALK_WRITE_LOSSES") != nullptr) {
     Json all;
     for (const std::string& name : config_names()) all[name] = run(name);
-    const std::string text = all.dump(1) + "\n";
-    write_file(LATENTWALK_LOSSES, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+    write_text(LATENTWALK_LOSSES, all.dump(1) + "\n");
     return;
   }
-  const auto bytes = read_file(LATENTWALK_LOSSES);
-  const Json committed = parse_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, LATENTWALK_LOSSES);
+  const Json committed = parse_json(read_text(LATENTWALK_LOSSES), LATENTWALK_LOSSES);
   for (const std::string& name : config_names()) {
     CAPTURE(name);
     REQUIRE_MESSAGE(committed.contains(name), "run this test with LATENTWALK_WRITE_LOSSES=1 once");

@@ -26,16 +26,7 @@ std::vector<fs::path> files_in(const char* folder, const char* extension) {
 }
 
 Config load_config(const fs::path& path, const std::string& preset) {
-  const auto bytes = read_file(path);
-  return resolve_config({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, preset, {}, path.string());
-}
-
-std::vector<std::int32_t> cycling_labels(const ModelSpec& model, std::size_t count) {
-  std::vector<std::int32_t> labels;
-  for (std::size_t i = 0; model.class_count > 0 && i < count; ++i) {
-    labels.push_back(static_cast<std::int32_t>(i % model.class_count));
-  }
-  return labels;
+  return resolve_config(read_text(path), preset, {}, path.string());
 }
 
 }  // namespace
@@ -93,7 +84,7 @@ TEST_CASE("every shipped model decodes and encodes in the core as in LibTorch") 
     const ModelSpec& spec = model.spec();
     CHECK(model.selftest_error() <= kParityTolerance);
 
-    const auto labels = cycling_labels(spec, 64);
+    const auto labels = labels_in_turn(spec, 64);
     const Tensor latents = sample_latents(spec, 77, 64);
     const Tensor images = model.decode(latents, labels);
     const TorchNetwork image_network = network_of(spec, file, image_network_name(spec.family));

@@ -12,25 +12,22 @@ using namespace latentwalk;
 
 namespace {
 
-/// A 2 x 2 GAN, both networks one linear layer.
-ModelSpec tiny_gan() {
+/// A model of 2 x 2 images and 3 latents; each network is one linear layer.
+ModelSpec tiny_model(Family family, std::map<std::string, NetworkSpec> networks) {
   ModelSpec model;
-  model.family = Family::gan;
+  model.family = family;
   model.image_width = model.image_height = 2;
   model.latent = {LatentBlock{"z", LatentBlock::Prior::normal, 3}};
-  model.networks["generator"] = NetworkSpec{{3}, {Linear{4}}};
-  model.networks["discriminator"] = NetworkSpec{{4}, {Linear{1}}};
+  model.networks = std::move(networks);
   return model;
 }
 
+ModelSpec tiny_gan() {
+  return tiny_model(Family::gan, {{"generator", {{3}, {Linear{4}}}}, {"discriminator", {{4}, {Linear{1}}}}});
+}
+
 ModelSpec tiny_vae() {
-  ModelSpec model;
-  model.family = Family::vae;
-  model.image_width = model.image_height = 2;
-  model.latent = {LatentBlock{"z", LatentBlock::Prior::normal, 3}};
-  model.networks["encoder"] = NetworkSpec{{4}, {Linear{6}}};
-  model.networks["decoder"] = NetworkSpec{{3}, {Linear{4}, Sigmoid{}}};
-  return model;
+  return tiny_model(Family::vae, {{"encoder", {{4}, {Linear{6}}}}, {"decoder", {{3}, {Linear{4}, Sigmoid{}}}}});
 }
 
 TorchNetworks networks_of(const ModelSpec& model) {

@@ -13,6 +13,7 @@
 #include "latentwalk/rng.hpp"
 #include "support/model_file.hpp"
 #include "support/png.hpp"
+#include "tests/support/test_files.hpp"
 #include "viewer/core/drawing.hpp"
 #include "viewer/core/model_list.hpp"
 #include "viewer/core/npy.hpp"
@@ -26,24 +27,11 @@
 
 using namespace latentwalk;
 using namespace latentwalk::viewer;
+using tests::message_of;
 
 namespace {
 
 const std::string kFixtures = LATENTWALK_FIXTURES;
-
-template <class ActionType>
-std::string message_of(ActionType action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "";
-}
-
-void write_text(const std::filesystem::path& path, const std::string& text) {
-  write_file(path, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
-}
 
 const std::string kWalk = R"({"view": "walk", "model": "tiny-gan.safetensors",
   "stations": [{"seed": 3}, {"seed": 3, "index": 2}, {"latent": [0.5, -1, 0, 2, 0.25, 1]}],
@@ -237,7 +225,7 @@ TEST_CASE("a training log becomes a curve for each number, as it grows") {
   CHECK(log.series()[0].y == std::vector<double>{2.5, 1.5, 1.25});
   CHECK(log.series()[1].name == "means.loss");
   CHECK(log.bad_lines() == 1);
-  write_text(path, "{\"iteration\": 7, \"d\": 1}\n");  // a new run in the same place
+  write_text(path, "{\"step\": 7, \"d\": 1}\n");  // a new run in the same place
   CHECK(log.refresh());
   REQUIRE(log.series().size() == 1);
   CHECK(log.series()[0].name == "d");

@@ -29,8 +29,4 @@ inline std::shared_ptr<const Answer> answer_of(Driver& driver, const std::string
   return answer;
 }
 
-inline void write_text(const std::filesystem::path& path, const std::string& text) {
-  write_file(path, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
-}
-
 }  // namespace latentwalk::viewer::tests
