@@ -1,5 +1,5 @@
 // scripts/bench inference: one digit drawn, ours against ONNX Runtime (Node and Chromium) and LibTorch. Ratios of medians
-// in one run, alternating; a time by itself says little. --write puts the tables into docs/performance.md.
+// in one run, alternating; a time by itself says little. --write puts the tables into docs/notes/performance.md.
 //   [--rounds 5] [--seconds 0.5] [--only native|browser] [--write]
 
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -86,10 +86,10 @@ function browserTable({ chromium, rows, workers, cold, memory, size }) {
 }
 
 async function writeTable(mark, lines) {
-  const path = join(root, 'docs/performance.md');
+  const path = join(root, 'docs/notes/performance.md');
   const text = await readFile(path, 'utf8');
   const pattern = new RegExp(`(<!-- ${mark}: written by scripts/bench inference -->\\n)[^]*?(\\n<!-- end of ${mark} -->)`);
-  if (!pattern.test(text)) throw new Error(`docs/performance.md: no place for the table "${mark}"`);
+  if (!pattern.test(text)) throw new Error(`docs/notes/performance.md: no place for the table "${mark}"`);
   await writeFile(path, text.replace(pattern, (_, before, after) => `${before}\n${lines.join('\n')}\n${after}`));
 }
 

@@ -12,8 +12,8 @@ import { loadModel } from '../../web/engine/module/latentwalk.js';
 const root = process.env.LATENTWALK_ROOT;
 const wasmUrl = pathToFileURL(process.env.LATENTWALK_WASM);
 const kSeeds = process.env.LATENTWALK_FULL ? 10_000 : 200;
-// Sums of floats in another order. conv-gan's deep network widens that (docs/performance.md, Error): 1.67e-5 is the worst of
-// its 10,000 seeds, a 235th of the step from one grey to the next.
+// Sums of floats in another order. conv-gan's deep network widens that (docs/notes/performance.md, Error): 1.67e-5 is the
+// worst of its 10,000 seeds, a 235th of the step from one grey to the next.
 const tolerance = (name) => (name === 'conv-gan.safetensors' ? 2e-5 : 1e-5);
 const kBatch = 50;
 

@@ -11,7 +11,7 @@
 namespace latentwalk {
 
 /// Scalars in the file format that TensorBoard reads: records framed as TFRecord, each an Event of protocol buffers
-/// (docs/run-folder.md has the bytes).
+/// (docs/notes/tensorboard.md has the bytes).
 class EventFile {
  public:
   /// Starts the file anew. TensorBoard wants "tfevents" in its name.

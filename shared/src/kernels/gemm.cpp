@@ -25,7 +25,8 @@ using Floats = hn::CappedTag<float, kPanel>;
 constexpr std::size_t kLanes = hn::MaxLanes(Floats());
 constexpr std::size_t kVectors = kPanel / kLanes;  // of one row of a panel
 constexpr std::size_t kRegisters = kLanes >= 16 ? 32 : 16;
-// As many accumulators as the registers hold. With 128 bits V8 spills beyond 2 rows of 4 vectors (docs/performance.md).
+// As many accumulators as the registers hold. With 128 bits V8 spills beyond 2 rows of 4 vectors
+// (docs/notes/performance.md).
 constexpr std::size_t kTilePanels = kLanes >= 16 ? 2 : 1;
 constexpr std::size_t kTileRows = kLanes >= 16 ? 12 : kLanes == 8 ? 6 : 2;
 // Panels that a single row takes at once: fewer sums would wait for one another.

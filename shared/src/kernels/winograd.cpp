@@ -3,7 +3,7 @@
 // rows and columns are four images, each convolved with every second tap, 2 x 2 of them; they stand side by side as
 // channels, on the input's side of a convolution and on the output's side of a transposed one. Each product is a matrix
 // product over the channels, with the tiles as rows. Exact in real arithmetic; in floats the transforms enlarge what
-// the products lose, so these are summed in short blocks, which halves the error (docs/performance.md).
+// the products lose, so these are summed in short blocks, which halves the error (docs/notes/performance.md).
 #include <algorithm>
 #include <array>
 

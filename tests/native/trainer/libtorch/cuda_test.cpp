@@ -1,5 +1,5 @@
 // What a CUDA device computes is what the CPU computes. Left out, and counted by doctest as skipped, without such a
-// device: CI has none (docs/distributed.md says where these ran).
+// device: CI has none (docs/notes/training.md says where these ran).
 #include <algorithm>
 
 #include "tests/support/torch_doctest.hpp"
