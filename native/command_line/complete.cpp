@@ -55,10 +55,12 @@ void offer_values(const std::string& begin, const CLI::Option& option) {
   }
 }
 
-/// The command that the words begin with, or the program where they name none.
+/// The command that the words name first, or the program if they name none.
 const CLI::App& command_of(const CLI::App& program, const std::vector<std::string>& words) {
+  const auto commands = program.get_subcommands([](const CLI::App* one) { return !one->get_group().empty(); });
   for (const std::string& word : words)
-    if (const CLI::App* command = program.get_subcommand_no_throw(word)) return *command;
+    for (const CLI::App* command : commands)
+      if (command->get_name() == word) return *command;
   return program;
 }
 

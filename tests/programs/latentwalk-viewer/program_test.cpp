@@ -77,7 +77,7 @@ Picture take(const std::string& name, std::vector<std::string> arguments, bool w
   make_folder(kScreenshots);
   const fs::path png = kScreenshots / (name + ".png"), regions = kScreenshots / (name + ".json");
   fs::remove(png);
-  arguments.insert(arguments.end(), {"--fresh", "--data", kFixtures + "/mnist", "--frames", "2", "--screenshot",
+  arguments.insert(arguments.end(), {"--fresh", "--data", LATENTWALK_DIGITS, "--frames", "2", "--screenshot",
                                      png.string(), "--regions", regions.string()});
   REQUIRE(run_viewer(arguments, with_xvfb) == 0);
   Picture picture;
@@ -282,7 +282,7 @@ TEST_CASE("a picture of every panel, each with its digits in their place") {
   const Picture draw = panel("draw");
   CHECK(draw.busy("reconstruction") == 0.0);  // nothing until somebody draws
   if (model.file.model.spec().image_width == 28) {
-    const Digits digits = viewer::load_test_digits(kFixtures + "/mnist", 2000);
+    const Digits digits = viewer::load_test_digits(LATENTWALK_DIGITS, 2000);
     const Picture drawn = take("draw-test-digit", {path, other, "--panel", "draw", "--theme", "light", "--digit", "4"});
     const Tensor digit = viewer::digit_image(digits, 4);
     CHECK(likeness(drawn, "canvas", digit) > 0.97);

@@ -321,7 +321,7 @@ TEST_CASE("an enlarged digit keeps its ink in its place") {
 }
 
 TEST_CASE("the clone's test digits are found and spread over the classes") {
-  const auto folder = find_test_digits(kFixtures + "/mnist");
+  const auto folder = find_test_digits(LATENTWALK_DIGITS);
   REQUIRE(folder);
   const Digits digits = load_test_digits(*folder, 200);
   CHECK(digits.count == 200);

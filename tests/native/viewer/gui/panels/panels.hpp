@@ -17,7 +17,7 @@ inline const std::string kFixtures = LATENTWALK_FIXTURES;
 inline AppOptions with(std::initializer_list<const char*> models, const std::string& panel) {
   AppOptions options;
   for (const char* model : models) options.models.push_back(kFixtures + "/" + model + ".safetensors");
-  options.data = kFixtures + "/mnist";
+  options.data = LATENTWALK_DIGITS;
   options.panel = panel;
   return options;
 }

@@ -1,42 +1,16 @@
+#include "gif/gif.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cstdlib>
 
-#include "gif/gif.hpp"
-#include "support/png.hpp"
 #include "tests/support/decoded_pictures.hpp"
 #include "tests/support/test_files.hpp"
 
 using namespace latentwalk;
 using tests::contains;
+using tests::gradient;
 using tests::message_of;
-
-namespace {
-
-// Every grey there is, and no symmetry that would hide a swapped axis.
-GreyImage gradient(std::size_t width, std::size_t height, std::size_t offset = 0) {
-  GreyImage image{width, height, {}};
-  for (std::size_t i = 0; i < width * height; ++i) image.pixels.push_back(static_cast<std::uint8_t>(i * 7 + offset));
-  return image;
-}
-
-bool same(const GreyImage& a, const GreyImage& b) {
-  return a.width == b.width && a.height == b.height && a.pixels == b.pixels;
-}
-
-}  // namespace
-
-TEST_CASE("a PNG decodes to the very pixels it was made of") {
-  for (const auto& [width, height] : {std::pair<std::size_t, std::size_t>{1, 1}, {37, 23}, {300, 2}}) {
-    CHECK(same(tests::decode_png(encode_png(gradient(width, height))), gradient(width, height)));
-  }
-}
-
-TEST_CASE("an empty PNG, one too large and one with the wrong number of pixels are refused") {
-  CHECK(contains(message_of([] { encode_png({}); }), "1 to 32768 pixels"));
-  CHECK(contains(message_of([] { encode_png({40000, 1, {}}); }), "40000 x 1"));
-  CHECK(contains(message_of([] { encode_png({2, 2, {0, 0, 0}}); }), "needs 4 pixels, found 3"));
-}
 
 TEST_CASE("a GIF has every frame, as many as came in, each within two greys of its picture, and repeats for ever") {
   std::vector<GreyImage> frames;
