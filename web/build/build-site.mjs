@@ -33,8 +33,16 @@ export async function buildSite({ wasm, models, out, mnist, history }) {
   const { esbuild, missing } = await loadBundler(kWeb);
   for (const [file, bytes] of await pageFiles(esbuild)) site.set(file, bytes);
   // So that Node takes the site's modules for modules.
-  site.set('package.json', Buffer.from(`${JSON.stringify({ private: true, type: 'module', exports: './latentwalk.js' }, null, 2)}\n`));
-  site.set('latentwalk.wasm', await readFile(wasm).catch(() => { throw new Error(`${wasm}: no module there; build it: cmake --build --preset wasm`); }));
+  site.set(
+    'package.json',
+    Buffer.from(`${JSON.stringify({ private: true, type: 'module', exports: './latentwalk.js' }, null, 2)}\n`),
+  );
+  site.set(
+    'latentwalk.wasm',
+    await readFile(wasm).catch(() => {
+      throw new Error(`${wasm}: no module there; build it: cmake --build --preset wasm`);
+    }),
+  );
 
   const wasmUrl = pathToFileURL(resolve(wasm));
   const { manifest, files } = await readModels(models, wasmUrl);
@@ -43,7 +51,10 @@ export async function buildSite({ wasm, models, out, mnist, history }) {
   manifest.embeds = Boolean(esbuild);
   if (esbuild) manifest.scripts = essentials(manifest).files;
   if (esbuild) for (const [path, bytes] of await documentPages(esbuild)) site.set(path, bytes);
-  site.set('index.html', Buffer.from(withDocuments(withModels(site.get('index.html').toString(), manifest), Boolean(esbuild))));
+  site.set(
+    'index.html',
+    Buffer.from(withDocuments(withModels(site.get('index.html').toString(), manifest), Boolean(esbuild))),
+  );
   site.set('models/manifest.json', Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
 
   const chosen = defaultModel(manifest);
@@ -54,13 +65,21 @@ export async function buildSite({ wasm, models, out, mnist, history }) {
   const kept = [...site.keys()]; // on the device, for use without a connection: the page, not what other pages include
   if (esbuild) await addForOthers(esbuild, site, manifest, kept);
   site.set('sw.js', await serviceWorker(site, kept));
-  return { ...(await synchronise(site, out)), files: site.size, missing: missing && `latent-walk.js, embed.html, latentwalk-offline.html and the documents are left out: ${missing}` };
+  return {
+    ...(await synchronise(site, out)),
+    files: site.size,
+    missing:
+      missing && `latent-walk.js, embed.html, latentwalk-offline.html and the documents are left out: ${missing}`,
+  };
 }
 
 /** The page with the list of models, and their names where its script will put them, so that nothing moves then. */
 function withModels(html, manifest) {
   const escape = (text) => text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
-  const names = manifest.models.map(({ title }) => `<label><span data-text="${escape(title).replaceAll('"', '&quot;')}">${escape(title)}</span></label>`);
+  const names = manifest.models.map(
+    ({ title }) =>
+      `<label><span data-text="${escape(title).replaceAll('"', '&quot;')}">${escape(title)}</span></label>`,
+  );
   const list = JSON.stringify(manifest).replace(/</g, '\\u003c'); // nothing in it may end the script element
   return html
     .replace('<div id="models"></div>', () => `<div id="models">${names.join('')}</div>`)
@@ -87,14 +106,18 @@ async function addForOthers(esbuild, site, manifest, kept) {
   site.set('embed.html', Buffer.from(html));
   site.set('embed.css', await readFile(join(kWeb, 'page/styles/embed.css')));
   // A sandboxed frame may read files only where the server allows it, but it may run scripts.
-  for (const file of ['models/manifest.json', ...manifest.scripts]) site.set(`inline/${file}.js`, asScript(file, site.get(file)));
+  for (const file of ['models/manifest.json', ...manifest.scripts])
+    site.set(`inline/${file}.js`, asScript(file, site.get(file)));
   site.set('latentwalk-offline.html', offlinePage(html, frame, manifest, site));
 }
 
 async function serviceWorker(site, kept) {
   const source = await readFile(join(kWeb, 'page/app/sw.js'), 'utf8');
   const files = kept.sort();
-  const version = hash(Buffer.from(files.map((file) => `${file} ${hash(site.get(file))}`).join('\n') + source)).slice(0, 16);
+  const version = hash(Buffer.from(files.map((file) => `${file} ${hash(site.get(file))}`).join('\n') + source)).slice(
+    0,
+    16,
+  );
   // The folder itself is the page's address; index.html is how it may also be called.
   const list = ['./', ...files].map((file) => JSON.stringify(file)).join(', ');
   return Buffer.from(source.replace('/*VERSION*/', version).replace('/*FILES*/', list));
@@ -104,7 +127,12 @@ const hash = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 async function main() {
   const { values } = parseArgs({
-    options: { wasm: { type: 'string' }, models: { type: 'string' }, out: { type: 'string' }, mnist: { type: 'string' } },
+    options: {
+      wasm: { type: 'string' },
+      models: { type: 'string' },
+      out: { type: 'string' },
+      mnist: { type: 'string' },
+    },
   });
   const folders = {
     wasm: values.wasm ?? join(kRoot, 'build/wasm/bin/latentwalk.wasm'),
@@ -113,7 +141,9 @@ async function main() {
     mnist: values.mnist,
   };
   const { files, bytes, written, removed, missing } = await buildSite(folders);
-  console.log(`site: ${files} files, ${(bytes / 1e6).toFixed(1)} MB in ${folders.out} (${written} written, ${removed} removed)`);
+  console.log(
+    `site: ${files} files, ${(bytes / 1e6).toFixed(1)} MB in ${folders.out} (${written} written, ${removed} removed)`,
+  );
   if (missing) console.warn(`site: ${missing}`);
 }
 

@@ -35,10 +35,24 @@ const kOptions = {
  * @returns {Promise<Map<string, Buffer>>} start.js, app.js and worker.js
  */
 export async function bundlePage(esbuild) {
-  const options = { ...kOptions, format: 'esm', outdir: kWeb, entryNames: '[name]', external: [...kOptions.external, join(kWeb, 'vendor/*')] };
-  const { outputFiles } = await esbuild.build({ ...options, entryPoints: ['page/app/app.js', 'engine/worker/worker.js'].map((file) => join(kWeb, file)) });
-  const files = new Map(outputFiles.map(({ path, contents }) => [relative(kWeb, path).replaceAll('\\', '/'), Buffer.from(contents)]));
-  const { code } = await esbuild.transform(await readFile(join(kWeb, 'page/app/start.js'), 'utf8'), { minify: true, target: kOptions.target });
+  const options = {
+    ...kOptions,
+    format: 'esm',
+    outdir: kWeb,
+    entryNames: '[name]',
+    external: [...kOptions.external, join(kWeb, 'vendor/*')],
+  };
+  const { outputFiles } = await esbuild.build({
+    ...options,
+    entryPoints: ['page/app/app.js', 'engine/worker/worker.js'].map((file) => join(kWeb, file)),
+  });
+  const files = new Map(
+    outputFiles.map(({ path, contents }) => [relative(kWeb, path).replaceAll('\\', '/'), Buffer.from(contents)]),
+  );
+  const { code } = await esbuild.transform(await readFile(join(kWeb, 'page/app/start.js'), 'utf8'), {
+    minify: true,
+    target: kOptions.target,
+  });
   return files.set('start.js', Buffer.from(code));
 }
 
@@ -70,8 +84,14 @@ function sources(texts) {
   return {
     name: 'latentwalk',
     setup(build) {
-      build.onResolve({ filter: /^latentwalk:/ }, ({ path }) => ({ path: path.slice('latentwalk:'.length), namespace: 'latentwalk' }));
-      build.onLoad({ filter: /.*/, namespace: 'latentwalk' }, ({ path }) => ({ contents: texts[path], loader: 'text' }));
+      build.onResolve({ filter: /^latentwalk:/ }, ({ path }) => ({
+        path: path.slice('latentwalk:'.length),
+        namespace: 'latentwalk',
+      }));
+      build.onLoad({ filter: /.*/, namespace: 'latentwalk' }, ({ path }) => ({
+        contents: texts[path],
+        loader: 'text',
+      }));
     },
   };
 }
@@ -80,6 +100,5 @@ function sources(texts) {
 async function shadowStyle() {
   const files = ['style.css', 'element.css'];
   const styles = await Promise.all(files.map((file) => readFile(join(kWeb, 'page/styles', file), 'utf8')));
-  return styles.join('\n')
-    .replace(/@media \((max|min)-width: (\d+)px\)/g, '@container latentwalk ($1-width: $2px)');
+  return styles.join('\n').replace(/@media \((max|min)-width: (\d+)px\)/g, '@container latentwalk ($1-width: $2px)');
 }

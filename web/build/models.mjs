@@ -17,7 +17,8 @@ export async function readModels(folder, wasmUrl) {
   const files = new Map();
   const entries = [];
   for (const file of (await readdir(folder)).filter((name) => name.endsWith('.safetensors')).sort()) {
-    if (!/^[\w.-]+$/.test(file)) throw new Error(`${folder}/${file}: a name for the web has letters, digits, '.', '_' and '-' only`);
+    if (!/^[\w.-]+$/.test(file))
+      throw new Error(`${folder}/${file}: a name for the web has letters, digits, '.', '_' and '-' only`);
     const bytes = await readFile(join(folder, file));
     entries.push(await describe(file, bytes, wasmUrl));
     files.set(file, bytes);

@@ -19,7 +19,8 @@ export async function drawPoster(bytes, entry, wasmUrl) {
   const model = await loadModel(bytes, { wasmUrl, name: entry.file });
   const { imageWidth: width, imageHeight: height } = model;
   const count = kColumns * kColumns;
-  const classLabels = entry.class_count > 0 ? Array.from({ length: count }, (_, i) => i % entry.class_count) : undefined;
+  const classLabels =
+    entry.class_count > 0 ? Array.from({ length: count }, (_, i) => i % entry.class_count) : undefined;
   const pixels = await model.decode(await model.sampleLatents(1, count), count, { classLabels });
   model.close();
 

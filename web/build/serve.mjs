@@ -106,7 +106,11 @@ async function answer(request, response, root, base, like) {
 
 async function main() {
   const { values, positionals } = parseArgs({
-    options: { port: { type: 'string' }, base: { type: 'string', default: '/' }, like: { type: 'string', default: 'strict' } },
+    options: {
+      port: { type: 'string' },
+      base: { type: 'string', default: '/' },
+      like: { type: 'string', default: 'strict' },
+    },
     allowPositionals: true,
   });
   const folder = positionals[0] ?? fileURLToPath(new URL('../../build/site', import.meta.url));
@@ -119,7 +123,8 @@ async function main() {
     throw new Error(`--port is '${values.port}', expected a whole number from 0 to 65535`);
   }
   const { like } = values;
-  if (!Object.hasOwn(kHeaders, like)) throw new Error(`--like is '${like}', expected ${Object.keys(kHeaders).join(', ')}`);
+  if (!Object.hasOwn(kHeaders, like))
+    throw new Error(`--like is '${like}', expected ${Object.keys(kHeaders).join(', ')}`);
   const site = await serve(folder, { port: wanted, base, like }).catch((error) => {
     if (error.code !== 'EADDRINUSE' || values.port !== undefined) throw error;
     return serve(folder, { base, like });

@@ -29,9 +29,15 @@ export function latentWords(test) {
     assert.equal(weight[0].measure, 'ink');
     assert.ok(weight[0].change > 0);
     assert.match(labels.codeDoes('style 1', weight), /^style 1: bolder/);
-    const lean = clearChanges(slants.map((s) => shapeOf(bar(s + 0.4, 2), 28, 28)), slants.map((s) => shapeOf(bar(s - 0.4, 2), 28, 28)));
+    const lean = clearChanges(
+      slants.map((s) => shapeOf(bar(s + 0.4, 2), 28, 28)),
+      slants.map((s) => shapeOf(bar(s - 0.4, 2), 28, 28)),
+    );
     assert.equal(labels.codeDoes('style 2', lean), 'style 2: leans to the left');
-    const both = clearChanges(slants.map((s) => shapeOf(bar(s + 0.4, 4), 28, 28)), slants.map((s) => shapeOf(bar(s - 0.4, 2), 28, 28)));
+    const both = clearChanges(
+      slants.map((s) => shapeOf(bar(s + 0.4, 4), 28, 28)),
+      slants.map((s) => shapeOf(bar(s - 0.4, 2), 28, 28)),
+    );
     assert.equal(labels.codeDoes('style 3', both), 'style 3: thinner, leans to the left');
     assert.deepEqual(clearChanges(thin, thin), []);
     assert.equal(labels.codeDoes('style 4', []), 'style 4: little that can be measured');

@@ -15,7 +15,12 @@ function load() {
     const script = document.createElement('script');
     script.src = 'sections.js';
     script.onload = () => {
-      const search = new MiniSearch({ idField: 'id', fields: ['title', 'text', 'page'], storeFields: ['address', 'anchor', 'page', 'title', 'text'], searchOptions: { boost: { title: 4, page: 2 }, prefix: true, combineWith: 'AND' } });
+      const search = new MiniSearch({
+        idField: 'id',
+        fields: ['title', 'text', 'page'],
+        storeFields: ['address', 'anchor', 'page', 'title', 'text'],
+        searchOptions: { boost: { title: 4, page: 2 }, prefix: true, combineWith: 'AND' },
+      });
       search.addAll(globalThis.latentwalkSections.map((section, id) => ({ ...section, id })));
       resolve(search);
     };
@@ -113,8 +118,12 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
   field.focus();
 });
-document.addEventListener('focusin', (event) => { if (!box.contains(event.target)) close(); });
-document.addEventListener('click', (event) => { if (!box.contains(event.target)) close(); });
+document.addEventListener('focusin', (event) => {
+  if (!box.contains(event.target)) close();
+});
+document.addEventListener('click', (event) => {
+  if (!box.contains(event.target)) close();
+});
 
 // One column: the contents are folded until asked for.
 if (matchMedia('(max-width: 959px)').matches) document.querySelector('.menu details').open = false;

@@ -24,7 +24,10 @@ export class Engine {
    *   fetched before the first request; threads: workers that share a batch, as many as there are cores, at most 4, unless
    *   given; instead: makes what stands in for a worker where none can start
    */
-  constructor(worker, { begun, home, warm = true, threads = Math.min(navigator.hardwareConcurrency || 1, kMostThreads), instead } = {}) {
+  constructor(
+    worker,
+    { begun, home, warm = true, threads = Math.min(navigator.hardwareConcurrency || 1, kMostThreads), instead } = {},
+  ) {
     this.#threads = threads;
     this.#instead = instead;
     this.#warm = warm;

@@ -6,7 +6,8 @@
  * @param {(error: Error) => void} onError
  */
 export function follower(engine, onPicture, onError) {
-  let busy = false, waiting = null;
+  let busy = false,
+    waiting = null;
 
   async function go(wish) {
     busy = true;

@@ -31,7 +31,10 @@ export function startSearch({ start, cost, step, size = 32, seed = 1, low, high,
   const learnPath = (4 + effective / dim) / (dim + 4 + (2 * effective) / dim);
   const faster = (dim + 2) / 3;
   const learnOne = (faster * 2) / ((dim + 1.3) ** 2 + effective);
-  const learnMany = Math.min(1 - learnOne, (faster * 2 * (effective - 2 + 1 / effective)) / ((dim + 2) ** 2 + effective));
+  const learnMany = Math.min(
+    1 - learnOne,
+    (faster * 2 * (effective - 2 + 1 / effective)) / ((dim + 2) ** 2 + effective),
+  );
   const expected = Math.sqrt(dim) * (1 - 1 / (4 * dim) + 1 / (21 * dim * dim));
 
   const mean = Float64Array.from(start);
@@ -78,15 +81,21 @@ export function startSearch({ start, cost, step, size = 32, seed = 1, low, high,
       for (let i = 0; i < dim; i++) {
         if (fixed(i)) continue;
         mean[i] += sigma * moved[i];
-        stepPath[i] = (1 - learnStep) * stepPath[i] + (Math.sqrt(learnStep * (2 - learnStep) * effective) * moved[i]) / Math.sqrt(variance[i]);
+        stepPath[i] =
+          (1 - learnStep) * stepPath[i] +
+          (Math.sqrt(learnStep * (2 - learnStep) * effective) * moved[i]) / Math.sqrt(variance[i]);
         length += stepPath[i] ** 2;
       }
       length = Math.sqrt(length);
       const steady = length / Math.sqrt(1 - (1 - learnStep) ** (2 * round)) < (1.4 + 2 / (dim + 1)) * expected;
       for (let i = 0; i < dim; i++) {
         if (fixed(i)) continue;
-        path[i] = (1 - learnPath) * path[i] + (steady ? Math.sqrt(learnPath * (2 - learnPath) * effective) * moved[i] : 0);
-        variance[i] = Math.max((1 - learnOne - learnMany) * variance[i] + learnOne * path[i] ** 2 + learnMany * spread[i], 1e-12);
+        path[i] =
+          (1 - learnPath) * path[i] + (steady ? Math.sqrt(learnPath * (2 - learnPath) * effective) * moved[i] : 0);
+        variance[i] = Math.max(
+          (1 - learnOne - learnMany) * variance[i] + learnOne * path[i] ** 2 + learnMany * spread[i],
+          1e-12,
+        );
       }
       sigma *= Math.exp((learnStep / damping) * (length / expected - 1));
       sigma = Math.min(Math.max(sigma, 1e-4), 10 * step);

@@ -7,7 +7,13 @@ export function nameOf(source) {
   if (typeof source !== 'string' && !(source instanceof URL)) return 'model file';
   const address = String(source);
   if (address.startsWith('data:')) return 'data: address';
-  return address.replace(/[?#].*$/, '').split(/[/\\]/).filter(Boolean).pop() ?? address;
+  return (
+    address
+      .replace(/[?#].*$/, '')
+      .split(/[/\\]/)
+      .filter(Boolean)
+      .pop() ?? address
+  );
 }
 
 const given = new Map(); // address -> bytes, or what is to come: {response: promise of a Response or null, resolve}
@@ -40,7 +46,9 @@ export async function readBytes(source, name, { onProgress, signal, cache, patie
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
   if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   if (typeof source !== 'string' && !(source instanceof URL)) {
-    throw new Error(`the model's source is ${source === null ? 'null' : `a ${typeof source}`}, expected an address or bytes`);
+    throw new Error(
+      `the model's source is ${source === null ? 'null' : `a ${typeof source}`}, expected an address or bytes`,
+    );
   }
   const here = given.get(String(source));
   if (here && !here.response) return here;
@@ -100,7 +108,7 @@ async function collect(response, onProgress, patience = kPatience) {
   const total = packed ? 0 : Number(response.headers.get('content-length') ?? 0);
   const parts = [];
   let loaded = 0;
-  for (const reader = response.body.getReader(); ; ) {
+  for (const reader = response.body.getReader(); ;) {
     const { done, value } = await withPatience(reader.read(), reader, patience);
     if (done) break;
     parts.push(value);

@@ -18,7 +18,7 @@ export function core(wasmUrl, module) {
     const forget = () => cores.delete(key);
     started = module ? instantiate(module, forget) : start(wasmUrl, forget);
     cores.set(key, started);
-    started.catch(forget);  // a failed download must not stay for ever
+    started.catch(forget); // a failed download must not stay for ever
   }
   return started;
 }
@@ -103,7 +103,11 @@ class Core {
    * @returns {Float32Array[]}
    */
   call(inputs, outputs, body) {
-    return this.#call(inputs, outputs.map((floats) => 4 * floats), body).map((out) => new Float32Array(out.buffer));
+    return this.#call(
+      inputs,
+      outputs.map((floats) => 4 * floats),
+      body,
+    ).map((out) => new Float32Array(out.buffer));
   }
 
   #call(inputs, outputSizes, body) {
@@ -122,7 +126,9 @@ class Core {
       if (error instanceof WebAssembly.RuntimeError) {
         this.#broken = true;
         this.#forget();
-        throw new Error(`the core stopped after an internal fault (${error.message}): load the model again`, { cause: error });
+        throw new Error(`the core stopped after an internal fault (${error.message}): load the model again`, {
+          cause: error,
+        });
       }
       throw error;
     } finally {

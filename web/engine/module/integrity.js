@@ -20,5 +20,7 @@ export async function checkHash(bytes, url, name) {
   const found = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
   if (found === expected) return;
   const short = (hash) => `${hash.slice(0, 12)}…`;
-  throw new Error(`${name}: ${bytes.length} bytes with the SHA-256 ${short(found)}, the list of models says ${short(expected)}: the file was damaged on its way or on the server`);
+  throw new Error(
+    `${name}: ${bytes.length} bytes with the SHA-256 ${short(found)}, the list of models says ${short(expected)}: the file was damaged on its way or on the server`,
+  );
 }

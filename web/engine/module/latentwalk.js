@@ -176,8 +176,13 @@ export class Model {
   #decode({ values, labels, weights }, count) {
     const handle = this.#open();
     const { exports } = this.#core;
-    return this.#core.call([values, weights ?? labels], [count * this.#imageHeight * this.#imageWidth], (zs, classes, pixels) =>
-      weights ? exports.lw_decode_blend(handle, zs, count, classes, pixels) : exports.lw_decode(handle, zs, count, classes, pixels),
+    return this.#core.call(
+      [values, weights ?? labels],
+      [count * this.#imageHeight * this.#imageWidth],
+      (zs, classes, pixels) =>
+        weights
+          ? exports.lw_decode_blend(handle, zs, count, classes, pixels)
+          : exports.lw_decode(handle, zs, count, classes, pixels),
     )[0];
   }
 

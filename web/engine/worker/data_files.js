@@ -26,7 +26,8 @@ export const digitsAt = (url, count, onProgress) =>
     const packed = await readBytes(url, nameOf(url), { onProgress });
     const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
     const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-    if (bytes.length <= count || (bytes.length - count) % count !== 0) throw new Error(`${nameOf(url)}: ${bytes.length} bytes, no whole number for each of ${count} digits`);
+    if (bytes.length <= count || (bytes.length - count) % count !== 0)
+      throw new Error(`${nameOf(url)}: ${bytes.length} bytes, no whole number for each of ${count} digits`);
     return { labels: bytes.subarray(0, count), data: bytes.subarray(count) };
   });
 

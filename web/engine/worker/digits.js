@@ -38,7 +38,12 @@ export async function nearest({ train, count, pixels }, { send, check }) {
   }
   const bytes = data.length / count;
   const bits = data.subarray(best.index * bytes, (best.index + 1) * bytes);
-  send({ index: best.index, label: labels[best.index], distance: best.distance, nearest: unpackBits(bits, pixels.length) });
+  send({
+    index: best.index,
+    label: labels[best.index],
+    distance: best.distance,
+    nearest: unpackBits(bits, pixels.length),
+  });
 }
 
 /** {data, picture} -> {history, shades, width, height}: how a model looked during training; shades: 0 ink to 255 paper. */

@@ -72,7 +72,9 @@ export async function decodeInParts(model, latents, { labels, weights } = {}, pa
 }
 
 export function lengthsOf(latents, dim) {
-  return Float32Array.from({ length: latents.length / dim }, (_, i) => Math.hypot(...latents.subarray(i * dim, (i + 1) * dim)));
+  return Float32Array.from({ length: latents.length / dim }, (_, i) =>
+    Math.hypot(...latents.subarray(i * dim, (i + 1) * dim)),
+  );
 }
 
 const usualLengths = new WeakMap();

@@ -28,7 +28,8 @@ export async function search({ url, pixels, label, seed = 1 }, { send, check }) 
   let best = { cost: Infinity };
   const take = (latents, { drawn, costs }, share) => {
     costs.forEach((cost, n) => {
-      if (cost < best.cost) best = { cost, latent: latents.slice(n * dim, (n + 1) * dim), drawn: drawn.slice(n * size, (n + 1) * size) };
+      if (cost < best.cost)
+        best = { cost, latent: latents.slice(n * dim, (n + 1) * dim), drawn: drawn.slice(n * size, (n + 1) * size) };
     });
     send({ share, distance: best.cost, drawn: best.drawn, latent: best.latent });
   };

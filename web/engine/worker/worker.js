@@ -26,7 +26,8 @@ function serve(port) {
   port.onmessage = ({ data }) => answer(data, port);
 }
 
-if (self.document) self.latentwalkServe = serve; // spawn.js
+if (self.document)
+  self.latentwalkServe = serve; // spawn.js
 else serve(self);
 
 async function answer(request, port) {
@@ -55,7 +56,10 @@ async function answer(request, port) {
     port.postMessage({ id, done: true });
   } catch (error) {
     // A core that faulted is of no more use, nor is this worker: the page makes another and asks it once more.
-    if (error.cause instanceof WebAssembly.RuntimeError) setTimeout(() => { throw error; });
+    if (error.cause instanceof WebAssembly.RuntimeError)
+      setTimeout(() => {
+        throw error;
+      });
     else port.postMessage(error === kStale ? { id, stale: true } : { id, error: error.message });
   }
 }

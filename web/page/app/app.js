@@ -52,7 +52,10 @@ async function start() {
 /** Puts a model of the visitor's own beside the others, and shows it. */
 async function openOwn(file) {
   try {
-    const { entry, bytes } = await readOwnModel(file, { assets: kAssets, taken: manifest.models.map(({ name }) => name) });
+    const { entry, bytes } = await readOwnModel(file, {
+      assets: kAssets,
+      taken: manifest.models.map(({ name }) => name),
+    });
     engine.give(modelUrl(kAssets, entry), bytes);
     manifest.models.push(entry);
     fillModels(part('models'), manifest.models, (model) => change({ model }, { step: true }));
@@ -93,19 +96,27 @@ function bringIntoSight(row, chosen) {
 }
 
 function tabOf({ id, title }) {
-  return el('a', {
-    'data-view': id, 'data-text': title,
-    onclick(event) {
-      if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      change({ view: id }, { step: true });
+  return el(
+    'a',
+    {
+      'data-view': id,
+      'data-text': title,
+      onclick(event) {
+        if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        change({ view: id }, { step: true });
+      },
     },
-  }, title);
+    title,
+  );
 }
 
 function showEmbeds() {
   const model = manifest.models.find(({ name }) => name === state.model);
-  share?.show(state, manifest.models.filter(({ own, name }) => own && Object.values(state).flat().includes(name)));
+  share?.show(
+    state,
+    manifest.models.filter(({ own, name }) => own && Object.values(state).flat().includes(name)),
+  );
   part('embed-code').textContent = text.embedCode(kAssets.href, model);
 }
 
@@ -121,7 +132,8 @@ function connectPage() {
     event.preventDefault(); // the address holds the state
     part('host').querySelector('.stage').focus();
   });
-  for (const button of document.querySelectorAll('[data-copy]')) button.addEventListener('click', () => copy(button, part(button.dataset.copy)));
+  for (const button of document.querySelectorAll('[data-copy]'))
+    button.addEventListener('click', () => copy(button, part(button.dataset.copy)));
   let soon = 0;
   const repaint = () => {
     clearTimeout(soon);

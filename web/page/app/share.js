@@ -24,16 +24,30 @@ export class Share {
    */
   constructor(root, { site, copy }) {
     this.#site = site;
-    this.#forms = radios(text.share.form, kForms.map((form) => [form, text.share.forms[form]]), (form) => {
-      this.#form = form;
-      this.#write();
-    });
-    this.#boxes = kParts.map((part) => el('input', { type: 'checkbox', checked: true, value: part, onchange: () => this.#write() }));
-    const button = el('button', { class: 'primary', type: 'button', onclick: () => copy(button, this.#code) }, text.share.copy);
+    this.#forms = radios(
+      text.share.form,
+      kForms.map((form) => [form, text.share.forms[form]]),
+      (form) => {
+        this.#form = form;
+        this.#write();
+      },
+    );
+    this.#boxes = kParts.map((part) =>
+      el('input', { type: 'checkbox', checked: true, value: part, onchange: () => this.#write() }),
+    );
+    const button = el(
+      'button',
+      { class: 'primary', type: 'button', onclick: () => copy(button, this.#code) },
+      text.share.copy,
+    );
     root.append(
       this.#forms,
-      el('fieldset', { class: 'ticks' }, el('legend', {}, text.share.shows),
-        this.#boxes.map((box) => el('label', { class: 'tick' }, box, text.share.parts[box.value]))),
+      el(
+        'fieldset',
+        { class: 'ticks' },
+        el('legend', {}, text.share.shows),
+        this.#boxes.map((box) => el('label', { class: 'tick' }, box, text.share.parts[box.value])),
+      ),
       this.#note,
       el('pre', { tabIndex: 0, 'aria-label': text.share.code }, this.#code),
       button,
@@ -59,14 +73,17 @@ export class Share {
 }
 
 /** Room for what is shown, so that nothing moves once it is there. */
-const heightOf = ({ hide }) => (hide.includes('controls') ? 640 : 760) + (hide.includes('models') && hide.includes('views') ? 0 : 80);
+const heightOf = ({ hide }) =>
+  (hide.includes('controls') ? 640 : 760) + (hide.includes('models') && hide.includes('views') ? 0 : 80);
 
 // No attribute that a course system would take away.
 const frameOf = (site, state) =>
   `<iframe src="${inHtml(`${site}embed.html${formatState(state)}`)}"\n  title="${inHtml(text.share.title)}" width="100%" height="${heightOf(state)}"\n  style="border: 0"></iframe>`;
 
 const elementOf = (site, state) =>
-  `<script type="module"\n  src="${inHtml(`${site}latent-walk.js`)}"></script>\n<latent-walk ${entriesOf(state).map(([name, value]) => `${name}="${inHtml(value)}"`).join(' ')}\n  style="display: block; min-height: ${heightOf(state)}px"></latent-walk>`;
+  `<script type="module"\n  src="${inHtml(`${site}latent-walk.js`)}"></script>\n<latent-walk ${entriesOf(state)
+    .map(([name, value]) => `${name}="${inHtml(value)}"`)
+    .join(' ')}\n  style="display: block; min-height: ${heightOf(state)}px"></latent-walk>`;
 
 const linkOf = (site, state) => `${site}${formatState({ ...state, hide: [] })}`;
 

@@ -39,7 +39,7 @@ self.latentwalkStart = (() => {
     try {
       const { ok, status, statusText, headers, body } = await fetch(url);
       tell({ kind: 'answer', ok, status, statusText, headers: [...headers] });
-      for (const reader = body.getReader(); ; ) {
+      for (const reader = body.getReader(); ;) {
         const { done, value } = await reader.read();
         if (done) break;
         tell({ kind: 'bytes', bytes: value }, [value.buffer]);

@@ -29,9 +29,17 @@ export const pictureOf = (label, props = {}) =>
 /** One radio button a choice, looking like a row of buttons: [value, text] pairs. */
 export function radios(legend, choices, onChoose, props = {}) {
   const name = freshId('choice');
-  return el('fieldset', { ...props, class: `choice ${props.class ?? ''}` }, el('legend', {}, legend),
+  return el(
+    'fieldset',
+    { ...props, class: `choice ${props.class ?? ''}` },
+    el('legend', {}, legend),
     choices.map(([value, text]) =>
-      el('label', {}, el('input', { type: 'radio', name, value, onchange: () => onChoose(value) }), el('span', {}, text)),
+      el(
+        'label',
+        {},
+        el('input', { type: 'radio', name, value, onchange: () => onChoose(value) }),
+        el('span', {}, text),
+      ),
     ),
   );
 }
@@ -48,7 +56,14 @@ export function check(fieldset, value) {
  */
 export function textField({ label, note, wrong, parse, take, part }) {
   const noteId = freshId('note');
-  const input = el('input', { type: 'text', inputMode: 'numeric', autocomplete: 'off', spellcheck: false, 'aria-describedby': noteId, 'data-field': part });
+  const input = el('input', {
+    type: 'text',
+    inputMode: 'numeric',
+    autocomplete: 'off',
+    spellcheck: false,
+    'aria-describedby': noteId,
+    'data-field': part,
+  });
   const noteElement = el('p', { class: 'note', id: noteId }, note);
   const tell = (sentence) => {
     noteElement.textContent = sentence || note;

@@ -36,7 +36,8 @@ export function enlarge(pixels, width, height, factor) {
       const [a, b, c, d] = [0, 1, 2, 3].map((k) => within(y + shift + k, height) * wide);
       const out = (y * factor + p) * wide;
       for (let x = 0; x < wide; x++) {
-        const sum = weights[0] * rows[a + x] + weights[1] * rows[b + x] + weights[2] * rows[c + x] + weights[3] * rows[d + x];
+        const sum =
+          weights[0] * rows[a + x] + weights[1] * rows[b + x] + weights[2] * rows[c + x] + weights[3] * rows[d + x];
         large[out + x] = clamp(sum);
       }
     }
@@ -73,7 +74,10 @@ function cubic(x, b, c) {
 
 /** The colour of ink at an element, [red, green, blue], as its theme has it. */
 export function inkOf(element) {
-  return getComputedStyle(element).color.match(/[\d.]+/g).slice(0, 3).map(Number);
+  return getComputedStyle(element)
+    .color.match(/[\d.]+/g)
+    .slice(0, 3)
+    .map(Number);
 }
 
 /**

@@ -86,14 +86,27 @@ export class LatentWalk extends (globalThis.HTMLElement ?? Object) {
   async #start() {
     const stop = new AbortController();
     const base = new URL(this.getAttribute('src') || kHome, document.baseURI).href.replace(/[^/]*$/, '');
-    const life = { stop, base, files: new SiteFiles(base), engine: null, host: null, manifest: null, ready: false, wrong: false };
+    const life = {
+      stop,
+      base,
+      files: new SiteFiles(base),
+      engine: null,
+      host: null,
+      manifest: null,
+      ready: false,
+      wrong: false,
+    };
     this.#life = life;
     this.#lay(life);
     const unable = whyUnable();
     if (unable) return life.fail(unable);
     try {
       const script = `${base}latent-walk-worker.js`;
-      life.engine = new Engine(workerMaker(script, workerSource), { home: base, warm: life.files.isReadable('latentwalk.wasm'), instead: () => inThisThread(script) });
+      life.engine = new Engine(workerMaker(script, workerSource), {
+        home: base,
+        warm: life.files.isReadable('latentwalk.wasm'),
+        instead: () => inThisThread(script),
+      });
     } catch (error) {
       return life.fail(error.message);
     }
@@ -150,7 +163,9 @@ export class LatentWalk extends (globalThis.HTMLElement ?? Object) {
     } else if (this.#life?.host) {
       if (due.has('lesson') && this.hasAttribute('lesson')) {
         // Another lesson, another state: what the attributes told of the one before does not count.
-        this.#reflect(() => kStateNames.forEach((name) => name !== 'hide' && !due.has(name) && this.removeAttribute(name)));
+        this.#reflect(() =>
+          kStateNames.forEach((name) => name !== 'hide' && !due.has(name) && this.removeAttribute(name)),
+        );
       }
       this.#show(this.#read());
     }
@@ -216,13 +231,22 @@ export class LatentWalk extends (globalThis.HTMLElement ?? Object) {
     const name = freshId('view');
     for (const { id, title } of kViews) {
       parts.views.append(
-        el('label', {}, el('input', { type: 'radio', name, value: id, onchange: () => this.#change({ view: id }) }), el('span', { 'data-text': title }, title)),
+        el(
+          'label',
+          {},
+          el('input', { type: 'radio', name, value: id, onchange: () => this.#change({ view: id }) }),
+          el('span', { 'data-text': title }, title),
+        ),
       );
     }
     this.shadowRoot.replaceChildren(
-      el('div', { class: 'embedded' },
+      el(
+        'div',
+        { class: 'embedded' },
         parts.lesson,
-        el('div', { class: 'chooser' },
+        el(
+          'div',
+          { class: 'chooser' },
           el('fieldset', { class: 'models', 'data-part': 'models' }, el('legend', {}, text.labels.model), parts.models),
           el('fieldset', { class: 'models', 'data-part': 'views' }, el('legend', {}, text.labels.view), parts.views),
         ),
@@ -239,7 +263,8 @@ export class LatentWalk extends (globalThis.HTMLElement ?? Object) {
     for (const radio of parts.models.querySelectorAll('input')) radio.checked = radio.value === this.#state.model;
     for (const radio of parts.views.querySelectorAll('input')) {
       radio.checked = radio.value === this.#state.view;
-      radio.parentElement.hidden = !kViews.find(({ id }) => id === radio.value).accepts(model, manifest) && !radio.checked;
+      radio.parentElement.hidden =
+        !kViews.find(({ id }) => id === radio.value).accepts(model, manifest) && !radio.checked;
     }
     for (const part of this.shadowRoot.querySelectorAll('.embedded > [data-part], .chooser > [data-part]')) {
       part.classList.toggle('gone', this.#state.hide.includes(part.dataset.part));
@@ -287,7 +312,9 @@ function posterOf(files) {
 for (const name of LatentWalk.observedAttributes) {
   if (name in LatentWalk.prototype) continue;
   Object.defineProperty(LatentWalk.prototype, name, {
-    get() { return this.getAttribute(name); },
+    get() {
+      return this.getAttribute(name);
+    },
     set(value) {
       if (value === null || value === undefined) this.removeAttribute(name);
       else this.setAttribute(name, value);

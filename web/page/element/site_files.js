@@ -66,7 +66,9 @@ export class SiteFiles {
         return engine.fault;
       },
       request: async (message, onPart) => {
-        const named = Object.values(message).flat().filter((value) => typeof value === 'string' && value.startsWith(this.#base));
+        const named = Object.values(message)
+          .flat()
+          .filter((value) => typeof value === 'string' && value.startsWith(this.#base));
         await Promise.all([`${this.#base}latentwalk.wasm`, ...named].map(hand));
         return engine.request(message, onPart);
       },
@@ -78,10 +80,14 @@ export class SiteFiles {
   }
 
   #read(path) {
-    if (!this.#isHere(path) && this.#scripts && !this.#scripts.includes(path)) return Promise.reject(new Error(failure.notReadable(path)));
+    if (!this.#isHere(path) && this.#scripts && !this.#scripts.includes(path))
+      return Promise.reject(new Error(failure.notReadable(path)));
     if (!this.#files.has(path)) {
       const bytes = this.#isHere(path) ? Promise.resolve() : runScript(new URL(`inline/${path}.js`, this.#base).href);
-      this.#files.set(path, bytes.then(() => bytesOf(self.latentwalkFiles[path])));
+      this.#files.set(
+        path,
+        bytes.then(() => bytesOf(self.latentwalkFiles[path])),
+      );
       this.#files.get(path).catch(() => this.#files.delete(path));
     }
     return this.#files.get(path);

@@ -26,7 +26,16 @@ export class ViewHost {
   constructor(root, settings) {
     this.#settings = { ...settings, assets: String(settings.assets) };
     this.#parts = frameIn(root, this.#settings.assets);
-    this.#retry = el('button', { class: 'retry', type: 'button', hidden: true, onclick: () => settings.onState({}, { step: false, quiet: false }) }, text.labels.retry);
+    this.#retry = el(
+      'button',
+      {
+        class: 'retry',
+        type: 'button',
+        hidden: true,
+        onclick: () => settings.onState({}, { step: false, quiet: false }),
+      },
+      text.labels.retry,
+    );
     this.#parts.status.after(this.#retry);
   }
 
@@ -95,8 +104,15 @@ export class ViewHost {
     const up = () => !stop.signal.aborted;
     seen.textContent = '';
     const handle = view.create({
-      root, stage: scene, panel, engine, manifest, assets,
-      get model() { return self.#model; },
+      root,
+      stage: scene,
+      panel,
+      engine,
+      manifest,
+      assets,
+      get model() {
+        return self.#model;
+      },
       setState: (patch, { step = false } = {}) => up() && onState(patch, { step, quiet: false }),
       note: (patch) => up() && onState(patch, { step: false, quiet: true }),
       say: (sentence, wrong) => up() && self.say(sentence, wrong),
@@ -104,7 +120,9 @@ export class ViewHost {
         const before = self.#complaints;
         return (sentence) => up() && before === self.#complaints && self.say(sentence);
       },
-      explain: (sentences) => { if (up()) seen.textContent = sentences; },
+      explain: (sentences) => {
+        if (up()) seen.textContent = sentences;
+      },
       open: (model) => self.#open(model, up),
       signal: stop.signal,
     });
@@ -165,18 +183,43 @@ function frameIn(root, assets) {
   if (!root.querySelector('.bench')) root.append(makeFrame(assets));
   const part = (name) => root.querySelector(name);
   return {
-    root: part('.bench'), bar: part('.bar'), poster: part('.poster'), scene: part('.scene'), status: part('.status'),
-    panel: part('.panel-slot'), seen: part('.seen p'), facts: part('.seen dl'),
+    root: part('.bench'),
+    bar: part('.bar'),
+    poster: part('.poster'),
+    scene: part('.scene'),
+    status: part('.status'),
+    panel: part('.panel-slot'),
+    seen: part('.seen p'),
+    facts: part('.seen dl'),
   };
 }
 
 function makeFrame(assets) {
   const picture = (file) => new URL(file, assets).href;
-  return el('div', { class: 'bench' },
-    el('div', { class: 'stage', tabIndex: -1 },
-      el('div', { class: 'bar', role: 'progressbar', 'aria-label': text.labels.loading, 'aria-valuemin': 0, 'aria-valuemax': 100, hidden: true }, el('i')),
-      el('div', { class: 'frame' },
-        el('picture', { class: 'poster' },
+  return el(
+    'div',
+    { class: 'bench' },
+    el(
+      'div',
+      { class: 'stage', tabIndex: -1 },
+      el(
+        'div',
+        {
+          class: 'bar',
+          role: 'progressbar',
+          'aria-label': text.labels.loading,
+          'aria-valuemin': 0,
+          'aria-valuemax': 100,
+          hidden: true,
+        },
+        el('i'),
+      ),
+      el(
+        'div',
+        { class: 'frame' },
+        el(
+          'picture',
+          { class: 'poster' },
           el('source', { srcset: picture('poster-dark.png'), media: '(prefers-color-scheme: dark)' }),
           el('img', { src: picture('poster-light.png'), width: 504, height: 504, alt: text.labels.poster }),
         ),
@@ -184,9 +227,17 @@ function makeFrame(assets) {
       ),
       el('p', { class: 'status', role: 'status' }),
     ),
-    el('div', { class: 'controls', 'data-part': 'controls' },
+    el(
+      'div',
+      { class: 'controls', 'data-part': 'controls' },
       el('div', { class: 'panel-slot' }),
-      el('section', { class: 'seen waiting', 'data-part': 'facts', 'aria-label': text.labels.seen }, el('h2', {}, text.labels.seen), el('p'), el('dl')),
+      el(
+        'section',
+        { class: 'seen waiting', 'data-part': 'facts', 'aria-label': text.labels.seen },
+        el('h2', {}, text.labels.seen),
+        el('p'),
+        el('dl'),
+      ),
     ),
   );
 }

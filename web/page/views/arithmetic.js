@@ -19,16 +19,43 @@ export const params = {
 };
 
 export function create(host) {
-  let state, shown = '', pictures = [];
+  let state,
+    shown = '',
+    pictures = [];
   const canvases = [...text.labels.terms, text.labels.result].map((name) => pictureOf(name));
   const captions = canvases.map(() => el('figcaption'));
   const cell = (i) => el('figure', {}, canvases[i], captions[i]);
   const sign = (character) => el('span', { class: 'sign', 'aria-hidden': 'true' }, character);
-  const list = stationList({ least: 3, most: 3, nameOf: (i) => text.labels.terms[i], onChange: (terms) => host.setState({ terms }) });
-  const usual = el('input', { type: 'checkbox', 'data-field': 'usual', onchange: () => host.setState({ usual: usual.checked }) });
+  const list = stationList({
+    least: 3,
+    most: 3,
+    nameOf: (i) => text.labels.terms[i],
+    onChange: (terms) => host.setState({ terms }),
+  });
+  const usual = el('input', {
+    type: 'checkbox',
+    'data-field': 'usual',
+    onchange: () => host.setState({ usual: usual.checked }),
+  });
   host.stage.append(el('div', { class: 'sum' }, cell(0), sign('−'), cell(1), sign('+'), cell(2), sign('='), cell(3)));
   host.panel.append(
-    el('div', { class: 'row', 'data-part': 'fresh' }, el('button', { class: 'primary', type: 'button', 'data-action': 'fresh', onclick: () => host.setState({ terms: [0, 1, 2].map(() => ({ seed: Math.floor(Math.random() * 1e6), index: 0, digit: null })) }) }, text.labels.threeFresh)),
+    el(
+      'div',
+      { class: 'row', 'data-part': 'fresh' },
+      el(
+        'button',
+        {
+          class: 'primary',
+          type: 'button',
+          'data-action': 'fresh',
+          onclick: () =>
+            host.setState({
+              terms: [0, 1, 2].map(() => ({ seed: Math.floor(Math.random() * 1e6), index: 0, digit: null })),
+            }),
+        },
+        text.labels.threeFresh,
+      ),
+    ),
     list.root,
     el('label', { class: 'tick', 'data-part': 'usual' }, usual, text.labels.usualLength),
   );
@@ -61,7 +88,10 @@ export function create(host) {
       const say = host.sayLater();
       const reads = await readDigits(host, pixels).catch(() => []);
       if (!isCurrent()) return;
-      captions.forEach((caption, i) => (caption.textContent = text.labels.termReads([...text.labels.terms, text.labels.result][i], reads[i])));
+      captions.forEach(
+        (caption, i) =>
+          (caption.textContent = text.labels.termReads([...text.labels.terms, text.labels.result][i], reads[i])),
+      );
       say(text.status.sum(reads));
     },
     repaint: paint,

@@ -21,7 +21,12 @@ export const params = {
   seed,
   mixture: flag(false),
   // A chosen digit, 'conv-vae:3', whose nearest training digit is shown.
-  memory: { parse: (value) => (/^[\w.-]{1,40}:\d{1,2}$/.test(value) && Number(value.split(':')[1]) < kDigits ? value : undefined), format: String, default: null },
+  memory: {
+    parse: (value) =>
+      /^[\w.-]{1,40}:\d{1,2}$/.test(value) && Number(value.split(':')[1]) < kDigits ? value : undefined,
+    format: String,
+    default: null,
+  },
 };
 
 export function create(host) {
@@ -29,18 +34,47 @@ export function create(host) {
   const rows = new Map(); // 'name' or 'name mixture' -> row
   const list = el('div', { class: 'compare' });
   const memory = memoryPanel(host);
-  const seedField = textField({ label: text.labels.seed, note: text.notes.seed, wrong: text.failure.seed, parse: parseSeed, part: 'seed', take: (to) => host.setState({ seed: to, memory: null }) });
+  const seedField = textField({
+    label: text.labels.seed,
+    note: text.notes.seed,
+    wrong: text.failure.seed,
+    parse: parseSeed,
+    part: 'seed',
+    take: (to) => host.setState({ seed: to, memory: null }),
+  });
   const ticks = el('fieldset', { class: 'ticks', 'data-part': 'with' }, el('legend', {}, text.labels.models));
   const boxes = host.manifest.models.map((model) => {
-    const box = el('input', { type: 'checkbox', 'data-field': `with-${model.name}`, onchange: () => host.setState({ with: boxes.filter(({ box: one }) => one.checked).map(({ name }) => name) }) });
+    const box = el('input', {
+      type: 'checkbox',
+      'data-field': `with-${model.name}`,
+      onchange: () => host.setState({ with: boxes.filter(({ box: one }) => one.checked).map(({ name }) => name) }),
+    });
     ticks.append(el('label', { class: 'tick' }, box, text.labels.modelSize(model.title, model.bytes)));
     return { name: model.name, box };
   });
-  const mixture = el('input', { type: 'checkbox', 'data-field': 'mixture', onchange: () => host.setState({ mixture: mixture.checked }) });
+  const mixture = el('input', {
+    type: 'checkbox',
+    'data-field': 'mixture',
+    onchange: () => host.setState({ mixture: mixture.checked }),
+  });
   const canMix = Boolean(host.manifest.digits?.test);
   host.stage.append(list, memory.root);
   host.panel.append(
-    el('div', { class: 'row', 'data-part': 'seed' }, seedField.root, el('button', { class: 'primary', type: 'button', 'data-action': 'sample', onclick: () => host.setState({ seed: Math.floor(Math.random() * 1e6), memory: null }) }, text.labels.sample)),
+    el(
+      'div',
+      { class: 'row', 'data-part': 'seed' },
+      seedField.root,
+      el(
+        'button',
+        {
+          class: 'primary',
+          type: 'button',
+          'data-action': 'sample',
+          onclick: () => host.setState({ seed: Math.floor(Math.random() * 1e6), memory: null }),
+        },
+        text.labels.sample,
+      ),
+    ),
     seedField.note,
     ticks,
     canMix ? el('label', { class: 'tick', 'data-part': 'mixture' }, mixture, text.labels.mixture) : null,
@@ -50,7 +84,8 @@ export function create(host) {
     const { models } = host.manifest;
     const known = state.with.map((name) => models.find((model) => model.name === name)).filter(Boolean);
     if (known.length > 0) return models.filter((model) => known.includes(model));
-    const other = models.find(({ family }) => family !== host.model.family) ?? models.find((model) => model !== host.model);
+    const other =
+      models.find(({ family }) => family !== host.model.family) ?? models.find((model) => model !== host.model);
     return models.filter((model) => model === host.model || model === other);
   }
 
@@ -63,15 +98,33 @@ export function create(host) {
     for (const key of [...rows.keys()]) if (!wanted.some((one) => one.key === key)) rows.delete(key);
     for (const one of wanted) if (!rows.has(one.key)) rows.set(one.key, makeRow(one));
     const ordered = wanted.map(({ key }) => rows.get(key));
-    if (ordered.some((row, i) => list.children[i] !== row.root) || list.children.length !== ordered.length) list.replaceChildren(...ordered.map((row) => row.root));
+    if (ordered.some((row, i) => list.children[i] !== row.root) || list.children.length !== ordered.length)
+      list.replaceChildren(...ordered.map((row) => row.root));
     return ordered;
   }
 
   function makeRow({ model, mixed }) {
     const heading = text.labels.rowTitle(model.title, mixed);
-    const sheet = new Sheet({ count: kDigits, columns: kColumns, label: heading, onPick: (i) => host.setState({ memory: mixed || !memory.possible ? null : `${model.name}:${i}` }) });
+    const sheet = new Sheet({
+      count: kDigits,
+      columns: kColumns,
+      label: heading,
+      onPick: (i) => host.setState({ memory: mixed || !memory.possible ? null : `${model.name}:${i}` }),
+    });
     const facts = el('p', { class: 'note' }, mixed ? text.notes.mixtureRow : text.rowFacts(model));
-    return { model, mixed, sheet, shown: '', root: el('section', { class: 'compare-row', 'aria-label': heading }, el('h2', { class: 'small' }, heading), sheet.root, facts) };
+    return {
+      model,
+      mixed,
+      sheet,
+      shown: '',
+      root: el(
+        'section',
+        { class: 'compare-row', 'aria-label': heading },
+        el('h2', { class: 'small' }, heading),
+        sheet.root,
+        facts,
+      ),
+    };
   }
 
   async function fill(row, isCurrent) {
@@ -80,12 +133,23 @@ export function create(host) {
     if (row.shown === key) return;
     await host.open(model);
     if (!isCurrent()) return;
-    const labels = model.class_count > 0 ? Array.from({ length: kDigits }, (_, index) => labelOf(model, { index, digit: null })) : undefined;
+    const labels =
+      model.class_count > 0
+        ? Array.from({ length: kDigits }, (_, index) => labelOf(model, { index, digit: null }))
+        : undefined;
     sheet.name((i) => text.labels.digit(i, state.seed), model.image_width, model.image_height);
     const { test } = host.manifest.digits ?? {};
     const url = modelUrl(host.assets, model);
     const message = mixed
-      ? { kind: 'mixture', url, digits: assetUrl(host.assets, test.file), count: test.count, seed: state.seed, samples: kDigits, labels }
+      ? {
+          kind: 'mixture',
+          url,
+          digits: assetUrl(host.assets, test.file),
+          count: test.count,
+          seed: state.seed,
+          samples: kDigits,
+          labels,
+        }
       : { kind: 'sheet', url, seed: state.seed, count: kDigits, labels };
     await host.engine.request(message, ({ first, pixels, encoded, round }) => {
       if (!isCurrent()) return;
@@ -116,7 +180,12 @@ export function create(host) {
         await fill(row, isCurrent);
         if (!isCurrent()) return;
       }
-      host.say(text.status.compared(models.map((model) => model.title), to.seed));
+      host.say(
+        text.status.compared(
+          models.map((model) => model.title),
+          to.seed,
+        ),
+      );
       await showMemory(isCurrent);
     },
     repaint() {

@@ -24,30 +24,71 @@ export const params = {
 };
 
 export function create(host) {
-  let state, shown = '', base = null, controls = null, picture = null, strip = [];
+  let state,
+    shown = '',
+    base = null,
+    controls = null,
+    picture = null,
+    strip = [];
   const before = pictureOf(text.labels.baseDigit);
   const now = pictureOf(text.labels.changedDigit, { class: 'big' });
   const caption = el('figcaption');
-  const thumbs = Array.from({ length: kStrip }, (_, i) => el('canvas', { width: 28, height: 28, onclick: () => set(state.look, valueAt(i), true) }));
+  const thumbs = Array.from({ length: kStrip }, (_, i) =>
+    el('canvas', { width: 28, height: 28, onclick: () => set(state.look, valueAt(i), true) }),
+  );
   const stripTitle = el('figcaption');
-  const baseField = textField({ label: text.labels.base, note: text.notes.station, wrong: text.failure.station, parse: parseStation, part: 'base', take: (to) => host.setState({ base: { ...to, digit: null }, z: {} }) });
+  const baseField = textField({
+    label: text.labels.base,
+    note: text.notes.station,
+    wrong: text.failure.station,
+    parse: parseStation,
+    part: 'base',
+    take: (to) => host.setState({ base: { ...to, digit: null }, z: {} }),
+  });
   const classes = classChoice(host);
   const slot = el('div', { class: 'latent', 'data-part': 'sliders', role: 'group', 'aria-label': text.labels.sliders });
   const button = (action, label, onclick) => el('button', { type: 'button', 'data-action': action, onclick }, label);
   host.stage.append(
-    el('div', { class: 'walk' },
-      el('div', { class: 'walk-top' }, el('figure', { class: 'end' }, before, el('figcaption', {}, text.labels.before)), now, el('figure', { class: 'end' }, caption)),
-      el('figure', { class: 'effect' }, stripTitle, el('div', { class: 'strip effect-strip', 'aria-hidden': 'true' }, thumbs)),
+    el(
+      'div',
+      { class: 'walk' },
+      el(
+        'div',
+        { class: 'walk-top' },
+        el('figure', { class: 'end' }, before, el('figcaption', {}, text.labels.before)),
+        now,
+        el('figure', { class: 'end' }, caption),
+      ),
+      el(
+        'figure',
+        { class: 'effect' },
+        stripTitle,
+        el('div', { class: 'strip effect-strip', 'aria-hidden': 'true' }, thumbs),
+      ),
     ),
   );
   host.panel.append(
-    el('div', { class: 'row', 'data-part': 'base' }, baseField.root, button('fresh', text.labels.fresh, () => host.setState({ base: { seed: Math.floor(Math.random() * 1e6), index: 0, digit: null }, z: {} }))),
+    el(
+      'div',
+      { class: 'row', 'data-part': 'base' },
+      baseField.root,
+      button('fresh', text.labels.fresh, () =>
+        host.setState({ base: { seed: Math.floor(Math.random() * 1e6), index: 0, digit: null }, z: {} }),
+      ),
+    ),
     baseField.note,
     classes.root,
-    el('div', { class: 'row', 'data-part': 'reset' }, button('reset', text.labels.reset, () => host.setState({ z: {} })), button('one', text.labels.randomiseOne, randomiseOne)),
+    el(
+      'div',
+      { class: 'row', 'data-part': 'reset' },
+      button('reset', text.labels.reset, () => host.setState({ z: {} })),
+      button('one', text.labels.randomiseOne, randomiseOne),
+    ),
     slot,
   );
-  const follow = follower(host.engine, show, (error) => host.say(text.failure.model(host.model.title, error.message), true));
+  const follow = follower(host.engine, show, (error) =>
+    host.say(text.failure.model(host.model.title, error.message), true),
+  );
 
   const current = () => Float32Array.from(base, (value, i) => state.z[i] ?? value);
   const label = () => labelOf(host.model, { index: 0, digit: state.digit });
@@ -57,11 +98,14 @@ export function create(host) {
   function set(index, value, settled) {
     const block = controls.blockOf(index);
     const z = { ...state.z };
-    if (block.prior === 'categorical') for (let i = 0; i < block.dim; i++) z[block.offset + i] = block.offset + i === index ? 1 : 0;
+    if (block.prior === 'categorical')
+      for (let i = 0; i < block.dim; i++) z[block.offset + i] = block.offset + i === index ? 1 : 0;
     else z[index] = value;
     state = { ...state, z, look: index };
     controls.show(current());
-    follow.ask({ message: { kind: 'decode', url: modelUrl(host.assets, host.model), latents: current(), labels: labelsFor(1) } });
+    follow.ask({
+      message: { kind: 'decode', url: modelUrl(host.assets, host.model), latents: current(), labels: labelsFor(1) },
+    });
     if (settled) {
       host.note({ z, look: index });
       drawStrip();
@@ -71,7 +115,11 @@ export function create(host) {
   async function randomiseOne() {
     const dim = host.model.latent_dim;
     const index = Math.floor(Math.random() * dim);
-    const { latents } = await ask(host.engine, { kind: 'latents', url: modelUrl(host.assets, host.model), stations: [{ seed: Math.floor(Math.random() * 1e6), index: 0 }] });
+    const { latents } = await ask(host.engine, {
+      kind: 'latents',
+      url: modelUrl(host.assets, host.model),
+      stations: [{ seed: Math.floor(Math.random() * 1e6), index: 0 }],
+    });
     if (host.signal.aborted) return;
     const block = controls.blockOf(index);
     const chosen = block.prior === 'categorical' ? block.offset + Math.floor(Math.random() * block.dim) : index;
@@ -115,9 +163,18 @@ export function create(host) {
     stripTitle.textContent = text.labels.effect(controls.nameOf(state.look));
     const size = model.image_width * model.image_height;
     strip = [];
-    await host.engine.request({ kind: 'decode', channel: 'strip', url: modelUrl(host.assets, model), latents: points, labels: labelsFor(count) }, ({ first, pixels }) => {
-      for (let i = 0; i < pixels.length / size; i++) strip[first + i] = pixels.subarray(i * size, (i + 1) * size);
-    });
+    await host.engine.request(
+      {
+        kind: 'decode',
+        channel: 'strip',
+        url: modelUrl(host.assets, model),
+        latents: points,
+        labels: labelsFor(count),
+      },
+      ({ first, pixels }) => {
+        for (let i = 0; i < pixels.length / size; i++) strip[first + i] = pixels.subarray(i * size, (i + 1) * size);
+      },
+    );
     if (!host.signal.aborted) paintStrip();
   }
 
@@ -132,7 +189,12 @@ export function create(host) {
   async function nameCodes(model) {
     if (model.latent.every(({ prior }) => prior === 'normal')) return;
     const { classifier } = host.manifest;
-    const answer = await ask(host.engine, { kind: 'meanings', channel: 'meanings', url: modelUrl(host.assets, model), classifier: classifier && assetUrl(host.assets, classifier.file) });
+    const answer = await ask(host.engine, {
+      kind: 'meanings',
+      channel: 'meanings',
+      url: modelUrl(host.assets, model),
+      classifier: classifier && assetUrl(host.assets, classifier.file),
+    });
     if (answer && !host.signal.aborted && host.model === model) controls.name(answer.meanings);
   }
 
@@ -153,7 +215,9 @@ export function create(host) {
           slot.replaceChildren(controls.root);
           nameCodes(model).catch(() => {}); // names are a help; the sliders work without
         }
-        await host.engine.request({ kind: 'decode', url, latents: base, labels: labelsFor(1) }, ({ pixels }) => draw(before, pixels, model.image_width, model.image_height, inkOf(before)));
+        await host.engine.request({ kind: 'decode', url, latents: base, labels: labelsFor(1) }, ({ pixels }) =>
+          draw(before, pixels, model.image_width, model.image_height, inkOf(before)),
+        );
         if (!isCurrent()) return;
         shown = key;
       }
@@ -161,7 +225,10 @@ export function create(host) {
       state = { ...state, look: state.look ?? controls.first };
       controls.show(current());
       host.explain(text.seenOnDimensions(model));
-      await host.engine.request({ kind: 'decode', url: modelUrl(host.assets, model), latents: current(), labels: labelsFor(1) }, ({ pixels }) => isCurrent() && show(pixels));
+      await host.engine.request(
+        { kind: 'decode', url: modelUrl(host.assets, model), latents: current(), labels: labelsFor(1) },
+        ({ pixels }) => isCurrent() && show(pixels),
+      );
       if (isCurrent()) await drawStrip();
     },
     repaint() {

@@ -24,30 +24,56 @@ export const title = text.views.draw;
 export const accepts = ({ image_width: width, image_height: height }) => width === 28 && height === 28;
 export const params = {
   // The drawing: '' is a blank sheet.
-  ink: { parse: (runs) => (runs.length < 8000 && parseRuns(runs, kPadSide * kPadSide) ? runs : undefined), format: String, default: '' },
+  ink: {
+    parse: (runs) => (runs.length < 8000 && parseRuns(runs, kPadSide * kPadSide) ? runs : undefined),
+    format: String,
+    default: '',
+  },
   test: whole(null, 0, kMostDigits), // the real digit that is shown; null: the drawing is
   raw: flag(false), // used as drawn, neither centred nor scaled
   digit,
 };
 
 export function create(host) {
-  let state, shown = '', pictures = {};
-  const pad = drawingPad({ label: text.labels.pad, onStroke: () => host.setState({ ink: formatRuns(pad.drawing), test: null }) });
+  let state,
+    shown = '',
+    pictures = {};
+  const pad = drawingPad({
+    label: text.labels.pad,
+    onStroke: () => host.setState({ ink: formatRuns(pad.drawing), test: null }),
+  });
   const given = figure(text.labels.given);
   const drawnBack = figure(text.labels.drawnBack);
   const chart = codeChart();
   const neighbours = new Sheet({ count: kNeighbours, columns: kNeighbours, label: text.labels.neighbours });
-  const neighbourhood = el('figure', { class: 'neighbours' }, el('figcaption', {}, text.labels.neighbourhood), neighbours.root);
-  const search = searchPanel(host, (gan) => { pictures.gan = gan; });
-  const testField = textField({
-    label: text.labels.testDigit, note: text.notes.testDigit, wrong: text.failure.testDigit(testCount()), part: 'test',
-    parse: (value) => parseWhole(value, 0, testCount() - 1), take: (test) => host.setState({ test, ink: '' }),
+  const neighbourhood = el(
+    'figure',
+    { class: 'neighbours' },
+    el('figcaption', {}, text.labels.neighbourhood),
+    neighbours.root,
+  );
+  const search = searchPanel(host, (gan) => {
+    pictures.gan = gan;
   });
-  const raw = el('input', { type: 'checkbox', 'data-field': 'raw', onchange: () => host.setState({ raw: raw.checked }) });
+  const testField = textField({
+    label: text.labels.testDigit,
+    note: text.notes.testDigit,
+    wrong: text.failure.testDigit(testCount()),
+    part: 'test',
+    parse: (value) => parseWhole(value, 0, testCount() - 1),
+    take: (test) => host.setState({ test, ink: '' }),
+  });
+  const raw = el('input', {
+    type: 'checkbox',
+    'data-field': 'raw',
+    onchange: () => host.setState({ raw: raw.checked }),
+  });
   const classes = classChoice(host);
   const button = (action, label, onclick) => el('button', { type: 'button', 'data-action': action, onclick }, label);
   host.stage.append(
-    el('div', { class: 'draw' },
+    el(
+      'div',
+      { class: 'draw' },
       el('figure', { class: 'pad-figure' }, pad.root, el('figcaption', {}, text.labels.padHint)),
       el('div', { class: 'draw-row' }, given.root, drawnBack.root, search.root),
       chart.root,
@@ -55,16 +81,36 @@ export function create(host) {
     ),
   );
   host.panel.append(
-    el('div', { class: 'row', 'data-part': 'clear' }, button('clear', text.labels.clear, () => host.setState({ ink: '', test: null }))),
-    testCount() === 0 ? null : el('div', { class: 'pick-test', 'data-part': 'test' },
-      el('div', { class: 'row' }, testField.root, button('previous', '‹', () => step(-1)), button('next', '›', () => step(1)), button('any', text.labels.anyDigit, () => host.setState({ test: Math.floor(Math.random() * testCount()), ink: '' }))),
-      testField.note,
+    el(
+      'div',
+      { class: 'row', 'data-part': 'clear' },
+      button('clear', text.labels.clear, () => host.setState({ ink: '', test: null })),
     ),
+    testCount() === 0
+      ? null
+      : el(
+          'div',
+          { class: 'pick-test', 'data-part': 'test' },
+          el(
+            'div',
+            { class: 'row' },
+            testField.root,
+            button('previous', '‹', () => step(-1)),
+            button('next', '›', () => step(1)),
+            button('any', text.labels.anyDigit, () =>
+              host.setState({ test: Math.floor(Math.random() * testCount()), ink: '' }),
+            ),
+          ),
+          testField.note,
+        ),
     el('label', { class: 'tick', 'data-part': 'raw' }, raw, text.labels.asDrawn),
     classes.root,
     search.controls,
   );
-  for (const [action, name] of [['previous', text.labels.previousDigit], ['next', text.labels.nextDigit]]) {
+  for (const [action, name] of [
+    ['previous', text.labels.previousDigit],
+    ['next', text.labels.nextDigit],
+  ]) {
     host.panel.querySelector(`[data-action="${action}"]`)?.setAttribute('aria-label', name);
   }
 
@@ -79,14 +125,22 @@ export function create(host) {
     const { test } = host.manifest.digits ?? {};
     if (state.test !== null && test) {
       const index = Math.min(state.test, test.count - 1);
-      const { pixels, labels } = await ask(host.engine, { kind: 'realDigits', digits: assetUrl(host.assets, test.file), count: test.count, indexes: [index] });
+      const { pixels, labels } = await ask(host.engine, {
+        kind: 'realDigits',
+        digits: assetUrl(host.assets, test.file),
+        count: test.count,
+        indexes: [index],
+      });
       return { pixels, drawing: enlarge(pixels, 28, 28, kPadSide / 28), label: labels[0] };
     }
     const drawing = parseRuns(state.ink, kPadSide * kPadSide);
     return { drawing, pixels: prepareDigit(drawing, kPadSide, 28, !state.raw), label: null };
   }
 
-  const vaeOf = () => (host.model.has_encoder ? host.model : host.manifest.models.find((model) => model.has_encoder && model.class_count === 0));
+  const vaeOf = () =>
+    host.model.has_encoder
+      ? host.model
+      : host.manifest.models.find((model) => model.has_encoder && model.class_count === 0);
 
   async function showCode({ pixels, label }, isCurrent) {
     const vae = vaeOf();
@@ -107,10 +161,17 @@ export function create(host) {
 
   // Fresh draws from a little around the code: what the VAE holds to be nearly the same.
   async function showNeighbours(url, { mean }, dim, labels, isCurrent) {
-    const { latents } = await ask(host.engine, { kind: 'latents', url, stations: Array.from({ length: kNeighbours }, (_, index) => ({ seed: 1, index })) });
+    const { latents } = await ask(host.engine, {
+      kind: 'latents',
+      url,
+      stations: Array.from({ length: kNeighbours }, (_, index) => ({ seed: 1, index })),
+    });
     const near = latents.map((value, i) => mean[i % dim] + 0.5 * value);
     neighbours.name((i) => text.labels.neighbour(i), 28, 28);
-    await host.engine.request({ kind: 'decode', channel: 'stage', url, latents: near, labels }, ({ first, pixels }) => isCurrent() && neighbours.add(first, pixels, false));
+    await host.engine.request(
+      { kind: 'decode', channel: 'stage', url, latents: near, labels },
+      ({ first, pixels }) => isCurrent() && neighbours.add(first, pixels, false),
+    );
   }
 
   return {
@@ -140,7 +201,10 @@ export function create(host) {
       if (!isCurrent()) return;
       shown = key;
       const say = host.sayLater();
-      const reads = await readDigits(host, joinPictures([digitGiven.pixels, ...(pictures.back ? [pictures.back] : [])])).catch(() => []);
+      const reads = await readDigits(
+        host,
+        joinPictures([digitGiven.pixels, ...(pictures.back ? [pictures.back] : [])]),
+      ).catch(() => []);
       if (isCurrent()) say(text.status.drawing2(reads[0], reads[1], digitGiven.label));
       if (isCurrent() && host.model.family === 'gan') search.start();
     },

@@ -31,27 +31,70 @@ export const params = {
 };
 
 export function create(host) {
-  let state, shown = '', plane = null, latent = null, picture = null;
+  let state,
+    shown = '',
+    plane = null,
+    latent = null,
+    picture = null;
   const now = pictureOf(text.labels.underPoint, { class: 'under' });
   const caption = el('figcaption');
-  const plot = planePlot({ label: text.labels.plane, signal: host.signal, onMove: (x, y, settled) => moveTo(fromShare(x), fromShare(y), settled) });
-  const axis = (name, label) => slider({
-    label, min: 0, max: kSteps, step: 1, part: name, say: () => (state ? text.number(state[name], 2) : ''), // the place itself, not the step nearest to it
-    oninput: (step) => moveTo(...place(name, fromShare(step / kSteps)), false),
-    onchange: (step) => moveTo(...place(name, fromShare(step / kSteps)), true),
+  const plot = planePlot({
+    label: text.labels.plane,
+    signal: host.signal,
+    onMove: (x, y, settled) => moveTo(fromShare(x), fromShare(y), settled),
   });
+  const axis = (name, label) =>
+    slider({
+      label,
+      min: 0,
+      max: kSteps,
+      step: 1,
+      part: name,
+      say: () => (state ? text.number(state[name], 2) : ''), // the place itself, not the step nearest to it
+      oninput: (step) => moveTo(...place(name, fromShare(step / kSteps)), false),
+      onchange: (step) => moveTo(...place(name, fromShare(step / kSteps)), true),
+    });
   const sliders = { x: axis('x', text.labels.acrossAxis), y: axis('y', text.labels.upAxis) };
-  const follow = follower(host.engine, show, (error) => host.say(text.failure.model(host.model.title, error.message), true));
-  const planes = radios(text.labels.planeKind, [['projection', text.labels.projection], ['axes', text.labels.axes]], (value) => host.setState({ plane: value, x: 0, y: 0 }), { 'data-part': 'plane' });
+  const follow = follower(host.engine, show, (error) =>
+    host.say(text.failure.model(host.model.title, error.message), true),
+  );
+  const planes = radios(
+    text.labels.planeKind,
+    [
+      ['projection', text.labels.projection],
+      ['axes', text.labels.axes],
+    ],
+    (value) => host.setState({ plane: value, x: 0, y: 0 }),
+    { 'data-part': 'plane' },
+  );
   const coordinate = (name, label) => {
-    const select = el('select', { 'data-field': name, onchange: () => host.setState({ [name]: Number(select.value) }) });
+    const select = el('select', {
+      'data-field': name,
+      onchange: () => host.setState({ [name]: Number(select.value) }),
+    });
     return { select, root: el('label', { class: 'field' }, label, select) };
   };
-  const coordinates = { across: coordinate('across', text.labels.acrossCoordinate), up: coordinate('up', text.labels.upCoordinate) };
+  const coordinates = {
+    across: coordinate('across', text.labels.acrossCoordinate),
+    up: coordinate('up', text.labels.upCoordinate),
+  };
   const coordinateRow = el('div', { class: 'row', 'data-part': 'axes' }, coordinates.across.root, coordinates.up.root);
-  const corners = stationList({ least: 3, most: 3, nameOf: (i) => text.labels.corners[i], onChange: (to) => host.setState({ corners: to }) });
+  const corners = stationList({
+    least: 3,
+    most: 3,
+    nameOf: (i) => text.labels.corners[i],
+    onChange: (to) => host.setState({ corners: to }),
+  });
   const classes = classChoice(host);
-  host.stage.append(el('div', { class: 'map' }, plot.root, el('figure', { class: 'under-figure' }, now, caption), el('div', { class: 'map-sliders', 'data-part': 'sliders' }, sliders.x.root, sliders.y.root)));
+  host.stage.append(
+    el(
+      'div',
+      { class: 'map' },
+      plot.root,
+      el('figure', { class: 'under-figure' }, now, caption),
+      el('div', { class: 'map-sliders', 'data-part': 'sliders' }, sliders.x.root, sliders.y.root),
+    ),
+  );
   host.panel.append(planes, coordinateRow, corners.root, classes.root);
 
   const fromShare = (share) => plane.low + share * (plane.high - plane.low);
@@ -75,7 +118,15 @@ export function create(host) {
     latent = plane.latentAt(state.x, state.y);
     const { model } = host;
     const label = labelOf(model, { index: 0, digit: state.digit });
-    follow.ask({ message: { kind: 'decode', url: modelUrl(host.assets, model), latents: latent, labels: label === null ? undefined : [label] }, place: [state.x, state.y] });
+    follow.ask({
+      message: {
+        kind: 'decode',
+        url: modelUrl(host.assets, model),
+        latents: latent,
+        labels: label === null ? undefined : [label],
+      },
+      place: [state.x, state.y],
+    });
   }
 
   let reading = 0;
@@ -101,9 +152,13 @@ export function create(host) {
     const url = modelUrl(assets, model);
     const { test } = manifest.digits ?? {};
     if (!model.has_encoder || !test) return makeCorners(url, isCurrent);
-    const answer = await ask(engine, { kind: 'cloud', url, digits: assetUrl(assets, test.file), count: test.count }, ({ encoded }) => {
-      if (encoded && isCurrent()) host.say(text.status.encoding(encoded, test.count));
-    });
+    const answer = await ask(
+      engine,
+      { kind: 'cloud', url, digits: assetUrl(assets, test.file), count: test.count },
+      ({ encoded }) => {
+        if (encoded && isCurrent()) host.say(text.status.encoding(encoded, test.count));
+      },
+    );
     if (!isCurrent()) return;
     const { labels, means, center, axes, shares } = answer;
     const dim = model.latent_dim;
@@ -116,8 +171,15 @@ export function create(host) {
       places = project(means, dim, center, axes);
       plane = projectionPlane(center, axes, reachOf(places));
     }
-    plot.showGlyphs(places.map(([x, y], n) => ({ x: (x - plane.low) / (plane.high - plane.low), y: (y - plane.low) / (plane.high - plane.low), glyph: String(labels[n]) }))
-      .filter(({ x, y }) => x >= 0 && x <= 1 && y >= 0 && y <= 1));
+    plot.showGlyphs(
+      places
+        .map(([x, y], n) => ({
+          x: (x - plane.low) / (plane.high - plane.low),
+          y: (y - plane.low) / (plane.high - plane.low),
+          glyph: String(labels[n]),
+        }))
+        .filter(({ x, y }) => x >= 0 && x <= 1 && y >= 0 && y <= 1),
+    );
     host.explain(text.seenOnMap(model, state.plane, test.count, shares));
   }
 
@@ -129,14 +191,25 @@ export function create(host) {
     const dim = model.latent_dim;
     const grid = new Float32Array(kTiles * kTiles * dim);
     const step = (i) => fromShare((i + 0.5) / kTiles);
-    for (let row = 0; row < kTiles; row++) for (let column = 0; column < kTiles; column++) grid.set(plane.latentAt(step(column), step(kTiles - 1 - row)), (row * kTiles + column) * dim);
+    for (let row = 0; row < kTiles; row++)
+      for (let column = 0; column < kTiles; column++)
+        grid.set(plane.latentAt(step(column), step(kTiles - 1 - row)), (row * kTiles + column) * dim);
     const label = labelOf(model, { index: 0, digit: state.digit });
     const size = model.image_width * model.image_height;
     const pictures = [];
-    const end = await engine.request({ kind: 'decode', channel: 'stage', url, latents: grid, labels: label === null ? undefined : new Array(kTiles * kTiles).fill(label) }, ({ first, pixels }) => {
-      for (let i = 0; i < pixels.length / size; i++) pictures[first + i] = pixels.subarray(i * size, (i + 1) * size);
-      if (isCurrent()) host.say(text.status.drawing(pictures.length, kTiles * kTiles));
-    });
+    const end = await engine.request(
+      {
+        kind: 'decode',
+        channel: 'stage',
+        url,
+        latents: grid,
+        labels: label === null ? undefined : new Array(kTiles * kTiles).fill(label),
+      },
+      ({ first, pixels }) => {
+        for (let i = 0; i < pixels.length / size; i++) pictures[first + i] = pixels.subarray(i * size, (i + 1) * size);
+        if (isCurrent()) host.say(text.status.drawing(pictures.length, kTiles * kTiles));
+      },
+    );
     if (end === 'stale' || !isCurrent()) return;
     plot.showTiles(kTiles, pictures, model.image_width, model.image_height);
     host.explain(text.seenOnPlane(model));
@@ -176,7 +249,9 @@ export function create(host) {
 
 function fillCoordinates(select, count, chosen) {
   if (select.options.length !== count) {
-    select.replaceChildren(...Array.from({ length: count }, (_, i) => el('option', { value: String(i) }, text.labels.coordinate(i))));
+    select.replaceChildren(
+      ...Array.from({ length: count }, (_, i) => el('option', { value: String(i) }, text.labels.coordinate(i))),
+    );
   }
   select.value = String(Math.min(chosen, count - 1));
 }

@@ -17,10 +17,21 @@ export const params = { seed, pick, digit };
 const freshSeed = () => Math.floor(Math.random() * 1e6);
 
 export function create(host) {
-  let state, shown = '', readings = [];
-  const sheet = new Sheet({ count: kSheet, columns: 8, label: text.labels.sheet, onPick: (i) => host.setState({ pick: state.pick === i ? null : i }) });
+  let state,
+    shown = '',
+    readings = [];
+  const sheet = new Sheet({
+    count: kSheet,
+    columns: 8,
+    label: text.labels.sheet,
+    onPick: (i) => host.setState({ pick: state.pick === i ? null : i }),
+  });
   const seedField = textField({
-    label: text.labels.seed, note: text.notes.seed, wrong: text.failure.seed, parse: parseSeed, part: 'seed',
+    label: text.labels.seed,
+    note: text.notes.seed,
+    wrong: text.failure.seed,
+    parse: parseSeed,
+    part: 'seed',
     take: (to) => host.setState({ seed: to }),
   });
   const picked = pictureOf(text.labels.chosen);
@@ -30,13 +41,29 @@ export function create(host) {
   const classes = classChoice(host, { any: true });
   host.stage.append(el('div', { class: 'sheet-frame' }, sheet.root));
   host.panel.append(
-    el('div', { class: 'row', 'data-part': 'seed' },
+    el(
+      'div',
+      { class: 'row', 'data-part': 'seed' },
       seedField.root,
-      el('button', { class: 'primary', type: 'button', 'data-action': 'sample', onclick: () => host.setState({ seed: freshSeed(), pick: null }) }, text.labels.sample),
+      el(
+        'button',
+        {
+          class: 'primary',
+          type: 'button',
+          'data-action': 'sample',
+          onclick: () => host.setState({ seed: freshSeed(), pick: null }),
+        },
+        text.labels.sample,
+      ),
     ),
     seedField.note,
     classes.root,
-    el('div', { class: 'picked', 'data-part': 'pick' }, picked, el('div', {}, pickedName, el('div', { class: 'row' }, walkFrom, walkTo))),
+    el(
+      'div',
+      { class: 'picked', 'data-part': 'pick' },
+      picked,
+      el('div', {}, pickedName, el('div', { class: 'row' }, walkFrom, walkTo)),
+    ),
   );
 
   function nameDigits() {
@@ -64,7 +91,9 @@ export function create(host) {
     const picture = state.pick === null ? null : sheet.picture(state.pick);
     if (picture) draw(picked, picture.pixels, picture.width, picture.height, inkOf(picked));
     else picked.getContext('2d').clearRect(0, 0, picked.width, picked.height);
-    pickedName.textContent = picture ? text.labels.digit(state.pick, state.seed, readings[state.pick]) : text.labels.pickHint;
+    pickedName.textContent = picture
+      ? text.labels.digit(state.pick, state.seed, readings[state.pick])
+      : text.labels.pickHint;
     walkFrom.disabled = walkTo.disabled = !picture;
   }
 
@@ -83,8 +112,18 @@ export function create(host) {
         shown = 'drawing';
         readings = [];
         nameDigits();
-        const labels = model.class_count > 0 ? Array.from({ length: kSheet }, (_, i) => labelOf(model, { index: i, digit: to.digit })) : undefined;
-        const message = { kind: 'sheet', channel: 'stage', url: modelUrl(host.assets, model), seed: to.seed, count: kSheet, labels };
+        const labels =
+          model.class_count > 0
+            ? Array.from({ length: kSheet }, (_, i) => labelOf(model, { index: i, digit: to.digit }))
+            : undefined;
+        const message = {
+          kind: 'sheet',
+          channel: 'stage',
+          url: modelUrl(host.assets, model),
+          seed: to.seed,
+          count: kSheet,
+          labels,
+        };
         const end = await host.engine.request(message, ({ first: at, pixels }) => {
           if (isCurrent()) sheet.add(at, pixels, !first && isMotionWelcome());
         });

@@ -18,20 +18,44 @@ export const params = {
 };
 
 export function create(host) {
-  let state, shown = '', run = null, sheet = null, playing = 0;
+  let state,
+    shown = '',
+    run = null,
+    sheet = null,
+    playing = 0;
   // Runs of models that this site has: the others could not be chosen above.
   const runs = host.manifest.history.filter(({ model }) => host.manifest.models.some(({ name }) => name === model));
   const choose = (entry) => host.setState({ model: entry.model, run: nameOf(entry), epoch: null }, { step: true });
-  const select = el('select', { 'data-field': 'run', onchange: () => choose(runs.find((entry) => nameOf(entry) === select.value)) },
-    runs.map((entry) => el('option', { value: nameOf(entry) }, text.labels.runName(titleOf(entry), entry.preset))));
+  const select = el(
+    'select',
+    { 'data-field': 'run', onchange: () => choose(runs.find((entry) => nameOf(entry) === select.value)) },
+    runs.map((entry) => el('option', { value: nameOf(entry) }, text.labels.runName(titleOf(entry), entry.preset))),
+  );
   const slot = el('div', { class: 'epoch-sheet' });
   const note = el('p', { class: 'note run-note' });
   const epochs = slider({
-    label: text.labels.epoch, min: 0, max: 1, step: 1, part: 'epoch', say: (row) => (run ? text.labels.epochOf(run.epochs[row], run.epochs.at(-1)) : ''),
-    oninput: (row) => { stop(); showRow(row); }, onchange: (row) => settle(row),
+    label: text.labels.epoch,
+    min: 0,
+    max: 1,
+    step: 1,
+    part: 'epoch',
+    say: (row) => (run ? text.labels.epochOf(run.epochs[row], run.epochs.at(-1)) : ''),
+    oninput: (row) => {
+      stop();
+      showRow(row);
+    },
+    onchange: (row) => settle(row),
   });
-  const plot = lossPlot(host.signal, (epoch) => { stop(); showRow(rowOf(epoch)); settle(rowOf(epoch)); });
-  const play = el('button', { type: 'button', class: 'primary', 'data-action': 'play', onclick: () => (playing ? stop() : start()) }, text.labels.play);
+  const plot = lossPlot(host.signal, (epoch) => {
+    stop();
+    showRow(rowOf(epoch));
+    settle(rowOf(epoch));
+  });
+  const play = el(
+    'button',
+    { type: 'button', class: 'primary', 'data-action': 'play', onclick: () => (playing ? stop() : start()) },
+    text.labels.play,
+  );
   host.stage.append(el('div', { class: 'training' }, slot, epochs.root, plot.root));
   host.panel.append(
     el('div', { class: 'row', 'data-part': 'play' }, play),
@@ -48,7 +72,8 @@ export function create(host) {
     const own = runs.filter(({ model }) => model === state.model);
     return own.find((entry) => nameOf(entry) === state.run) ?? own.find(({ preset }) => preset === 'best') ?? own[0];
   }
-  const rowOf = (epoch) => run.epochs.reduce((best, one, i) => (Math.abs(one - epoch) < Math.abs(run.epochs[best] - epoch) ? i : best), 0);
+  const rowOf = (epoch) =>
+    run.epochs.reduce((best, one, i) => (Math.abs(one - epoch) < Math.abs(run.epochs[best] - epoch) ? i : best), 0);
 
   function showRow(row) {
     const { columns, width, height, epochs: list } = run;
@@ -56,7 +81,8 @@ export function create(host) {
     for (let digit = 0; digit < columns; digit++) {
       for (let y = 0; y < height; y++) {
         for (let x = 0; x < width; x++) {
-          pixels[(digit * height + y) * width + x] = 1 - run.shades[(row * height + y) * columns * width + digit * width + x] / 255;
+          pixels[(digit * height + y) * width + x] =
+            1 - run.shades[(row * height + y) * columns * width + digit * width + x] / 255;
         }
       }
     }
@@ -96,7 +122,11 @@ export function create(host) {
       if (!playing || shown !== nameOf(entry)) stop();
       select.value = nameOf(entry);
       if (shown !== nameOf(entry)) {
-        const answer = await ask(host.engine, { kind: 'history', data: assetUrl(host.assets, entry.data), picture: assetUrl(host.assets, entry.picture) });
+        const answer = await ask(host.engine, {
+          kind: 'history',
+          data: assetUrl(host.assets, entry.data),
+          picture: assetUrl(host.assets, entry.picture),
+        });
         if (!isCurrent()) return;
         run = { ...answer.history, shades: answer.shades, entry };
         checkRun(run, answer);
@@ -125,6 +155,8 @@ export function create(host) {
 
 function checkRun({ columns, width, height, epochs, entry }, picture) {
   if (picture.width !== columns * width || picture.height !== epochs.length * height) {
-    throw new Error(`${entry.picture} is ${picture.width} x ${picture.height}, expected ${columns * width} x ${epochs.length * height}`);
+    throw new Error(
+      `${entry.picture} is ${picture.width} x ${picture.height}, expected ${columns * width} x ${epochs.length * height}`,
+    );
   }
 }

@@ -28,7 +28,9 @@ export const params = {
 };
 
 export function create(host) {
-  let state, shown = '', begun = false;
+  let state,
+    shown = '',
+    begun = false;
   const player = new Player((t, settled) => {
     state = { ...state, t };
     playButton.textContent = player.playing ? text.labels.pause : text.labels.play;
@@ -36,25 +38,79 @@ export function create(host) {
     host.note({ t });
     readPlace();
   });
-  const playButton = el('button', { type: 'button', class: 'primary', 'data-action': 'play', onclick: toggle }, text.labels.play);
+  const playButton = el(
+    'button',
+    { type: 'button', class: 'primary', 'data-action': 'play', onclick: toggle },
+    text.labels.play,
+  );
   const list = stationList({ least: 2, most: kMostStations, onChange: (to) => host.setState({ stations: to }) });
-  const paths = radios(text.labels.path, [['slerp', text.labels.round], ['lerp', text.labels.straight]], (value) => host.setState({ path: value }), { 'data-part': 'path' });
+  const paths = radios(
+    text.labels.path,
+    [
+      ['slerp', text.labels.round],
+      ['lerp', text.labels.straight],
+    ],
+    (value) => host.setState({ path: value }),
+    { 'data-part': 'path' },
+  );
   const frames = textField({
-    label: text.labels.frames, note: text.notes.frames, wrong: text.failure.frames, part: 'frames',
-    parse: (value) => parseWhole(value, 2, kMostFrames), take: (value) => host.setState({ frames: value }),
+    label: text.labels.frames,
+    note: text.notes.frames,
+    wrong: text.failure.frames,
+    part: 'frames',
+    parse: (value) => parseWhole(value, 2, kMostFrames),
+    take: (value) => host.setState({ frames: value }),
   });
-  const speed = el('select', { 'data-field': 'speed', onchange: () => { host.setState({ speed: speed.value }); if (player.playing) player.play(Number(speed.value)); } },
-    [['0.25', '¼'], ['0.5', '½'], ['1', '1'], ['2', '2'], ['4', '4']].map(([value, name]) => el('option', { value }, name)));
-  const loop = el('input', { type: 'checkbox', 'data-field': 'loop', onchange: () => host.setState({ loop: loop.checked }) });
-  const record = recordPanel(host, () => player.frames, () => `latentwalk-${host.model.name}`);
+  const speed = el(
+    'select',
+    {
+      'data-field': 'speed',
+      onchange: () => {
+        host.setState({ speed: speed.value });
+        if (player.playing) player.play(Number(speed.value));
+      },
+    },
+    [
+      ['0.25', '¼'],
+      ['0.5', '½'],
+      ['1', '1'],
+      ['2', '2'],
+      ['4', '4'],
+    ].map(([value, name]) => el('option', { value }, name)),
+  );
+  const loop = el('input', {
+    type: 'checkbox',
+    'data-field': 'loop',
+    onchange: () => host.setState({ loop: loop.checked }),
+  });
+  const record = recordPanel(
+    host,
+    () => player.frames,
+    () => `latentwalk-${host.model.name}`,
+  );
   host.stage.append(player.root);
   host.panel.append(
-    el('div', { class: 'row', 'data-part': 'play' }, playButton,
-      el('button', { type: 'button', 'data-action': 'reverse', onclick: () => host.setState({ stations: state.stations.toReversed?.() ?? [...state.stations].reverse(), t: 1 - state.t }) }, text.labels.reverse),
+    el(
+      'div',
+      { class: 'row', 'data-part': 'play' },
+      playButton,
+      el(
+        'button',
+        {
+          type: 'button',
+          'data-action': 'reverse',
+          onclick: () =>
+            host.setState({ stations: state.stations.toReversed?.() ?? [...state.stations].reverse(), t: 1 - state.t }),
+        },
+        text.labels.reverse,
+      ),
     ),
     list.root,
     paths,
-    el('details', { 'data-part': 'speed' }, el('summary', {}, text.labels.framesAndSpeed),
+    el(
+      'details',
+      { 'data-part': 'speed' },
+      el('summary', {}, text.labels.framesAndSpeed),
       el('div', { class: 'row' }, frames.root, el('label', { class: 'field' }, text.labels.speed, speed)),
       frames.note,
       el('label', { class: 'tick' }, loop, text.labels.loop),
@@ -68,7 +124,8 @@ export function create(host) {
     if (!current) return;
     const say = host.sayLater();
     const [read] = await readDigits(host, current.pixels).catch(() => []);
-    if (!host.signal.aborted && read && player.current === current) say(text.status.placeRead(player.frame + 1, player.count, read));
+    if (!host.signal.aborted && read && player.current === current)
+      say(text.status.placeRead(player.frame + 1, player.count, read));
   }
 
   function toggle() {
@@ -105,13 +162,26 @@ export function create(host) {
     const count = legs * (each - 1) + (round ? 0 : 1);
     shown = '';
     player.begin({
-      count, legs, loop: round, width: model.image_width, height: model.image_height,
+      count,
+      legs,
+      loop: round,
+      width: model.image_width,
+      height: model.image_height,
       names: [text.labels.station(through[0]), text.labels.station(round ? through[0] : through.at(-1))],
     });
     if (!player.playing) player.place(t);
     const message = {
-      kind: 'walk', channel: 'stage', url: modelUrl(host.assets, model), frames: each, path: how, loop: round,
-      stations: through.map((station) => ({ seed: station.seed, index: station.index, label: labelOf(model, station) })),
+      kind: 'walk',
+      channel: 'stage',
+      url: modelUrl(host.assets, model),
+      frames: each,
+      path: how,
+      loop: round,
+      stations: through.map((station) => ({
+        seed: station.seed,
+        index: station.index,
+        label: labelOf(model, station),
+      })),
     };
     const end = await host.engine.request(message, ({ first, pixels, lengths, usual }) => {
       if (!isCurrent()) return;

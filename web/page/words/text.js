@@ -4,7 +4,10 @@ import { formatStation } from '../params/params.js';
 
 /** For people: groups of three, so many places, and no minus before a zero. */
 export const number = (value, digits = 0) =>
-  (Number(value.toFixed(digits)) + 0).toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  (Number(value.toFixed(digits)) + 0).toLocaleString('en', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(bytes < 1e5 ? 2 : 1)} MB`;
 
 /** ', read as 3 (97 %)', or nothing where nothing was read. */
@@ -40,7 +43,12 @@ export const status = {
   placeRead: (frame, frames, read) => withRead(`Picture ${frame} of ${frames}`, read),
   place2d: (x, y, read) => withRead(`The digit at ${number(x, 2)} across and ${number(y, 2)} up`, read),
   dimension: (changed, base, read) =>
-    withRead(changed === 0 ? `The digit of seed ${base}, nothing changed` : `The digit of seed ${base} with ${changed} number${changed === 1 ? '' : 's'} changed`, read),
+    withRead(
+      changed === 0
+        ? `The digit of seed ${base}, nothing changed`
+        : `The digit of seed ${base} with ${changed} number${changed === 1 ? '' : 's'} changed`,
+      read,
+    ),
   encoding: (done, count) => `Encoding real digits: ${done} of ${count}.`,
   fitting: (round) => `Fitting ten normal distributions to their codes: round ${round}.`,
   blank: 'The sheet is blank: draw a digit, or pick one of the test digits.',
@@ -48,9 +56,11 @@ export const status = {
     given
       ? `The digit given is ${readAs(given)}${label === null ? '' : `; its label says ${label}`}.${back ? ` Drawn back it is ${readAs(back)}.` : ''}`
       : 'The digit was encoded and drawn back.',
-  searched: (title, difference) => `The search is over: the nearest digit of ${title} differs by ${number(difference, 1)} % of full ink a pixel.`,
+  searched: (title, difference) =>
+    `The search is over: the nearest digit of ${title} differs by ${number(difference, 1)} % of full ink a pixel.`,
   compared: (titles, seed) => `${titles.join(', ')} drew digits from seed ${seed}.`,
-  nearest: (title, index, label, number) => `Nearest to digit ${index} of ${title} is training digit ${number}, labelled ${label}.`,
+  nearest: (title, index, label, number) =>
+    `Nearest to digit ${index} of ${title} is training digit ${number}, labelled ${label}.`,
   epoch: (title, preset, epoch, last) => `${title}, ${preset}: sixteen digits after epoch ${epoch} of ${last}.`,
   sum: (reads) =>
     reads.length === 4
@@ -72,7 +82,8 @@ export const failure = {
     `The part that draws could not start (${message}); the sheet above was drawn beforehand. Try a current browser.`,
   manifest: (message) => `The list of models could not be read (${message}). Reload the page.`,
   model: (title, message) => `${title} could not be used: ${message}. Try again, or choose another model.`,
-  own: (file, message) => `${message.includes(file) ? message : `${file}: ${message}`}. A model file ends in .safetensors and comes from latentwalk-train export or latentwalk import.`,
+  own: (file, message) =>
+    `${message.includes(file) ? message : `${file}: ${message}`}. A model file ends in .safetensors and comes from latentwalk-train export or latentwalk import.`,
   notReadable: (path) =>
     `${path} may not be read in a frame without an origin: the host must send Access-Control-Allow-Origin: *, or the frame needs allow-same-origin in its sandbox`,
   notFor: (view, title, others) =>
@@ -95,7 +106,8 @@ export const notes = {
   testDigit: 'Real digits that no model saw in training.',
   mixtureRow: 'The same model, its latents drawn from ten normal distributions fitted to the codes of real digits.',
   memory: 'Choose a digit above to see the training digit that is nearest to it.',
-  noTraining: 'This site was built without the training digits, so the nearest one cannot be shown: build it with MNIST in data/mnist.',
+  noTraining:
+    'This site was built without the training digits, so the nearest one cannot be shown: build it with MNIST in data/mnist.',
   looking: (count, bytes) => `Looking through ${number(count)} training digits (${megabytes(bytes)}, loaded once).`,
   record: 'GIF and WebM show the whole walk; the strip has up to twelve pictures side by side.',
   seed: 'The same seed draws the same sheet, on any machine.',
@@ -104,7 +116,8 @@ export const notes = {
 };
 
 /** A digit in words: '7:12', or '7:12 as 3' where a class is asked for. */
-export const stationWords = ({ digit = null, ...station }) => `${formatStation(station)}${digit === null ? '' : ` as ${digit}`}`;
+export const stationWords = ({ digit = null, ...station }) =>
+  `${formatStation(station)}${digit === null ? '' : ` as ${digit}`}`;
 
 export const labels = {
   retry: 'Try again',
@@ -165,14 +178,22 @@ export const labels = {
   reset: 'Reset',
   randomiseOne: 'Randomise one',
   sliders: 'The numbers of the latent',
-  numberOf: (name, i, dim) => (name === 'z' || name === 'noise' ? `Number ${i + 1}` : dim === 1 ? name : `${name} ${i + 1}`),
+  numberOf: (name, i, dim) =>
+    name === 'z' || name === 'noise' ? `Number ${i + 1}` : dim === 1 ? name : `${name} ${i + 1}`,
   block: (name, prior, dim, low, high) =>
-    prior === 'normal' ? `${name}: ${dim} numbers, each drawn from the standard normal distribution`
-      : prior === 'uniform' ? `${name}: ${dim} code${dim === 1 ? '' : 's'}, drawn evenly from ${low} to ${high}`
+    prior === 'normal'
+      ? `${name}: ${dim} numbers, each drawn from the standard normal distribution`
+      : prior === 'uniform'
+        ? `${name}: ${dim} code${dim === 1 ? '' : 's'}, drawn evenly from ${low} to ${high}`
         : `${name}: one of ${dim} values, each as likely`,
   effect: (name) => `What ${name.charAt(0).toLowerCase()}${name.slice(1)} does, from its lowest to its highest`,
   codeDoes: (name, changes) => {
-    const effects = { ink: ['thinner', 'bolder'], slant: ['leans to the left', 'leans to the right'], width: ['narrower', 'wider'], height: ['lower', 'taller'] };
+    const effects = {
+      ink: ['thinner', 'bolder'],
+      slant: ['leans to the left', 'leans to the right'],
+      width: ['narrower', 'wider'],
+      height: ['lower', 'taller'],
+    };
     const words = changes.map(({ measure, change }) => effects[measure][change > 0 ? 1 : 0]);
     return `${name}: ${words.join(', ') || 'little that can be measured'}`;
   },
@@ -197,7 +218,8 @@ export const labels = {
   search: 'Search the GAN',
   cancel: 'Stop',
   codeChart: 'Its code: for each number of the latent the mean (accent) and one standard deviation to each side',
-  codeChartOf: (mean, spread) => `The code has ${mean.length} numbers: ${Array.from(mean, (value, i) => `${number(value, 1)} give or take ${number(spread[i], 1)}`).join('; ')}`,
+  codeChartOf: (mean, spread) =>
+    `The code has ${mean.length} numbers: ${Array.from(mean, (value, i) => `${number(value, 1)} give or take ${number(spread[i], 1)}`).join('; ')}`,
   neighbours: 'Eight digits near the code',
   neighbour: (i) => `Neighbour ${i + 1}`,
   neighbourhood: 'Its neighbourhood: digits half a standard deviation away',
@@ -291,7 +313,14 @@ export const share = {
   form: 'As',
   forms: { frame: 'Frame', element: 'Element', link: 'Link' },
   shows: 'It shows',
-  parts: { models: 'Choice of model', views: 'Choice of view', controls: 'Controls', facts: 'What you see', lesson: 'Lesson', link: 'Link to this page' },
+  parts: {
+    models: 'Choice of model',
+    views: 'Choice of view',
+    controls: 'Controls',
+    facts: 'What you see',
+    lesson: 'Lesson',
+    link: 'Link to this page',
+  },
   copy: 'Copy embed',
   code: 'What is copied',
   title: 'latentwalk: handwritten digits that nobody wrote',
@@ -300,7 +329,8 @@ export const share = {
     element: 'For a page of your own: it takes the width it is given, and tells your scripts what happens in it.',
     link: 'For a mail or a sheet of exercises: it opens this page as you see it now.',
   },
-  own: ({ name }) => `But ${name} is on this device alone: others see it only on a site that was built with its file in models/.`,
+  own: ({ name }) =>
+    `But ${name} is on this device alone: others see it only on a site that was built with its file in models/.`,
 };
 
 export const embedCode = (folder, model) => `import { loadModel } from
@@ -326,8 +356,11 @@ export function rowFacts(model) {
 const figure = (value, say) => (value === undefined ? '' : Number.isFinite(Number(value)) ? say(Number(value)) : value);
 
 const qualityOf = ({ training: { fcd10k, fcd10k_real: real } }) =>
-  figure(fcd10k, (value) =>
-    `Fréchet classifier distance ${number(value, value < 10 ? 1 : 0)} for 10,000 samples${real === undefined ? '' : `, real digits ${number(Number(real), 1)}`} (lower is better)`);
+  figure(
+    fcd10k,
+    (value) =>
+      `Fréchet classifier distance ${number(value, value < 10 ? 1 : 0)} for 10,000 samples${real === undefined ? '' : `, real digits ${number(Number(real), 1)}`} (lower is better)`,
+  );
 
 const percent = (value) => `${number(100 * value)} %`;
 
@@ -359,7 +392,7 @@ export function seenOnDimensions(model) {
   if (codes.length > 0) {
     return 'Besides plain noise this model was given codes, and in training it had to be able to read them back from its pictures. No label told it what they should mean: the names beside them say what they were found to do, from 16 digits drawn for each value.';
   }
-  return 'Move one number and everything else stays. In most models a single number has no meaning of its own: it changes slant, weight and shape at once, and that is what disentangled codes such as InfoGAN\'s set out to mend.';
+  return "Move one number and everything else stays. In most models a single number has no meaning of its own: it changes slant, weight and shape at once, and that is what disentangled codes such as InfoGAN's set out to mend.";
 }
 
 export function seenOnDraw(model, logVariance) {
@@ -369,7 +402,8 @@ export function seenOnDraw(model, logVariance) {
     'A GAN cannot do this. Its nearest digit has to be searched for, thousands of tries: crisper, and often not quite the digit that was meant.'
   );
 }
-export const seenOnBlank = 'A blank sheet stays blank: no model is asked about it. Draw a digit with mouse, finger or pen, or pick one of the real test digits.';
+export const seenOnBlank =
+  'A blank sheet stays blank: no model is asked about it. Draw a digit with mouse, finger or pen, or pick one of the real test digits.';
 
 export function seenOnCompare(models, mixture) {
   const families = new Set(models.map(({ family }) => family));
@@ -377,7 +411,9 @@ export function seenOnCompare(models, mixture) {
     families.size > 1
       ? 'All draw from the same seed. VAEs draw softly, since they learned the average of what fits; GANs draw crisply, since softness gave them away.'
       : 'All draw from the same seed; the numbers they make of it differ, since their latents do.';
-  return mixture ? `${look} Drawn from the mixture, a VAE keeps to places where real digits lie, and fewer shapes are no digit at all.` : look;
+  return mixture
+    ? `${look} Drawn from the mixture, a VAE keeps to places where real digits lie, and fewer shapes are no digit at all.`
+    : look;
 }
 
 export function memoryVerdict(distance, size, count) {
@@ -386,10 +422,16 @@ export function memoryVerdict(distance, size, count) {
 }
 
 export const seenOnTraining = (losses, isOther) =>
-  `The same sixteen latents were drawn after each epoch, so what changes is the network alone.${losses ? ' Below, its losses: a VAE\'s fall; a GAN\'s two pull against each other, and neither tells how good the pictures are.' : ''}${isOther ? ' The figures below are those of the model that this site draws with, which was trained otherwise.' : ''}`;
+  `The same sixteen latents were drawn after each epoch, so what changes is the network alone.${losses ? " Below, its losses: a VAE's fall; a GAN's two pull against each other, and neither tells how good the pictures are." : ''}${isOther ? ' The figures below are those of the model that this site draws with, which was trained otherwise.' : ''}`;
 
 const kLossNames = {
-  loss: 'loss', reconstruction: 'reconstruction', kl: 'KL divergence', d_loss: 'discriminator', g_loss: 'generator', d_real: 'answer to real digits', d_fake: 'answer to drawn digits',
+  loss: 'loss',
+  reconstruction: 'reconstruction',
+  kl: 'KL divergence',
+  d_loss: 'discriminator',
+  g_loss: 'generator',
+  d_real: 'answer to real digits',
+  d_fake: 'answer to drawn digits',
 };
 export const lossName = (name) => kLossNames[name] ?? name.replaceAll('_', ' ');
 

@@ -10,7 +10,8 @@ import { nearestDigit, packBits, unpackBits } from '../../../../web/engine/compu
 import { eigenOf, principalAxes } from '../../../../web/engine/compute/pca.js';
 import { normalFrom, uniformFrom } from '../../../../web/engine/compute/random.js';
 
-const close = (found, expected, within, what) => assert.ok(Math.abs(found - expected) <= within, `${what ?? ''} ${found}, expected ${expected} within ${within}`);
+const close = (found, expected, within, what) =>
+  assert.ok(Math.abs(found - expected) <= within, `${what ?? ''} ${found}, expected ${expected} within ${within}`);
 
 test('the generator gives the same numbers for a seed, evenly, and normal ones of mean 0 and variance 1', () => {
   assert.deepEqual(Array.from({ length: 5 }, uniformFrom(3)), Array.from({ length: 5 }, uniformFrom(3)));
@@ -44,7 +45,12 @@ test('principal axes find the direction and the share of a stretched cloud, off 
   close(axes[0][1], 0.8, 0.02);
   assert.ok(Math.max(...axes[1]) > 0, 'the sign is settled');
   close(shares[0], 9 / 10.01, 0.02);
-  close(axes[0].reduce((sum, value, i) => sum + value * axes[1][i], 0), 0, 1e-9, 'at right angles');
+  close(
+    axes[0].reduce((sum, value, i) => sum + value * axes[1][i], 0),
+    0,
+    1e-9,
+    'at right angles',
+  );
 });
 
 test('a Cholesky root times itself gives the matrix back', () => {
@@ -60,7 +66,11 @@ test('a mixture finds two clouds, their weights, means and shapes, and draws fro
     points.set(n < 1000 ? [-6 + a, 0.5 * b] : [6 + a, a + 0.5 * b], 2 * n);
   }
   const likelihoods = [];
-  const { components } = await fitMixture(points, 2, { components: 2, seed: 1, onRound: (_, likelihood) => likelihoods.push(likelihood) });
+  const { components } = await fitMixture(points, 2, {
+    components: 2,
+    seed: 1,
+    onRound: (_, likelihood) => likelihoods.push(likelihood),
+  });
   likelihoods.slice(1).forEach((value, i) => assert.ok(value > likelihoods[i] - 1e-6, 'each round is no worse'));
   const [left, right] = components.sort((a, b) => a.mean[0] - b.mean[0]);
   close(left.weight, 1 / 3, 0.01);
@@ -75,7 +85,8 @@ test('a mixture finds two clouds, their weights, means and shapes, and draws fro
 test('the search finds the bottom of a bowl with sides of very different steepness', () => {
   const dim = 12;
   const bottom = Array.from({ length: dim }, (_, i) => Math.sin(i));
-  const cost = (points, n) => bottom.reduce((sum, value, i) => sum + 10 ** ((3 * i) / dim) * (points[n * dim + i] - value) ** 2, 0);
+  const cost = (points, n) =>
+    bottom.reduce((sum, value, i) => sum + 10 ** ((3 * i) / dim) * (points[n * dim + i] - value) ** 2, 0);
   const start = new Float32Array(dim);
   const search = startSearch({ start, cost: cost(start, 0), step: 0.5, seed: 7 });
   const first = search.best.cost;
@@ -112,10 +123,17 @@ test('bits hold a picture, and the nearest is the one that plain arithmetic find
 });
 
 const block = (side, left, top, wide, high) =>
-  Float32Array.from({ length: side * side }, (_, i) => (i % side >= left && i % side < left + wide && Math.floor(i / side) >= top && Math.floor(i / side) < top + high ? 1 : 0));
+  Float32Array.from({ length: side * side }, (_, i) =>
+    i % side >= left && i % side < left + wide && Math.floor(i / side) >= top && Math.floor(i / side) < top + high
+      ? 1
+      : 0,
+  );
 const centreOf = (pixels, size) => {
   const whole = pixels.reduce((a, b) => a + b);
-  return [pixels.reduce((sum, v, i) => sum + v * ((i % size) + 0.5), 0) / whole, pixels.reduce((sum, v, i) => sum + v * (Math.floor(i / size) + 0.5), 0) / whole];
+  return [
+    pixels.reduce((sum, v, i) => sum + v * ((i % size) + 0.5), 0) / whole,
+    pixels.reduce((sum, v, i) => sum + v * (Math.floor(i / size) + 0.5), 0) / whole,
+  ];
 };
 
 test('a drawing is centred by mass and scaled to 20 pixels, wherever and however large it was', () => {
@@ -124,7 +142,9 @@ test('a drawing is centred by mass and scaled to 20 pixels, wherever and however
     const [x, y] = centreOf(picture, 28);
     close(x, 14, 0.01);
     close(y, 14, 0.01);
-    const rows = Array.from({ length: 28 }, (_, r) => picture.slice(28 * r, 28 * r + 28).reduce((a, b) => a + b)).filter((sum) => sum > 0.01);
+    const rows = Array.from({ length: 28 }, (_, r) =>
+      picture.slice(28 * r, 28 * r + 28).reduce((a, b) => a + b),
+    ).filter((sum) => sum > 0.01);
     assert.equal(rows.length, 20);
   }
 });
@@ -132,7 +152,11 @@ test('a drawing is centred by mass and scaled to 20 pixels, wherever and however
 test('as drawn, a drawing is only made smaller; a blank one stays blank', () => {
   const picture = prepareDigit(block(112, 0, 0, 8, 8), 112, 28, false);
   assert.deepEqual([picture[0], picture[1], picture[2], picture[28]], [1, 1, 0, 1]);
-  close(picture.reduce((a, b) => a + b), 4, 1e-4);
+  close(
+    picture.reduce((a, b) => a + b),
+    4,
+    1e-4,
+  );
   const blank = prepareDigit(new Float32Array(112 * 112), 112, 28, true);
   assert.ok(isBlank(blank) && blank.every((value) => value === 0));
 });

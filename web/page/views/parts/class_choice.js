@@ -23,7 +23,12 @@ export function classChoice(host, { any = false } = {}) {
         shown = model.class_count;
         const choices = Array.from({ length: shown }, (_, i) => [i, String(i)]);
         if (any) choices.unshift(['any', words.anyClass]);
-        buttons = radios(words.digitClass, choices, (value) => host.setState({ digit: value === 'any' ? null : value }), { class: 'classes' });
+        buttons = radios(
+          words.digitClass,
+          choices,
+          (value) => host.setState({ digit: value === 'any' ? null : value }),
+          { class: 'classes' },
+        );
         root.replaceChildren(...(shown > 0 ? [buttons] : []));
         root.hidden = shown === 0;
       }

@@ -46,7 +46,8 @@ export function cornersPlane(corners, dim) {
   return {
     low: -0.25,
     high: 1.25,
-    latentAt: (x, y) => Float32Array.from({ length: dim }, (_, i) => at(0, i) + x * (at(1, i) - at(0, i)) + y * (at(2, i) - at(0, i))),
+    latentAt: (x, y) =>
+      Float32Array.from({ length: dim }, (_, i) => at(0, i) + x * (at(1, i) - at(0, i)) + y * (at(2, i) - at(0, i))),
   };
 }
 

@@ -11,7 +11,11 @@ const kMargin = 12; // so that marks at the edge are whole
  */
 export function planePlot({ label, onMove, signal }) {
   const canvas = el('canvas', { class: 'plane', role: 'img', 'aria-label': label });
-  let glyphs = [], tiles = null, point = { x: 0.5, y: 0.5 }, backdrop = null, dragging = false;
+  let glyphs = [],
+    tiles = null,
+    point = { x: 0.5, y: 0.5 },
+    backdrop = null,
+    dragging = false;
 
   const placeOf = (event) => {
     const box = canvas.getBoundingClientRect();
@@ -51,7 +55,9 @@ export function planePlot({ label, onMove, signal }) {
       const factor = Math.max(tile / tiles.width, 1);
       tiles.pictures.forEach((pixels, i) => {
         const image = new ImageData(tiles.width * factor, tiles.height * factor);
-        enlarge(pixels, tiles.width, tiles.height, factor).forEach((value, p) => image.data.set([red, green, blue, 150 * value], 4 * p));
+        enlarge(pixels, tiles.width, tiles.height, factor).forEach((value, p) =>
+          image.data.set([red, green, blue, 150 * value], 4 * p),
+        );
         const [column, row] = [i % tiles.across, Math.floor(i / tiles.across)];
         const left = kMargin * scale + (inner * (column + 0.5)) / tiles.across - image.width / 2;
         const top = kMargin * scale + (inner * (row + 0.5)) / tiles.across - image.height / 2;

@@ -14,11 +14,19 @@ export class Player {
   #now = pictureOf(labels.onTheWay, { class: 'big' });
   #ends = [pictureOf(labels.firstDigit), pictureOf(labels.lastDigit)];
   #endNames = [el('figcaption'), el('figcaption')];
-  #thumbs = Array.from({ length: kThumbs }, (_, i) => el('canvas', { width: 28, height: 28, onclick: () => this.#go(i / (kThumbs - 1), true) }));
+  #thumbs = Array.from({ length: kThumbs }, (_, i) =>
+    el('canvas', { width: 28, height: 28, onclick: () => this.#go(i / (kThumbs - 1), true) }),
+  );
   #strip = el('div', { class: 'strip', 'aria-hidden': 'true' }, this.#thumbs);
   #scrub = slider({
-    label: labels.place, min: 0, max: 1, step: 1, part: 'place', say: (frame) => status.place(frame + 1, this.#count),
-    oninput: (frame) => this.#go(this.#placeOf(frame), false), onchange: (frame) => this.#go(this.#placeOf(frame), true),
+    label: labels.place,
+    min: 0,
+    max: 1,
+    step: 1,
+    part: 'place',
+    say: (frame) => status.place(frame + 1, this.#count),
+    oninput: (frame) => this.#go(this.#placeOf(frame), false),
+    onchange: (frame) => this.#go(this.#placeOf(frame), true),
   });
   #lengthsText = el('figcaption');
   #graph = lengthsGraph();
@@ -36,7 +44,9 @@ export class Player {
   constructor(onPlace) {
     this.#onPlace = onPlace;
     const end = (i) => el('figure', { class: 'end' }, this.#ends[i], this.#endNames[i]);
-    this.root = el('div', { class: 'walk' },
+    this.root = el(
+      'div',
+      { class: 'walk' },
       el('div', { class: 'walk-top' }, end(0), this.#now, end(1)),
       this.#strip,
       this.#scrub.root,
@@ -205,7 +215,10 @@ function lengthsGraph() {
       const top = 1.1 * Math.max(usual, ...lengths);
       const y = (length) => (24 * (1 - length / top)).toFixed(2);
       const last = Math.max(lengths.length - 1, 1);
-      way.setAttribute('points', Array.from(lengths, (length, i) => `${((100 * i) / last).toFixed(2)},${y(length)}`).join(' '));
+      way.setAttribute(
+        'points',
+        Array.from(lengths, (length, i) => `${((100 * i) / last).toFixed(2)},${y(length)}`).join(' '),
+      );
       usualLine.setAttribute('y1', y(usual));
       usualLine.setAttribute('y2', y(usual));
     },

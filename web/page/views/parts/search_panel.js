@@ -11,15 +11,25 @@ import { differenceOf } from './figure.js';
  * @param {(found: Float32Array) => void} onFound
  */
 export function searchPanel(host, onFound) {
-  const ganOf = () => (host.model.family === 'gan' ? host.model : host.manifest.models.find(({ family, class_count }) => family === 'gan' && class_count === 0));
+  const ganOf = () =>
+    host.model.family === 'gan'
+      ? host.model
+      : host.manifest.models.find(({ family, class_count }) => family === 'gan' && class_count === 0);
   const canvas = pictureOf(text.labels.ganNearest);
   const caption = el('figcaption', {}, text.labels.ganWaits);
   const root = el('figure', { class: 'search' }, canvas, caption);
   const begin = el('button', { type: 'button', 'data-action': 'search', onclick: () => start() }, text.labels.search);
-  const cancel = el('button', { type: 'button', 'data-action': 'cancel', hidden: true, onclick: () => stop() }, text.labels.cancel);
+  const cancel = el(
+    'button',
+    { type: 'button', 'data-action': 'cancel', hidden: true, onclick: () => stop() },
+    text.labels.cancel,
+  );
   const bar = el('progress', { max: 1, value: 0, hidden: true, 'aria-label': text.labels.search });
   const controls = el('div', { class: 'row', 'data-part': 'search' }, begin, cancel, bar);
-  let target = null, digit = null, found = null, running = 0;
+  let target = null,
+    digit = null,
+    found = null,
+    running = 0;
 
   function showRunning(is) {
     begin.hidden = is;
@@ -39,7 +49,13 @@ export function searchPanel(host, onFound) {
       await host.open(gan);
       if (!current()) return;
       const url = modelUrl(host.assets, gan);
-      const message = { kind: 'search', channel: 'search', url, pixels: target.pixels, label: digit ?? target.label ?? 0 };
+      const message = {
+        kind: 'search',
+        channel: 'search',
+        url,
+        pixels: target.pixels,
+        label: digit ?? target.label ?? 0,
+      };
       await host.engine.request(message, ({ share, drawn }) => {
         if (!current()) return;
         bar.value = share;

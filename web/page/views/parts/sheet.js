@@ -20,7 +20,19 @@ export class Sheet {
     for (let i = 0; i < count; i++) {
       const canvas = el('canvas', { width: 28, height: 28 });
       this.#buttons.push(
-        !onPick ? el('span', { class: 'cell', role: 'img' }, canvas) : el('button', { type: 'button', class: 'cell', tabIndex: i === 0 ? 0 : -1, onclick: () => onPick(i), onfocus: () => this.#stop(i) }, canvas),
+        !onPick
+          ? el('span', { class: 'cell', role: 'img' }, canvas)
+          : el(
+              'button',
+              {
+                type: 'button',
+                class: 'cell',
+                tabIndex: i === 0 ? 0 : -1,
+                onclick: () => onPick(i),
+                onfocus: () => this.#stop(i),
+              },
+              canvas,
+            ),
       );
     }
     this.#root = el('div', { class: 'sheet', role: 'group', 'aria-label': label }, this.#buttons);
@@ -47,7 +59,8 @@ export class Sheet {
       const picture = pixels.subarray(i * width * height, (i + 1) * width * height);
       this.#pictures[first + i] = { pixels: picture, width, height };
       this.#paint(first + i, ink, wide);
-      if (fade) this.#canvas(first + i).animate([{ opacity: 0 }, { opacity: 1 }], { duration: 120, easing: 'ease-out' });
+      if (fade)
+        this.#canvas(first + i).animate([{ opacity: 0 }, { opacity: 1 }], { duration: 120, easing: 'ease-out' });
     }
   }
 

@@ -8,19 +8,42 @@ import * as text from '../../words/text.js';
  * @param {{least: number, most: number, nameOf?: (i: number, count: number) => string, onChange: (stations: object[]) => void}} settings
  */
 export function stationList({ least, most, nameOf = text.labels.stationName, onChange }) {
-  let list = [], classes = 0;
+  let list = [],
+    classes = 0;
   const noteId = freshId('note');
   const rows = el('ol', { class: 'stations' });
   const note = el('p', { class: 'note', id: noteId }, text.notes.station);
-  const add = el('button', { type: 'button', 'data-action': 'add', onclick: () => change([...list, { seed: freshSeed(), index: 0, digit: null }]) }, text.labels.addStation);
-  const root = el('div', { class: 'station-list', 'data-part': 'stations' }, rows, note, least === most ? null : el('div', { class: 'row' }, add));
+  const add = el(
+    'button',
+    {
+      type: 'button',
+      'data-action': 'add',
+      onclick: () => change([...list, { seed: freshSeed(), index: 0, digit: null }]),
+    },
+    text.labels.addStation,
+  );
+  const root = el(
+    'div',
+    { class: 'station-list', 'data-part': 'stations' },
+    rows,
+    note,
+    least === most ? null : el('div', { class: 'row' }, add),
+  );
 
   const change = (to) => onChange(to);
   const replace = (i, station) => change(list.map((old, j) => (j === i ? station : old)));
 
   function row(station, i) {
     const name = nameOf(i, list.length);
-    const input = el('input', { type: 'text', inputMode: 'numeric', autocomplete: 'off', spellcheck: false, 'aria-describedby': noteId, 'aria-label': name, 'data-field': `station-${i}` });
+    const input = el('input', {
+      type: 'text',
+      inputMode: 'numeric',
+      autocomplete: 'off',
+      spellcheck: false,
+      'aria-describedby': noteId,
+      'aria-label': name,
+      'data-field': `station-${i}`,
+    });
     input.value = formatStation({ ...station, digit: null });
     input.addEventListener('change', () => {
       const parsed = parseStation(input.value);
@@ -29,14 +52,51 @@ export function stationList({ least, most, nameOf = text.labels.stationName, onC
       input.setAttribute('aria-invalid', String(!parsed));
       if (parsed) replace(i, { ...parsed, digit: parsed.digit ?? station.digit });
     });
-    const pickClass = classes === 0 ? null : el('select', { 'aria-label': `${name}: ${text.labels.digitClass}`, 'data-field': `class-${i}`, onchange: ({ target }) => replace(i, { ...station, digit: target.value === '' ? null : Number(target.value) }) },
-      el('option', { value: '' }, text.labels.anyClass),
-      Array.from({ length: classes }, (_, c) => el('option', { value: String(c) }, String(c))),
-    );
+    const pickClass =
+      classes === 0
+        ? null
+        : el(
+            'select',
+            {
+              'aria-label': `${name}: ${text.labels.digitClass}`,
+              'data-field': `class-${i}`,
+              onchange: ({ target }) =>
+                replace(i, { ...station, digit: target.value === '' ? null : Number(target.value) }),
+            },
+            el('option', { value: '' }, text.labels.anyClass),
+            Array.from({ length: classes }, (_, c) => el('option', { value: String(c) }, String(c))),
+          );
     if (pickClass) pickClass.value = station.digit === null ? '' : String(station.digit);
-    return el('li', {}, el('span', { class: 'name', 'aria-hidden': 'true' }, name), input, pickClass,
-      el('button', { type: 'button', class: 'small', 'aria-label': text.labels.freshFor(name), title: text.labels.freshFor(name), onclick: () => replace(i, { ...station, seed: freshSeed(), index: 0 }) }, text.labels.fresh),
-      list.length > least ? el('button', { type: 'button', class: 'small', 'aria-label': text.labels.removeFor(name), title: text.labels.removeFor(name), onclick: () => change(list.filter((_, j) => j !== i)) }, '×') : null,
+    return el(
+      'li',
+      {},
+      el('span', { class: 'name', 'aria-hidden': 'true' }, name),
+      input,
+      pickClass,
+      el(
+        'button',
+        {
+          type: 'button',
+          class: 'small',
+          'aria-label': text.labels.freshFor(name),
+          title: text.labels.freshFor(name),
+          onclick: () => replace(i, { ...station, seed: freshSeed(), index: 0 }),
+        },
+        text.labels.fresh,
+      ),
+      list.length > least
+        ? el(
+            'button',
+            {
+              type: 'button',
+              class: 'small',
+              'aria-label': text.labels.removeFor(name),
+              title: text.labels.removeFor(name),
+              onclick: () => change(list.filter((_, j) => j !== i)),
+            },
+            '×',
+          )
+        : null,
     );
   }
 
