@@ -27,7 +27,7 @@ describe('a damaged model', () => {
   };
 
   test('one wrong bit is found before anything is drawn', async () => {
-    const broken = await openSite({ own: true });
+    const broken = await openSite({ changeable: true });
     await replaceFile(join(broken.folder, 'models', it.chosen.file), damaged);
     const page = await it.open('', {}, broken);
     await says(
@@ -159,7 +159,7 @@ describe('the worker', () => {
   });
 
   test('what it owes is asked for once more, and given up when it crashes again', async () => {
-    const site = await openSite({ own: true });
+    const site = await openSite({ changeable: true });
     // Answers the first request it ever gets, and crashes at each 'crash'.
     await writeFile(
       join(site.folder, 'crashing.js'),

@@ -58,7 +58,7 @@ test('the page comes back offline, below a path, with another seed and every mod
 });
 
 test('a new build replaces the store of the old one', async () => {
-  const site = await openSite({ own: true });
+  const site = await openSite({ changeable: true });
   const page = await openPage(browser, site.address, { offline: true });
   await drawn(page);
   const [[before]] = await stored(page);

@@ -203,7 +203,7 @@ describe('failures have their sentence', () => {
   }
 
   test('a truncated model, after which another one still works', async () => {
-    const broken = await openSite({ own: true });
+    const broken = await openSite({ changeable: true });
     await replaceFile(join(broken.folder, 'models', it.chosen.file), (bytes) => bytes.subarray(0, 1000));
     const page = await it.open('', {}, broken);
     await says(
@@ -218,7 +218,7 @@ describe('failures have their sentence', () => {
   });
 
   test('a missing model', async () => {
-    const broken = await openSite({ own: true });
+    const broken = await openSite({ changeable: true });
     await rm(join(broken.folder, 'models', it.chosen.file));
     const page = await it.open('', {}, broken);
     await says(page, /could not be used: .*404/);
@@ -234,7 +234,7 @@ describe('failures have their sentence', () => {
       /cannot run WebAssembly/,
     ));
   test('no worker', async () => {
-    const broken = await openSite({ own: true });
+    const broken = await openSite({ changeable: true });
     await rm(join(broken.folder, 'worker.js'));
     const page = await it.open('', {}, broken);
     await says(page, /The part that draws could not start/);
@@ -379,7 +379,7 @@ describe('habits', () => {
       await page.click('#views [data-view=arithmetic]');
       await settled(page);
       await page.waitForTimeout(300);
-      assert.equal(await page.locator('.walk').count(), 0);
+      assert.equal(await page.locator('.big-picture').count(), 0);
       assert.equal((await hashOf(page)).view, 'arithmetic');
       await says(page, /gives a digit/);
     }),

@@ -10,7 +10,7 @@ import { differenceFrom, inkOf, sheetOf, siteFolder } from './pages.mjs';
 
 /** A site that pages may be written into, and as many servers of it as asked for. */
 export async function openBuilt({ models } = {}) {
-  const { folder } = await siteFolder({ models, own: true });
+  const { folder } = await siteFolder({ models, changeable: true });
   const servers = [];
   return {
     folder,

@@ -32,13 +32,13 @@ const kBuilt = process.env.LATENTWALK_SITE;
 
 /**
  * The folder of a site.
- * @param {{models?: string, mnist?: string, history?: string, own?: boolean}} [settings] own: it may be changed (a file in it
+ * @param {{models?: string, mnist?: string, history?: string, changeable?: boolean}} [settings] changeable: it may be changed (a file in it
  *   by replaceFile() only)
  * @returns {Promise<{folder: string, isOurs: boolean}>} isOurs: to be removed afterwards
  */
-export async function siteFolder({ models, mnist, history, own = false } = {}) {
+export async function siteFolder({ models, mnist, history, changeable = false } = {}) {
   const isUsual = kBuilt && models === undefined && mnist === undefined && history === undefined;
-  if (isUsual && !own) return { folder: kBuilt, isOurs: false };
+  if (isUsual && !changeable) return { folder: kBuilt, isOurs: false };
   if (isUsual) {
     const folder = await mkdtemp(`${kBuilt}-`);
     for (const file of await filesUnder(kBuilt)) {

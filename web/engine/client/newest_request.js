@@ -5,7 +5,7 @@
  * @param {(pixels: Float32Array, wish: any) => void} onPicture
  * @param {(error: Error) => void} onError
  */
-export function follower(engine, onPicture, onError) {
+export function newestRequest(engine, onPicture, onError) {
   let busy = false,
     waiting = null;
 
@@ -24,7 +24,7 @@ export function follower(engine, onPicture, onError) {
 
   return {
     /** @param {{message: object}} wish */
-    ask(wish) {
+    send(wish) {
       if (busy) waiting = wish;
       else go(wish);
     },

@@ -11,7 +11,7 @@
  * @returns {() => Worker}
  */
 export function workerMaker(url, source) {
-  if (isOwn(url) || source === undefined) return () => new Worker(url, { type: 'module' });
+  if (isSameOrigin(url) || source === undefined) return () => new Worker(url, { type: 'module' });
   return () => {
     const copy = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
     const worker = new Worker(copy);
@@ -21,7 +21,7 @@ export function workerMaker(url, source) {
 }
 
 /** Whether an address is of this very page's origin. */
-export function isOwn(url) {
+export function isSameOrigin(url) {
   return self.origin !== 'null' && new URL(url, document.baseURI).origin === self.origin;
 }
 

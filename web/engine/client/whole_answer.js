@@ -6,7 +6,7 @@
  * @param {(part: object) => void} [onPart]
  * @returns {Promise<object | null>} null where a newer request on the same channel has overtaken this one
  */
-export async function ask(engine, message, onPart) {
+export async function wholeAnswer(engine, message, onPart) {
   const answer = {};
   const end = await engine.request(message, (part) => {
     Object.assign(answer, part);

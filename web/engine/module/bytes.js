@@ -53,9 +53,9 @@ export async function readBytes(source, name, { onProgress, signal, cache, patie
   const here = given.get(String(source));
   if (here && !here.response) return here;
   if (kNode && isFile(source)) return readFile(source, name, onProgress);
-  const begun = await here?.response;
+  const early = await here?.response;
   given.delete(String(source)); // a download is read once
-  return download(source, name, { onProgress, signal, cache, begun, patience });
+  return download(source, name, { onProgress, signal, cache, early, patience });
 }
 
 // A scheme has at least two letters, so that a Windows drive is none.
@@ -74,9 +74,9 @@ async function readFile(source, name, onProgress) {
   return bytes;
 }
 
-async function download(source, name, { onProgress, signal, cache, begun, patience }) {
+async function download(source, name, { onProgress, signal, cache, early, patience }) {
   try {
-    const response = begun ?? (await fetch(source, { signal, cache }));
+    const response = early ?? (await fetch(source, { signal, cache }));
     if (!response.ok) {
       throw new Error(`the server answered ${response.status} ${response.statusText}`.trim());
     }
@@ -91,7 +91,7 @@ async function download(source, name, { onProgress, signal, cache, begun, patien
 // A connection that was cut may say nothing for ever.
 const kPatience = 30_000; // ms without a byte
 
-function withPatience(reading, reader, patience) {
+function withPatience(chunk, reader, patience) {
   let timer;
   const waited = new Promise((_, give) => {
     timer = setTimeout(() => {
@@ -99,7 +99,7 @@ function withPatience(reading, reader, patience) {
       reader.cancel().catch(() => {});
     }, patience);
   });
-  return Promise.race([reading, waited]).finally(() => clearTimeout(timer));
+  return Promise.race([chunk, waited]).finally(() => clearTimeout(timer));
 }
 
 async function collect(response, onProgress, patience = kPatience) {

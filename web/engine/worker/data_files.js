@@ -7,9 +7,9 @@ const kept = new Map(); // address -> promise
 
 function once(url, read) {
   if (!kept.has(url)) {
-    const reading = read();
-    kept.set(url, reading);
-    reading.catch(() => kept.delete(url)); // so that a later request tries again
+    const content = read();
+    kept.set(url, content);
+    content.catch(() => kept.delete(url)); // so that a later request tries again
   }
   return kept.get(url);
 }

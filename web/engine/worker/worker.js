@@ -9,7 +9,7 @@
 import { giveBytes } from '../module/bytes.js';
 import { core } from '../module/core.js';
 import { help } from '../module/crew.js';
-import * as begun from './early_downloads.js';
+import * as earlyDownloads from './early_downloads.js';
 import * as codes from './codes.js';
 import * as digits from './digits.js';
 import * as drawing from './drawing.js';
@@ -38,7 +38,7 @@ async function answer(request, port) {
   if (kind === 'helper') return crew.add(request.port);
   if (kind === 'file') return giveBytes(request.url, request.bytes);
   if (kind === 'up') return port.postMessage({});
-  if (Object.hasOwn(begun, kind)) return begun[kind](request);
+  if (Object.hasOwn(earlyDownloads, kind)) return earlyDownloads[kind](request);
   if (channel) newest.set(channel, id);
   try {
     if (kind !== 'cancel') {

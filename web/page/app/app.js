@@ -1,6 +1,6 @@
 // The page: keeps the address and the state in step, and shows the state through a ViewHost.
 
-import { whyUnable } from '../host/browser_support.js';
+import { whyUnsupported } from '../host/browser_support.js';
 import { modelUrl } from '../../engine/client/site_urls.js';
 import { fillModels } from '../host/chooser.js';
 import { el } from '../dom/dom.js';
@@ -8,7 +8,7 @@ import { Engine } from '../../engine/client/engine.js';
 import { ViewHost } from '../host/host.js';
 import { fillLessons, showLesson } from '../host/lesson_list.js';
 import { lessonOf } from '../state/lessons.js';
-import { readOwnModel, takeFiles } from './local_model.js';
+import { readLocalModel, onModelFile } from './local_model.js';
 import { Share } from './share.js';
 import { changeState, formatState, parseState } from '../state/state.js';
 import * as text from '../words/text.js';
@@ -16,8 +16,8 @@ import { kViews } from '../views/index.js';
 
 const part = (id) => document.getElementById(id);
 const kAssets = new URL('.', import.meta.url);
-const begun = self.latentwalkStart; // start.js
-const { manifest } = begun;
+const early = self.latentwalkStart; // start.js
+const { manifest } = early;
 
 let state, engine, host, share;
 
@@ -25,11 +25,11 @@ start();
 
 async function start() {
   connectPage();
-  const unable = whyUnable();
-  if (unable) return fail(unable);
-  await begun.up;
+  const unsupported = whyUnsupported();
+  if (unsupported) return fail(unsupported);
+  await early.up;
   try {
-    engine = new Engine(new URL('worker.js', import.meta.url), { begun: begun.worker });
+    engine = new Engine(new URL('worker.js', import.meta.url), { existing: early.worker });
   } catch (error) {
     return fail(text.failure.worker(error.message));
   }
@@ -44,15 +44,15 @@ async function start() {
     state = parseState(location.hash, manifest);
     show();
   });
-  takeFiles(part('own'), openOwn);
+  onModelFile(part('local-model'), openLocalModel);
   await show();
   keepForOffline();
 }
 
 /** Puts a model of the visitor's own beside the others, and shows it. */
-async function openOwn(file) {
+async function openLocalModel(file) {
   try {
-    const { entry, bytes } = await readOwnModel(file, {
+    const { entry, bytes } = await readLocalModel(file, {
       assets: kAssets,
       taken: manifest.models.map(({ name }) => name),
     });
@@ -61,7 +61,7 @@ async function openOwn(file) {
     fillModels(part('models'), manifest.models, (model) => change({ model }, { step: true }));
     change({ model: entry.name }, { step: true });
   } catch (error) {
-    host.say(text.failure.own(file.name, error.message), true);
+    host.say(text.failure.localModel(file.name, error.message), true);
   }
 }
 
@@ -115,7 +115,7 @@ function showEmbeds() {
   const model = manifest.models.find(({ name }) => name === state.model);
   share?.show(
     state,
-    manifest.models.filter(({ own, name }) => own && Object.values(state).flat().includes(name)),
+    manifest.models.filter(({ local, name }) => local && Object.values(state).flat().includes(name)),
   );
   part('embed-code').textContent = text.embedCode(kAssets.href, model);
 }

@@ -11,7 +11,7 @@ export class Share {
   #site;
   #form = 'frame';
   #state = null;
-  #own = [];
+  #local = [];
   #code = el('code', {});
   #note = el('p', { class: 'note' });
   #forms;
@@ -54,10 +54,10 @@ export class Share {
     );
   }
 
-  /** From now on it is about this state; own: its models that are on this device only. */
-  show(state, own = []) {
+  /** From now on it is about this state; local: its models that are on this device only. */
+  show(state, local = []) {
     this.#state = state;
-    this.#own = own;
+    this.#local = local;
     this.#write();
   }
 
@@ -67,7 +67,7 @@ export class Share {
     check(this.#forms, this.#form);
     // The page itself shows all, whatever its link says of parts to leave out.
     this.#boxes[0].closest('fieldset').disabled = this.#form === 'link';
-    this.#note.textContent = [text.share.notes[this.#form], ...this.#own.map(text.share.own)].join(' ');
+    this.#note.textContent = [text.share.notes[this.#form], ...this.#local.map(text.share.localModel)].join(' ');
     this.#code.textContent = { frame: frameOf, element: elementOf, link: linkOf }[this.#form](this.#site, state);
   }
 }

@@ -17,6 +17,39 @@ export function el(tag, props = {}, ...children) {
   return element;
 }
 
+/** An element of a drawing. */
+export function svg(tag, attributes, ...children) {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}
+
+/** A button; hosts and tests find it by its action. */
+export const button = (action, label, onclick, props = {}) =>
+  el('button', { type: 'button', 'data-action': action, onclick, ...props }, label);
+
+/**
+ * A checkbox with its label beside it.
+ * @param {{field: string, part?: string, label: string, onChange: (checked: boolean) => void}} settings part: its name
+ *   among the parts that a host may hide
+ */
+export function tickBox({ field, part, label, onChange }) {
+  const input = el('input', { type: 'checkbox', 'data-field': field, onchange: () => onChange(input.checked) });
+  return { root: el('label', { class: 'tick', 'data-part': part }, input, label), input };
+}
+
+/**
+ * A list to choose from.
+ * @param {string} field
+ * @param {[string, string][]} choices [value, what it is called]
+ * @param {(value: string) => void} onChange
+ */
+export function selectOf(field, choices, onChange) {
+  const options = choices.map(([value, name]) => el('option', { value }, name));
+  return el('select', { 'data-field': field, onchange: ({ target }) => onChange(target.value) }, options);
+}
+
 let lastId = 0;
 
 /** An id that no other element has; labels and notes refer to fields by it. */

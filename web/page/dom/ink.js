@@ -105,3 +105,18 @@ export function draw(canvas, pixels, width, height, ink, clientWidth = canvas.cl
 }
 
 export const isMotionWelcome = () => !matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+/** Pictures that lie in one array, one after the other. */
+export const picturesIn = (pixels, size) =>
+  Array.from({ length: pixels.length / size }, (_, i) => pixels.subarray(i * size, (i + 1) * size));
+
+/** Pictures of one size in one array, one after the other. */
+export function joinPictures(pictures) {
+  const size = pictures[0].length;
+  const all = new Float32Array(pictures.length * size);
+  pictures.forEach((pixels, i) => all.set(pixels, i * size));
+  return all;
+}
+
+/** Empties a canvas. */
+export const clear = (canvas) => canvas.getContext('2d').clearRect(0, 0, canvas.width, canvas.height);

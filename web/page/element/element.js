@@ -7,7 +7,7 @@
 // may hold, with the same values. They say what is shown and follow what a visitor does.
 // Events: `ready` once the first picture is there, `change` when the state has changed, `error` with a sentence.
 
-import { whyUnable } from '../host/browser_support.js';
+import { whyUnsupported } from '../host/browser_support.js';
 import { fillModels } from '../host/chooser.js';
 import { el, freshId } from '../dom/dom.js';
 import { Engine } from '../../engine/client/engine.js';
@@ -98,8 +98,8 @@ export class LatentWalk extends (globalThis.HTMLElement ?? Object) {
     };
     this.#life = life;
     this.#lay(life);
-    const unable = whyUnable();
-    if (unable) return life.fail(unable);
+    const unsupported = whyUnsupported();
+    if (unsupported) return life.fail(unsupported);
     try {
       const script = `${base}latent-walk-worker.js`;
       life.engine = new Engine(workerMaker(script, workerSource), {

@@ -3,7 +3,7 @@
 // into the page itself: they put the bytes into `latentwalkFiles`. Only a page that has such a table uses it. To keep the
 // site small that is the default model and one of the other family, and what belongs to them.
 
-import { isOwn, runScript } from '../../engine/client/spawn.js';
+import { isSameOrigin, runScript } from '../../engine/client/spawn.js';
 import { failure } from '../words/text.js';
 
 export class SiteFiles {
@@ -28,7 +28,7 @@ export class SiteFiles {
         return await response.json();
       } catch (error) {
         // Nothing but trying tells whether the server lets this page read; where it does not, there is no answer.
-        if (!self.latentwalkFiles || isOwn(url) || error.name !== 'TypeError') throw error;
+        if (!self.latentwalkFiles || isSameOrigin(url) || error.name !== 'TypeError') throw error;
         this.#readsScripts = true;
       }
     }

@@ -36,7 +36,7 @@ const kVector = Uint8Array.of(
 );
 
 /** The sentence that says why not; empty where it can. */
-export function whyUnable() {
+export function whyUnsupported() {
   if (typeof WebAssembly !== 'object') return text.failure.noWasm;
   return WebAssembly.validate(kVector) ? '' : text.failure.noSimd;
 }

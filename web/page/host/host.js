@@ -114,7 +114,7 @@ export class ViewHost {
         return self.#model;
       },
       setState: (patch, { step = false } = {}) => up() && onState(patch, { step, quiet: false }),
-      note: (patch) => up() && onState(patch, { step: false, quiet: true }),
+      noteState: (patch) => up() && onState(patch, { step: false, quiet: true }),
       say: (sentence, wrong) => up() && self.say(sentence, wrong),
       sayLater: () => {
         const before = self.#complaints;

@@ -3,6 +3,12 @@
 
 export const kSheet = 64; // digits on a sheet: a station is one of them
 
+/** A seed that nobody has chosen, short enough to read aloud. */
+export const freshSeed = () => Math.floor(Math.random() * 1e6);
+
+/** The first digit of a fresh seed, of no class in particular. */
+export const freshStation = () => ({ seed: freshSeed(), index: 0, digit: null });
+
 /** A seed as text: a whole number that JavaScript holds exactly. */
 export function parseSeed(text) {
   const digits = String(text).trim();

@@ -82,7 +82,7 @@ export const failure = {
     `The part that draws could not start (${message}); the sheet above was drawn beforehand. Try a current browser.`,
   manifest: (message) => `The list of models could not be read (${message}). Reload the page.`,
   model: (title, message) => `${title} could not be used: ${message}. Try again, or choose another model.`,
-  own: (file, message) =>
+  localModel: (file, message) =>
     `${message.includes(file) ? message : `${file}: ${message}`}. A model file ends in .safetensors and comes from latentwalk-train export or latentwalk import.`,
   notReadable: (path) =>
     `${path} may not be read in a frame without an origin: the host must send Access-Control-Allow-Origin: *, or the frame needs allow-same-origin in its sandbox`,
@@ -329,7 +329,7 @@ export const share = {
     element: 'For a page of your own: it takes the width it is given, and tells your scripts what happens in it.',
     link: 'For a mail or a sheet of exercises: it opens this page as you see it now.',
   },
-  own: ({ name }) =>
+  localModel: ({ name }) =>
     `But ${name} is on this device alone: others see it only on a site that was built with its file in models/.`,
 };
 
@@ -337,7 +337,7 @@ export const embedCode = (folder, model) => `import { loadModel } from
   '${folder}latentwalk.js';
 
 const model = await loadModel(
-  '${model.own ? `${model.name}.safetensors` : `${folder}models/${model.file}`}');
+  '${model.local ? `${model.name}.safetensors` : `${folder}models/${model.file}`}');
 const z = await model.sampleLatents(7, 1);
 const ink = await model.decode(z, 1${model.class_count > 0 ? ', { classLabels: [3] }' : ''});
 // ${number(model.image_width)} x ${number(model.image_height)} values, 0 paper to 1 ink`;

@@ -27,7 +27,7 @@ test(
   'a model of another name, size and number of classes is drawn once its file is chosen',
   on('', async (page) => {
     await drawn(page);
-    await page.setInputFiles('#own', join(fixtures, 'tiny-cgan.safetensors'));
+    await page.setInputFiles('#local-model', join(fixtures, 'tiny-cgan.safetensors'));
     await says(page, /tiny-cgan \(yours\) drew/);
     assert.equal((await hashOf(page)).model, 'tiny-cgan');
     assert.ok(await page.getByRole('radio', { name: 'tiny-cgan (yours)' }).isChecked());

@@ -7,6 +7,14 @@ import { labels as words } from '../../words/text.js';
 export const labelOf = (model, { index, digit }) =>
   model.class_count === 0 ? null : (digit ?? index % model.class_count);
 
+/** The classes of several pictures of one class; undefined where the model has no classes. */
+export const sameLabels = (model, digit, count) =>
+  model.class_count === 0 ? undefined : new Array(count).fill(labelOf(model, { index: 0, digit }));
+
+/** The classes of a sheet; undefined where the model has no classes. */
+export const sheetLabels = (model, digit, count) =>
+  model.class_count === 0 ? undefined : Array.from({ length: count }, (_, index) => labelOf(model, { index, digit }));
+
 /**
  * Buttons for the classes of a conditional model; nothing for others.
  * @param {import('../view.js').Host} host

@@ -1,6 +1,6 @@
 // Did it memorise? A sample and the training digit that is nearest to it.
 
-import { ask } from '../../../engine/client/whole_answer.js';
+import { wholeAnswer } from '../../../engine/client/whole_answer.js';
 import { assetUrl } from '../../../engine/client/site_urls.js';
 import { packBits, unpackBits } from '../../../engine/compute/nearest.js';
 import { el } from '../../dom/dom.js';
@@ -40,7 +40,7 @@ export function memoryPanel(host) {
       inBits.show(unpackBits(packBits(pixels), pixels.length), text.labels.inBits);
       nearest.show(null, text.labels.nearestDigit);
       verdict.textContent = text.notes.looking(train.count, train.bytes);
-      const answer = await ask(
+      const answer = await wholeAnswer(
         host.engine,
         { kind: 'nearest', channel: 'nearest', train: assetUrl(host.assets, train.file), count: train.count, pixels },
         ({ loaded, distance }) => {
