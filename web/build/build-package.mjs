@@ -13,27 +13,22 @@ import { parseArgs, promisify } from 'node:util';
 
 import { bundleOthers, loadBundler } from './bundles.mjs';
 import { synchronise } from './folder.mjs';
-import { defaultModel, readModels } from './models.mjs';
+import { defaultModel, readModels, readModule } from './models.mjs';
 import { kRoot, kWeb } from './places.mjs';
-import { drawPoster } from './poster.mjs';
+import { posters } from './poster.mjs';
 
 /** @param {{wasm: string, models: string, out: string}} folders */
 export async function buildPackage({ wasm, models, out }) {
   const { esbuild, missing } = await loadBundler(kWeb);
   if (missing) throw new Error(`the package needs esbuild and typescript: ${missing}`);
   const parts = new Map(); // path -> bytes
-  for (const file of ['latentwalk.js', 'core.js', 'bytes.js'])
+  for (const file of ['latentwalk.js', 'arguments.js', 'core.js', 'bytes.js'])
     parts.set(file, await readFile(join(kWeb, 'engine/module', file)));
   for (const [file, bytes] of await declarations()) parts.set(file, bytes);
   for (const file of ['latent-walk.d.ts', 'README.md'])
     parts.set(file, await readFile(join(kWeb, 'build/package', file)));
   parts.set('LICENSE', await readFile(join(kRoot, 'LICENSE')));
-  parts.set(
-    'latentwalk.wasm',
-    await readFile(wasm).catch(() => {
-      throw new Error(`${wasm}: no module there; build it: cmake --build --preset wasm`);
-    }),
-  );
+  parts.set('latentwalk.wasm', await readModule(wasm));
 
   const { element, worker } = await bundleOthers(esbuild);
   parts.set('latent-walk.js', element);
@@ -44,9 +39,7 @@ export async function buildPackage({ wasm, models, out }) {
   const chosen = defaultModel(manifest);
   parts.set(`models/${chosen.file}`, files.get(chosen.file));
   parts.set('models/manifest.json', json({ default: chosen.name, models: [chosen] }));
-  const poster = await drawPoster(files.get(chosen.file), chosen, wasmUrl);
-  parts.set('poster-light.png', poster('#1d1b1a'));
-  parts.set('poster-dark.png', poster('#efece7'));
+  for (const [file, bytes] of await posters(files.get(chosen.file), chosen, wasmUrl)) parts.set(file, bytes);
   parts.set('package.json', json(await describe()));
   return { ...(await synchronise(parts, out)), files: parts.size };
 }

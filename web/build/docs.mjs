@@ -4,6 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 
+import { escape } from './html.mjs';
 import { allTokens, loadMarkdown, readDocument, resolveReference, textOf } from './markdown.mjs';
 import { kRoot, kWeb } from './places.mjs';
 
@@ -12,8 +13,6 @@ const kIndex = 'docs/README.md';
 const kPicture = /\.(png|gif|svg|jpg|webp)$/;
 const kPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
-
-const escape = (text) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** Where a document's page lies in the site: docs/study/README.md -> docs/study.html. */
 function addressOf(path) {

@@ -27,6 +27,13 @@ export async function readModels(folder, wasmUrl) {
   return { manifest: { default: defaultOf(entries), models: entries }, files };
 }
 
+/** The wasm module. */
+export function readModule(path) {
+  return readFile(path).catch(() => {
+    throw new Error(`${path}: no module there; build it: cmake --build --preset wasm`);
+  });
+}
+
 export const defaultModel = (manifest) => manifest.models.find(({ name }) => name === manifest.default);
 
 // The order in which the page offers them, and what they are called there; others follow by name.

@@ -10,6 +10,7 @@ import { kWeb } from './places.mjs';
 // Modules for the programs of others, and the engine that a page of theirs may drive.
 const kModules = [
   'engine/module/latentwalk.js',
+  'engine/module/arguments.js',
   'engine/module/core.js',
   'engine/module/bytes.js',
   'engine/client/engine.js',

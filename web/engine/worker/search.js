@@ -1,6 +1,6 @@
 // The latent whose picture comes nearest to a given one: a GAN has no encoder, so it is searched for.
 
-import { startSearch } from '../compute/evolve.js';
+import { Evolution } from '../compute/evolution.js';
 import { modelAt } from './models.js';
 
 const kFirst = 512; // fresh draws looked at before the search begins
@@ -41,7 +41,7 @@ export async function search({ url, pixels, label, seed = 1 }, { send, check }) 
     const latents = draws.subarray(first * dim, (first + 32) * dim);
     take(latents, await judge(latents), (first + 32) / whole);
   }
-  const going = startSearch({ start: best.latent, cost: best.cost, step: 0.4, size: 32, seed, ...boundsOf(model) });
+  const going = new Evolution({ start: best.latent, cost: best.cost, step: 0.4, size: 32, seed, ...boundsOf(model) });
   for (let round = 0; round < kRounds; round++) {
     await check();
     const latents = going.ask();

@@ -38,7 +38,7 @@ async function start() {
   // A site that was built without its bundles has nothing to embed.
   if (manifest.embeds) share = new Share(part('share'), { site: kAssets.href, copy });
   else part('share').hidden = true;
-  host = new ViewHost(part('host'), { engine, manifest, assets: kAssets, onState: change });
+  host = new ViewHost(part('host'), { engine, manifest, assets: kAssets.href, onState: change });
   state = parseState(location.hash, manifest);
   window.addEventListener('hashchange', () => {
     state = parseState(location.hash, manifest);

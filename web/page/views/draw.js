@@ -2,8 +2,8 @@
 
 import { assetUrl } from '../../engine/client/site_urls.js';
 import { wholeAnswer } from '../../engine/client/whole_answer.js';
-import { isBlank, prepareDigit } from '../../engine/compute/centre.js';
-import { formatRuns, parseRuns } from '../../engine/compute/runs.js';
+import { isBlank, prepareDigit } from '../../engine/compute/prepare_digit.js';
+import { formatRuns, parseRuns } from '../../engine/compute/run_lengths.js';
 import { button, el, textField, tickBox } from '../dom/dom.js';
 import { enlarge, joinPictures } from '../dom/ink.js';
 import { digit, flag, parseWhole, whole } from '../params/params.js';

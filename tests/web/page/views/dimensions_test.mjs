@@ -6,7 +6,6 @@ import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
 import { loadModel } from '../../../../web/engine/module/latentwalk.js';
-import { latentWords } from '../../support/latent_words.mjs';
 import {
   changed,
   differenceFrom,
@@ -105,5 +104,3 @@ test(
     await says(page, /nothing changed/);
   }),
 );
-
-latentWords(test);
