@@ -91,7 +91,7 @@ async function addHistory(site, folder) {
   const entries = [];
   for (const file of (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort()) {
     const bytes = await readFile(join(folder, file));
-    const { format, model, preset, picture } = JSON.parse(bytes);
+    const { format, model, preset, picture } = JSON.parse(bytes.toString());
     if (format !== 'latentwalk-epochs')
       throw new Error(`${join(folder, file)}: format is '${format}', expected 'latentwalk-epochs'`);
     for (const name of [file, picture]) {

@@ -42,6 +42,7 @@ export function essentials(manifest) {
  */
 export function offlinePage(html, script, manifest, site) {
   const inside = essentials(manifest);
+  /** @type {Map<string, Buffer>} */
   const files = new Map([['models/manifest.json', Buffer.from(JSON.stringify(inside.manifest))]]);
   for (const file of [...inside.files, 'poster-light.png', 'poster-dark.png']) files.set(file, site.get(file));
   const picture = (file) => `data:image/png;base64,${site.get(file).toString('base64')}`;

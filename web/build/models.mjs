@@ -11,7 +11,7 @@ import { loadModel } from '../engine/module/latentwalk.js';
  * Reads every model of a folder.
  * @param {string} folder
  * @param {URL} wasmUrl
- * @returns {Promise<{manifest: {default: string, models: object[]}, files: Map<string, Buffer>}>}
+ * @returns {Promise<{manifest: import('../page/views/view.js').Manifest, files: Map<string, Buffer>}>}
  */
 export async function readModels(folder, wasmUrl) {
   const files = new Map();

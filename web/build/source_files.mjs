@@ -35,8 +35,8 @@ export async function sourceFiles(isBundled) {
     ? []
     : (await filesUnder(kWeb)).filter((path) => /^(engine|page)\/.*\.js$/.test(path) && !kNotServed.test(path));
   const paths = [...new Set([...kModules, ...kVendor, ...kPage, ...scripts])].sort();
-  const files = await Promise.all(paths.map(async (path) => [addressOf(path), await sourceFile(path)]));
-  return new Map(files);
+  const files = await Promise.all(paths.map(sourceFile));
+  return new Map(files.map((bytes, i) => [addressOf(paths[i]), bytes]));
 }
 
 async function sourceFile(path) {

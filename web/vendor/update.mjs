@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const kHere = dirname(fileURLToPath(import.meta.url));
+/** @type {{name: string, version: string, licence: string, files: Record<string, [string, (code: string) => string]>}[]} */
 const kLibraries = [
   {
     name: 'gifenc',

@@ -29,14 +29,17 @@ export function isSameOrigin(url) {
  * What stands in for a worker where a policy allows none: the same script in the page's own thread. It works in small
  * parts and lets the page breathe between them.
  * @param {string} url of the worker as a classic script
+ * @returns {Worker} all of one that engine.js uses
  */
 export function inThisThread(url) {
   const { port1, port2 } = new MessageChannel(); // keeps what is said until the script is there
+  const port = Object.assign(port1, { terminate: () => port1.close(), onerror: null });
+  const worker = /** @type {Worker} */ (/** @type {unknown} */ (port));
   runScript(url).then(
     () => self.latentwalkServe(port2),
-    (error) => port1.onerror?.(new ErrorEvent('error', { message: error.message })),
+    (error) => worker.onerror?.(new ErrorEvent('error', { message: error.message })),
   );
-  return Object.assign(port1, { terminate: () => port1.close() });
+  return worker;
 }
 
 export function runScript(url) {

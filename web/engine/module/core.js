@@ -32,17 +32,19 @@ async function start(wasmUrl, forget) {
   const bytes = await readBytes(wasmUrl, name);
   let module;
   try {
-    module = await WebAssembly.compile(bytes);
+    module = await WebAssembly.compile(/** @type {BufferSource} */ (bytes));
   } catch (error) {
     throw new Error(`${name}: not a module that this browser can run (${error.message}); needs WebAssembly SIMD`);
   }
   return instantiate(module, forget);
 }
 
+/** @param {WebAssembly.Module} module @param {() => void} forget */
 async function instantiate(module, forget) {
   const instance = await WebAssembly.instantiate(module, systemCalls());
-  instance.exports._initialize?.();
-  return new Core(module, instance.exports, forget);
+  const exports = /** @type {Record<string, any>} */ (instance.exports);
+  exports._initialize?.();
+  return new Core(module, exports, forget);
 }
 
 // All that the C library asks of its surroundings. The core neither reads nor writes files, so each call answers

@@ -24,7 +24,7 @@ export const classifierAt = (url) => once(url, () => loadClassifier(url));
 export const digitsAt = (url, count, onProgress) =>
   once(url, async () => {
     const packed = await readBytes(url, nameOf(url), { onProgress });
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+    const stream = new Blob([/** @type {BlobPart} */ (packed)]).stream().pipeThrough(new DecompressionStream('gzip'));
     const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
     if (bytes.length <= count || (bytes.length - count) % count !== 0)
       throw new Error(`${nameOf(url)}: ${bytes.length} bytes, no whole number for each of ${count} digits`);

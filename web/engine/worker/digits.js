@@ -50,7 +50,7 @@ export async function nearest({ train, count, pixels }, { send, check }) {
 export async function history({ data, picture }, { send }) {
   const text = new TextDecoder().decode(await readBytes(data, nameOf(data)));
   const bytes = await readBytes(picture, nameOf(picture));
-  const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+  const image = await createImageBitmap(new Blob([/** @type {BlobPart} */ (bytes)], { type: 'image/png' }));
   const { width, height } = image;
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d', { willReadFrequently: true });

@@ -77,7 +77,7 @@ function change(patch, { step = false, quiet = false } = {}) {
 
 function show() {
   for (const radio of part('models').querySelectorAll('input')) radio.checked = radio.value === state.model;
-  for (const tab of part('views').children) {
+  for (const tab of part('views').querySelectorAll('a')) {
     tab.href = `${location.href.split('#')[0]}${formatState({ ...state, view: tab.dataset.view })}`;
     if (tab.dataset.view === state.view) tab.setAttribute('aria-current', 'page');
     else tab.removeAttribute('aria-current');
@@ -130,14 +130,15 @@ function fail(sentence) {
 function connectPage() {
   document.querySelector('.skip').addEventListener('click', (event) => {
     event.preventDefault(); // the address holds the state
-    part('host').querySelector('.stage').focus();
+    /** @type {HTMLElement} */ (part('host').querySelector('.stage')).focus();
   });
-  for (const button of document.querySelectorAll('[data-copy]'))
-    button.addEventListener('click', () => copy(button, part(button.dataset.copy)));
-  let soon = 0;
+  /** @type {NodeListOf<HTMLButtonElement>} */
+  const buttons = document.querySelectorAll('[data-copy]');
+  for (const button of buttons) button.addEventListener('click', () => copy(button, part(button.dataset.copy)));
+  let timer;
   const repaint = () => {
-    clearTimeout(soon);
-    soon = setTimeout(() => host?.repaint(), 100);
+    clearTimeout(timer);
+    timer = setTimeout(() => host?.repaint(), 100);
   };
   window.addEventListener('resize', repaint);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);

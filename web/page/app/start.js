@@ -4,7 +4,7 @@
 
 self.latentwalkStart = (() => {
   const start = { manifest: JSON.parse(document.getElementById('manifest').textContent), worker: null, up: null };
-  const here = (file) => new URL(file, document.currentScript.src).href;
+  const here = (file) => new URL(file, /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
   const address = new URLSearchParams(location.hash.slice(1));
   const find = (name) => start.manifest.models.find((model) => model.name === name);
   // What a lesson shows is known to app.js only. A wrong guess costs a download, no more.

@@ -2,8 +2,12 @@
 
 /**
  * An element with properties, attributes and children.
- * Keys of `props`: `class`, `for`, `data-…`, `aria-…` and `role` are attributes, `on…` listeners, everything else
- * properties.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, any>} [props] `class`, `for`, `data-…`, `aria-…` and `role` are attributes, `on…` listeners,
+ *   everything else properties
+ * @param {...any} children
+ * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function el(tag, props = {}, ...children) {
   const element = document.createElement(tag);
@@ -84,7 +88,8 @@ export function check(fieldset, value) {
 
 /**
  * A labelled text field with a note; `take` gets each value that makes sense, the note says so where one does not.
- * @param {{label: string, note: string, wrong: string, parse: (text: string) => any, take: (value: any) => void}} settings
+ * @param {{label: string, note: string, wrong: string, parse: (text: string) => any, take: (value: any) => void,
+ *   part?: string}} settings
  * @returns {{root: HTMLElement, note: HTMLElement, show: (text: string) => void}}
  */
 export function textField({ label, note, wrong, parse, take, part }) {
@@ -118,7 +123,11 @@ export function textField({ label, note, wrong, parse, take, part }) {
   };
 }
 
-/** A slider with its name and value in words. */
+/**
+ * A slider with its name and value in words.
+ * @param {{label: string, min: number, max: number, step: number, value?: number, say?: (value: number) => string,
+ *   oninput?: (value: number) => void, onchange?: (value: number) => void, part?: string}} settings
+ */
 export function slider({ label, min, max, step, value = min, say = String, oninput, onchange, part }) {
   const shown = el('output', {}, say(value));
   const input = el('input', { type: 'range', min, max, step, 'data-field': part });

@@ -72,12 +72,15 @@ function cubic(x, b, c) {
   return 0;
 }
 
-/** The colour of ink at an element, [red, green, blue], as its theme has it. */
+/**
+ * The colour of ink at an element, as its theme has it.
+ * @returns {[number, number, number]} red, green, blue
+ */
 export function inkOf(element) {
-  return getComputedStyle(element)
+  const [red, green, blue] = getComputedStyle(element)
     .color.match(/[\d.]+/g)
-    .slice(0, 3)
     .map(Number);
+  return [red, green, blue];
 }
 
 /**

@@ -50,7 +50,9 @@ export function entriesOf(state) {
   return textsOf(state, (name) => name in params || name in kHostParams);
 }
 
+/** @returns {[string, string][]} */
 function textsOf(state, wanted) {
+  /** @type {[string, string][]} */
   const entries = [
     ['model', state.model],
     ['view', state.view],

@@ -60,7 +60,9 @@ class Arithmetic {
     );
   }
 
-  async update({ terms, usual }, isCurrent) {
+  /** @param {import('./view.js').State} state @param {() => boolean} isCurrent */
+  async update(state, isCurrent) {
+    const { terms, usual } = state;
     const { model } = this.#host;
     this.#terms.show(terms, model.class_count);
     this.#usual.input.checked = usual;

@@ -89,8 +89,8 @@ class LatentMap {
   #axis(name, label) {
     const moveTo = (step, settled) => {
       const value = this.#fromShare(step / kSteps);
-      const { x, y } = { ...this.#state, [name]: value };
-      this.#moveTo(x, y, settled);
+      const { x, y } = this.#state;
+      this.#moveTo(name === 'x' ? value : x, name === 'y' ? value : y, settled);
     };
     return slider({
       label,

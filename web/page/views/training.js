@@ -41,6 +41,7 @@ class Training {
     this.#host = host;
     // Runs of models that this site has: the others could not be chosen above.
     this.#runs = host.manifest.history.filter(({ model }) => host.manifest.models.some(({ name }) => name === model));
+    /** @type {[string, string][]} */
     const choices = this.#runs.map((entry) => [nameOf(entry), text.labels.runName(this.#titleOf(entry), entry.preset)]);
     this.#select = selectOf('run', choices, (name) => this.#choose(name));
     this.#epochs = slider({

@@ -13,6 +13,7 @@ import { StationList } from './parts/station_list.js';
 
 const kMostFrames = 240; // of a leg
 const kMostStations = 8;
+/** @type {[string, string][]} */
 const kSpeeds = [
   ['0.25', '¼'],
   ['0.5', '½'],

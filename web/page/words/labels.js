@@ -15,8 +15,8 @@ export const views = {
 };
 
 /** A digit in words: '7:12', or '7:12 as 3' where a class is asked for. */
-export const stationWords = ({ digit = null, ...station }) =>
-  `${formatStation(station)}${digit === null ? '' : ` as ${digit}`}`;
+export const stationWords = ({ seed, index, digit = null }) =>
+  `${formatStation({ seed, index })}${digit === null ? '' : ` as ${digit}`}`;
 
 export const labels = {
   retry: 'Try again',

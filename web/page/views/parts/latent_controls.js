@@ -23,7 +23,7 @@ export function latentControls(model, onSet) {
     return { ...placed, ...(block.prior === 'categorical' ? codeButtons(placed, onSet) : sliders(placed, onSet)) };
   });
   // What a model adds to plain noise comes first: it is what one wants to try.
-  const order = [...blocks].sort((a, b) => (a.prior === 'normal') - (b.prior === 'normal'));
+  const order = [...blocks].sort((a, b) => Number(a.prior === 'normal') - Number(b.prior === 'normal'));
   const root = el(
     'div',
     { class: 'blocks' },

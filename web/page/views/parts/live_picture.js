@@ -13,7 +13,8 @@ export class LivePicture {
   #sentenceOf;
   #requests;
   #picture = null;
-  #readTimer = 0;
+  /** @type {ReturnType<typeof setTimeout>} */
+  #readTimer;
   canvas;
   caption = el('figcaption');
 
@@ -33,7 +34,7 @@ export class LivePicture {
     );
   }
 
-  /** Asks the worker for another picture. @param {{message: object}} wish */
+  /** Asks the worker for another picture. @param {{message: object} & Record<string, any>} wish */
   request(wish) {
     this.#requests.send(wish);
   }

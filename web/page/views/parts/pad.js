@@ -67,6 +67,7 @@ export class DrawingPad {
     this.#onStroke(this.#ink);
   }
 
+  /** @returns {[number, number]} */
   #placeOf(event) {
     const box = this.root.getBoundingClientRect();
     return [((event.clientX - box.left) / box.width) * kPadSide, ((event.clientY - box.top) / box.height) * kPadSide];

@@ -89,7 +89,7 @@ export class Player {
     this.#frames = new Array(count).fill(null);
     this.#size = { width, height };
     this.#lengths = null;
-    this.#scrub.input.max = count - 1;
+    this.#scrub.input.max = String(count - 1);
     names.forEach((name, i) => (this.#endNames[i].textContent = name));
     this.place(this.#t);
   }

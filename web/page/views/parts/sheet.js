@@ -36,7 +36,7 @@ export class Sheet {
       );
     }
     this.#root = el('div', { class: 'sheet', role: 'group', 'aria-label': label }, this.#buttons);
-    this.#root.style.setProperty('--columns', columns);
+    this.#root.style.setProperty('--columns', String(columns));
     if (onPick) this.#root.addEventListener('keydown', (event) => this.#move(event));
   }
 
