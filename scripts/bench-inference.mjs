@@ -22,8 +22,11 @@ const kTasks = [
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '0.5' }, only: { type: 'string' },
-    write: { type: 'boolean', default: false }, models: { type: 'string', default: join(root, 'models') },
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '0.5' },
+    only: { type: 'string' },
+    write: { type: 'boolean', default: false },
+    models: { type: 'string', default: join(root, 'models') },
   },
 });
 
@@ -37,7 +40,10 @@ function installRivals() {
   const folder = join(root, 'scripts/inference');
   if (existsSync(join(folder, 'node_modules/onnxruntime-node/bin'))) return;
   // Its scripts would download a GPU's libraries.
-  const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'inherit' });
+  const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: folder,
+    stdio: 'inherit',
+  });
   if (status !== 0) throw new Error('npm could not install the rivals: is the package npm there, and a network?');
 }
 
@@ -57,8 +63,13 @@ async function prepare(cli, wasm) {
     const loaded = await loadModel(model, { wasmUrl: pathToFileURL(wasm) });
     const latents = await loaded.sampleLatents(1, 64);
     tasks.push({
-      ...task, file, model, latents, pictures: await loaded.decode(latents, 64),
-      decoder: await onnx('', []), encoder: task.encode ? await onnx('-encoder', ['--network', 'encoder']) : undefined,
+      ...task,
+      file,
+      model,
+      latents,
+      pictures: await loaded.decode(latents, 64),
+      decoder: await onnx('', []),
+      encoder: task.encode ? await onnx('-encoder', ['--network', 'encoder']) : undefined,
     });
   }
   return tasks;
@@ -68,34 +79,55 @@ const fixed = (value, digits) => (value === undefined ? '' : value.toFixed(digit
 const times = (value) => (value === undefined ? 'not built' : `${value.toFixed(1)} ×`);
 
 function nativeTable(rows) {
-  return ['| native, 1 thread | batch | ours, ms | ONNX Runtime, ms | LibTorch, ms | against ONNX Runtime | against LibTorch | largest difference |',
+  return [
+    '| native, 1 thread | batch | ours, ms | ONNX Runtime, ms | LibTorch, ms | against ONNX Runtime | against LibTorch | largest difference |',
     '|---|---|---|---|---|---|---|---|',
-    ...rows.map((row) => `| ${row.task} | ${row.batch} | ${fixed(row.ours, 3)} | ${fixed(row.onnx, 3)} | ${fixed(row.torch, 3)} | ${times(row.againstOnnx)} | ${times(row.againstTorch)} | ${row.difference?.toExponential(1) ?? ''} |`)];
+    ...rows.map(
+      (row) =>
+        `| ${row.task} | ${row.batch} | ${fixed(row.ours, 3)} | ${fixed(row.onnx, 3)} | ${fixed(row.torch, 3)} | ${times(row.againstOnnx)} | ${times(row.againstTorch)} | ${row.difference?.toExponential(1) ?? ''} |`,
+    ),
+  ];
 }
 
 function browserTable({ chromium, rows, workers, cold, memory, size }) {
   const megabytes = (bytes) => `${(bytes / 2 ** 20).toFixed(1)} MB`;
-  return [`| Chromium ${chromium.split('.')[0]}, 1 thread | batch | ours, ms | onnxruntime-web, ms | ratio | largest difference |`, '|---|---|---|---|---|---|',
-    ...rows.map((row) => `| ${row.task} | ${row.batch} | ${fixed(row.ours, 3)} | ${fixed(row.onnx, 3)} | ${times(row.againstOnnx)} | ${row.difference.toExponential(1)} |`), '',
-    '| in the page | measured |', '|---|---|',
+  return [
+    `| Chromium ${chromium.split('.')[0]}, 1 thread | batch | ours, ms | onnxruntime-web, ms | ratio | largest difference |`,
+    '|---|---|---|---|---|---|',
+    ...rows.map(
+      (row) =>
+        `| ${row.task} | ${row.batch} | ${fixed(row.ours, 3)} | ${fixed(row.onnx, 3)} | ${times(row.againstOnnx)} | ${row.difference.toExponential(1)} |`,
+    ),
+    '',
+    '| in the page | measured |',
+    '|---|---|',
     `| sheets of 64 conv-gan digits a second, 1 worker | ${(1e3 / workers.one).toFixed(1)} |`,
     `| the same, 2 workers | ${(1e3 / workers.two).toFixed(1)}, ${workers.ratio.toFixed(2)} × as many; the pictures differ by ${workers.difference.toExponential(1)} |`,
     `| import to first conv-vae digit, cold, localhost | ${cold.ours.toFixed(0)} ms (onnxruntime-web: ${cold.onnx.toFixed(0)} ms) |`,
     `| wasm memory of an instance with conv-gan | ${megabytes(memory.after)}; after 1,000 more decodes ${megabytes(memory.afterThousand)} |`,
-    `| gzipped: wasm and the engine's JavaScript | ${(size.wasm / 1e3).toFixed(1)} + ${(size.scripts / 1e3).toFixed(1)} = ${((size.wasm + size.scripts) / 1e3).toFixed(1)} kB |`];
+    `| gzipped: wasm and the engine's JavaScript | ${(size.wasm / 1e3).toFixed(1)} + ${(size.scripts / 1e3).toFixed(1)} = ${((size.wasm + size.scripts) / 1e3).toFixed(1)} kB |`,
+  ];
 }
 
 async function writeTable(mark, lines) {
   const path = join(root, 'docs/notes/performance.md');
   const text = await readFile(path, 'utf8');
-  const pattern = new RegExp(`(<!-- ${mark}: written by scripts/bench inference -->\\n)[^]*?(\\n<!-- end of ${mark} -->)`);
+  const pattern = new RegExp(
+    `(<!-- ${mark}: written by scripts/bench inference -->\\n)[^]*?(\\n<!-- end of ${mark} -->)`,
+  );
   if (!pattern.test(text)) throw new Error(`docs/notes/performance.md: no place for the table "${mark}"`);
-  await writeFile(path, text.replace(pattern, (_, before, after) => `${before}\n${lines.join('\n')}\n${after}`));
+  await writeFile(
+    path,
+    text.replace(pattern, (_, before, after) => `${before}\n${lines.join('\n')}\n${after}`),
+  );
 }
 
 async function main() {
   installRivals();
-  const cli = built(['build/bin/latentwalk', 'build/core/bin/latentwalk'], 'cmake --preset core && cmake --build --preset core');
+  const cli = built(
+    ['build/bin/latentwalk', 'build/core/bin/latentwalk'],
+    'cmake --preset core && cmake --build --preset core',
+  );
   const wasm = built(['build/wasm/bin/latentwalk.wasm'], 'cmake --preset wasm && cmake --build --preset wasm');
   const options = { tasks: await prepare(cli, wasm), rounds: Number(values.rounds), seconds: Number(values.seconds) };
   const differences = [];

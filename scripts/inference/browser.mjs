@@ -14,15 +14,25 @@ import { engineSize } from './size.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../..');
 const kOrt = ['ort.wasm.min.mjs', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'];
-const kFlags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const kFlags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 // A new window loads Chromium's own pages first (its address bar is one), beside which nobody's page is fast.
 const kSettle = 2000; // ms
 
 export async function benchBrowser({ tasks, models, wasm, rounds, seconds, chromiumPath }) {
   const folder = await mkdtemp(join(tmpdir(), 'latentwalk-bench-'));
-  const site = await buildSite({ wasm, models, out: folder }).then(() => layOut(folder, tasks)).then(() => serve(folder));
+  const site = await buildSite({ wasm, models, out: folder })
+    .then(() => layOut(folder, tasks))
+    .then(() => serve(folder));
   const browser = await chromium.launch({ executablePath: chromiumPath, args: kFlags });
   // A context of its own each time: nothing is in a cache.
   const inPage = async (name, argument) => {
@@ -64,11 +74,15 @@ const plain = ({ name, title, file, encode }) => ({ name, title, file, encode })
 async function layOut(folder, tasks) {
   const bench = join(folder, 'bench');
   await mkdir(join(bench, 'ort'), { recursive: true });
-  for (const file of kOrt) await copyFile(join(here, 'node_modules/onnxruntime-web/dist', file), join(bench, 'ort', file));
+  for (const file of kOrt)
+    await copyFile(join(here, 'node_modules/onnxruntime-web/dist', file), join(bench, 'ort', file));
   for (const file of ['page.js', 'rival.mjs']) await copyFile(join(here, file), join(bench, file));
   for (const { name, decoder, encoder } of tasks) {
     await writeFile(join(bench, `${name}.onnx`), decoder);
     if (encoder) await writeFile(join(bench, `${name}-encoder.onnx`), encoder);
   }
-  await writeFile(join(folder, 'bench.html'), '<!doctype html><title>bench</title><script type="module" src="bench/page.js"></script>');
+  await writeFile(
+    join(folder, 'bench.html'),
+    '<!doctype html><title>bench</title><script type="module" src="bench/page.js"></script>',
+  );
 }

@@ -10,7 +10,11 @@ export async function benchNative({ tasks, cli, torch, rounds, seconds }) {
   const ort = await import('onnxruntime-node');
   const rows = [];
   for (const task of tasks) {
-    const rival = await onnxDecoder(ort, task, { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential' });
+    const rival = await onnxDecoder(ort, task, {
+      intraOpNumThreads: 1,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+    });
     for (const batch of [1, 64]) {
       const all = { ours: [], onnx: [], torch: [] };
       let difference;
@@ -23,8 +27,16 @@ export async function benchNative({ tasks, cli, torch, rounds, seconds }) {
         all.torch.push(answer.median_ms);
         difference = answer.difference;
       }
-      rows.push({ task: task.title, batch, ours: median(all.ours), onnx: median(all.onnx), torch: median(all.torch), difference,
-        againstOnnx: ratio(all.onnx, all.ours), againstTorch: ratio(all.torch, all.ours) });
+      rows.push({
+        task: task.title,
+        batch,
+        ours: median(all.ours),
+        onnx: median(all.onnx),
+        torch: median(all.torch),
+        difference,
+        againstOnnx: ratio(all.onnx, all.ours),
+        againstTorch: ratio(all.torch, all.ours),
+      });
     }
   }
   return rows;

@@ -13,10 +13,15 @@ window.against = async ({ task, rounds, seconds }) => {
   const model = await loadModel(new URL(`../models/${task.file}`, import.meta.url));
   const latents = await model.sampleLatents(1, 64);
   const pictures = await model.decode(latents, 64);
-  const files = { decoder: await bytesAt(`bench/${task.name}.onnx`), encoder: task.encode ? await bytesAt(`bench/${task.name}-encoder.onnx`) : undefined };
+  const files = {
+    decoder: await bytesAt(`bench/${task.name}.onnx`),
+    encoder: task.encode ? await bytesAt(`bench/${task.name}-encoder.onnx`) : undefined,
+  };
   const theirs = await onnxDecoder(ort, { ...files, latents, pictures }, { executionProviders: ['wasm'] });
   const ours = async (batch) => {
-    const z = task.encode ? await model.encode(pictures.subarray(0, batch * 784), batch) : latents.subarray(0, batch * model.latentDim);
+    const z = task.encode
+      ? await model.encode(pictures.subarray(0, batch * 784), batch)
+      : latents.subarray(0, batch * model.latentDim);
     return model.decode(z, batch);
   };
   const rows = [];
@@ -27,7 +32,14 @@ window.against = async ({ task, rounds, seconds }) => {
       all.onnx.push(median(await timesOf(() => theirs(batch), seconds, batch)));
       all.ours.push(median(await timesOf(() => ours(batch), seconds, batch)));
     }
-    rows.push({ task: task.title, batch, difference, ours: median(all.ours), onnx: median(all.onnx), againstOnnx: median(all.onnx.map((time, i) => time / all.ours[i])) });
+    rows.push({
+      task: task.title,
+      batch,
+      difference,
+      ours: median(all.ours),
+      onnx: median(all.onnx),
+      againstOnnx: median(all.onnx.map((time, i) => time / all.ours[i])),
+    });
   }
   return rows;
 };
@@ -49,7 +61,8 @@ window.workers = async ({ file, rounds }) => {
   }
   await new Promise((resume) => setTimeout(resume, 1500)); // the second worker loads the model
   const twice = await sheet(engines[1], 1);
-  const flat = (parts) => Float32Array.from(parts.sort((a, b) => a.first - b.first).flatMap(({ pixels }) => Array.from(pixels)));
+  const flat = (parts) =>
+    Float32Array.from(parts.sort((a, b) => a.first - b.first).flatMap(({ pixels }) => Array.from(pixels)));
   const difference = largestDifference(flat(sheets[0]), flat(twice));
   const times = [[], []];
   for (let round = 0; round < rounds; round++) {
@@ -59,7 +72,12 @@ window.workers = async ({ file, rounds }) => {
       times[i].push((performance.now() - start) / 5);
     }
   }
-  return { one: median(times[0]), two: median(times[1]), ratio: median(times[0].map((time, i) => time / times[1][i])), difference };
+  return {
+    one: median(times[0]),
+    two: median(times[1]),
+    ratio: median(times[0].map((time, i) => time / times[1][i])),
+    difference,
+  };
 };
 
 /** From nothing to a first digit: the import, the module, the model, its self-test and one picture. */
@@ -76,7 +94,9 @@ window.coldOnnx = async ({ name, dim }) => {
   const ort = await import('./ort/ort.wasm.min.mjs');
   ort.env.wasm.numThreads = 1;
   ort.env.wasm.wasmPaths = new URL('ort/', import.meta.url).href;
-  const session = await ort.InferenceSession.create(await bytesAt(`bench/${name}.onnx`), { executionProviders: ['wasm'] });
+  const session = await ort.InferenceSession.create(await bytesAt(`bench/${name}.onnx`), {
+    executionProviders: ['wasm'],
+  });
   await session.run({ latents: new ort.Tensor('float32', new Float32Array(dim), [1, dim]) });
   return performance.now() - start;
 };
@@ -91,5 +111,8 @@ window.memory = async ({ file }) => {
   const after = memory.byteLength;
   const latents = await model.sampleLatents(1, 1);
   for (let i = 0; i < 1000; i++) await model.decode(latents, 1);
-  return { after, afterThousand: (await core(new URL('../latentwalk.wasm', import.meta.url))).exports.memory.buffer.byteLength };
+  return {
+    after,
+    afterThousand: (await core(new URL('../latentwalk.wasm', import.meta.url))).exports.memory.buffer.byteLength,
+  };
 };

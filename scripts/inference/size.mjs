@@ -16,8 +16,16 @@ export async function engineSize(wasm) {
   const { esbuild, missing } = await loadBundler(web);
   if (!esbuild) throw new Error(`the engine's size is measured as the site ships it, bundled: ${missing}`);
   const { outputFiles } = await esbuild.build({
-    stdin: { contents: kEngine.map((file) => `export * from './${file}';`).join('\n'), resolveDir: join(web, 'engine') },
-    bundle: true, minify: true, write: false, format: 'esm', target: ['es2022'], external: ['node:*'],
+    stdin: {
+      contents: kEngine.map((file) => `export * from './${file}';`).join('\n'),
+      resolveDir: join(web, 'engine'),
+    },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    target: ['es2022'],
+    external: ['node:*'],
   });
   const gzipped = (bytes) => gzipSync(bytes, { level: 9 }).length;
   return { wasm: gzipped(await readFile(wasm)), scripts: gzipped(outputFiles[0].contents) };

@@ -62,7 +62,10 @@ for (const name of names) {
 test('a label changes what a conditional model draws', () =>
   withModel('tiny-cgan', async (model) => {
     const latents = await model.sampleLatents(3, 1);
-    const [zero, one] = [await model.decode(latents, 1, { classLabels: [0] }), await model.decode(latents, 1, { classLabels: Int32Array.of(1) })];
+    const [zero, one] = [
+      await model.decode(latents, 1, { classLabels: [0] }),
+      await model.decode(latents, 1, { classLabels: Int32Array.of(1) }),
+    ];
     assert.ok(largestDifference(zero, one) > 1e-3);
   }));
 
@@ -104,7 +107,11 @@ test('a walk begins and ends at its stations, keeps its length on the sphere and
     const stations = await model.sampleLatents(4, 3);
     const round = await model.walk(stations, { frames: 11 });
     assert.equal(round.length, (2 * 10 + 1) * dim);
-    for (const [frame, station] of [[0, 0], [10, 1], [20, 2]]) {
+    for (const [frame, station] of [
+      [0, 0],
+      [10, 1],
+      [20, 2],
+    ]) {
       const at = round.subarray(frame * dim, (frame + 1) * dim);
       assert.ok(largestDifference(at, stations.subarray(station * dim, (station + 1) * dim)) < 1e-5);
     }

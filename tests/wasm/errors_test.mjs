@@ -60,24 +60,46 @@ test('a truncated file is refused, wherever it is cut', async () => {
 test('a foreign file is refused', async () => {
   await refuses(loading(await readFile(join(root, 'LICENSE'))), /^bad\.safetensors: /);
   await refuses(loading(await readFile(wasmUrl)), /^bad\.safetensors: /);
-  await refuses(changed((file) => { file.metadata = { format: 'pt' }; }), /not a latentwalk model/);
+  await refuses(
+    changed((file) => {
+      file.metadata = { format: 'pt' };
+    }),
+    /not a latentwalk model/,
+  );
 });
 
 test('a newer format version is refused by its number', async () => {
-  await refuses(changed((file) => { file.metadata.format_version = '9'; }), /format version 9/);
+  await refuses(
+    changed((file) => {
+      file.metadata.format_version = '9';
+    }),
+    /format version 9/,
+  );
 });
 
 test('a missing tensor is named', async () => {
-  await refuses(changed((file) => { delete file.tensors['generator.0.weight']; }), /"generator\.0\.weight".* is missing/);
+  await refuses(
+    changed((file) => {
+      delete file.tensors['generator.0.weight'];
+    }),
+    /"generator\.0\.weight".* is missing/,
+  );
 });
 
 test('a tensor that does not belong is named', async () => {
-  await refuses(changed((file) => { file.tensors.extra = file.tensors['generator.0.weight']; }), /"extra"/);
+  await refuses(
+    changed((file) => {
+      file.tensors.extra = file.tensors['generator.0.weight'];
+    }),
+    /"extra"/,
+  );
 });
 
 test('a tensor of another shape is named with both shapes', async () => {
   await refuses(
-    changed(({ tensors }) => { tensors['generator.0.weight'].shape.reverse(); }),
+    changed(({ tensors }) => {
+      tensors['generator.0.weight'].shape.reverse();
+    }),
     /"generator\.0\.weight".*\[24, 6\].*\[6, 24\]/,
   );
 });
@@ -97,8 +119,18 @@ test('a changed weight fails the self-test', async () => {
 });
 
 test('a model whose description is no JSON, or lies about its layers, is refused', async () => {
-  await refuses(changed((file) => { file.metadata.model = '{"name": '; }), /^bad\.safetensors: /);
-  await refuses(changed((file) => { file.metadata.model = file.metadata.model.replace('tanh', 'tan'); }), /tan/);
+  await refuses(
+    changed((file) => {
+      file.metadata.model = '{"name": ';
+    }),
+    /^bad\.safetensors: /,
+  );
+  await refuses(
+    changed((file) => {
+      file.metadata.model = file.metadata.model.replace('tanh', 'tan');
+    }),
+    /tan/,
+  );
 });
 
 test('a source that is neither address nor bytes is refused', async () => {

@@ -59,12 +59,21 @@ test('a loaded model tells its sizes and what its file says', async () => {
   assert.equal(info.family, 'vae');
   assert.equal(info.has_encoder, true);
   assert.equal(info.storage, 'F16');
-  assert.equal(info.latent.reduce((sum, { dim }) => sum + dim, 0), model.latentDim);
+  assert.equal(
+    info.latent.reduce((sum, { dim }) => sum + dim, 0),
+    model.latentDim,
+  );
   assert.ok(info.parameter_count > 0);
   assert.ok(info.selftest_error >= 0 && info.selftest_error < 1e-4);
   assert.equal(typeof info.training, 'object');
   assert.equal(model.classCount, 0);
-  assert.throws(() => { info.latent[0].dim = 3; }, TypeError, 'what a file says cannot be changed');
+  assert.throws(
+    () => {
+      info.latent[0].dim = 3;
+    },
+    TypeError,
+    'what a file says cannot be changed',
+  );
   model.close();
 
   const conditional = await loadModel(fixture('tiny-cgan.safetensors'), { wasmUrl });
@@ -106,7 +115,14 @@ test('it works in a worker', async () => {
        const model = await loadModel(workerData.model, { wasmUrl: workerData.wasmUrl });
        parentPort.postMessage((await model.decode(await model.sampleLatents(1, 1), 1)).length);
      });`,
-    { eval: true, workerData: { module: new URL('../../web/engine/module/latentwalk.js', import.meta.url).href, model: vae, wasmUrl: wasmUrl.href } },
+    {
+      eval: true,
+      workerData: {
+        module: new URL('../../web/engine/module/latentwalk.js', import.meta.url).href,
+        model: vae,
+        wasmUrl: wasmUrl.href,
+      },
+    },
   );
   const length = await new Promise((done, failed) => worker.once('message', done).once('error', failed));
   const model = await loadModel(vae, { wasmUrl });

@@ -43,7 +43,9 @@ function turnIn(uses) {
 }
 
 const paths = (await filesUnder(kWeb)).filter((path) => /^(engine|page|build)\/.*\.m?js$/.test(path));
-const uses = foldersUsed(await Promise.all(paths.map(async (path) => [path, await readFile(join(kWeb, path), 'utf8')])));
+const uses = foldersUsed(
+  await Promise.all(paths.map(async (path) => [path, await readFile(join(kWeb, path), 'utf8')])),
+);
 
 test('no two folders of web/ import each other, by any way', () => {
   assert.ok(uses.size > 10, `${uses.size} folders were looked at`);
@@ -59,6 +61,10 @@ test('the engine knows no page, and neither of them the build', () => {
 });
 
 test('a turn is found where there is one', () => {
-  const turning = foldersUsed([['a/x.js', "import '../b/y.js';"], ['b/y.js', "import { c } from '../c/z.js';"], ['c/z.js', "await import('../a/x.js')"]]);
+  const turning = foldersUsed([
+    ['a/x.js', "import '../b/y.js';"],
+    ['b/y.js', "import { c } from '../c/z.js';"],
+    ['c/z.js', "await import('../a/x.js')"],
+  ]);
   assert.deepEqual(turnIn(turning), ['a', 'b', 'c', 'a']);
 });

@@ -13,20 +13,22 @@ import { parseArgs, promisify } from 'node:util';
 
 import { bundleOthers, loadBundler } from './bundles.mjs';
 import { synchronise } from './folder.mjs';
-import { defaultModel, readModels } from './models.mjs';
+import { defaultModel, readModels, readModule } from './models.mjs';
 import { kRoot, kWeb } from './places.mjs';
-import { drawPoster } from './poster.mjs';
+import { posters } from './poster.mjs';
 
 /** @param {{wasm: string, models: string, out: string}} folders */
 export async function buildPackage({ wasm, models, out }) {
   const { esbuild, missing } = await loadBundler(kWeb);
   if (missing) throw new Error(`the package needs esbuild and typescript: ${missing}`);
   const parts = new Map(); // path -> bytes
-  for (const file of ['latentwalk.js', 'core.js', 'bytes.js']) parts.set(file, await readFile(join(kWeb, 'engine/module', file)));
+  for (const file of ['latentwalk.js', 'arguments.js', 'core.js', 'bytes.js'])
+    parts.set(file, await readFile(join(kWeb, 'engine/module', file)));
   for (const [file, bytes] of await declarations()) parts.set(file, bytes);
-  for (const file of ['latent-walk.d.ts', 'README.md']) parts.set(file, await readFile(join(kWeb, 'build/package', file)));
+  for (const file of ['latent-walk.d.ts', 'README.md'])
+    parts.set(file, await readFile(join(kWeb, 'build/package', file)));
   parts.set('LICENSE', await readFile(join(kRoot, 'LICENSE')));
-  parts.set('latentwalk.wasm', await readFile(wasm).catch(() => { throw new Error(`${wasm}: no module there; build it: cmake --build --preset wasm`); }));
+  parts.set('latentwalk.wasm', await readModule(wasm));
 
   const { element, worker } = await bundleOthers(esbuild);
   parts.set('latent-walk.js', element);
@@ -37,9 +39,7 @@ export async function buildPackage({ wasm, models, out }) {
   const chosen = defaultModel(manifest);
   parts.set(`models/${chosen.file}`, files.get(chosen.file));
   parts.set('models/manifest.json', json({ default: chosen.name, models: [chosen] }));
-  const poster = await drawPoster(files.get(chosen.file), chosen, wasmUrl);
-  parts.set('poster-light.png', poster('#1d1b1a'));
-  parts.set('poster-dark.png', poster('#efece7'));
+  for (const [file, bytes] of await posters(files.get(chosen.file), chosen, wasmUrl)) parts.set(file, bytes);
   parts.set('package.json', json(await describe()));
   return { ...(await synchronise(parts, out)), files: parts.size };
 }
@@ -51,9 +51,11 @@ async function declarations() {
   const folder = await mkdtemp(join(tmpdir(), 'latentwalk-types-'));
   try {
     const tsc = join(kWeb, 'node_modules/typescript/bin/tsc');
-    await promisify(execFile)(process.execPath, [tsc, '-p', join(kWeb, 'build/package'), '--outDir', folder]).catch((error) => {
-      throw new Error(`tsc finds faults in latentwalk.js:\n${error.stdout}`);
-    });
+    await promisify(execFile)(process.execPath, [tsc, '-p', join(kWeb, 'build/package'), '--outDir', folder]).catch(
+      (error) => {
+        throw new Error(`tsc finds faults in latentwalk.js:\n${error.stdout}`);
+      },
+    );
     const files = (await readdir(folder)).filter((file) => file.endsWith('.d.ts'));
     return Promise.all(files.map(async (file) => [file, await readFile(join(folder, file))]));
   } finally {
@@ -63,11 +65,14 @@ async function declarations() {
 
 async function describe() {
   // The one place where the version stands.
-  const [, version] = /project\(latentwalk VERSION ([\d.]+)/.exec(await readFile(join(kRoot, 'CMakeLists.txt'), 'utf8'));
+  const [, version] = /project\(latentwalk VERSION ([\d.]+)/.exec(
+    await readFile(join(kRoot, 'CMakeLists.txt'), 'utf8'),
+  );
   return {
     name: 'latentwalk',
     version,
-    description: 'Generative models of handwritten digits in a window, a worker or Node: sample, walk, encode; and <latent-walk>, an explorer for any page',
+    description:
+      'Generative models of handwritten digits in a window, a worker or Node: sample, walk, encode; and <latent-walk>, an explorer for any page',
     keywords: ['mnist', 'vae', 'gan', 'latent-space', 'wasm', 'custom-element', 'education'],
     license: 'MIT',
     type: 'module',
@@ -86,14 +91,18 @@ async function describe() {
 }
 
 async function main() {
-  const { values } = parseArgs({ options: { wasm: { type: 'string' }, models: { type: 'string' }, out: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { wasm: { type: 'string' }, models: { type: 'string' }, out: { type: 'string' } },
+  });
   const folders = {
     wasm: values.wasm ?? join(kRoot, 'build/wasm/bin/latentwalk.wasm'),
     models: values.models ?? join(kRoot, 'models'),
     out: values.out ?? join(kRoot, 'build/package'),
   };
   const { files, bytes } = await buildPackage(folders);
-  console.log(`package: ${files} files, ${(bytes / 1e6).toFixed(1)} MB in ${folders.out}; npm pack ${folders.out} packs it`);
+  console.log(
+    `package: ${files} files, ${(bytes / 1e6).toFixed(1)} MB in ${folders.out}; npm pack ${folders.out} packs it`,
+  );
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {

@@ -17,24 +17,26 @@ import { addData } from './data.mjs';
 import { documentPages } from './docs.mjs';
 import { synchronise } from './folder.mjs';
 import { asScript, essentials, offlinePage } from './inline.mjs';
-import { defaultModel, readModels } from './models.mjs';
+import { defaultModel, readModels, readModule } from './models.mjs';
+import { framePage, indexPage } from './pages.mjs';
 import { kRoot, kWeb } from './places.mjs';
-import { drawPoster } from './poster.mjs';
+import { posters } from './poster.mjs';
 import { sourceFiles } from './source_files.mjs';
 
+const json = (value) => Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+
 /**
- * @param {{wasm: string, models: string, out: string, mnist?: string, history?: string}} folders mnist: the whole data set; data/mnist,
- *   where it is there, unless given
+ * @param {{wasm: string, models: string, out: string, mnist?: string, history?: string}} folders mnist: the whole data
+ *   set; data/mnist, where it is there, unless given
  * @returns {Promise<{files: number, bytes: number, written: number, removed: number, missing: string}>} missing: what
  *   could not be made and why; empty where the site is whole
  */
 export async function buildSite({ wasm, models, out, mnist, history }) {
-  const site = new Map(); // path -> bytes
   const { esbuild, missing } = await loadBundler(kWeb);
-  for (const [file, bytes] of await pageFiles(esbuild)) site.set(file, bytes);
+  const site = await pageFiles(esbuild); // path -> bytes
   // So that Node takes the site's modules for modules.
-  site.set('package.json', Buffer.from(`${JSON.stringify({ private: true, type: 'module', exports: './latentwalk.js' }, null, 2)}\n`));
-  site.set('latentwalk.wasm', await readFile(wasm).catch(() => { throw new Error(`${wasm}: no module there; build it: cmake --build --preset wasm`); }));
+  site.set('package.json', json({ private: true, type: 'module', exports: './latentwalk.js' }));
+  site.set('latentwalk.wasm', await readModule(wasm));
 
   const wasmUrl = pathToFileURL(resolve(wasm));
   const { manifest, files } = await readModels(models, wasmUrl);
@@ -43,32 +45,18 @@ export async function buildSite({ wasm, models, out, mnist, history }) {
   manifest.embeds = Boolean(esbuild);
   if (esbuild) manifest.scripts = essentials(manifest).files;
   if (esbuild) for (const [path, bytes] of await documentPages(esbuild)) site.set(path, bytes);
-  site.set('index.html', Buffer.from(withDocuments(withModels(site.get('index.html').toString(), manifest), Boolean(esbuild))));
-  site.set('models/manifest.json', Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
-
+  const index = indexPage(site.get('index.html').toString(), manifest, Boolean(esbuild));
+  site.set('index.html', Buffer.from(index));
+  site.set('models/manifest.json', json(manifest));
   const chosen = defaultModel(manifest);
-  const poster = await drawPoster(files.get(chosen.file), chosen, wasmUrl);
-  site.set('poster-light.png', poster('#1d1b1a'));
-  site.set('poster-dark.png', poster('#efece7'));
+  for (const [file, bytes] of await posters(files.get(chosen.file), chosen, wasmUrl)) site.set(file, bytes);
 
   const kept = [...site.keys()]; // on the device, for use without a connection: the page, not what other pages include
-  if (esbuild) await addForOthers(esbuild, site, manifest, kept);
+  if (esbuild) await addForOthers(esbuild, site, manifest);
   site.set('sw.js', await serviceWorker(site, kept));
-  return { ...(await synchronise(site, out)), files: site.size, missing: missing && `latent-walk.js, embed.html, latentwalk-offline.html and the documents are left out: ${missing}` };
+  const leftOut = `latent-walk.js, embed.html, latentwalk-offline.html and the documents are left out: ${missing}`;
+  return { ...(await synchronise(site, out)), files: site.size, missing: missing && leftOut };
 }
-
-/** The page with the list of models, and their names where its script will put them, so that nothing moves then. */
-function withModels(html, manifest) {
-  const escape = (text) => text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
-  const names = manifest.models.map(({ title }) => `<label><span data-text="${escape(title).replaceAll('"', '&quot;')}">${escape(title)}</span></label>`);
-  const list = JSON.stringify(manifest).replace(/</g, '\\u003c'); // nothing in it may end the script element
-  return html
-    .replace('<div id="models"></div>', () => `<div id="models">${names.join('')}</div>`)
-    .replace('id="manifest"></script>', () => `id="manifest">${list}</script>`);
-}
-
-/** The page without the way to the documents, where these could not be made. */
-const withDocuments = (html, areThere) => (areThere ? html : html.replace(/ *<nav class="more".*?<\/nav>\n/s, ''));
 
 /** The page's own files: bundled where they can be, else as they are, which works as well and takes longer to load. */
 async function pageFiles(esbuild) {
@@ -78,23 +66,27 @@ async function pageFiles(esbuild) {
 }
 
 /** The element, the frame and the one-file page, which are bundled. */
-async function addForOthers(esbuild, site, manifest, kept) {
-  const { element, frame, worker } = await bundleOthers(esbuild);
+async function addForOthers(esbuild, site, manifest) {
+  const { element, frame, worker, frameStyle } = await bundleOthers(esbuild);
   site.set('latent-walk.js', element);
   site.set('latent-walk-worker.js', worker);
   site.set('embed.js', frame);
-  const html = await readFile(join(kWeb, 'page/frame/embed.html'), 'utf8');
+  const html = framePage(await readFile(join(kWeb, 'page/frame/embed.html'), 'utf8'));
   site.set('embed.html', Buffer.from(html));
-  site.set('embed.css', await readFile(join(kWeb, 'page/styles/embed.css')));
+  site.set('embed.css', frameStyle);
   // A sandboxed frame may read files only where the server allows it, but it may run scripts.
-  for (const file of ['models/manifest.json', ...manifest.scripts]) site.set(`inline/${file}.js`, asScript(file, site.get(file)));
+  for (const file of ['models/manifest.json', ...manifest.scripts])
+    site.set(`inline/${file}.js`, asScript(file, site.get(file)));
   site.set('latentwalk-offline.html', offlinePage(html, frame, manifest, site));
 }
 
 async function serviceWorker(site, kept) {
   const source = await readFile(join(kWeb, 'page/app/sw.js'), 'utf8');
   const files = kept.sort();
-  const version = hash(Buffer.from(files.map((file) => `${file} ${hash(site.get(file))}`).join('\n') + source)).slice(0, 16);
+  const version = hash(Buffer.from(files.map((file) => `${file} ${hash(site.get(file))}`).join('\n') + source)).slice(
+    0,
+    16,
+  );
   // The folder itself is the page's address; index.html is how it may also be called.
   const list = ['./', ...files].map((file) => JSON.stringify(file)).join(', ');
   return Buffer.from(source.replace('/*VERSION*/', version).replace('/*FILES*/', list));
@@ -104,7 +96,12 @@ const hash = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 async function main() {
   const { values } = parseArgs({
-    options: { wasm: { type: 'string' }, models: { type: 'string' }, out: { type: 'string' }, mnist: { type: 'string' } },
+    options: {
+      wasm: { type: 'string' },
+      models: { type: 'string' },
+      out: { type: 'string' },
+      mnist: { type: 'string' },
+    },
   });
   const folders = {
     wasm: values.wasm ?? join(kRoot, 'build/wasm/bin/latentwalk.wasm'),
@@ -113,7 +110,9 @@ async function main() {
     mnist: values.mnist,
   };
   const { files, bytes, written, removed, missing } = await buildSite(folders);
-  console.log(`site: ${files} files, ${(bytes / 1e6).toFixed(1)} MB in ${folders.out} (${written} written, ${removed} removed)`);
+  console.log(
+    `site: ${files} files, ${(bytes / 1e6).toFixed(1)} MB in ${folders.out} (${written} written, ${removed} removed)`,
+  );
   if (missing) console.warn(`site: ${missing}`);
 }
 

@@ -32,20 +32,39 @@ const kOptions = {
  * The page's scripts in as few files as can be, which a browser has sooner than dozens. The libraries in vendor/ stay
  * apart: they are loaded when first used.
  * @param {any} esbuild
- * @returns {Promise<Map<string, Buffer>>} start.js, app.js and worker.js
+ * @returns {Promise<Map<string, Buffer>>} start.js, app.js, worker.js and style.css
  */
 export async function bundlePage(esbuild) {
-  const options = { ...kOptions, format: 'esm', outdir: kWeb, entryNames: '[name]', external: [...kOptions.external, join(kWeb, 'vendor/*')] };
-  const { outputFiles } = await esbuild.build({ ...options, entryPoints: ['page/app/app.js', 'engine/worker/worker.js'].map((file) => join(kWeb, file)) });
-  const files = new Map(outputFiles.map(({ path, contents }) => [relative(kWeb, path).replaceAll('\\', '/'), Buffer.from(contents)]));
-  const { code } = await esbuild.transform(await readFile(join(kWeb, 'page/app/start.js'), 'utf8'), { minify: true, target: kOptions.target });
-  return files.set('start.js', Buffer.from(code));
+  const options = {
+    ...kOptions,
+    format: 'esm',
+    outdir: kWeb,
+    entryNames: '[name]',
+    external: [...kOptions.external, join(kWeb, 'vendor/*')],
+  };
+  const { outputFiles } = await esbuild.build({
+    ...options,
+    entryPoints: ['page/app/app.js', 'engine/worker/worker.js'].map((file) => join(kWeb, file)),
+  });
+  const files = new Map(
+    outputFiles.map(({ path, contents }) => [relative(kWeb, path).replaceAll('\\', '/'), Buffer.from(contents)]),
+  );
+  files.set('start.js', await smaller(esbuild, await readFile(join(kWeb, 'page/app/start.js'), 'utf8'), 'js'));
+  return files.set('style.css', await smaller(esbuild, await readStyles('style.css'), 'css'));
+}
+
+const readStyles = async (...files) =>
+  (await Promise.all(files.map((file) => readFile(join(kWeb, 'page/styles', file), 'utf8')))).join('\n');
+
+async function smaller(esbuild, source, loader) {
+  const { code } = await esbuild.transform(source, { minify: true, charset: 'utf8', target: kOptions.target, loader });
+  return Buffer.from(code);
 }
 
 /**
  * @param {any} esbuild
- * @returns {Promise<{element: Buffer, frame: Buffer, worker: Buffer}>} an ES module that defines `<latent-walk>`, the
- *   script of embed.html, and the worker, which is a module and a classic script alike
+ * @returns {Promise<{element: Buffer, frame: Buffer, frameStyle: Buffer, worker: Buffer}>} an ES module that defines
+ *   `<latent-walk>`, script and style of embed.html, and the worker, which is a module and a classic script alike
  */
 export async function bundleOthers(esbuild) {
   const build = async (entry, options) => {
@@ -57,11 +76,12 @@ export async function bundleOthers(esbuild) {
   const worker = await build('engine/worker/worker.js', classic('self.latentwalkHome'));
   // The libraries inside ask that their licences go with them.
   const banner = { js: `/*!\n${(await readFile(join(kWeb, 'vendor/LICENCES.txt'), 'utf8')).trim()}\n*/` };
-  const plugins = [sources({ worker: worker.toString(), style: await shadowStyle() })];
+  const plugins = [sources({ worker: worker.toString(), style: (await shadowStyle(esbuild)).toString() })];
   return {
     worker,
     element: await build('page/element/element.js', { format: 'esm', plugins, banner }),
     frame: await build('page/frame/embed_page.js', { ...classic('self.location.href'), plugins, banner }),
+    frameStyle: await smaller(esbuild, await readStyles('embed.css'), 'css'),
   };
 }
 
@@ -70,16 +90,21 @@ function sources(texts) {
   return {
     name: 'latentwalk',
     setup(build) {
-      build.onResolve({ filter: /^latentwalk:/ }, ({ path }) => ({ path: path.slice('latentwalk:'.length), namespace: 'latentwalk' }));
-      build.onLoad({ filter: /.*/, namespace: 'latentwalk' }, ({ path }) => ({ contents: texts[path], loader: 'text' }));
+      build.onResolve({ filter: /^latentwalk:/ }, ({ path }) => ({
+        path: path.slice('latentwalk:'.length),
+        namespace: 'latentwalk',
+      }));
+      build.onLoad({ filter: /.*/, namespace: 'latentwalk' }, ({ path }) => ({
+        contents: texts[path],
+        loader: 'text',
+      }));
     },
   };
 }
 
 /** The page's style for a shadow tree: its variables belong to the host, and what counts is the element's width. */
-async function shadowStyle() {
-  const files = ['style.css', 'element.css'];
-  const styles = await Promise.all(files.map((file) => readFile(join(kWeb, 'page/styles', file), 'utf8')));
-  return styles.join('\n')
-    .replace(/@media \((max|min)-width: (\d+)px\)/g, '@container latentwalk ($1-width: $2px)');
+async function shadowStyle(esbuild) {
+  const styles = await readStyles('style.css', 'element.css');
+  const own = styles.replace(/@media \((max|min)-width: (\d+)px\)/g, '@container latentwalk ($1-width: $2px)');
+  return smaller(esbuild, own, 'css');
 }

@@ -24,7 +24,8 @@ const kTestDigits = 2000;
  */
 export async function addData(site, manifest, { root = kRoot, mnist, history = join(root, 'models/history') } = {}) {
   const folder = mnist ?? join(root, 'data/mnist');
-  const test = (await readDigits(folder, 't10k')) ?? (mnist === undefined ? await readDigits(join(root, kDigits), 't10k') : null);
+  const test =
+    (await readDigits(folder, 't10k')) ?? (mnist === undefined ? await readDigits(join(root, kDigits), 't10k') : null);
   if (mnist !== undefined && !test) throw new Error(`${mnist}: no t10k-images-idx3-ubyte there (nor with .gz)`);
   manifest.digits = {};
   if (test) add('test', test, Math.min(kTestDigits, test.count), (pixels) => pixels);
@@ -48,10 +49,16 @@ export async function addData(site, manifest, { root = kRoot, mnist, history = j
 }
 
 /** Where a digit's pixels are packed to bits, each digit begins with a new byte. */
-const bitsOf = ({ width, height }) => (pixels) => {
-  const size = width * height;
-  return Buffer.concat(Array.from({ length: pixels.length / size }, (_, n) => packBits(Array.from(pixels.subarray(n * size, (n + 1) * size), (value) => value / 255))));
-};
+const bitsOf =
+  ({ width, height }) =>
+  (pixels) => {
+    const size = width * height;
+    return Buffer.concat(
+      Array.from({ length: pixels.length / size }, (_, n) =>
+        packBits(Array.from(pixels.subarray(n * size, (n + 1) * size), (value) => value / 255)),
+      ),
+    );
+  };
 
 async function readDigits(folder, set) {
   const images = await readIdx(folder, `${set}-images-idx3-ubyte`, 3);
@@ -71,10 +78,12 @@ async function readIdx(folder, name, axes) {
     bytes = gunzipSync(packed);
   }
   const start = 4 + 4 * axes;
-  if (bytes.length < start || bytes.readUInt32BE(0) !== 0x800 + axes) throw new Error(`${join(folder, name)}: no IDX file of bytes with ${axes} axes`);
+  if (bytes.length < start || bytes.readUInt32BE(0) !== 0x800 + axes)
+    throw new Error(`${join(folder, name)}: no IDX file of bytes with ${axes} axes`);
   const shape = Array.from({ length: axes }, (_, i) => bytes.readUInt32BE(4 + 4 * i));
   const size = shape.reduce((a, b) => a * b, 1);
-  if (bytes.length !== start + size) throw new Error(`${join(folder, name)}: ${bytes.length} bytes, expected ${start + size}`);
+  if (bytes.length !== start + size)
+    throw new Error(`${join(folder, name)}: ${bytes.length} bytes, expected ${start + size}`);
   return { shape, data: bytes.subarray(start) };
 }
 
@@ -82,8 +91,9 @@ async function addHistory(site, folder) {
   const entries = [];
   for (const file of (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort()) {
     const bytes = await readFile(join(folder, file));
-    const { format, model, preset, picture } = JSON.parse(bytes);
-    if (format !== 'latentwalk-epochs') throw new Error(`${join(folder, file)}: format is '${format}', expected 'latentwalk-epochs'`);
+    const { format, model, preset, picture } = JSON.parse(bytes.toString());
+    if (format !== 'latentwalk-epochs')
+      throw new Error(`${join(folder, file)}: format is '${format}', expected 'latentwalk-epochs'`);
     for (const name of [file, picture]) {
       if (!/^[\w.-]+$/.test(name ?? '')) throw new Error(`${join(folder, file)}: '${name}' is no name for the web`);
     }

@@ -4,20 +4,23 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 
+import { escape } from './html.mjs';
 import { allTokens, loadMarkdown, readDocument, resolveReference, textOf } from './markdown.mjs';
 import { kRoot, kWeb } from './places.mjs';
 
 const kHere = join(kWeb, 'build/docs');
 const kIndex = 'docs/README.md';
 const kPicture = /\.(png|gif|svg|jpg|webp)$/;
-const kPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
-
-const escape = (text) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+const kPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
 
 /** Where a document's page lies in the site: docs/study/README.md -> docs/study.html. */
 function addressOf(path) {
   if (path === kIndex) return 'docs/index.html';
-  const name = path.replace(/^docs\//, '').replace(/\/README\.md$/, '').replace(/\.md$/, '');
+  const name = path
+    .replace(/^docs\//, '')
+    .replace(/\/README\.md$/, '')
+    .replace(/\.md$/, '');
   return `docs/${name.toLowerCase().replaceAll('/', '-')}.html`;
 }
 
@@ -30,14 +33,23 @@ export function contentsOf(index) {
   const chapters = [];
   const listed = new Set();
   index.tokens.forEach((token, i) => {
-    if (token.type === 'heading_open' && token.tag === 'h2') chapters.push({ title: textOf([index.tokens[i + 1]]), pages: [] });
+    if (token.type === 'heading_open' && token.tag === 'h2')
+      chapters.push({ title: textOf([index.tokens[i + 1]]), pages: [] });
     if (token.type !== 'inline' || chapters.length === 0) return;
     token.children.forEach((child, j) => {
       if (child.type !== 'link_open') return;
       const { path } = resolveReference(kIndex, child.attrGet('href'));
       if (!path?.endsWith('.md') || listed.has(path)) return;
       listed.add(path);
-      chapters.at(-1).pages.push({ path, name: textOf(token.children.slice(j + 1, token.children.findIndex((end, k) => k > j && end.type === 'link_close'))) });
+      chapters.at(-1).pages.push({
+        path,
+        name: textOf(
+          token.children.slice(
+            j + 1,
+            token.children.findIndex((end, k) => k > j && end.type === 'link_close'),
+          ),
+        ),
+      });
     });
   });
   return chapters;
@@ -66,11 +78,22 @@ export async function documentPages(esbuild, { root = kRoot } = {}) {
     link(document, entry.path, documents, pictures);
     sections.push(...sectionsOf(document, addressOf(entry.path)));
     const body = renderer(markdown).render(document.tokens, markdown.options, {});
-    site.set(addressOf(entry.path), Buffer.from(page({ entry, document, body, chapters, before: order[i - 1], after: order[i + 1] })));
+    site.set(
+      addressOf(entry.path),
+      Buffer.from(page({ entry, document, body, chapters, before: order[i - 1], after: order[i + 1] })),
+    );
   });
   for (const path of pictures) site.set(pictureAddress(path), await readFile(join(root, path)));
   site.set('docs/docs.css', await readFile(join(kHere, 'docs.css')));
-  const { outputFiles } = await esbuild.build({ entryPoints: [join(kHere, 'search.js')], bundle: true, minify: true, write: false, format: 'iife', target: ['es2022'], logLevel: 'silent' });
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [join(kHere, 'search.js')],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    target: ['es2022'],
+    logLevel: 'silent',
+  });
   site.set('docs/search.js', Buffer.from(outputFiles[0].contents));
   site.set('docs/sections.js', Buffer.from(`globalThis.latentwalkSections = ${JSON.stringify(sections)};\n`));
   return site;
@@ -90,7 +113,8 @@ function link(document, from, documents, pictures) {
       token.attrSet('loading', 'lazy');
     }
     const aligned = /^text-align:(\w+)$/.exec(token.attrGet?.('style') ?? '');
-    if (aligned) { // a strict policy lets no style into an attribute
+    if (aligned) {
+      // a strict policy lets no style into an attribute
       token.attrs = token.attrs.filter(([name]) => name !== 'style');
       token.attrSet('class', aligned[1]);
     }
@@ -101,9 +125,13 @@ function link(document, from, documents, pictures) {
       if (child.type !== 'link_open') return true;
       const { outside, path, anchor } = resolveReference(from, child.attrGet('href'));
       if (outside) return true;
-      const target = path === 'README.md' || path === 'docs' ? kIndex : documents.has(path) ? path : `${path}/README.md`;
+      const target =
+        path === 'README.md' || path === 'docs' ? kIndex : documents.has(path) ? path : `${path}/README.md`;
       if (!documents.has(target)) return !(dropped = true);
-      child.attrSet('href', `${target === from ? '' : relative(here, addressOf(target))}${anchor ? `#${anchor}` : ''}` || '#');
+      child.attrSet(
+        'href',
+        `${target === from ? '' : relative(here, addressOf(target))}${anchor ? `#${anchor}` : ''}` || '#',
+      );
       return true;
     });
   }
@@ -116,9 +144,11 @@ function sectionsOf({ tokens, title, headings }, address) {
   tokens.forEach((token, i) => {
     if (token.type === 'heading_open') {
       const { text, anchor, level } = headings[heading++];
-      if (level <= 3) sections.push({ address: address.replace(/^docs\//, ''), anchor, page: title, title: text, text: '' });
+      if (level <= 3)
+        sections.push({ address: address.replace(/^docs\//, ''), anchor, page: title, title: text, text: '' });
     } else if (sections.length > 0 && tokens[i - 1]?.type !== 'heading_open') {
-      const text = token.type === 'inline' ? textOf([token]) : ['fence', 'code_block'].includes(token.type) ? token.content : '';
+      const text =
+        token.type === 'inline' ? textOf([token]) : ['fence', 'code_block'].includes(token.type) ? token.content : '';
       if (text) sections.at(-1).text += `${text.trim()} `;
     }
   });
@@ -132,8 +162,10 @@ function renderer(markdown) {
   let tables = 0;
   rules.table_open = () => `<div class="scroll" tabindex="0" role="region" aria-label="Table ${++tables}"><table>\n`;
   rules.table_close = () => '</table></div>\n';
-  rules.th_open = (tokens, i, options, env, self) => (tokens[i + 1].content === '' ? `<td${self.renderAttrs(tokens[i])}>` : self.renderToken(tokens, i, options));
-  rules.th_close = (tokens, i, options, env, self) => (tokens[i - 1].content === '' ? '</td>' : self.renderToken(tokens, i, options));
+  rules.th_open = (tokens, i, options, env, self) =>
+    tokens[i + 1].content === '' ? `<td${self.renderAttrs(tokens[i])}>` : self.renderToken(tokens, i, options);
+  rules.th_close = (tokens, i, options, env, self) =>
+    tokens[i - 1].content === '' ? '</td>' : self.renderToken(tokens, i, options);
   rules.fence = (tokens, i) => `<pre tabindex="0"><code>${escape(tokens[i].content)}</code></pre>\n`;
   rules.code_block = rules.fence;
   return Object.assign(Object.create(Object.getPrototypeOf(original)), original, { rules });
@@ -142,12 +174,24 @@ function renderer(markdown) {
 function page({ entry, document, body, chapters, before, after }) {
   const isHere = ({ path }) => path === entry.path;
   const href = ({ path }) => addressOf(path).replace(/^docs\//, '');
-  const menu = chapters.map(({ title, pages }) => `<h2>${escape(title)}</h2>\n<ul>${pages
-    .map((one) => `<li><a href="${href(one)}"${isHere(one) ? ' aria-current="page"' : ''}>${escape(one.name)}</a></li>`).join('\n')}</ul>`).join('\n');
+  const menu = chapters
+    .map(
+      ({ title, pages }) =>
+        `<h2>${escape(title)}</h2>\n<ul>${pages
+          .map(
+            (one) =>
+              `<li><a href="${href(one)}"${isHere(one) ? ' aria-current="page"' : ''}>${escape(one.name)}</a></li>`,
+          )
+          .join('\n')}</ul>`,
+    )
+    .join('\n');
   const parts = document.headings.filter(({ level }) => level === 2);
-  const inside = entry.path !== kIndex && parts.length > 2
-    ? `<nav class="parts" aria-label="On this page"><ul>${parts.map(({ text, anchor }) => `<li><a href="#${anchor}">${escape(text)}</a></li>`).join('\n')}</ul></nav>` : '';
-  const turn = (one, rel, word) => (one ? `<a rel="${rel}" href="${href(one)}"><span>${word}</span> ${escape(one.name)}</a>` : '');
+  const inside =
+    entry.path !== kIndex && parts.length > 2
+      ? `<nav class="parts" aria-label="On this page"><ul>${parts.map(({ text, anchor }) => `<li><a href="#${anchor}">${escape(text)}</a></li>`).join('\n')}</ul></nav>`
+      : '';
+  const turn = (one, rel, word) =>
+    one ? `<a rel="${rel}" href="${href(one)}"><span>${word}</span> ${escape(one.name)}</a>` : '';
   return `<!doctype html>
 <html lang="en">
 <head>

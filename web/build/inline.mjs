@@ -5,7 +5,9 @@ import { defaultModel } from './models.mjs';
 
 /** A classic script that hands a file's bytes over (page/element/site_files.js takes them). */
 export function asScript(path, bytes) {
-  return Buffer.from(`(self.latentwalkFiles??={})[${JSON.stringify(path)}]=${JSON.stringify(bytes.toString('base64'))}\n`);
+  return Buffer.from(
+    `(self.latentwalkFiles??={})[${JSON.stringify(path)}]=${JSON.stringify(bytes.toString('base64'))}\n`,
+  );
 }
 
 // Nothing but what is in the file itself; `blob:` is the copies that it makes of that.
@@ -40,6 +42,7 @@ export function essentials(manifest) {
  */
 export function offlinePage(html, script, manifest, site) {
   const inside = essentials(manifest);
+  /** @type {Map<string, Buffer>} */
   const files = new Map([['models/manifest.json', Buffer.from(JSON.stringify(inside.manifest))]]);
   for (const file of [...inside.files, 'poster-light.png', 'poster-dark.png']) files.set(file, site.get(file));
   const picture = (file) => `data:image/png;base64,${site.get(file).toString('base64')}`;
@@ -49,9 +52,17 @@ export function offlinePage(html, script, manifest, site) {
     .replace(/<link rel="stylesheet" href="embed\.css">/, () => `<style>\n${site.get('embed.css')}</style>`)
     .replace(/poster-(light|dark)\.png/g, picture)
     .replace(/ *<script src="embed\.js"[^>]*><\/script>\n/, '')
-    .replace('</body>', () => `${parts.join('\n')}\n<script>${script.toString().replace(/<\/script/gi, '<\\/script')}</script>\n  </body>`)
-    .replace('<meta name="color-scheme"', `<meta http-equiv="Content-Security-Policy" content="${kPolicy}">\n    <meta name="color-scheme"`)
+    .replace(
+      '</body>',
+      () =>
+        `${parts.join('\n')}\n<script>${script.toString().replace(/<\/script/gi, '<\\/script')}</script>\n  </body>`,
+    )
+    .replace(
+      '<meta name="color-scheme"',
+      `<meta http-equiv="Content-Security-Policy" content="${kPolicy}">\n    <meta name="color-scheme"`,
+    )
     .replace('<html lang="en">', '<html lang="en" data-whole>');
-  if (!page.includes(kPolicy) || page.includes('embed.js') || !page.includes('latentwalkFiles')) throw new Error('embed.html: its script or its policy was not found');
+  if (!page.includes(kPolicy) || page.includes('embed.js') || !page.includes('latentwalkFiles'))
+    throw new Error('embed.html: its script or its policy was not found');
   return Buffer.from(page);
 }

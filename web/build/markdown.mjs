@@ -8,14 +8,29 @@ export async function loadMarkdown() {
 
 /** The anchor of a heading, as code hosts make it: "What is minimised" -> "what-is-minimised". */
 export function anchorOf(text, taken = new Map()) {
-  const plain = text.trim().toLowerCase().replace(/[^\p{L}\p{N}\p{M} _-]/gu, '').replaceAll(' ', '-');
+  const plain = text
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{M} _-]/gu, '')
+    .replaceAll(' ', '-');
   const count = taken.get(plain) ?? 0;
   taken.set(plain, count + 1);
   return count === 0 ? plain : `${plain}-${count}`;
 }
 
 /** What a run of inline tokens says. */
-export const textOf = (tokens) => tokens.map((token) => (token.children ? textOf(token.children) : ['text', 'code_inline'].includes(token.type) ? token.content : ['softbreak', 'hardbreak'].includes(token.type) ? ' ' : '')).join('');
+export const textOf = (tokens) =>
+  tokens
+    .map((token) =>
+      token.children
+        ? textOf(token.children)
+        : ['text', 'code_inline'].includes(token.type)
+          ? token.content
+          : ['softbreak', 'hardbreak'].includes(token.type)
+            ? ' '
+            : '',
+    )
+    .join('');
 
 /**
  * Reads a document and gives each heading its anchor.

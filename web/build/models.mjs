@@ -11,19 +11,27 @@ import { loadModel } from '../engine/module/latentwalk.js';
  * Reads every model of a folder.
  * @param {string} folder
  * @param {URL} wasmUrl
- * @returns {Promise<{manifest: {default: string, models: object[]}, files: Map<string, Buffer>}>}
+ * @returns {Promise<{manifest: import('../page/views/view.js').Manifest, files: Map<string, Buffer>}>}
  */
 export async function readModels(folder, wasmUrl) {
   const files = new Map();
   const entries = [];
   for (const file of (await readdir(folder)).filter((name) => name.endsWith('.safetensors')).sort()) {
-    if (!/^[\w.-]+$/.test(file)) throw new Error(`${folder}/${file}: a name for the web has letters, digits, '.', '_' and '-' only`);
+    if (!/^[\w.-]+$/.test(file))
+      throw new Error(`${folder}/${file}: a name for the web has letters, digits, '.', '_' and '-' only`);
     const bytes = await readFile(join(folder, file));
     entries.push(await describe(file, bytes, wasmUrl));
     files.set(file, bytes);
   }
   if (entries.length === 0) throw new Error(`${folder}: no .safetensors file there, so the site would have no model`);
   return { manifest: { default: defaultOf(entries), models: entries }, files };
+}
+
+/** The wasm module. */
+export function readModule(path) {
+  return readFile(path).catch(() => {
+    throw new Error(`${path}: no module there; build it: cmake --build --preset wasm`);
+  });
 }
 
 export const defaultModel = (manifest) => manifest.models.find(({ name }) => name === manifest.default);

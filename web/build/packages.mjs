@@ -13,7 +13,11 @@ export function installPackages(folder) {
   if (isComplete(folder)) return '';
   // No script of a package is run: none of those here needs one.
   const options = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
-  const { status, error } = spawnSync('npm', options, { cwd: folder, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  const { status, error } = spawnSync('npm', options, {
+    cwd: folder,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
   if (error) return `npm could not be started (${error.message}): install the package npm`;
   if (status !== 0) return `npm ci failed in ${folder} (see above): try again with a connection`;
   return isComplete(folder) ? '' : `npm ci left ${folder}/node_modules incomplete: remove that folder and try again`;

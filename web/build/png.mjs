@@ -6,12 +6,22 @@ import { deflateSync } from 'node:zlib';
 export function inkPng(ink, side, colour) {
   const palette = Buffer.alloc(3 * 256, Buffer.from(colour.slice(1), 'hex'));
   const opacity = Buffer.from(Array.from({ length: 256 }, (_, i) => i));
-  return pngOf([['IHDR', headerOf(side, side, 3)], ['PLTE', palette], ['tRNS', opacity], ['IDAT', rowsOf(ink, side, side)], ['IEND', Buffer.alloc(0)]]);
+  return pngOf([
+    ['IHDR', headerOf(side, side, 3)],
+    ['PLTE', palette],
+    ['tRNS', opacity],
+    ['IDAT', rowsOf(ink, side, side)],
+    ['IEND', Buffer.alloc(0)],
+  ]);
 }
 
 /** A picture of greys, 0 black to 255 white. */
 export function greyPng(shades, width, height) {
-  return pngOf([['IHDR', headerOf(width, height, 0)], ['IDAT', rowsOf(shades, width, height)], ['IEND', Buffer.alloc(0)]]);
+  return pngOf([
+    ['IHDR', headerOf(width, height, 0)],
+    ['IDAT', rowsOf(shades, width, height)],
+    ['IEND', Buffer.alloc(0)],
+  ]);
 }
 
 function headerOf(width, height, colourType) {
@@ -29,7 +39,8 @@ function rowsOf(pixels, width, height) {
   return deflateSync(rows, { level: 9 });
 }
 
-const pngOf = (chunks) => Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), ...chunks.map(([type, data]) => pngChunk(type, data))]);
+const pngOf = (chunks) =>
+  Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), ...chunks.map(([type, data]) => pngChunk(type, data))]);
 
 function pngChunk(type, data) {
   const chunk = Buffer.alloc(data.length + 12);

@@ -10,16 +10,32 @@ const kCell = 28; // the grid of style.css: digits of 28 units, gutters of 4
 const kGutter = 4;
 
 /**
+ * The poster in the ink of either theme.
+ * @param {Uint8Array} bytes a model file
+ * @param {object} entry what the manifest says of it
+ * @param {URL} wasmUrl
+ * @returns {Promise<Map<string, Buffer>>} path in the site -> bytes
+ */
+export async function posters(bytes, entry, wasmUrl) {
+  const poster = await drawPoster(bytes, entry, wasmUrl);
+  return new Map([
+    ['poster-light.png', poster('#1d1b1a')],
+    ['poster-dark.png', poster('#efece7')],
+  ]);
+}
+
+/**
  * @param {Uint8Array} bytes a model file
  * @param {object} entry what the manifest says of it
  * @param {URL} wasmUrl
  * @returns {Promise<(colour: string) => Buffer>} the sheet as a PNG of one colour, such as '#1d1b1a'
  */
-export async function drawPoster(bytes, entry, wasmUrl) {
+async function drawPoster(bytes, entry, wasmUrl) {
   const model = await loadModel(bytes, { wasmUrl, name: entry.file });
   const { imageWidth: width, imageHeight: height } = model;
   const count = kColumns * kColumns;
-  const classLabels = entry.class_count > 0 ? Array.from({ length: count }, (_, i) => i % entry.class_count) : undefined;
+  const classLabels =
+    entry.class_count > 0 ? Array.from({ length: count }, (_, i) => i % entry.class_count) : undefined;
   const pixels = await model.decode(await model.sampleLatents(1, count), count, { classLabels });
   model.close();
 

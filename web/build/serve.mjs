@@ -52,17 +52,22 @@ export async function serve(folder, { port = 0, base = '/', like = 'strict' } = 
       response.writeHead(500, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${error.message}\n`);
     });
   });
-  await new Promise((done, failed) => {
-    server.once('error', failed);
-    server.listen(port, '127.0.0.1', done);
-  });
+  await /** @type {Promise<void>} */ (
+    new Promise((done, failed) => {
+      server.once('error', failed);
+      server.listen(port, '127.0.0.1', () => done());
+    })
+  );
+  const { port: taken } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
-    address: `http://127.0.0.1:${server.address().port}${base}`,
+    address: `http://127.0.0.1:${taken}${base}`,
     close: () =>
-      new Promise((done) => {
-        server.close(done);
-        server.closeAllConnections?.();
-      }),
+      /** @type {Promise<void>} */ (
+        new Promise((done) => {
+          server.close(() => done());
+          server.closeAllConnections?.();
+        })
+      ),
   };
 }
 
@@ -106,7 +111,11 @@ async function answer(request, response, root, base, like) {
 
 async function main() {
   const { values, positionals } = parseArgs({
-    options: { port: { type: 'string' }, base: { type: 'string', default: '/' }, like: { type: 'string', default: 'strict' } },
+    options: {
+      port: { type: 'string' },
+      base: { type: 'string', default: '/' },
+      like: { type: 'string', default: 'strict' },
+    },
     allowPositionals: true,
   });
   const folder = positionals[0] ?? fileURLToPath(new URL('../../build/site', import.meta.url));
@@ -118,8 +127,9 @@ async function main() {
   if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65535) {
     throw new Error(`--port is '${values.port}', expected a whole number from 0 to 65535`);
   }
-  const { like } = values;
-  if (!Object.hasOwn(kHeaders, like)) throw new Error(`--like is '${like}', expected ${Object.keys(kHeaders).join(', ')}`);
+  const like = /** @type {keyof typeof kHeaders} */ (values.like);
+  if (!Object.hasOwn(kHeaders, like))
+    throw new Error(`--like is '${like}', expected ${Object.keys(kHeaders).join(', ')}`);
   const site = await serve(folder, { port: wanted, base, like }).catch((error) => {
     if (error.code !== 'EADDRINUSE' || values.port !== undefined) throw error;
     return serve(folder, { base, like });

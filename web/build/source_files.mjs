@@ -8,7 +8,13 @@ import { filesUnder } from './folder.mjs';
 import { kWeb } from './places.mjs';
 
 // Modules for the programs of others, and the engine that a page of theirs may drive.
-const kModules = ['engine/module/latentwalk.js', 'engine/module/core.js', 'engine/module/bytes.js', 'engine/client/engine.js'];
+const kModules = [
+  'engine/module/latentwalk.js',
+  'engine/module/arguments.js',
+  'engine/module/core.js',
+  'engine/module/bytes.js',
+  'engine/client/engine.js',
+];
 // The libraries, which the page loads when first used.
 const kVendor = ['vendor/gifenc.js', 'vendor/uplot.js', 'vendor/LICENCES.txt'];
 const kPage = ['page/app/index.html', 'page/app/icon.svg', 'page/styles/style.css'];
@@ -25,15 +31,19 @@ const addressOf = (path) => (kAtTop.has(path) ? path.split('/').at(-1) : path);
  * @returns {Promise<Map<string, Buffer>>} path in the site -> bytes
  */
 export async function sourceFiles(isBundled) {
-  const scripts = isBundled ? [] : (await filesUnder(kWeb)).filter((path) => /^(engine|page)\/.*\.js$/.test(path) && !kNotServed.test(path));
+  const scripts = isBundled
+    ? []
+    : (await filesUnder(kWeb)).filter((path) => /^(engine|page)\/.*\.js$/.test(path) && !kNotServed.test(path));
   const paths = [...new Set([...kModules, ...kVendor, ...kPage, ...scripts])].sort();
-  const files = await Promise.all(paths.map(async (path) => [addressOf(path), await sourceFile(path)]));
-  return new Map(files);
+  const files = await Promise.all(paths.map(sourceFile));
+  return new Map(files.map((bytes, i) => [addressOf(paths[i]), bytes]));
 }
 
 async function sourceFile(path) {
   const bytes = await readFile(join(kWeb, path));
-  return path.startsWith('vendor/') || !path.endsWith('.js') ? bytes : Buffer.from(adjustImports(bytes.toString(), path));
+  return path.startsWith('vendor/') || !path.endsWith('.js')
+    ? bytes
+    : Buffer.from(adjustImports(bytes.toString(), path));
 }
 
 /** A module's source with its imports as they are in the site. */

@@ -10,10 +10,20 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const kHere = dirname(fileURLToPath(import.meta.url));
+/** @type {{name: string, version: string, licence: string, files: Record<string, [string, (code: string) => string]>}[]} */
 const kLibraries = [
-  { name: 'gifenc', version: '1.0.3', licence: 'LICENSE.md', files: { 'gifenc.js': ['dist/gifenc.esm.js', (code) => code.replace(/^\/\/# sourceMappingURL=.*$/m, '').trimEnd() + '\n'] } },
   {
-    name: 'uplot', version: '1.6.32', licence: 'LICENSE',
+    name: 'gifenc',
+    version: '1.0.3',
+    licence: 'LICENSE.md',
+    files: {
+      'gifenc.js': ['dist/gifenc.esm.js', (code) => code.replace(/^\/\/# sourceMappingURL=.*$/m, '').trimEnd() + '\n'],
+    },
+  },
+  {
+    name: 'uplot',
+    version: '1.6.32',
+    licence: 'LICENSE',
     files: { 'uplot.js': ['dist/uPlot.iife.min.js', (code) => `${code.trimEnd()}\nexport default uPlot;\n`] },
   },
 ];

@@ -57,11 +57,19 @@ test('each of its exports is there, importing the element in Node does no harm, 
   const { exports, version, license } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8'));
   assert.match(version, /^\d+\.\d+\.\d+$/);
   assert.equal(license, 'MIT');
-  const paths = Object.values(exports).flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)));
-  for (const path of paths.filter((one) => !one.includes('*'))) assert.ok((await readFile(join(home, path))).length > 100, path);
-  const out = await printed('element.mjs', "import { LatentWalk } from 'latentwalk/element'; console.log(LatentWalk.observedAttributes.join());");
+  const paths = Object.values(exports).flatMap((target) =>
+    typeof target === 'string' ? [target] : Object.values(target),
+  );
+  for (const path of paths.filter((one) => !one.includes('*')))
+    assert.ok((await readFile(join(home, path))).length > 100, path);
+  const out = await printed(
+    'element.mjs',
+    "import { LatentWalk } from 'latentwalk/element'; console.log(LatentWalk.observedAttributes.join());",
+  );
   assert.match(out, /^src,model,view,.*seed/);
-  const others = (await readdir(home)).filter((file) => !/\.(js|d\.ts|wasm|png|json|md)$|^LICENSE$|^models$/.test(file));
+  const others = (await readdir(home)).filter(
+    (file) => !/\.(js|d\.ts|wasm|png|json|md)$|^LICENSE$|^models$/.test(file),
+  );
   assert.deepEqual(others, []);
 });
 
@@ -90,7 +98,14 @@ test('tsc takes a program that uses it right, and only that', async () => {
     element.state = null;
   `;
   await writeFile(join(project, 'program.ts'), program);
-  const options = { strict: true, noEmit: true, target: 'es2022', module: 'nodenext', lib: ['es2022', 'dom', 'dom.iterable'], types: [] };
+  const options = {
+    strict: true,
+    noEmit: true,
+    target: 'es2022',
+    module: 'nodenext',
+    lib: ['es2022', 'dom', 'dom.iterable'],
+    types: [],
+  };
   await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['program.ts'] }));
   const tsc = join(root, 'web/node_modules/typescript/bin/tsc');
   const { stdout } = await run(process.execPath, [tsc, '-p', '.'], { cwd: project }).catch((error) => error);

@@ -31,7 +31,10 @@ const versionOf = async () => /kVersion = '([0-9a-f]{16})'/.exec(await readFile(
 test('the manifest tells of each file what is in it', async () => {
   await build();
   const manifest = JSON.parse(await readFile(join(out, 'models/manifest.json'), 'utf8'));
-  assert.deepEqual(manifest.models.map(({ name }) => name), ['tiny-gan', 'tiny-vae']);
+  assert.deepEqual(
+    manifest.models.map(({ name }) => name),
+    ['tiny-gan', 'tiny-vae'],
+  );
   assert.ok(manifest.models.some(({ name }) => name === manifest.default));
   const bytes = await readFile(join(out, 'models', manifest.models[1].file));
   assert.equal(manifest.models[1].bytes, bytes.length);
@@ -100,7 +103,10 @@ test('a site that cannot be bundled says what it lacks', async () => {
   const { loadBundler } = await import('../../../web/build/bundles.mjs');
   const empty = await mkdtemp(join(tmpdir(), 'latentwalk-nothing-'));
   await writeFile(join(empty, 'package.json'), '{"name": "x", "private": true, "dependencies": {"other": "1.0.0"}}');
-  await writeFile(join(empty, 'package-lock.json'), JSON.stringify({ lockfileVersion: 3, packages: { '': {}, 'node_modules/esbuild': { version: '0.0.0' } } }));
+  await writeFile(
+    join(empty, 'package-lock.json'),
+    JSON.stringify({ lockfileVersion: 3, packages: { '': {}, 'node_modules/esbuild': { version: '0.0.0' } } }),
+  );
   const { esbuild, missing } = await loadBundler(empty);
   assert.equal(esbuild, null);
   assert.match(missing, /npm ci/);
@@ -119,7 +125,15 @@ test('the server gives the right types under its base and nothing outside its fo
     assert.match(await typeOf('/a/b/'), /^text\/html/);
     assert.match(await typeOf('/a/b/app.js'), /^text\/javascript/);
     assert.equal(await typeOf('/a/b/latentwalk.wasm'), 'application/wasm');
-    for (const path of ['/', '/app.js', '/a/b/none', '/a/b/../../../etc/passwd', `/a/b/${'..%2f'.repeat(12)}etc/passwd`, '/a/b/%00', '/a/b/%zz']) {
+    for (const path of [
+      '/',
+      '/app.js',
+      '/a/b/none',
+      '/a/b/../../../etc/passwd',
+      `/a/b/${'..%2f'.repeat(12)}etc/passwd`,
+      '/a/b/%00',
+      '/a/b/%zz',
+    ]) {
       assert.ok((await ask(site.address, path)).statusCode >= 400, path);
     }
   } finally {
@@ -129,7 +143,17 @@ test('the server gives the right types under its base and nothing outside its fo
 
 test('scripts that are not bundled import what is there, and what has a public address keeps it', async () => {
   const files = await sourceFiles(false);
-  for (const file of ['index.html', 'style.css', 'app.js', 'start.js', 'worker.js', 'latentwalk.js', 'core.js', 'engine.js']) assert.ok(files.has(file), file);
+  for (const file of [
+    'index.html',
+    'style.css',
+    'app.js',
+    'start.js',
+    'worker.js',
+    'latentwalk.js',
+    'core.js',
+    'engine.js',
+  ])
+    assert.ok(files.has(file), file);
   let imports = 0;
   for (const [path, bytes] of files) {
     if (!path.endsWith('.js')) continue;

@@ -41,13 +41,18 @@ test('without MNIST the committed test digits are there, exactly, and no trainin
 });
 
 test('with MNIST the training digits come as one bit a pixel', async () => {
-  for (const set of ['t10k', 'train']) for (const kind of ['images-idx3', 'labels-idx1']) await cp(join(kRoot, kDigits, `t10k-${kind}-ubyte.gz`), join(folder, `${set}-${kind}-ubyte.gz`));
+  for (const set of ['t10k', 'train'])
+    for (const kind of ['images-idx3', 'labels-idx1'])
+      await cp(join(kRoot, kDigits, `t10k-${kind}-ubyte.gz`), join(folder, `${set}-${kind}-ubyte.gz`));
   const { site, manifest } = await add({ mnist: folder });
   const { train } = manifest.digits;
   const bytes = gunzipSync(site.get(train.file));
   assert.equal(bytes.length, 1000 * (1 + 98));
   const pixels = (await idx('t10k-images-idx3-ubyte', 16)).subarray(7 * 784, 8 * 784);
-  assert.deepEqual(unpackBits(bytes.subarray(1000 + 7 * 98, 1000 + 8 * 98), 784), Float32Array.from(pixels, (value) => (value / 255 >= 0.5 ? 1 : 0)));
+  assert.deepEqual(
+    unpackBits(bytes.subarray(1000 + 7 * 98, 1000 + 8 * 98), 784),
+    Float32Array.from(pixels, (value) => (value / 255 >= 0.5 ? 1 : 0)),
+  );
 });
 
 test('files that are not what they say are refused by name', async () => {
@@ -65,7 +70,9 @@ test('histories are listed with their pictures; another format is refused', asyn
   await writeFile(join(history, 'm-best.json'), JSON.stringify(run));
   await writeFile(join(history, 'm-best.png'), greyPng(new Uint8Array(6), 3, 2));
   const { site, manifest } = await add({ history });
-  assert.deepEqual(manifest.history, [{ model: 'm', preset: 'best', data: 'history/m-best.json', picture: 'history/m-best.png' }]);
+  assert.deepEqual(manifest.history, [
+    { model: 'm', preset: 'best', data: 'history/m-best.json', picture: 'history/m-best.png' },
+  ]);
   assert.equal(site.get('history/m-best.png').readUInt32BE(16), 3);
   await writeFile(join(history, 'x.json'), JSON.stringify({ ...run, format: 'other' }));
   await assert.rejects(add({ history }), /x\.json: format is 'other', expected 'latentwalk-epochs'/);

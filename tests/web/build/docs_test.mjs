@@ -21,7 +21,9 @@ const open = (page, settings, base = it.site.address) => openPage(it.browser, `$
 
 async function find(page, query) {
   await page.fill('#query', query);
-  await page.waitForFunction(() => !document.getElementById('results').hidden && document.getElementById('found').textContent !== '');
+  await page.waitForFunction(
+    () => !document.getElementById('results').hidden && document.getElementById('found').textContent !== '',
+  );
   return page.locator('#results li').allTextContents();
 }
 
@@ -38,11 +40,21 @@ describe('the documents', () => {
 
   test('link to nothing that is not there, complain of nothing, and ask their own origin only', async () => {
     const asked = [];
-    const page = await open('index.html', { before: (page) => page.on('request', (request) => asked.push(request.url())) });
+    const page = await open('index.html', {
+      before: (page) => page.on('request', (request) => asked.push(request.url())),
+    });
     for (const name of it.pages) {
       await page.goto(`${it.site.address}docs/${name}`);
       const links = await page.$$eval('a[href]', (all) => all.map(({ href }) => href));
-      const pictures = await page.$$eval('main img', (all) => Promise.all(all.map(async (image) => { image.loading = 'eager'; await image.decode().catch(() => {}); return [image.src, image.naturalWidth]; })));
+      const pictures = await page.$$eval('main img', (all) =>
+        Promise.all(
+          all.map(async (image) => {
+            image.loading = 'eager';
+            await image.decode().catch(() => {});
+            return [image.src, image.naturalWidth];
+          }),
+        ),
+      );
       for (const [source, width] of pictures) assert.ok(width > 0, `${name}: ${source}`);
       for (const link of new Set(links.filter((one) => one.startsWith(it.site.address)))) {
         const { pathname, hash } = new URL(link);
@@ -52,34 +64,53 @@ describe('the documents', () => {
       }
     }
     assert.deepEqual(page.complaints, []);
-    assert.deepEqual(asked.filter((url) => !url.startsWith(it.site.address)), []);
+    assert.deepEqual(
+      asked.filter((url) => !url.startsWith(it.site.address)),
+      [],
+    );
     await page.context().close();
   });
 
-  for (const [width, colorScheme] of [[320, 'dark'], [1440, 'light']]) {
+  for (const [width, colorScheme] of [
+    [320, 'dark'],
+    [1440, 'light'],
+  ]) {
     test(`fit, have targets of 24 px and no fault that axe finds: ${width} px, ${colorScheme}`, async () => {
       const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-      const page = await open('index.html', { context: { colorScheme, viewport: { width, height: 900 }, bypassCSP: true } });
+      const page = await open('index.html', {
+        context: { colorScheme, viewport: { width, height: 900 }, bypassCSP: true },
+      });
       for (const name of it.pages) {
         await page.goto(`${it.site.address}docs/${name}`);
         await page.evaluate(axe);
         const found = await page.evaluate(() => document.documentElement.scrollWidth);
         assert.ok(found <= width, `${name}: ${found} px at ${width}`);
         // Links within a sentence may be as low as its lines.
-        const small = await page.$$eval('.top a, .search input, .menu a, .parts a, .turn a, summary', (all) => all
-          .filter((element) => element.checkVisibility()).map((element) => [element.outerHTML, element.getBoundingClientRect()])
-          .filter(([, { width, height }]) => width < 24 || height < 24).map(([html]) => html));
+        const small = await page.$$eval('.top a, .search input, .menu a, .parts a, .turn a, summary', (all) =>
+          all
+            .filter((element) => element.checkVisibility())
+            .map((element) => [element.outerHTML, element.getBoundingClientRect()])
+            .filter(([, { width, height }]) => width < 24 || height < 24)
+            .map(([html]) => html),
+        );
         assert.deepEqual(small, [], name);
         const { violations } = await page.evaluate(() => window.axe.run());
-        assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target)}`), [], name);
-        if (['index.html', 'configuration.html', 'architecture.html'].includes(name)) await screenshot(page, `docs-${name.replace('.html', '')}-${width}-${colorScheme}`);
+        assert.deepEqual(
+          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target)}`),
+          [],
+          name,
+        );
+        if (['index.html', 'configuration.html', 'architecture.html'].includes(name))
+          await screenshot(page, `docs-${name.replace('.html', '')}-${width}-${colorScheme}`);
       }
       await page.context().close();
     });
   }
 
   test('can be read without JavaScript, in one column with the contents unfolded', async () => {
-    const page = await open('training.html', { context: { javaScriptEnabled: false, viewport: { width: 320, height: 900 } } });
+    const page = await open('training.html', {
+      context: { javaScriptEnabled: false, viewport: { width: 320, height: 900 } },
+    });
     assert.ok(await page.locator('.menu a').first().isVisible());
     assert.ok(!(await page.locator('.search').isVisible()));
     await page.context().close();
@@ -92,7 +123,10 @@ describe('the search', () => {
     await page.keyboard.press('/');
     assert.equal(await page.evaluate(() => document.activeElement.id), 'query');
     const found = await find(page, 'ema_decay');
-    assert.ok(found.some((text) => /training · Configuration/.test(text)), `${found}`);
+    assert.ok(
+      found.some((text) => /training · Configuration/.test(text)),
+      `${found}`,
+    );
     await page.keyboard.press('ArrowDown');
     const target = await page.evaluate(() => document.activeElement.href);
     await page.keyboard.press('Enter');

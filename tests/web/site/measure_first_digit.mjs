@@ -21,22 +21,30 @@ try {
       const tab = await context.newPage();
       await tab.waitForTimeout(kSettle);
       await tab.goto(`${address}${page}#seed=${i}`, { waitUntil: 'commit' });
-      const time = await tab.evaluate(() => new Promise((done) => {
-        let drawn = 0;
-        const look = () => {
-          const root = document.querySelector('latent-walk')?.shadowRoot ?? document;
-          if (drawn === 0 && root.querySelector('.sheet canvas')?.width > 28) drawn = performance.now();
-          if (root.querySelector('.scene:not(.waiting) .sheet canvas')) done([drawn, performance.now()]);
-          else requestAnimationFrame(look);
-        };
-        look();
-      }));
+      const time = await tab.evaluate(
+        () =>
+          new Promise((done) => {
+            let drawn = 0;
+            const look = () => {
+              const root = document.querySelector('latent-walk')?.shadowRoot ?? document;
+              if (drawn === 0 && root.querySelector('.sheet canvas')?.width > 28) drawn = performance.now();
+              if (root.querySelector('.scene:not(.waiting) .sheet canvas')) done([drawn, performance.now()]);
+              else requestAnimationFrame(look);
+            };
+            look();
+          }),
+      );
       if (i > 0) times.push(time[1]) && first.push(time[0]); // the first one warms the disk
       await context.close();
     }
-    for (const [what, list] of [['first digit', first], ['whole sheet', times]]) {
+    for (const [what, list] of [
+      ['first digit', first],
+      ['whole sheet', times],
+    ]) {
       list.sort((a, b) => a - b);
-      console.log(`${page || 'index.html'}, ${what}: median ${list[runs >> 1].toFixed(0)} ms, least ${list[0].toFixed(0)}, most ${list.at(-1).toFixed(0)}, of ${runs}`);
+      console.log(
+        `${page || 'index.html'}, ${what}: median ${list[runs >> 1].toFixed(0)} ms, least ${list[0].toFixed(0)}, most ${list.at(-1).toFixed(0)}, of ${runs}`,
+      );
     }
   }
 } finally {

@@ -5,10 +5,22 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { closeAll, drawn, inkOf, openBrowser, openPage, openSite, replaceFile, says, sumOf } from '../support/pages.mjs';
+import {
+  closeAll,
+  drawn,
+  inkOf,
+  openBrowser,
+  openPage,
+  openSite,
+  replaceFile,
+  says,
+  sumOf,
+} from '../support/pages.mjs';
 
 let browser;
-before(async () => { browser = await openBrowser(); });
+before(async () => {
+  browser = await openBrowser();
+});
 after(() => closeAll(browser));
 
 const stored = (page) =>
@@ -36,19 +48,24 @@ test('the page comes back offline, below a path, with another seed and every mod
   for (const { title } of models) {
     await page.getByRole('radio', { name: title }).check();
     await says(page, new RegExp(`${title} drew`));
-    assert.ok((await inkOf(page, '.sheet canvas')).every((cell) => sumOf(cell) > 0), title);
+    assert.ok(
+      (await inkOf(page, '.sheet canvas')).every((cell) => sumOf(cell) > 0),
+      title,
+    );
   }
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
 
 test('a new build replaces the store of the old one', async () => {
-  const site = await openSite({ own: true });
+  const site = await openSite({ changeable: true });
   const page = await openPage(browser, site.address, { offline: true });
   await drawn(page);
   const [[before]] = await stored(page);
   // As build-site does for changed contents: another version in sw.js.
-  await replaceFile(join(site.folder, 'sw.js'), (source) => source.toString().replace(/kVersion = '\w+'/, "kVersion = 'another'"));
+  await replaceFile(join(site.folder, 'sw.js'), (source) =>
+    source.toString().replace(/kVersion = '\w+'/, "kVersion = 'another'"),
+  );
   await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.ready;
     const activated = new Promise((done) =>

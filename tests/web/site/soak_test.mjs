@@ -34,7 +34,8 @@ test(`${kPictures} pictures are drawn without growth`, async () => {
   const first = await loadModel(join(fixtures, 'tiny-vae.safetensors'), { wasmUrl: pathToFileURL(wasm) });
   first.close();
   const size = exports.memory.buffer.byteLength;
-  for (let i = 0; i < 50; i++) (await loadModel(join(fixtures, 'tiny-vae.safetensors'), { wasmUrl: pathToFileURL(wasm) })).close();
+  for (let i = 0; i < 50; i++)
+    (await loadModel(join(fixtures, 'tiny-vae.safetensors'), { wasmUrl: pathToFileURL(wasm) })).close();
   assert.equal(exports.memory.buffer.byteLength, size);
 });
 
@@ -46,6 +47,11 @@ test('where there is not enough memory, one line says so and smaller models work
     const large = new Uint8Array(64 << 20);
     await loadModel(large, { wasmUrl, name: 'large' }).catch((error) => console.log(error.message));
     console.log((await small.decode(await small.sampleLatents(1, 2))).length);`;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--wasm-max-mem-pages=320', '--input-type=module', '--eval', program]);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--wasm-max-mem-pages=320',
+    '--input-type=module',
+    '--eval',
+    program,
+  ]);
   assert.match(stdout, /^no memory for \d+ bytes: ask for fewer samples, or close other models\n\d+\n$/);
 });

@@ -10,7 +10,7 @@ import { differenceFrom, inkOf, sheetOf, siteFolder } from './pages.mjs';
 
 /** A site that pages may be written into, and as many servers of it as asked for. */
 export async function openBuilt({ models } = {}) {
-  const { folder } = await siteFolder({ models, own: true });
+  const { folder } = await siteFolder({ models, changeable: true });
   const servers = [];
   return {
     folder,
@@ -36,7 +36,10 @@ export const closeCourses = () => Promise.all(Array.from(courses, (course) => co
 /** A course page on a host of its own (the name localhost is another origin than 127.0.0.1). */
 export async function openCourse(html) {
   const folder = await mkdtemp(join(tmpdir(), 'latentwalk-course-'));
-  await writeFile(join(folder, 'index.html'), `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A course</title><link rel="icon" href="data:,"></head><body>${html}</body></html>`);
+  await writeFile(
+    join(folder, 'index.html'),
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A course</title><link rel="icon" href="data:,"></head><body>${html}</body></html>`,
+  );
   const server = await serve(folder, { like: 'plain' });
   const course = {
     address: server.address.replace('127.0.0.1', 'localhost'),
@@ -53,13 +56,15 @@ export async function openCourse(html) {
 /** Waits until an element says what `pattern` matches. */
 export const elementSays = (frame, pattern, selector = 'latent-walk') =>
   frame.waitForFunction(
-    ([which, source]) => new RegExp(source).test(document.querySelector(which)?.shadowRoot?.querySelector('.status')?.textContent ?? ''),
+    ([which, source]) =>
+      new RegExp(source).test(document.querySelector(which)?.shadowRoot?.querySelector('.status')?.textContent ?? ''),
     [selector, pattern.source],
     { timeout: 30000 },
   );
 
 /** The ink of an element's canvases, in its shadow tree. */
-export const elementInk = (frame, canvases = '.sheet canvas', selector = 'latent-walk') => inkOf(frame, canvases, selector);
+export const elementInk = (frame, canvases = '.sheet canvas', selector = 'latent-walk') =>
+  inkOf(frame, canvases, selector);
 
 /** How far an element's sheet is from what the model draws for the seed, at most; 0 to 255. */
 export async function distanceFromModel(frame, site, file, seed, selector) {

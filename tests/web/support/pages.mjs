@@ -32,13 +32,13 @@ const kBuilt = process.env.LATENTWALK_SITE;
 
 /**
  * The folder of a site.
- * @param {{models?: string, mnist?: string, history?: string, own?: boolean}} [settings] own: it may be changed (a file in it
+ * @param {{models?: string, mnist?: string, history?: string, changeable?: boolean}} [settings] changeable: it may be changed (a file in it
  *   by replaceFile() only)
  * @returns {Promise<{folder: string, isOurs: boolean}>} isOurs: to be removed afterwards
  */
-export async function siteFolder({ models, mnist, history, own = false } = {}) {
+export async function siteFolder({ models, mnist, history, changeable = false } = {}) {
   const isUsual = kBuilt && models === undefined && mnist === undefined && history === undefined;
-  if (isUsual && !own) return { folder: kBuilt, isOurs: false };
+  if (isUsual && !changeable) return { folder: kBuilt, isOurs: false };
   if (isUsual) {
     const folder = await mkdtemp(`${kBuilt}-`);
     for (const file of await filesUnder(kBuilt)) {
@@ -80,13 +80,24 @@ export async function closeAll(browser) {
 }
 
 // As root, without a screen and without a network: whatever would call home is off.
-const kFlags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const kFlags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 export function openBrowser() {
   const executablePath = process.env.LATENTWALK_CHROMIUM || '/usr/bin/chromium';
   // What CMake says where it found none.
-  if (executablePath.endsWith('-NOTFOUND')) throw new Error('no Chromium or Google Chrome on PATH, which the tests of the page need: install one and configure again');
+  if (executablePath.endsWith('-NOTFOUND'))
+    throw new Error(
+      'no Chromium or Google Chrome on PATH, which the tests of the page need: install one and configure again',
+    );
   return chromium.launch({ executablePath, args: kFlags });
 }
 
@@ -96,16 +107,24 @@ export function openBrowser() {
  */
 export async function openPage(browser, address, { context: settings, before, offline = false } = {}) {
   const serviceWorkers = offline ? 'allow' : 'block';
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light', serviceWorkers, ...settings });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    colorScheme: 'light',
+    serviceWorkers,
+    ...settings,
+  });
   const page = await context.newPage();
   page.complaints = [];
   page.on('console', (message) => {
     const blocked = !offline && /Service Worker registration blocked by Playwright/.test(message.text());
-    if (['error', 'warning'].includes(message.type()) && !blocked) page.complaints.push(`${message.text()} ${message.location().url}`);
+    if (['error', 'warning'].includes(message.type()) && !blocked)
+      page.complaints.push(`${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', (error) => page.complaints.push(error.message));
   await page.addInitScript(() => {
-    addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+    addEventListener('securitypolicyviolation', (event) =>
+      console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`),
+    );
   });
   await before?.(page);
   await page.goto(address);
@@ -114,7 +133,11 @@ export async function openPage(browser, address, { context: settings, before, of
 
 /** Waits until the page has drawn what it was asked for, or says why not. */
 export async function drawn(page) {
-  await page.waitForFunction(() => / drew |could not|cannot/.test(document.querySelector('.status').textContent), null, { timeout: 30000 });
+  await page.waitForFunction(
+    () => / drew |could not|cannot/.test(document.querySelector('.status').textContent),
+    null,
+    { timeout: 30000 },
+  );
   const status = await page.locator('.status').textContent();
   if (await page.locator('.status.wrong').count()) throw new Error(`the page says: ${status}`);
   return status;
@@ -122,11 +145,19 @@ export async function drawn(page) {
 
 /** Waits until the page says what `pattern` matches. */
 export const says = (page, pattern) =>
-  page.waitForFunction(([source]) => new RegExp(source).test(document.querySelector('.status').textContent), [pattern.source], { timeout: 30000 });
+  page.waitForFunction(
+    ([source]) => new RegExp(source).test(document.querySelector('.status').textContent),
+    [pattern.source],
+    { timeout: 30000 },
+  );
 
 /** Waits until what was asked for is shown, whatever the view says of it. */
 export async function settled(page) {
-  await page.waitForFunction(() => document.querySelector('.poster')?.hidden && !document.querySelector('.bench').hasAttribute('aria-busy'), null, { timeout: 30000 });
+  await page.waitForFunction(
+    () => document.querySelector('.poster')?.hidden && !document.querySelector('.bench').hasAttribute('aria-busy'),
+    null,
+    { timeout: 30000 },
+  );
   const status = page.locator('.status.wrong');
   if (await status.count()) throw new Error(`the page says: ${await status.textContent()}`);
 }
@@ -134,7 +165,9 @@ export async function settled(page) {
 /** The state as the address has it. */
 export const hashOf = (page) => page.evaluate(() => Object.fromEntries(new URLSearchParams(location.hash.slice(1))));
 export const hashHas = (page, key, value) =>
-  page.waitForFunction(([k, v]) => new URLSearchParams(location.hash.slice(1)).get(k) === v, [key, value], { timeout: 10000 });
+  page.waitForFunction(([k, v]) => new URLSearchParams(location.hash.slice(1)).get(k) === v, [key, value], {
+    timeout: 10000,
+  });
 
 /** Waits until the ink of what a selector finds is another than `before`, and returns it. */
 export async function changed(page, selector, before) {
@@ -195,7 +228,9 @@ export async function inkOf(page, selector, host = null) {
       Array.from((host ? document.querySelector(host).shadowRoot : document).querySelectorAll(which), (canvas) => {
         const { width, height } = canvas;
         // Read from a copy: reading the canvas itself would make the browser warn and draw it otherwise.
-        const copy = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d', { willReadFrequently: true });
+        const copy = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d', {
+          willReadFrequently: true,
+        });
         copy.drawImage(canvas, 0, 0);
         const { data } = copy.getImageData(0, 0, width, height);
         // As a string of 8-bit characters, which travels far faster than an array.
@@ -213,7 +248,8 @@ export const sumOf = ({ ink }) => ink.reduce((sum, value) => sum + value, 0);
 /** The largest difference between the ink of a canvas and a picture, the picture enlarged as the page does. */
 export function differenceFrom(canvas, pixels, width, height) {
   const large = enlarge(pixels, width, height, canvas.width / width);
-  if (large.length !== canvas.ink.length) throw new Error(`${large.length} values expected, ${canvas.ink.length} found`);
+  if (large.length !== canvas.ink.length)
+    throw new Error(`${large.length} values expected, ${canvas.ink.length} found`);
   return large.reduce((largest, value, i) => Math.max(largest, Math.abs(255 * value - canvas.ink[i])), 0);
 }
 
@@ -224,7 +260,11 @@ export async function sheetOf(site, file, seed, count) {
   const pixels = await model.decode(await model.sampleLatents(seed, count), count, { classLabels });
   const { imageWidth: width, imageHeight: height } = model;
   model.close();
-  return { width, height, pictures: Array.from({ length: count }, (_, i) => pixels.slice(i * width * height, (i + 1) * width * height)) };
+  return {
+    width,
+    height,
+    pictures: Array.from({ length: count }, (_, i) => pixels.slice(i * width * height, (i + 1) * width * height)),
+  };
 }
 
 export async function screenshot(page, name) {

@@ -3,8 +3,9 @@
 import MiniSearch from 'minisearch';
 
 const kShown = 8;
+/** @type {HTMLElement} */
 const box = document.querySelector('.search');
-const field = document.getElementById('query');
+const field = /** @type {HTMLInputElement} */ (document.getElementById('query'));
 const list = document.getElementById('results');
 const found = document.getElementById('found');
 let index;
@@ -15,7 +16,12 @@ function load() {
     const script = document.createElement('script');
     script.src = 'sections.js';
     script.onload = () => {
-      const search = new MiniSearch({ idField: 'id', fields: ['title', 'text', 'page'], storeFields: ['address', 'anchor', 'page', 'title', 'text'], searchOptions: { boost: { title: 4, page: 2 }, prefix: true, combineWith: 'AND' } });
+      const search = new MiniSearch({
+        idField: 'id',
+        fields: ['title', 'text', 'page'],
+        storeFields: ['address', 'anchor', 'page', 'title', 'text'],
+        searchOptions: { boost: { title: 4, page: 2 }, prefix: true, combineWith: 'AND' },
+      });
       search.addAll(globalThis.latentwalkSections.map((section, id) => ({ ...section, id })));
       resolve(search);
     };
@@ -91,7 +97,7 @@ async function search() {
 /** Arrow keys go through the results and back to the field, Escape leaves. */
 function steer(event) {
   const links = [field, ...list.querySelectorAll('a')];
-  const at = links.indexOf(document.activeElement);
+  const at = links.findIndex((link) => link === document.activeElement);
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (event.key === 'Escape') {
     close();
@@ -113,8 +119,13 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
   field.focus();
 });
-document.addEventListener('focusin', (event) => { if (!box.contains(event.target)) close(); });
-document.addEventListener('click', (event) => { if (!box.contains(event.target)) close(); });
+const closeOutside = ({ target }) => {
+  if (!box.contains(target)) close();
+};
+document.addEventListener('focusin', closeOutside);
+document.addEventListener('click', closeOutside);
 
 // One column: the contents are folded until asked for.
-if (matchMedia('(max-width: 959px)').matches) document.querySelector('.menu details').open = false;
+/** @type {HTMLDetailsElement} */
+const contents = document.querySelector('.menu details');
+if (matchMedia('(max-width: 959px)').matches) contents.open = false;

@@ -19,18 +19,21 @@ export class Engine {
 
   /**
    * @param {URL | string | (() => Worker)} worker where the worker is, or what makes one (spawn.js)
-   * @param {{begun?: Worker, home?: string, warm?: boolean, threads?: number, instead?: () => Worker}} [options] begun: a
+   * @param {{existing?: Worker, home?: string, warm?: boolean, threads?: number, instead?: () => Worker}} [options] existing: a
    *   worker that is there already; home: the folder of the wasm module; the worker's own unless given; warm: the module is
    *   fetched before the first request; threads: workers that share a batch, as many as there are cores, at most 4, unless
    *   given; instead: makes what stands in for a worker where none can start
    */
-  constructor(worker, { begun, home, warm = true, threads = Math.min(navigator.hardwareConcurrency || 1, kMostThreads), instead } = {}) {
+  constructor(
+    worker,
+    { existing, home, warm = true, threads = Math.min(navigator.hardwareConcurrency || 1, kMostThreads), instead } = {},
+  ) {
     this.#threads = threads;
     this.#instead = instead;
     this.#warm = warm;
     this.#home = home;
     this.#makeWorker = () => (typeof worker === 'function' ? worker() : new Worker(worker, { type: 'module' }));
-    if (begun) this.#listen(begun);
+    if (existing) this.#listen(existing);
     else this.#start();
   }
 

@@ -1,12 +1,13 @@
 // Pictures that follow a hand: one request at a time, and after it the newest wish, so that nothing queues up.
 
 /**
- * @param {import('./engine.js').Engine} engine
+ * @param {Pick<import('./engine.js').Engine, 'request'>} engine
  * @param {(pixels: Float32Array, wish: any) => void} onPicture
  * @param {(error: Error) => void} onError
  */
-export function follower(engine, onPicture, onError) {
-  let busy = false, waiting = null;
+export function newestRequest(engine, onPicture, onError) {
+  let busy = false;
+  let waiting = null;
 
   async function go(wish) {
     busy = true;
@@ -22,8 +23,8 @@ export function follower(engine, onPicture, onError) {
   }
 
   return {
-    /** @param {{message: object}} wish */
-    ask(wish) {
+    /** @param {{message: object} & Record<string, any>} wish */
+    send(wish) {
       if (busy) waiting = wish;
       else go(wish);
     },

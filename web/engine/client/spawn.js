@@ -11,7 +11,7 @@
  * @returns {() => Worker}
  */
 export function workerMaker(url, source) {
-  if (isOwn(url) || source === undefined) return () => new Worker(url, { type: 'module' });
+  if (isSameOrigin(url) || source === undefined) return () => new Worker(url, { type: 'module' });
   return () => {
     const copy = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
     const worker = new Worker(copy);
@@ -21,7 +21,7 @@ export function workerMaker(url, source) {
 }
 
 /** Whether an address is of this very page's origin. */
-export function isOwn(url) {
+export function isSameOrigin(url) {
   return self.origin !== 'null' && new URL(url, document.baseURI).origin === self.origin;
 }
 
@@ -29,14 +29,17 @@ export function isOwn(url) {
  * What stands in for a worker where a policy allows none: the same script in the page's own thread. It works in small
  * parts and lets the page breathe between them.
  * @param {string} url of the worker as a classic script
+ * @returns {Worker} all of one that engine.js uses
  */
 export function inThisThread(url) {
   const { port1, port2 } = new MessageChannel(); // keeps what is said until the script is there
+  const port = Object.assign(port1, { terminate: () => port1.close(), onerror: null });
+  const worker = /** @type {Worker} */ (/** @type {unknown} */ (port));
   runScript(url).then(
     () => self.latentwalkServe(port2),
-    (error) => port1.onerror?.(new ErrorEvent('error', { message: error.message })),
+    (error) => worker.onerror?.(new ErrorEvent('error', { message: error.message })),
   );
-  return Object.assign(port1, { terminate: () => port1.close() });
+  return worker;
 }
 
 export function runScript(url) {

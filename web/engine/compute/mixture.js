@@ -69,7 +69,8 @@ function start(points, dim, count, k, seed) {
   while (centres.length < k) {
     const last = centres.at(-1);
     let whole = 0;
-    for (let n = 0; n < count; n++) whole += nearest[n] = Math.min(nearest[n], squaredDistance(points, n * dim, points, last * dim, dim));
+    for (let n = 0; n < count; n++)
+      whole += nearest[n] = Math.min(nearest[n], squaredDistance(points, n * dim, points, last * dim, dim));
     let left = uniform() * whole;
     let next = 0;
     while (next < count - 1 && (left -= nearest[next]) > 0) next++;
@@ -77,7 +78,11 @@ function start(points, dim, count, k, seed) {
   }
   const shares = new Float64Array(count).fill(1);
   const [all] = maximise(points, dim, count, 1, shares);
-  return centres.map((n) => ({ weight: 1 / k, mean: Float64Array.from(points.subarray(n * dim, (n + 1) * dim)), root: all.root }));
+  return centres.map((n) => ({
+    weight: 1 / k,
+    mean: Float64Array.from(points.subarray(n * dim, (n + 1) * dim)),
+    root: all.root,
+  }));
 }
 
 // How far each point belongs to each component; returns the mean log-likelihood.

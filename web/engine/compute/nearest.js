@@ -8,7 +8,8 @@ export function packBits(pixels) {
 }
 
 /** Pixels 0 and 1. */
-export const unpackBits = (bits, count) => Float32Array.from({ length: count }, (_, i) => (bits[i >> 3] >> (7 - (i & 7))) & 1);
+export const unpackBits = (bits, count) =>
+  Float32Array.from({ length: count }, (_, i) => (bits[i >> 3] >> (7 - (i & 7))) & 1);
 
 /**
  * The digit with the smallest squared distance to a picture, among those from `first` to before `last`.

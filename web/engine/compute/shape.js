@@ -46,7 +46,14 @@ export function clearChanges(low, high) {
     const mean = all.reduce((a, b) => a + b) / all.length;
     const spread = Math.sqrt(all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / all.length);
     const change = high.reduce((sum, shape, i) => sum + shape[measure] - low[i][measure], 0) / low.length;
-    return { measure, change, clear: Math.abs(change) / Math.max(spread, measure === 'slant' ? kLeastSlant : kLeast * mean, 1e-9) };
+    return {
+      measure,
+      change,
+      clear: Math.abs(change) / Math.max(spread, measure === 'slant' ? kLeastSlant : kLeast * mean, 1e-9),
+    };
   });
-  return measures.filter(({ clear }) => clear >= kClear).sort((a, b) => b.clear - a.clear).slice(0, kMost);
+  return measures
+    .filter(({ clear }) => clear >= kClear)
+    .sort((a, b) => b.clear - a.clear)
+    .slice(0, kMost);
 }

@@ -7,7 +7,13 @@ export function nameOf(source) {
   if (typeof source !== 'string' && !(source instanceof URL)) return 'model file';
   const address = String(source);
   if (address.startsWith('data:')) return 'data: address';
-  return address.replace(/[?#].*$/, '').split(/[/\\]/).filter(Boolean).pop() ?? address;
+  return (
+    address
+      .replace(/[?#].*$/, '')
+      .split(/[/\\]/)
+      .filter(Boolean)
+      .pop() ?? address
+  );
 }
 
 const given = new Map(); // address -> bytes, or what is to come: {response: promise of a Response or null, resolve}
@@ -40,14 +46,16 @@ export async function readBytes(source, name, { onProgress, signal, cache, patie
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
   if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   if (typeof source !== 'string' && !(source instanceof URL)) {
-    throw new Error(`the model's source is ${source === null ? 'null' : `a ${typeof source}`}, expected an address or bytes`);
+    throw new Error(
+      `the model's source is ${source === null ? 'null' : `a ${typeof source}`}, expected an address or bytes`,
+    );
   }
   const here = given.get(String(source));
   if (here && !here.response) return here;
   if (kNode && isFile(source)) return readFile(source, name, onProgress);
-  const begun = await here?.response;
+  const early = await here?.response;
   given.delete(String(source)); // a download is read once
-  return download(source, name, { onProgress, signal, cache, begun, patience });
+  return download(source, name, { onProgress, signal, cache, early, patience });
 }
 
 // A scheme has at least two letters, so that a Windows drive is none.
@@ -66,9 +74,9 @@ async function readFile(source, name, onProgress) {
   return bytes;
 }
 
-async function download(source, name, { onProgress, signal, cache, begun, patience }) {
+async function download(source, name, { onProgress, signal, cache, early, patience }) {
   try {
-    const response = begun ?? (await fetch(source, { signal, cache }));
+    const response = early ?? (await fetch(source, { signal, cache }));
     if (!response.ok) {
       throw new Error(`the server answered ${response.status} ${response.statusText}`.trim());
     }
@@ -83,7 +91,7 @@ async function download(source, name, { onProgress, signal, cache, begun, patien
 // A connection that was cut may say nothing for ever.
 const kPatience = 30_000; // ms without a byte
 
-function withPatience(reading, reader, patience) {
+function withPatience(chunk, reader, patience) {
   let timer;
   const waited = new Promise((_, give) => {
     timer = setTimeout(() => {
@@ -91,7 +99,7 @@ function withPatience(reading, reader, patience) {
       reader.cancel().catch(() => {});
     }, patience);
   });
-  return Promise.race([reading, waited]).finally(() => clearTimeout(timer));
+  return Promise.race([chunk, waited]).finally(() => clearTimeout(timer));
 }
 
 async function collect(response, onProgress, patience = kPatience) {
@@ -100,7 +108,7 @@ async function collect(response, onProgress, patience = kPatience) {
   const total = packed ? 0 : Number(response.headers.get('content-length') ?? 0);
   const parts = [];
   let loaded = 0;
-  for (const reader = response.body.getReader(); ; ) {
+  for (const reader = response.body.getReader(); ;) {
     const { done, value } = await withPatience(reader.read(), reader, patience);
     if (done) break;
     parts.push(value);

@@ -18,7 +18,7 @@ export function core(wasmUrl, module) {
     const forget = () => cores.delete(key);
     started = module ? instantiate(module, forget) : start(wasmUrl, forget);
     cores.set(key, started);
-    started.catch(forget);  // a failed download must not stay for ever
+    started.catch(forget); // a failed download must not stay for ever
   }
   return started;
 }
@@ -32,17 +32,19 @@ async function start(wasmUrl, forget) {
   const bytes = await readBytes(wasmUrl, name);
   let module;
   try {
-    module = await WebAssembly.compile(bytes);
+    module = await WebAssembly.compile(/** @type {BufferSource} */ (bytes));
   } catch (error) {
     throw new Error(`${name}: not a module that this browser can run (${error.message}); needs WebAssembly SIMD`);
   }
   return instantiate(module, forget);
 }
 
+/** @param {WebAssembly.Module} module @param {() => void} forget */
 async function instantiate(module, forget) {
   const instance = await WebAssembly.instantiate(module, systemCalls());
-  instance.exports._initialize?.();
-  return new Core(module, instance.exports, forget);
+  const exports = /** @type {Record<string, any>} */ (instance.exports);
+  exports._initialize?.();
+  return new Core(module, exports, forget);
 }
 
 // All that the C library asks of its surroundings. The core neither reads nor writes files, so each call answers
@@ -103,7 +105,11 @@ class Core {
    * @returns {Float32Array[]}
    */
   call(inputs, outputs, body) {
-    return this.#call(inputs, outputs.map((floats) => 4 * floats), body).map((out) => new Float32Array(out.buffer));
+    return this.#call(
+      inputs,
+      outputs.map((floats) => 4 * floats),
+      body,
+    ).map((out) => new Float32Array(out.buffer));
   }
 
   #call(inputs, outputSizes, body) {
@@ -122,7 +128,9 @@ class Core {
       if (error instanceof WebAssembly.RuntimeError) {
         this.#broken = true;
         this.#forget();
-        throw new Error(`the core stopped after an internal fault (${error.message}): load the model again`, { cause: error });
+        throw new Error(`the core stopped after an internal fault (${error.message}): load the model again`, {
+          cause: error,
+        });
       }
       throw error;
     } finally {

@@ -90,10 +90,10 @@ export class Crew {
       helpers[worker - 1].port.postMessage({ call, model, count: size, ...partOf(first, size) });
       asked.push({ first, size, answer });
     }
-    const own = decodeHere(0, begin(1));
-    if (workers === 1) return own;
-    const pixels = new Float32Array((own.length / begin(1)) * count);
-    pixels.set(own);
+    const start = decodeHere(0, begin(1));
+    if (workers === 1) return start;
+    const pixels = new Float32Array((start.length / begin(1)) * count);
+    pixels.set(start);
     for (const { first, size, answer } of asked) {
       const part = await answer.catch(() => decodeHere(first, size)); // a helper that failed: here, with the right message
       pixels.set(part, (pixels.length / count) * first);

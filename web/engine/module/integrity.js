@@ -16,9 +16,11 @@ export const withHash = (url, sha256) => (sha256 ? `${url}#sha256=${sha256}` : u
 export async function checkHash(bytes, url, name) {
   const [, expected] = kHash.exec(url) ?? [];
   if (!expected || !globalThis.crypto?.subtle) return;
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', /** @type {BufferSource} */ (bytes)));
   const found = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
   if (found === expected) return;
   const short = (hash) => `${hash.slice(0, 12)}…`;
-  throw new Error(`${name}: ${bytes.length} bytes with the SHA-256 ${short(found)}, the list of models says ${short(expected)}: the file was damaged on its way or on the server`);
+  throw new Error(
+    `${name}: ${bytes.length} bytes with the SHA-256 ${short(found)}, the list of models says ${short(expected)}: the file was damaged on its way or on the server`,
+  );
 }

@@ -7,9 +7,9 @@ const kept = new Map(); // address -> promise
 
 function once(url, read) {
   if (!kept.has(url)) {
-    const reading = read();
-    kept.set(url, reading);
-    reading.catch(() => kept.delete(url)); // so that a later request tries again
+    const content = read();
+    kept.set(url, content);
+    content.catch(() => kept.delete(url)); // so that a later request tries again
   }
   return kept.get(url);
 }
@@ -24,9 +24,10 @@ export const classifierAt = (url) => once(url, () => loadClassifier(url));
 export const digitsAt = (url, count, onProgress) =>
   once(url, async () => {
     const packed = await readBytes(url, nameOf(url), { onProgress });
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+    const stream = new Blob([/** @type {BlobPart} */ (packed)]).stream().pipeThrough(new DecompressionStream('gzip'));
     const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-    if (bytes.length <= count || (bytes.length - count) % count !== 0) throw new Error(`${nameOf(url)}: ${bytes.length} bytes, no whole number for each of ${count} digits`);
+    if (bytes.length <= count || (bytes.length - count) % count !== 0)
+      throw new Error(`${nameOf(url)}: ${bytes.length} bytes, no whole number for each of ${count} digits`);
     return { labels: bytes.subarray(0, count), data: bytes.subarray(count) };
   });
 

@@ -38,14 +38,19 @@ export async function nearest({ train, count, pixels }, { send, check }) {
   }
   const bytes = data.length / count;
   const bits = data.subarray(best.index * bytes, (best.index + 1) * bytes);
-  send({ index: best.index, label: labels[best.index], distance: best.distance, nearest: unpackBits(bits, pixels.length) });
+  send({
+    index: best.index,
+    label: labels[best.index],
+    distance: best.distance,
+    nearest: unpackBits(bits, pixels.length),
+  });
 }
 
 /** {data, picture} -> {history, shades, width, height}: how a model looked during training; shades: 0 ink to 255 paper. */
 export async function history({ data, picture }, { send }) {
   const text = new TextDecoder().decode(await readBytes(data, nameOf(data)));
   const bytes = await readBytes(picture, nameOf(picture));
-  const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+  const image = await createImageBitmap(new Blob([/** @type {BlobPart} */ (bytes)], { type: 'image/png' }));
   const { width, height } = image;
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d', { willReadFrequently: true });

@@ -19,7 +19,13 @@ export async function walk({ url, stations, frames, path, loop }, context) {
   const latents = await model.walk(await latentsOf(model, stations), { frames, interpolation: path, loop });
   context.send({ lengths: lengthsOf(latents, dim), usual: await usualLength(model) });
   // Frames in order, though ends and middle would give a first look: play may begin at once.
-  await decodeInParts(model, latents, { weights: classesOnTheWay(model, stations, frames, latents.length / dim) }, 4, context);
+  await decodeInParts(
+    model,
+    latents,
+    { weights: classesOnTheWay(model, stations, frames, latents.length / dim) },
+    4,
+    context,
+  );
 }
 
 // From class to class the weight goes over evenly.

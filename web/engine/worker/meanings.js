@@ -21,13 +21,15 @@ export async function meanings({ url, classifier }, { send, check }) {
     if (reader?.imageWidth === model.imageWidth && reader.imageHeight === model.imageHeight) {
       found.push({ block: block.name, offset, values: await valuesOf(model, reader, block, offset, check) });
     }
-    if (block.prior === 'uniform') found.push({ block: block.name, offset, coordinates: await coordinatesOf(model, block, offset, check) });
+    if (block.prior === 'uniform')
+      found.push({ block: block.name, offset, coordinates: await coordinatesOf(model, block, offset, check) });
     offset += block.dim;
   }
   send({ meanings: found });
 }
 
-const labelsFor = (model, count) => (model.classCount > 0 ? Array.from({ length: count }, (_, i) => i % model.classCount) : undefined);
+const labelsFor = (model, count) =>
+  model.classCount > 0 ? Array.from({ length: count }, (_, i) => i % model.classCount) : undefined;
 
 async function valuesOf(model, reader, { dim }, offset, check) {
   const values = [];
@@ -61,7 +63,11 @@ async function coordinatesOf(model, { dim, low, high }, offset, check) {
       for (let n = 0; n < kPairs; n++) latents[n * model.latentDim + offset + i] = value;
       const pixels = await model.decode(latents, kPairs, { classLabels: labelsFor(model, kPairs) });
       const size = model.imageWidth * model.imageHeight;
-      shapes.push(Array.from({ length: kPairs }, (_, n) => shapeOf(pixels.subarray(n * size, (n + 1) * size), model.imageWidth, model.imageHeight)));
+      shapes.push(
+        Array.from({ length: kPairs }, (_, n) =>
+          shapeOf(pixels.subarray(n * size, (n + 1) * size), model.imageWidth, model.imageHeight),
+        ),
+      );
     }
     coordinates.push(clearChanges(shapes[0], shapes[1]));
   }

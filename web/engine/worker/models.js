@@ -54,10 +54,15 @@ export async function latentsOf(model, stations) {
 
 /**
  * Decodes a few at a time, so that pictures come early and a newer request is noticed.
+ * @param {import('../module/latentwalk.js').Model} model
+ * @param {Float32Array} latents
  * @param {{labels?: number[], weights?: Float32Array}} classes none, one a latent, or class_count weights a latent
+ * @param {number} part how many at a time
+ * @param {{send: (part: object, transfer?: Transferable[]) => void, check: () => Promise<void>}} context
  * @param {number} [opening] how many come first: one is there soonest
  */
-export async function decodeInParts(model, latents, { labels, weights } = {}, part, { send, check }, opening = part) {
+export async function decodeInParts(model, latents, classes, part, { send, check }, opening = part) {
+  const { labels, weights } = classes;
   const dim = model.latentDim;
   const count = latents.length / dim;
   for (let first = 0, size; first < count; first += size) {
@@ -72,7 +77,9 @@ export async function decodeInParts(model, latents, { labels, weights } = {}, pa
 }
 
 export function lengthsOf(latents, dim) {
-  return Float32Array.from({ length: latents.length / dim }, (_, i) => Math.hypot(...latents.subarray(i * dim, (i + 1) * dim)));
+  return Float32Array.from({ length: latents.length / dim }, (_, i) =>
+    Math.hypot(...latents.subarray(i * dim, (i + 1) * dim)),
+  );
 }
 
 const usualLengths = new WeakMap();

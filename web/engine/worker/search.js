@@ -1,6 +1,6 @@
 // The latent whose picture comes nearest to a given one: a GAN has no encoder, so it is searched for.
 
-import { startSearch } from '../compute/evolve.js';
+import { Evolution } from '../compute/evolution.js';
 import { modelAt } from './models.js';
 
 const kFirst = 512; // fresh draws looked at before the search begins
@@ -28,7 +28,8 @@ export async function search({ url, pixels, label, seed = 1 }, { send, check }) 
   let best = { cost: Infinity };
   const take = (latents, { drawn, costs }, share) => {
     costs.forEach((cost, n) => {
-      if (cost < best.cost) best = { cost, latent: latents.slice(n * dim, (n + 1) * dim), drawn: drawn.slice(n * size, (n + 1) * size) };
+      if (cost < best.cost)
+        best = { cost, latent: latents.slice(n * dim, (n + 1) * dim), drawn: drawn.slice(n * size, (n + 1) * size) };
     });
     send({ share, distance: best.cost, drawn: best.drawn, latent: best.latent });
   };
@@ -40,7 +41,7 @@ export async function search({ url, pixels, label, seed = 1 }, { send, check }) 
     const latents = draws.subarray(first * dim, (first + 32) * dim);
     take(latents, await judge(latents), (first + 32) / whole);
   }
-  const going = startSearch({ start: best.latent, cost: best.cost, step: 0.4, size: 32, seed, ...boundsOf(model) });
+  const going = new Evolution({ start: best.latent, cost: best.cost, step: 0.4, size: 32, seed, ...boundsOf(model) });
   for (let round = 0; round < kRounds; round++) {
     await check();
     const latents = going.ask();

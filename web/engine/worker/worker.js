@@ -9,7 +9,7 @@
 import { giveBytes } from '../module/bytes.js';
 import { core } from '../module/core.js';
 import { help } from '../module/crew.js';
-import * as begun from './early_downloads.js';
+import * as earlyDownloads from './early_downloads.js';
 import * as codes from './codes.js';
 import * as digits from './digits.js';
 import * as drawing from './drawing.js';
@@ -26,7 +26,8 @@ function serve(port) {
   port.onmessage = ({ data }) => answer(data, port);
 }
 
-if (self.document) self.latentwalkServe = serve; // spawn.js
+if (self.document)
+  self.latentwalkServe = serve; // spawn.js
 else serve(self);
 
 async function answer(request, port) {
@@ -37,7 +38,7 @@ async function answer(request, port) {
   if (kind === 'helper') return crew.add(request.port);
   if (kind === 'file') return giveBytes(request.url, request.bytes);
   if (kind === 'up') return port.postMessage({});
-  if (Object.hasOwn(begun, kind)) return begun[kind](request);
+  if (Object.hasOwn(earlyDownloads, kind)) return earlyDownloads[kind](request);
   if (channel) newest.set(channel, id);
   try {
     if (kind !== 'cancel') {
@@ -55,7 +56,10 @@ async function answer(request, port) {
     port.postMessage({ id, done: true });
   } catch (error) {
     // A core that faulted is of no more use, nor is this worker: the page makes another and asks it once more.
-    if (error.cause instanceof WebAssembly.RuntimeError) setTimeout(() => { throw error; });
+    if (error.cause instanceof WebAssembly.RuntimeError)
+      setTimeout(() => {
+        throw error;
+      });
     else port.postMessage(error === kStale ? { id, stale: true } : { id, error: error.message });
   }
 }

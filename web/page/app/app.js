@@ -1,6 +1,6 @@
 // The page: keeps the address and the state in step, and shows the state through a ViewHost.
 
-import { whyUnable } from '../host/browser_support.js';
+import { whyUnsupported } from '../host/browser_support.js';
 import { modelUrl } from '../../engine/client/site_urls.js';
 import { fillModels } from '../host/chooser.js';
 import { el } from '../dom/dom.js';
@@ -8,7 +8,7 @@ import { Engine } from '../../engine/client/engine.js';
 import { ViewHost } from '../host/host.js';
 import { fillLessons, showLesson } from '../host/lesson_list.js';
 import { lessonOf } from '../state/lessons.js';
-import { readOwnModel, takeFiles } from './local_model.js';
+import { readLocalModel, onModelFile } from './local_model.js';
 import { Share } from './share.js';
 import { changeState, formatState, parseState } from '../state/state.js';
 import * as text from '../words/text.js';
@@ -16,8 +16,8 @@ import { kViews } from '../views/index.js';
 
 const part = (id) => document.getElementById(id);
 const kAssets = new URL('.', import.meta.url);
-const begun = self.latentwalkStart; // start.js
-const { manifest } = begun;
+const early = self.latentwalkStart; // start.js
+const { manifest } = early;
 
 let state, engine, host, share;
 
@@ -25,11 +25,11 @@ start();
 
 async function start() {
   connectPage();
-  const unable = whyUnable();
-  if (unable) return fail(unable);
-  await begun.up;
+  const unsupported = whyUnsupported();
+  if (unsupported) return fail(unsupported);
+  await early.up;
   try {
-    engine = new Engine(new URL('worker.js', import.meta.url), { begun: begun.worker });
+    engine = new Engine(new URL('worker.js', import.meta.url), { existing: early.worker });
   } catch (error) {
     return fail(text.failure.worker(error.message));
   }
@@ -38,27 +38,30 @@ async function start() {
   // A site that was built without its bundles has nothing to embed.
   if (manifest.embeds) share = new Share(part('share'), { site: kAssets.href, copy });
   else part('share').hidden = true;
-  host = new ViewHost(part('host'), { engine, manifest, assets: kAssets, onState: change });
+  host = new ViewHost(part('host'), { engine, manifest, assets: kAssets.href, onState: change });
   state = parseState(location.hash, manifest);
   window.addEventListener('hashchange', () => {
     state = parseState(location.hash, manifest);
     show();
   });
-  takeFiles(part('own'), openOwn);
+  onModelFile(part('local-model'), openLocalModel);
   await show();
   keepForOffline();
 }
 
 /** Puts a model of the visitor's own beside the others, and shows it. */
-async function openOwn(file) {
+async function openLocalModel(file) {
   try {
-    const { entry, bytes } = await readOwnModel(file, { assets: kAssets, taken: manifest.models.map(({ name }) => name) });
+    const { entry, bytes } = await readLocalModel(file, {
+      assets: kAssets,
+      taken: manifest.models.map(({ name }) => name),
+    });
     engine.give(modelUrl(kAssets, entry), bytes);
     manifest.models.push(entry);
     fillModels(part('models'), manifest.models, (model) => change({ model }, { step: true }));
     change({ model: entry.name }, { step: true });
   } catch (error) {
-    host.say(text.failure.own(file.name, error.message), true);
+    host.say(text.failure.localModel(file.name, error.message), true);
   }
 }
 
@@ -74,7 +77,7 @@ function change(patch, { step = false, quiet = false } = {}) {
 
 function show() {
   for (const radio of part('models').querySelectorAll('input')) radio.checked = radio.value === state.model;
-  for (const tab of part('views').children) {
+  for (const tab of part('views').querySelectorAll('a')) {
     tab.href = `${location.href.split('#')[0]}${formatState({ ...state, view: tab.dataset.view })}`;
     if (tab.dataset.view === state.view) tab.setAttribute('aria-current', 'page');
     else tab.removeAttribute('aria-current');
@@ -93,19 +96,27 @@ function bringIntoSight(row, chosen) {
 }
 
 function tabOf({ id, title }) {
-  return el('a', {
-    'data-view': id, 'data-text': title,
-    onclick(event) {
-      if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      change({ view: id }, { step: true });
+  return el(
+    'a',
+    {
+      'data-view': id,
+      'data-text': title,
+      onclick(event) {
+        if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        change({ view: id }, { step: true });
+      },
     },
-  }, title);
+    title,
+  );
 }
 
 function showEmbeds() {
   const model = manifest.models.find(({ name }) => name === state.model);
-  share?.show(state, manifest.models.filter(({ own, name }) => own && Object.values(state).flat().includes(name)));
+  share?.show(
+    state,
+    manifest.models.filter(({ local, name }) => local && Object.values(state).flat().includes(name)),
+  );
   part('embed-code').textContent = text.embedCode(kAssets.href, model);
 }
 
@@ -119,13 +130,15 @@ function fail(sentence) {
 function connectPage() {
   document.querySelector('.skip').addEventListener('click', (event) => {
     event.preventDefault(); // the address holds the state
-    part('host').querySelector('.stage').focus();
+    /** @type {HTMLElement} */ (part('host').querySelector('.stage')).focus();
   });
-  for (const button of document.querySelectorAll('[data-copy]')) button.addEventListener('click', () => copy(button, part(button.dataset.copy)));
-  let soon = 0;
+  /** @type {NodeListOf<HTMLButtonElement>} */
+  const buttons = document.querySelectorAll('[data-copy]');
+  for (const button of buttons) button.addEventListener('click', () => copy(button, part(button.dataset.copy)));
+  let timer;
   const repaint = () => {
-    clearTimeout(soon);
-    soon = setTimeout(() => host?.repaint(), 100);
+    clearTimeout(timer);
+    timer = setTimeout(() => host?.repaint(), 100);
   };
   window.addEventListener('resize', repaint);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);

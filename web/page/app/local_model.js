@@ -3,7 +3,7 @@
 import { describeModel } from '../../engine/module/manifest_entry.js';
 
 /** Calls `open` with a file that is dropped anywhere on the page, or chosen by the input. */
-export function takeFiles(input, open) {
+export function onModelFile(input, open) {
   input.addEventListener('change', () => {
     if (input.files.length > 0) open(input.files[0]);
     input.value = ''; // the same file again is a change again
@@ -23,7 +23,7 @@ export function takeFiles(input, open) {
  * @param {{assets: URL, taken: string[]}} place taken: the names that are others' already
  * @returns {Promise<{entry: object, bytes: Uint8Array}>} entry: as in the manifest
  */
-export async function readOwnModel(file, { assets, taken }) {
+export async function readLocalModel(file, { assets, taken }) {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const { loadModel } = await import(new URL('latentwalk.js', assets).href); // a file of its own: few visitors need it
   const model = await loadModel(bytes, { name: file.name });
@@ -31,7 +31,7 @@ export async function readOwnModel(file, { assets, taken }) {
   model.close();
   for (let n = 2; taken.includes(entry.name); n++) entry.name = `${entry.title}-${n}`;
   entry.title = `${entry.name} (yours)`;
-  entry.file = `own/${entry.name}.safetensors`; // an address that nothing is fetched from
-  entry.own = true;
+  entry.file = `local/${entry.name}.safetensors`; // an address that nothing is fetched from
+  entry.local = true;
   return { entry, bytes };
 }

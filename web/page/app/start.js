@@ -4,7 +4,7 @@
 
 self.latentwalkStart = (() => {
   const start = { manifest: JSON.parse(document.getElementById('manifest').textContent), worker: null, up: null };
-  const here = (file) => new URL(file, document.currentScript.src).href;
+  const here = (file) => new URL(file, /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
   const address = new URLSearchParams(location.hash.slice(1));
   const find = (name) => start.manifest.models.find((model) => model.name === name);
   // What a lesson shows is known to app.js only. A wrong guess costs a download, no more.
@@ -39,7 +39,7 @@ self.latentwalkStart = (() => {
     try {
       const { ok, status, statusText, headers, body } = await fetch(url);
       tell({ kind: 'answer', ok, status, statusText, headers: [...headers] });
-      for (const reader = body.getReader(); ; ) {
+      for (const reader = body.getReader(); ;) {
         const { done, value } = await reader.read();
         if (done) break;
         tell({ kind: 'bytes', bytes: value }, [value.buffer]);

@@ -2,8 +2,12 @@
 
 /**
  * An element with properties, attributes and children.
- * Keys of `props`: `class`, `for`, `data-…`, `aria-…` and `role` are attributes, `on…` listeners, everything else
- * properties.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, any>} [props] `class`, `for`, `data-…`, `aria-…` and `role` are attributes, `on…` listeners,
+ *   everything else properties
+ * @param {...any} children
+ * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function el(tag, props = {}, ...children) {
   const element = document.createElement(tag);
@@ -15,6 +19,39 @@ export function el(tag, props = {}, ...children) {
   }
   element.append(...children.flat().filter((child) => child !== null && child !== undefined));
   return element;
+}
+
+/** An element of a drawing. */
+export function svg(tag, attributes, ...children) {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}
+
+/** A button; hosts and tests find it by its action. */
+export const button = (action, label, onclick, props = {}) =>
+  el('button', { type: 'button', 'data-action': action, onclick, ...props }, label);
+
+/**
+ * A checkbox with its label beside it.
+ * @param {{field: string, part?: string, label: string, onChange: (checked: boolean) => void}} settings part: its name
+ *   among the parts that a host may hide
+ */
+export function tickBox({ field, part, label, onChange }) {
+  const input = el('input', { type: 'checkbox', 'data-field': field, onchange: () => onChange(input.checked) });
+  return { root: el('label', { class: 'tick', 'data-part': part }, input, label), input };
+}
+
+/**
+ * A list to choose from.
+ * @param {string} field
+ * @param {[string, string][]} choices [value, what it is called]
+ * @param {(value: string) => void} onChange
+ */
+export function selectOf(field, choices, onChange) {
+  const options = choices.map(([value, name]) => el('option', { value }, name));
+  return el('select', { 'data-field': field, onchange: ({ target }) => onChange(target.value) }, options);
 }
 
 let lastId = 0;
@@ -29,9 +66,17 @@ export const pictureOf = (label, props = {}) =>
 /** One radio button a choice, looking like a row of buttons: [value, text] pairs. */
 export function radios(legend, choices, onChoose, props = {}) {
   const name = freshId('choice');
-  return el('fieldset', { ...props, class: `choice ${props.class ?? ''}` }, el('legend', {}, legend),
+  return el(
+    'fieldset',
+    { ...props, class: `choice ${props.class ?? ''}` },
+    el('legend', {}, legend),
     choices.map(([value, text]) =>
-      el('label', {}, el('input', { type: 'radio', name, value, onchange: () => onChoose(value) }), el('span', {}, text)),
+      el(
+        'label',
+        {},
+        el('input', { type: 'radio', name, value, onchange: () => onChoose(value) }),
+        el('span', {}, text),
+      ),
     ),
   );
 }
@@ -43,12 +88,20 @@ export function check(fieldset, value) {
 
 /**
  * A labelled text field with a note; `take` gets each value that makes sense, the note says so where one does not.
- * @param {{label: string, note: string, wrong: string, parse: (text: string) => any, take: (value: any) => void}} settings
+ * @param {{label: string, note: string, wrong: string, parse: (text: string) => any, take: (value: any) => void,
+ *   part?: string}} settings
  * @returns {{root: HTMLElement, note: HTMLElement, show: (text: string) => void}}
  */
 export function textField({ label, note, wrong, parse, take, part }) {
   const noteId = freshId('note');
-  const input = el('input', { type: 'text', inputMode: 'numeric', autocomplete: 'off', spellcheck: false, 'aria-describedby': noteId, 'data-field': part });
+  const input = el('input', {
+    type: 'text',
+    inputMode: 'numeric',
+    autocomplete: 'off',
+    spellcheck: false,
+    'aria-describedby': noteId,
+    'data-field': part,
+  });
   const noteElement = el('p', { class: 'note', id: noteId }, note);
   const tell = (sentence) => {
     noteElement.textContent = sentence || note;
@@ -70,7 +123,11 @@ export function textField({ label, note, wrong, parse, take, part }) {
   };
 }
 
-/** A slider with its name and value in words. */
+/**
+ * A slider with its name and value in words.
+ * @param {{label: string, min: number, max: number, step: number, value?: number, say?: (value: number) => string,
+ *   oninput?: (value: number) => void, onchange?: (value: number) => void, part?: string}} settings
+ */
 export function slider({ label, min, max, step, value = min, say = String, oninput, onchange, part }) {
   const shown = el('output', {}, say(value));
   const input = el('input', { type: 'range', min, max, step, 'data-field': part });

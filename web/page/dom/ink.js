@@ -36,7 +36,8 @@ export function enlarge(pixels, width, height, factor) {
       const [a, b, c, d] = [0, 1, 2, 3].map((k) => within(y + shift + k, height) * wide);
       const out = (y * factor + p) * wide;
       for (let x = 0; x < wide; x++) {
-        const sum = weights[0] * rows[a + x] + weights[1] * rows[b + x] + weights[2] * rows[c + x] + weights[3] * rows[d + x];
+        const sum =
+          weights[0] * rows[a + x] + weights[1] * rows[b + x] + weights[2] * rows[c + x] + weights[3] * rows[d + x];
         large[out + x] = clamp(sum);
       }
     }
@@ -71,9 +72,15 @@ function cubic(x, b, c) {
   return 0;
 }
 
-/** The colour of ink at an element, [red, green, blue], as its theme has it. */
+/**
+ * The colour of ink at an element, as its theme has it.
+ * @returns {[number, number, number]} red, green, blue
+ */
 export function inkOf(element) {
-  return getComputedStyle(element).color.match(/[\d.]+/g).slice(0, 3).map(Number);
+  const [red, green, blue] = getComputedStyle(element)
+    .color.match(/[\d.]+/g)
+    .map(Number);
+  return [red, green, blue];
 }
 
 /**
@@ -101,3 +108,18 @@ export function draw(canvas, pixels, width, height, ink, clientWidth = canvas.cl
 }
 
 export const isMotionWelcome = () => !matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+/** Pictures that lie in one array, one after the other. */
+export const picturesIn = (pixels, size) =>
+  Array.from({ length: pixels.length / size }, (_, i) => pixels.subarray(i * size, (i + 1) * size));
+
+/** Pictures of one size in one array, one after the other. */
+export function joinPictures(pictures) {
+  const size = pictures[0].length;
+  const all = new Float32Array(pictures.length * size);
+  pictures.forEach((pixels, i) => all.set(pixels, i * size));
+  return all;
+}
+
+/** Empties a canvas. */
+export const clear = (canvas) => canvas.getContext('2d').clearRect(0, 0, canvas.width, canvas.height);

@@ -25,7 +25,10 @@ export async function gifOf(frames, { ink, paper, signal }, onProgress) {
     const large = enlarge(pixels, width, height, kFactor);
     const shades = Uint8Array.from(large, (value) => Math.round(value * (kShades - 1)));
     // GIF times in hundredths of a second: 30 a second would be 3.3.
-    gif.writeFrame(shades, width * kFactor, height * kFactor, { palette: i === 0 ? palette : undefined, delay: 1000 / kFps });
+    gif.writeFrame(shades, width * kFactor, height * kFactor, {
+      palette: i === 0 ? palette : undefined,
+      delay: 1000 / kFps,
+    });
     onProgress?.((i + 1) / frames.length);
   }
   gif.finish();
@@ -36,7 +39,9 @@ const kVideoTypes = ['video/webm;codecs=vp9', 'video/webm;codecs=vp8', 'video/we
 const videoType = () => kVideoTypes.find((type) => MediaRecorder.isTypeSupported(type));
 
 export const canRecordVideo = () =>
-  typeof MediaRecorder === 'function' && typeof HTMLCanvasElement.prototype.captureStream === 'function' && videoType() !== undefined;
+  typeof MediaRecorder === 'function' &&
+  typeof HTMLCanvasElement.prototype.captureStream === 'function' &&
+  videoType() !== undefined;
 
 /** Records in real time, for that is how MediaRecorder works. */
 export async function videoOf(frames, look, onProgress) {
@@ -77,9 +82,18 @@ export async function stripOf(frames, look) {
   context.fillRect(0, 0, canvas.width, canvas.height);
   for (let i = 0; i < count; i++) {
     await breathe(look.signal);
-    paint(canvas, frames[Math.round((i * (frames.length - 1)) / Math.max(count - 1, 1))], look, gutter + i * (width * 4 + gutter), gutter, 4);
+    paint(
+      canvas,
+      frames[Math.round((i * (frames.length - 1)) / Math.max(count - 1, 1))],
+      look,
+      gutter + i * (width * 4 + gutter),
+      gutter,
+      4,
+    );
   }
-  return new Promise((done, failed) => canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error('no PNG'))), 'image/png'));
+  return new Promise((done, failed) =>
+    canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error('no PNG'))), 'image/png'),
+  );
 }
 
 const mix = (from, to, share) => from.map((value, i) => Math.round(value + share * (to[i] - value)));

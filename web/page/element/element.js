@@ -7,21 +7,10 @@
 // may hold, with the same values. They say what is shown and follow what a visitor does.
 // Events: `ready` once the first picture is there, `change` when the state has changed, `error` with a sentence.
 
-import { whyUnable } from '../host/browser_support.js';
-import { fillModels } from '../host/chooser.js';
-import { el, freshId } from '../dom/dom.js';
-import { Engine } from '../../engine/client/engine.js';
-import { SiteFiles } from './site_files.js';
-import { ViewHost } from '../host/host.js';
-import { showLesson } from '../host/lesson_list.js';
-import { lessonOf } from '../state/lessons.js';
-import { inThisThread, workerMaker } from '../../engine/client/spawn.js';
 import { changeState, entriesOf, formatState, kParams, readState } from '../state/state.js';
-import * as text from '../words/text.js';
-import { kViews } from '../views/index.js';
+import { Explorer } from './explorer.js';
 
 import style from 'latentwalk:style';
-import workerSource from 'latentwalk:worker';
 
 const kHome = new URL('./', import.meta.url).href;
 const kStateNames = ['model', 'view', ...Object.keys(kParams)];
@@ -38,11 +27,14 @@ function styleSheet() {
 }
 
 // Where there is no page, in Node, importing this does no harm.
-export class LatentWalk extends (globalThis.HTMLElement ?? Object) {
+const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? Object);
+
+export class LatentWalk extends Base {
   static observedAttributes = ['src', ...kStateNames];
 
-  #life = null; // {stop, files, engine, host, manifest, …}: what ends when the element leaves the page
+  #explorer = null; // while the element is in a page
   #state = null;
+  #isReady = false; // whether the first picture is there
   #reflecting = false;
   #due = new Set(); // attributes that were set in this turn of the script
 
@@ -61,8 +53,8 @@ export class LatentWalk extends (globalThis.HTMLElement ?? Object) {
   }
 
   attributeChangedCallback(name) {
-    if (this.#reflecting || !this.#life) return;
-    if (this.#due.size === 0) queueMicrotask(() => this.#follow());
+    if (this.#reflecting || !this.#explorer) return;
+    if (this.#due.size === 0) queueMicrotask(() => this.#showAttributes());
     this.#due.add(name);
   }
 
@@ -78,103 +70,73 @@ export class LatentWalk extends (globalThis.HTMLElement ?? Object) {
 
   /** The list of models once it is known. */
   get manifest() {
-    return this.#life?.manifest ?? null;
+    return this.#explorer?.manifest ?? null;
   }
 
-  // ---- From the first moment to the last.
-
   async #start() {
-    const stop = new AbortController();
     const base = new URL(this.getAttribute('src') || kHome, document.baseURI).href.replace(/[^/]*$/, '');
-    const life = { stop, base, files: new SiteFiles(base), engine: null, host: null, manifest: null, ready: false, wrong: false };
-    this.#life = life;
-    this.#lay(life);
-    const unable = whyUnable();
-    if (unable) return life.fail(unable);
-    try {
-      const script = `${base}latent-walk-worker.js`;
-      life.engine = new Engine(workerMaker(script, workerSource), { home: base, warm: life.files.isReadable('latentwalk.wasm'), instead: () => inThisThread(script) });
-    } catch (error) {
-      return life.fail(error.message);
-    }
-    try {
-      life.manifest = await life.files.manifest(stop.signal); // while the worker starts
-    } catch (error) {
-      if (this.#life !== life) return;
-      life.engine.close();
-      return life.fail(text.failure.manifest(error.message));
-    }
-    if (this.#life !== life) return;
-    fillModels(life.parts.models, life.manifest.models, (model) => this.#change({ model }));
-    life.host = new ViewHost(life.parts.body, {
-      engine: life.files.through(life.engine),
-      manifest: life.manifest,
-      assets: base,
-      onState: (patch, { quiet }) => this.#change(patch, quiet),
-      onSay: (sentence, wrong) => {
-        life.wrong = wrong;
-        if (wrong) this.#tell('error', { message: sentence });
-      },
+    const explorer = new Explorer(this.shadowRoot, base, {
+      onState: (patch, quiet) => this.#change(patch, quiet),
+      onError: (message) => this.#tell('error', { message }),
     });
-    this.#watch(life);
-    for (const picture of life.parts.body.querySelectorAll('.poster > *')) setPoster(picture, life.files);
-    this.#show(this.#read());
+    this.#explorer = explorer;
+    this.#isReady = false;
+    if ((await explorer.start()) && this.#explorer === explorer) this.#show(this.#read());
   }
 
   #end() {
-    const life = this.#life;
-    if (!life) return;
-    this.#life = null;
+    const explorer = this.#explorer;
+    this.#explorer = null;
     this.#state = null;
     this.#due.clear();
-    life.stop.abort();
-    life.host?.destroy();
-    life.engine?.close();
-    this.shadowRoot.replaceChildren();
+    explorer?.end();
   }
-
-  // ---- State.
 
   /** What the attributes say. */
   #read() {
-    return readState((name) => this.getAttribute(name), this.#life.manifest);
+    return readState((name) => this.getAttribute(name), this.#explorer.manifest);
   }
 
-  #follow() {
+  /** Shows what the attributes say that were set. */
+  #showAttributes() {
     const due = this.#due;
     this.#due = new Set();
     if (!this.isConnected) return;
     if (due.has('src')) {
       this.#end();
       this.#start();
-    } else if (this.#life?.host) {
-      if (due.has('lesson') && this.hasAttribute('lesson')) {
-        // Another lesson, another state: what the attributes told of the one before does not count.
-        this.#reflect(() => kStateNames.forEach((name) => name !== 'hide' && !due.has(name) && this.removeAttribute(name)));
-      }
+    } else if (this.#explorer?.isReady) {
+      if (due.has('lesson') && this.hasAttribute('lesson')) this.#forgetAllBut(due);
       this.#show(this.#read());
     }
   }
 
+  // Another lesson, another state: what the attributes told of the one before does not count.
+  #forgetAllBut(kept) {
+    this.#reflect(() => {
+      for (const name of kStateNames) if (name !== 'hide' && !kept.has(name)) this.removeAttribute(name);
+    });
+  }
+
   #change(patch, quiet = false) {
-    if (!this.#life?.host) return;
-    const state = changeState(this.#state, patch, this.#life.manifest);
-    if (quiet) this.#take(state);
+    if (!this.#explorer?.isReady) return;
+    const state = changeState(this.#state, patch, this.#explorer.manifest);
+    if (quiet) this.#keep(state);
     else this.#show(state);
   }
 
   async #show(state) {
-    const life = this.#life;
-    this.#take(state);
-    this.#showChoice();
-    await life.host.show(state);
-    if (this.#life !== life || this.#state !== state || life.wrong || life.ready) return;
-    life.ready = true;
-    this.#tell('ready', { manifest: life.manifest, state: this.state });
+    const explorer = this.#explorer;
+    this.#keep(state);
+    const isThere = await explorer.show(state);
+    if (this.#explorer !== explorer || this.#state !== state || !isThere || this.#isReady) return;
+    this.#isReady = true;
+    this.#tell('ready', { manifest: explorer.manifest, state: this.state });
   }
 
-  #take(state) {
-    const before = this.#state && formatState(this.#state);
+  /** Makes a state this element's: its attributes and its link follow. */
+  #keep(state) {
+    const before = this.hash;
     this.#state = state;
     const texts = new Map(entriesOf(state));
     this.#reflect(() => {
@@ -183,8 +145,8 @@ export class LatentWalk extends (globalThis.HTMLElement ?? Object) {
         else if (this.getAttribute(name) !== texts.get(name)) this.setAttribute(name, texts.get(name));
       }
     });
-    this.#life.parts.link.href = `${this.#life.base}${formatState(state)}`;
-    if (before !== formatState(state)) this.#tell('change', { state: this.state });
+    this.#explorer.linkTo(state);
+    if (before !== this.hash) this.#tell('change', { state: this.state });
   }
 
   #reflect(body) {
@@ -196,98 +158,15 @@ export class LatentWalk extends (globalThis.HTMLElement ?? Object) {
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
-
-  // ---- What is there besides the view.
-
-  #lay(life) {
-    const parts = {
-      lesson: el('section', { class: 'lesson', 'data-part': 'lesson' }),
-      models: el('div'),
-      views: el('div'),
-      body: el('div', { class: 'body' }),
-      link: el('a', { target: '_blank', rel: 'noopener', href: life.base }, text.labels.fullPage),
-    };
-    life.parts = parts;
-    life.fail = (sentence) => {
-      const wrong = el('p', { class: 'status wrong', role: 'status' }, sentence);
-      parts.body.append(el('div', { class: 'bench' }, el('div', { class: 'stage' }, posterOf(life.files), wrong)));
-      this.#tell('error', { message: sentence });
-    };
-    const name = freshId('view');
-    for (const { id, title } of kViews) {
-      parts.views.append(
-        el('label', {}, el('input', { type: 'radio', name, value: id, onchange: () => this.#change({ view: id }) }), el('span', { 'data-text': title }, title)),
-      );
-    }
-    this.shadowRoot.replaceChildren(
-      el('div', { class: 'embedded' },
-        parts.lesson,
-        el('div', { class: 'chooser' },
-          el('fieldset', { class: 'models', 'data-part': 'models' }, el('legend', {}, text.labels.model), parts.models),
-          el('fieldset', { class: 'models', 'data-part': 'views' }, el('legend', {}, text.labels.view), parts.views),
-        ),
-        parts.body,
-        // A frame without an origin, or a page from disk, cannot lead there.
-        self.origin === 'null' ? null : el('p', { class: 'link', 'data-part': 'link' }, parts.link),
-      ),
-    );
-  }
-
-  #showChoice() {
-    const { parts, manifest } = this.#life;
-    const model = manifest.models.find(({ name }) => name === this.#state.model);
-    for (const radio of parts.models.querySelectorAll('input')) radio.checked = radio.value === this.#state.model;
-    for (const radio of parts.views.querySelectorAll('input')) {
-      radio.checked = radio.value === this.#state.view;
-      radio.parentElement.hidden = !kViews.find(({ id }) => id === radio.value).accepts(model, manifest) && !radio.checked;
-    }
-    for (const part of this.shadowRoot.querySelectorAll('.embedded > [data-part], .chooser > [data-part]')) {
-      part.classList.toggle('gone', this.#state.hide.includes(part.dataset.part));
-    }
-    showLesson(parts.lesson, lessonOf(this.#state.lesson, manifest));
-  }
-
-  // Digits are drawn as sharply as they are large, in the ink of the theme: another size or theme, another drawing.
-  #watch({ stop: { signal }, host, parts }) {
-    let soon = 0;
-    let width = 0;
-    const repaint = () => {
-      clearTimeout(soon);
-      soon = setTimeout(() => signal.aborted || host.repaint(), 100);
-    };
-    const sizes = new ResizeObserver(([{ contentRect }]) => {
-      if (width !== 0 && Math.round(contentRect.width) !== Math.round(width)) repaint();
-      width = contentRect.width;
-    });
-    sizes.observe(parts.body);
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint, { signal });
-    signal.addEventListener('abort', () => {
-      sizes.disconnect();
-      clearTimeout(soon);
-    });
-  }
-}
-
-/** The poster in the theme that is on. */
-function setPoster(picture, files) {
-  if (picture.localName === 'img') picture.src = files.picture('poster-light.png');
-  else picture.srcset = files.picture('poster-dark.png');
-}
-
-function posterOf(files) {
-  const parts = [
-    el('source', { media: '(prefers-color-scheme: dark)' }),
-    el('img', { width: 504, height: 504, alt: text.labels.poster }),
-  ];
-  for (const picture of parts) setPoster(picture, files);
-  return el('picture', { class: 'poster' }, parts);
 }
 
 // Each attribute is a property too, as far as elements have none of that name.
 for (const name of LatentWalk.observedAttributes) {
   if (name in LatentWalk.prototype) continue;
   Object.defineProperty(LatentWalk.prototype, name, {
-    get() { return this.getAttribute(name); },
+    get() {
+      return this.getAttribute(name);
+    },
     set(value) {
       if (value === null || value === undefined) this.removeAttribute(name);
       else this.setAttribute(name, value);

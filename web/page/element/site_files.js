@@ -3,7 +3,7 @@
 // into the page itself: they put the bytes into `latentwalkFiles`. Only a page that has such a table uses it. To keep the
 // site small that is the default model and one of the other family, and what belongs to them.
 
-import { isOwn, runScript } from '../../engine/client/spawn.js';
+import { isSameOrigin, runScript } from '../../engine/client/spawn.js';
 import { failure } from '../words/text.js';
 
 export class SiteFiles {
@@ -28,7 +28,7 @@ export class SiteFiles {
         return await response.json();
       } catch (error) {
         // Nothing but trying tells whether the server lets this page read; where it does not, there is no answer.
-        if (!self.latentwalkFiles || isOwn(url) || error.name !== 'TypeError') throw error;
+        if (!self.latentwalkFiles || isSameOrigin(url) || error.name !== 'TypeError') throw error;
         this.#readsScripts = true;
       }
     }
@@ -66,7 +66,9 @@ export class SiteFiles {
         return engine.fault;
       },
       request: async (message, onPart) => {
-        const named = Object.values(message).flat().filter((value) => typeof value === 'string' && value.startsWith(this.#base));
+        const named = Object.values(message)
+          .flat()
+          .filter((value) => typeof value === 'string' && value.startsWith(this.#base));
         await Promise.all([`${this.#base}latentwalk.wasm`, ...named].map(hand));
         return engine.request(message, onPart);
       },
@@ -78,10 +80,14 @@ export class SiteFiles {
   }
 
   #read(path) {
-    if (!this.#isHere(path) && this.#scripts && !this.#scripts.includes(path)) return Promise.reject(new Error(failure.notReadable(path)));
+    if (!this.#isHere(path) && this.#scripts && !this.#scripts.includes(path))
+      return Promise.reject(new Error(failure.notReadable(path)));
     if (!this.#files.has(path)) {
       const bytes = this.#isHere(path) ? Promise.resolve() : runScript(new URL(`inline/${path}.js`, this.#base).href);
-      this.#files.set(path, bytes.then(() => bytesOf(self.latentwalkFiles[path])));
+      this.#files.set(
+        path,
+        bytes.then(() => bytesOf(self.latentwalkFiles[path])),
+      );
       this.#files.get(path).catch(() => this.#files.delete(path));
     }
     return this.#files.get(path);

@@ -35,10 +35,7 @@ element.addEventListener('change', write);
 if (isWhole) {
   document.querySelector('h1').remove(); // the masthead has one to be seen
   document.body.prepend(
-    el('header', { class: 'masthead' },
-      el('h1', {}, 'latentwalk'),
-      el('p', {}, text.offlineIntro),
-    ),
+    el('header', { class: 'masthead' }, el('h1', {}, 'latentwalk'), el('p', {}, text.offlineIntro)),
   );
   const list = el('section', { class: 'lessons', 'aria-label': text.labels.lessons });
   document.body.append(list);

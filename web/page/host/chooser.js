@@ -8,7 +8,9 @@ export function fillModels(root, models, onChoose) {
   root.replaceChildren(); // what build-site put there, to hold the room
   for (const { name, title } of models) {
     root.append(
-      el('label', {},
+      el(
+        'label',
+        {},
         el('input', { type: 'radio', name: 'model', value: name, onchange: () => onChoose(name) }),
         el('span', { 'data-text': title }, title),
       ),

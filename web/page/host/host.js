@@ -4,8 +4,20 @@
 import { modelUrl } from '../../engine/client/site_urls.js';
 import { showFacts } from './chooser.js';
 import { el } from '../dom/dom.js';
+import { frameOf } from './frame.js';
 import * as text from '../words/text.js';
 import { viewOf } from '../views/index.js';
+
+/**
+ * @typedef {object} HostSettings
+ * @property {import('../views/view.js').Host['engine']} engine
+ * @property {import('../views/view.js').Manifest} manifest
+ * @property {string} assets the address of the site's folder
+ * @property {(file: string) => string} [addressOf] where a picture of the site is shown from; its place in the site
+ *   unless given
+ * @property {(patch: object, settings: {step: boolean, quiet: boolean}) => void} onState
+ * @property {(sentence: string, wrong: boolean) => void} [onSay]
+ */
 
 export class ViewHost {
   #settings;
@@ -20,13 +32,13 @@ export class ViewHost {
 
   /**
    * @param {HTMLElement} root empty, or holding a frame (`.bench`) that was there before the script
-   * @param {{engine: object, manifest: object, assets: string | URL, onState: (patch: object, settings: {step: boolean,
-   *   quiet: boolean}) => void, onSay?: (sentence: string, wrong: boolean) => void}} settings
+   * @param {HostSettings} settings
    */
   constructor(root, settings) {
-    this.#settings = { ...settings, assets: String(settings.assets) };
-    this.#parts = frameIn(root, this.#settings.assets);
-    this.#retry = el('button', { class: 'retry', type: 'button', hidden: true, onclick: () => settings.onState({}, { step: false, quiet: false }) }, text.labels.retry);
+    this.#settings = settings;
+    this.#parts = frameIn(root, settings.addressOf ?? ((file) => new URL(file, settings.assets).href));
+    const retry = () => settings.onState({}, { step: false, quiet: false });
+    this.#retry = el('button', { class: 'retry', type: 'button', hidden: true, onclick: retry }, text.labels.retry);
     this.#parts.status.after(this.#retry);
   }
 
@@ -95,16 +107,25 @@ export class ViewHost {
     const up = () => !stop.signal.aborted;
     seen.textContent = '';
     const handle = view.create({
-      root, stage: scene, panel, engine, manifest, assets,
-      get model() { return self.#model; },
+      root,
+      stage: scene,
+      panel,
+      engine,
+      manifest,
+      assets,
+      get model() {
+        return self.#model;
+      },
       setState: (patch, { step = false } = {}) => up() && onState(patch, { step, quiet: false }),
-      note: (patch) => up() && onState(patch, { step: false, quiet: true }),
+      noteState: (patch) => up() && onState(patch, { step: false, quiet: true }),
       say: (sentence, wrong) => up() && self.say(sentence, wrong),
       sayLater: () => {
         const before = self.#complaints;
         return (sentence) => up() && before === self.#complaints && self.say(sentence);
       },
-      explain: (sentences) => { if (up()) seen.textContent = sentences; },
+      explain: (sentences) => {
+        if (up()) seen.textContent = sentences;
+      },
       open: (model) => self.#open(model, up),
       signal: stop.signal,
     });
@@ -161,32 +182,17 @@ export class ViewHost {
 }
 
 /** The frame that is in `root` already, or a new one. */
-function frameIn(root, assets) {
-  if (!root.querySelector('.bench')) root.append(makeFrame(assets));
+function frameIn(root, addressOf) {
+  if (!root.querySelector('.bench')) root.append(frameOf(el, addressOf));
   const part = (name) => root.querySelector(name);
   return {
-    root: part('.bench'), bar: part('.bar'), poster: part('.poster'), scene: part('.scene'), status: part('.status'),
-    panel: part('.panel-slot'), seen: part('.seen p'), facts: part('.seen dl'),
+    root: part('.bench'),
+    bar: part('.bar'),
+    poster: part('.poster'),
+    scene: part('.scene'),
+    status: part('.status'),
+    panel: part('.panel-slot'),
+    seen: part('.seen p'),
+    facts: part('.seen dl'),
   };
-}
-
-function makeFrame(assets) {
-  const picture = (file) => new URL(file, assets).href;
-  return el('div', { class: 'bench' },
-    el('div', { class: 'stage', tabIndex: -1 },
-      el('div', { class: 'bar', role: 'progressbar', 'aria-label': text.labels.loading, 'aria-valuemin': 0, 'aria-valuemax': 100, hidden: true }, el('i')),
-      el('div', { class: 'frame' },
-        el('picture', { class: 'poster' },
-          el('source', { srcset: picture('poster-dark.png'), media: '(prefers-color-scheme: dark)' }),
-          el('img', { src: picture('poster-light.png'), width: 504, height: 504, alt: text.labels.poster }),
-        ),
-        el('div', { class: 'scene waiting' }),
-      ),
-      el('p', { class: 'status', role: 'status' }),
-    ),
-    el('div', { class: 'controls', 'data-part': 'controls' },
-      el('div', { class: 'panel-slot' }),
-      el('section', { class: 'seen waiting', 'data-part': 'facts', 'aria-label': text.labels.seen }, el('h2', {}, text.labels.seen), el('p'), el('dl')),
-    ),
-  );
 }

@@ -3,6 +3,12 @@
 
 export const kSheet = 64; // digits on a sheet: a station is one of them
 
+/** A seed that nobody has chosen, short enough to read aloud. */
+export const freshSeed = () => Math.floor(Math.random() * 1e6);
+
+/** The first digit of a fresh seed, of no class in particular. */
+export const freshStation = () => ({ seed: freshSeed(), index: 0, digit: null });
+
 /** A seed as text: a whole number that JavaScript holds exactly. */
 export function parseSeed(text) {
   const digits = String(text).trim();
@@ -46,7 +52,9 @@ export function formatStation({ seed, index, digit = null }) {
 
 // A class that the model does not have is no class.
 const fitting = (station, model) =>
-  station && (station.digit === null || station.digit < model.class_count) ? station : station && { ...station, digit: null };
+  station && (station.digit === null || station.digit < model.class_count)
+    ? station
+    : station && { ...station, digit: null };
 
 // ---- Kinds of parameters.
 
@@ -83,7 +91,9 @@ export const station = (otherwise) => ({
 /** From `least` to `most` digits: '1:27,1:29'. */
 export const stations = (otherwise, least, most) => {
   const parse = (text, model) => {
-    const list = String(text).split(',').map((one) => fitting(parseStation(one), model));
+    const list = String(text)
+      .split(',')
+      .map((one) => fitting(parseStation(one), model));
     return list.length >= least && list.length <= most && list.every(Boolean) ? list : undefined;
   };
   return {
@@ -107,7 +117,9 @@ export const names = (otherwise, allowed, most = 32) => ({
 export const numbers = (otherwise, low, high, most, places = 3) => ({
   parse: (text) => {
     if (text === '') return [];
-    const list = String(text).split(',').map((one) => parseNumber(one, low, high));
+    const list = String(text)
+      .split(',')
+      .map((one) => parseNumber(one, low, high));
     return list.length <= most && list.every((value) => value !== undefined) ? list : undefined;
   },
   format: (list) => list.map((value) => String(Number(value.toFixed(places)) + 0)).join(','),
@@ -135,13 +147,19 @@ export const path = choice('slerp', ['slerp', 'lerp']);
 /** Changes of single coordinates: '3:1.5,17:-2'. @returns a Param whose values are {[coordinate]: number} */
 export const changes = (low, high, most) => ({
   parse(text, model) {
-    const entries = String(text).split(',').filter(Boolean).map((one) => {
-      const match = /^(\d{1,4}):(-?[\d.]{1,12})$/.exec(one);
-      const value = match ? parseNumber(match[2], low, high) : undefined;
-      return value === undefined || Number(match[1]) >= model.latent_dim ? undefined : [Number(match[1]), value];
-    });
+    const entries = String(text)
+      .split(',')
+      .filter(Boolean)
+      .map((one) => {
+        const match = /^(\d{1,4}):(-?[\d.]{1,12})$/.exec(one);
+        const value = match ? parseNumber(match[2], low, high) : undefined;
+        return value === undefined || Number(match[1]) >= model.latent_dim ? undefined : [Number(match[1]), value];
+      });
     return entries.length <= most && entries.every(Boolean) ? Object.fromEntries(entries) : undefined;
   },
-  format: (value) => Object.entries(value).map(([i, to]) => `${i}:${Number(to.toFixed(3)) + 0}`).join(','),
+  format: (value) =>
+    Object.entries(value)
+      .map(([i, to]) => `${i}:${Number(to.toFixed(3)) + 0}`)
+      .join(','),
   default: {},
 });

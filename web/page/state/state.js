@@ -9,7 +9,10 @@ import { kViews } from '../views/index.js';
 /** What hosts know besides the views. */
 const kHostParams = {
   hide: names([], (name) => /^[a-z-]{1,20}$/.test(name)), // parts of the page (`data-part`) that are not shown
-  lesson: choice(null, kLessons.map(({ id }) => id)), // gives what nothing else says (lessons.js)
+  lesson: choice(
+    null,
+    kLessons.map(({ id }) => id),
+  ), // gives what nothing else says (lessons.js)
 };
 
 /** Every parameter by its name; a name means the same in each view that has it. */
@@ -47,8 +50,13 @@ export function entriesOf(state) {
   return textsOf(state, (name) => name in params || name in kHostParams);
 }
 
+/** @returns {[string, string][]} */
 function textsOf(state, wanted) {
-  const entries = [['model', state.model], ['view', state.view]];
+  /** @type {[string, string][]} */
+  const entries = [
+    ['model', state.model],
+    ['view', state.view],
+  ];
   const preset = new URLSearchParams(kLessons.find(({ id }) => id === state.lesson)?.state);
   for (const [name, param] of Object.entries(kParams)) {
     if (!wanted(name)) continue;
@@ -72,5 +80,7 @@ export function parseState(hash, manifest) {
 export function formatState(state) {
   // Commas and colons may stand in a fragment as they are, and are read more easily so.
   const encode = (text) => encodeURIComponent(text).replace(/%3A/g, ':').replace(/%2C/g, ',').replace(/%40/g, '@');
-  return `#${entriesOf(state).map(([name, text]) => `${name}=${encode(text)}`).join('&')}`;
+  return `#${entriesOf(state)
+    .map(([name, text]) => `${name}=${encode(text)}`)
+    .join('&')}`;
 }

@@ -1,14 +1,14 @@
 // Arithmetic: digit A minus digit B plus digit C, in latent space.
 
-import { ask } from '../../engine/client/whole_answer.js';
+import { wholeAnswer } from '../../engine/client/whole_answer.js';
 import { modelUrl } from '../../engine/client/site_urls.js';
-import { el, pictureOf } from '../dom/dom.js';
-import { draw, inkOf } from '../dom/ink.js';
-import { flag, stations } from '../params/params.js';
+import { button, el, pictureOf, tickBox } from '../dom/dom.js';
+import { draw, inkOf, picturesIn } from '../dom/ink.js';
+import { flag, freshStation, stations } from '../params/params.js';
 import { readDigits } from './parts/read_digits.js';
 import * as text from '../words/text.js';
 import { labelOf } from './parts/class_choice.js';
-import { stationList } from './parts/station_list.js';
+import { StationList } from './parts/station_list.js';
 
 export const id = 'arithmetic';
 export const title = text.views.arithmetic;
@@ -18,55 +18,93 @@ export const params = {
   usual: flag(true), // the sum is brought back to the length of the terms
 };
 
-export function create(host) {
-  let state, shown = '', pictures = [];
-  const canvases = [...text.labels.terms, text.labels.result].map((name) => pictureOf(name));
-  const captions = canvases.map(() => el('figcaption'));
-  const cell = (i) => el('figure', {}, canvases[i], captions[i]);
-  const sign = (character) => el('span', { class: 'sign', 'aria-hidden': 'true' }, character);
-  const list = stationList({ least: 3, most: 3, nameOf: (i) => text.labels.terms[i], onChange: (terms) => host.setState({ terms }) });
-  const usual = el('input', { type: 'checkbox', 'data-field': 'usual', onchange: () => host.setState({ usual: usual.checked }) });
-  host.stage.append(el('div', { class: 'sum' }, cell(0), sign('−'), cell(1), sign('+'), cell(2), sign('='), cell(3)));
-  host.panel.append(
-    el('div', { class: 'row', 'data-part': 'fresh' }, el('button', { class: 'primary', type: 'button', 'data-action': 'fresh', onclick: () => host.setState({ terms: [0, 1, 2].map(() => ({ seed: Math.floor(Math.random() * 1e6), index: 0, digit: null })) }) }, text.labels.threeFresh)),
-    list.root,
-    el('label', { class: 'tick', 'data-part': 'usual' }, usual, text.labels.usualLength),
-  );
+export const create = (host) => new Arithmetic(host);
 
-  const paint = () => {
-    const { image_width: width, image_height: height } = host.model;
-    pictures.forEach((pixels, i) => draw(canvases[i], pixels, width, height, inkOf(canvases[i])));
-  };
+const kTermNames = [...text.labels.terms, text.labels.result];
 
-  return {
-    async update(to, isCurrent) {
-      state = to;
-      const { model } = host;
-      list.show(to.terms, model.class_count);
-      usual.checked = to.usual;
-      const key = JSON.stringify([model.name, to.terms, to.usual]);
-      if (key === shown) return;
-      const url = modelUrl(host.assets, model);
-      const { latents } = await ask(host.engine, { kind: 'latents', url, stations: to.terms });
-      const points = withSum(latents, model.latent_dim, to.usual);
-      const labels = to.terms.map((term) => labelOf(model, term));
-      const weights = model.class_count > 0 ? classSum(labels, model.class_count) : undefined;
-      const size = model.image_width * model.image_height;
-      const { pixels } = await ask(host.engine, { kind: 'decode', url, latents: points, weights });
-      if (!isCurrent()) return;
-      pictures = [0, 1, 2, 3].map((i) => pixels.subarray(i * size, (i + 1) * size));
-      shown = key;
-      paint();
-      host.explain(text.seenOnArithmetic);
-      const say = host.sayLater();
-      const reads = await readDigits(host, pixels).catch(() => []);
-      if (!isCurrent()) return;
-      captions.forEach((caption, i) => (caption.textContent = text.labels.termReads([...text.labels.terms, text.labels.result][i], reads[i])));
-      say(text.status.sum(reads));
-    },
-    repaint: paint,
-    destroy() {},
-  };
+class Arithmetic {
+  #host;
+  #shown = '';
+  #pictures = [];
+  #canvases = kTermNames.map((name) => pictureOf(name));
+  #captions = kTermNames.map(() => el('figcaption'));
+  #terms;
+  #usual;
+
+  /** @param {import('./view.js').Host} host */
+  constructor(host) {
+    this.#host = host;
+    this.#terms = new StationList({
+      least: 3,
+      most: 3,
+      nameOf: (i) => text.labels.terms[i],
+      onChange: (terms) => host.setState({ terms }),
+    });
+    this.#usual = tickBox({
+      field: 'usual',
+      part: 'usual',
+      label: text.labels.usualLength,
+      onChange: (usual) => host.setState({ usual }),
+    });
+    const fresh = () => host.setState({ terms: kTermNames.slice(0, 3).map(freshStation) });
+    const freshButton = button('fresh', text.labels.threeFresh, fresh, { class: 'primary' });
+    const cells = this.#canvases.map((canvas, i) => el('figure', {}, canvas, this.#captions[i]));
+    const sign = (character) => el('span', { class: 'sign', 'aria-hidden': 'true' }, character);
+    host.stage.append(
+      el('div', { class: 'sum' }, cells[0], sign('−'), cells[1], sign('+'), cells[2], sign('='), cells[3]),
+    );
+    host.panel.append(
+      el('div', { class: 'row', 'data-part': 'fresh' }, freshButton),
+      this.#terms.root,
+      this.#usual.root,
+    );
+  }
+
+  /** @param {import('./view.js').State} state @param {() => boolean} isCurrent */
+  async update(state, isCurrent) {
+    const { terms, usual } = state;
+    const { model } = this.#host;
+    this.#terms.show(terms, model.class_count);
+    this.#usual.input.checked = usual;
+    const key = JSON.stringify([model.name, terms, usual]);
+    if (key === this.#shown) return;
+    const pixels = await this.#draw(terms, usual);
+    if (!isCurrent()) return;
+    this.#pictures = picturesIn(pixels, model.image_width * model.image_height);
+    this.#shown = key;
+    this.repaint();
+    this.#host.explain(text.seenOnArithmetic);
+    await this.#read(pixels, isCurrent);
+  }
+
+  /** The pictures of the three terms and of their sum. */
+  async #draw(terms, usual) {
+    const { engine, assets, model } = this.#host;
+    const url = modelUrl(assets, model);
+    const { latents } = await wholeAnswer(engine, { kind: 'latents', url, stations: terms });
+    const points = withSum(latents, model.latent_dim, usual);
+    const labels = terms.map((term) => labelOf(model, term));
+    const weights = model.class_count > 0 ? classSum(labels, model.class_count) : undefined;
+    return (await wholeAnswer(engine, { kind: 'decode', url, latents: points, weights })).pixels;
+  }
+
+  async #read(pixels, isCurrent) {
+    const say = this.#host.sayLater();
+    const reads = await readDigits(this.#host, pixels).catch(() => []);
+    if (!isCurrent()) return;
+    this.#captions.forEach((caption, i) => (caption.textContent = text.labels.termReads(kTermNames[i], reads[i])));
+    say(text.status.sum(reads));
+  }
+
+  repaint() {
+    const { image_width: width, image_height: height } = this.#host.model;
+    this.#pictures.forEach((pixels, i) => {
+      const canvas = this.#canvases[i];
+      draw(canvas, pixels, width, height, inkOf(canvas));
+    });
+  }
+
+  destroy() {}
 }
 
 /** A, B, C and A − B + C, that at the mean length of the three where it is wanted. */

@@ -1,15 +1,14 @@
 // Dimensions: each number of a latent on a slider, and what it does to the digit.
 
-import { ask } from '../../engine/client/whole_answer.js';
 import { assetUrl, modelUrl } from '../../engine/client/site_urls.js';
-import { el, pictureOf, textField } from '../dom/dom.js';
-import { follower } from '../../engine/client/newest_request.js';
-import { draw, inkOf } from '../dom/ink.js';
-import { changes, digit, formatStation, parseStation, station, whole } from '../params/params.js';
-import { readDigits } from './parts/read_digits.js';
+import { wholeAnswer } from '../../engine/client/whole_answer.js';
+import { button, el, pictureOf, textField } from '../dom/dom.js';
+import { draw, inkOf, picturesIn } from '../dom/ink.js';
+import { changes, digit, formatStation, freshStation, parseStation, station, whole } from '../params/params.js';
 import * as text from '../words/text.js';
+import { classChoice, sameLabels } from './parts/class_choice.js';
 import { latentControls } from './parts/latent_controls.js';
-import { classChoice, labelOf } from './parts/class_choice.js';
+import { LivePicture } from './parts/live_picture.js';
 
 const kStrip = 9; // pictures along the range of one number
 
@@ -23,154 +22,219 @@ export const params = {
   digit,
 };
 
-export function create(host) {
-  let state, shown = '', base = null, controls = null, picture = null, strip = [];
-  const before = pictureOf(text.labels.baseDigit);
-  const now = pictureOf(text.labels.changedDigit, { class: 'big' });
-  const caption = el('figcaption');
-  const thumbs = Array.from({ length: kStrip }, (_, i) => el('canvas', { width: 28, height: 28, onclick: () => set(state.look, valueAt(i), true) }));
-  const stripTitle = el('figcaption');
-  const baseField = textField({ label: text.labels.base, note: text.notes.station, wrong: text.failure.station, parse: parseStation, part: 'base', take: (to) => host.setState({ base: { ...to, digit: null }, z: {} }) });
-  const classes = classChoice(host);
-  const slot = el('div', { class: 'latent', 'data-part': 'sliders', role: 'group', 'aria-label': text.labels.sliders });
-  const button = (action, label, onclick) => el('button', { type: 'button', 'data-action': action, onclick }, label);
-  host.stage.append(
-    el('div', { class: 'walk' },
-      el('div', { class: 'walk-top' }, el('figure', { class: 'end' }, before, el('figcaption', {}, text.labels.before)), now, el('figure', { class: 'end' }, caption)),
-      el('figure', { class: 'effect' }, stripTitle, el('div', { class: 'strip effect-strip', 'aria-hidden': 'true' }, thumbs)),
-    ),
-  );
-  host.panel.append(
-    el('div', { class: 'row', 'data-part': 'base' }, baseField.root, button('fresh', text.labels.fresh, () => host.setState({ base: { seed: Math.floor(Math.random() * 1e6), index: 0, digit: null }, z: {} }))),
-    baseField.note,
-    classes.root,
-    el('div', { class: 'row', 'data-part': 'reset' }, button('reset', text.labels.reset, () => host.setState({ z: {} })), button('one', text.labels.randomiseOne, randomiseOne)),
-    slot,
-  );
-  const follow = follower(host.engine, show, (error) => host.say(text.failure.model(host.model.title, error.message), true));
+export const create = (host) => new Dimensions(host);
 
-  const current = () => Float32Array.from(base, (value, i) => state.z[i] ?? value);
-  const label = () => labelOf(host.model, { index: 0, digit: state.digit });
-  const labelsFor = (count) => (label() === null ? undefined : new Array(count).fill(label()));
+class Dimensions {
+  #host;
+  #state;
+  #shown = ''; // which base
+  #base = null; // its latent
+  #controls = null;
+  #live;
+  #strip = [];
+  #before = pictureOf(text.labels.baseDigit);
+  #thumbs = Array.from({ length: kStrip }, (_, i) =>
+    el('canvas', { width: 28, height: 28, onclick: () => this.#set(this.#state.look, this.#valueAt(i), true) }),
+  );
+  #stripTitle = el('figcaption');
+  #baseField;
+  #classes;
+  #slot = el('div', { class: 'latent', 'data-part': 'sliders', role: 'group', 'aria-label': text.labels.sliders });
+
+  /** @param {import('./view.js').Host} host */
+  constructor(host) {
+    this.#host = host;
+    this.#classes = classChoice(host);
+    this.#live = new LivePicture(host, {
+      label: text.labels.changedDigit,
+      class: 'big',
+      sentenceOf: (read) => {
+        const { z, base } = this.#state;
+        return text.status.dimension(Object.keys(z).length, formatStation(base), read);
+      },
+    });
+    this.#baseField = textField({
+      label: text.labels.base,
+      note: text.notes.station,
+      wrong: text.failure.station,
+      parse: parseStation,
+      part: 'base',
+      take: (to) => host.setState({ base: { ...to, digit: null }, z: {} }),
+    });
+    this.#fillStage();
+    this.#fillPanel();
+  }
+
+  #fillStage() {
+    const strip = el('div', { class: 'strip effect-strip', 'aria-hidden': 'true' }, this.#thumbs);
+    const before = el('figure', { class: 'end' }, this.#before, el('figcaption', {}, text.labels.before));
+    const now = [this.#live.canvas, el('figure', { class: 'end' }, this.#live.caption)];
+    this.#host.stage.append(
+      el(
+        'div',
+        { class: 'big-picture' },
+        el('div', { class: 'big-picture-row' }, before, now),
+        el('figure', { class: 'effect' }, this.#stripTitle, strip),
+      ),
+    );
+  }
+
+  #fillPanel() {
+    const { panel, setState } = this.#host;
+    const fresh = button('fresh', text.labels.fresh, () => setState({ base: freshStation(), z: {} }));
+    const reset = button('reset', text.labels.reset, () => setState({ z: {} }));
+    const one = button('one', text.labels.randomiseOne, () => this.#randomiseOne());
+    panel.append(
+      el('div', { class: 'row', 'data-part': 'base' }, this.#baseField.root, fresh),
+      this.#baseField.note,
+      this.#classes.root,
+      el('div', { class: 'row', 'data-part': 'reset' }, reset, one),
+      this.#slot,
+    );
+  }
+
+  async update(state, isCurrent) {
+    this.#state = state;
+    const { model } = this.#host;
+    this.#baseField.show(formatStation(state.base));
+    this.#classes.show(model, state.digit);
+    const key = JSON.stringify([model.name, state.base, state.digit]);
+    if (this.#shown !== key || !this.#base) {
+      await this.#showBase(isCurrent);
+      if (!isCurrent()) return;
+      this.#shown = key;
+    }
+    const look = this.#state.look < model.latent_dim ? this.#state.look : null;
+    this.#state = { ...this.#state, look: look ?? this.#controls.first };
+    this.#controls.show(this.#current());
+    this.#host.explain(text.seenOnDimensions(model));
+    await this.#host.engine.request(this.#decode(this.#current(), 1), ({ pixels }) => {
+      if (isCurrent()) this.#live.show(pixels);
+    });
+    if (isCurrent()) await this.#drawStrip();
+  }
+
+  repaint() {
+    this.#live.repaint();
+    this.#paintStrip();
+  }
+
+  destroy() {
+    this.#live.stop();
+  }
+
+  /** The latent with its changes. */
+  #current() {
+    return Float32Array.from(this.#base, (value, i) => this.#state.z[i] ?? value);
+  }
+
+  #decode(latents, count) {
+    const { assets, model } = this.#host;
+    return {
+      kind: 'decode',
+      url: modelUrl(assets, model),
+      latents,
+      labels: sameLabels(model, this.#state.digit, count),
+    };
+  }
+
+  async #showBase(isCurrent) {
+    const { engine, assets, model } = this.#host;
+    const stations = [this.#state.base];
+    const { latents } = await wholeAnswer(engine, { kind: 'latents', url: modelUrl(assets, model), stations });
+    if (!isCurrent()) return;
+    this.#base = latents;
+    if (this.#controls?.model !== model) {
+      this.#controls = latentControls(model, (...change) => this.#set(...change));
+      this.#slot.replaceChildren(this.#controls.root);
+      this.#nameCodes(model).catch(() => {}); // names are a help; the sliders work without
+    }
+    const { image_width: width, image_height: height } = model;
+    await engine.request(this.#decode(latents, 1), ({ pixels }) => {
+      draw(this.#before, pixels, width, height, inkOf(this.#before));
+    });
+  }
+
+  async #nameCodes(model) {
+    if (model.latent.every(({ prior }) => prior === 'normal')) return;
+    const { engine, assets, manifest, signal } = this.#host;
+    const { classifier } = manifest;
+    const answer = await wholeAnswer(engine, {
+      kind: 'meanings',
+      channel: 'meanings',
+      url: modelUrl(assets, model),
+      classifier: classifier && assetUrl(assets, classifier.file),
+    });
+    if (answer && !signal.aborted && this.#host.model === model) this.#controls.name(answer.meanings);
+  }
 
   /** Sets one number (or the values of a whole categorical block). */
-  function set(index, value, settled) {
-    const block = controls.blockOf(index);
-    const z = { ...state.z };
-    if (block.prior === 'categorical') for (let i = 0; i < block.dim; i++) z[block.offset + i] = block.offset + i === index ? 1 : 0;
-    else z[index] = value;
-    state = { ...state, z, look: index };
-    controls.show(current());
-    follow.ask({ message: { kind: 'decode', url: modelUrl(host.assets, host.model), latents: current(), labels: labelsFor(1) } });
-    if (settled) {
-      host.note({ z, look: index });
-      drawStrip();
-    }
+  #set(index, value, settled) {
+    const block = this.#controls.blockOf(index);
+    const z = { ...this.#state.z };
+    if (block.prior !== 'categorical') z[index] = value;
+    else for (let i = 0; i < block.dim; i++) z[block.offset + i] = block.offset + i === index ? 1 : 0;
+    this.#state = { ...this.#state, z, look: index };
+    this.#controls.show(this.#current());
+    this.#live.request({ message: this.#decode(this.#current(), 1) });
+    if (!settled) return;
+    this.#host.noteState({ z, look: index });
+    this.#drawStrip();
   }
 
-  async function randomiseOne() {
-    const dim = host.model.latent_dim;
-    const index = Math.floor(Math.random() * dim);
-    const { latents } = await ask(host.engine, { kind: 'latents', url: modelUrl(host.assets, host.model), stations: [{ seed: Math.floor(Math.random() * 1e6), index: 0 }] });
-    if (host.signal.aborted) return;
-    const block = controls.blockOf(index);
+  async #randomiseOne() {
+    const { engine, assets, model, signal } = this.#host;
+    const index = Math.floor(Math.random() * model.latent_dim);
+    const message = { kind: 'latents', url: modelUrl(assets, model), stations: [freshStation()] };
+    const { latents } = await wholeAnswer(engine, message);
+    if (signal.aborted) return;
+    const block = this.#controls.blockOf(index);
     const chosen = block.prior === 'categorical' ? block.offset + Math.floor(Math.random() * block.dim) : index;
-    set(chosen, latents[chosen], true);
-    controls.reveal(chosen);
+    this.#set(chosen, latents[chosen], true);
+    this.#controls.reveal(chosen);
   }
 
-  let reading = 0;
-  function show(pixels) {
-    if (host.signal.aborted) return;
-    const { image_width: width, image_height: height } = host.model;
-    picture = { pixels, width, height };
-    draw(now, pixels, width, height, inkOf(now));
-    clearTimeout(reading);
-    reading = setTimeout(async () => {
-      const say = host.sayLater();
-      const [read] = await readDigits(host, pixels).catch(() => []);
-      if (host.signal.aborted) return;
-      caption.textContent = text.labels.reads(read);
-      say(text.status.dimension(Object.keys(state.z).length, formatStation(state.base), read));
-    }, 150);
-  }
+  // ---- The strip: what the number that is looked at does, from its lowest value to its highest.
 
-  const valueAt = (i) => {
-    const { low, high } = controls.rangeOf(state.look);
+  #valueAt(i) {
+    const { low, high } = this.#controls.rangeOf(this.#state.look);
     return low + ((high - low) * i) / (kStrip - 1);
-  };
+  }
 
-  async function drawStrip() {
-    const { model } = host;
-    const block = controls.blockOf(state.look);
+  #stripLatents() {
+    const { look } = this.#state;
+    const block = this.#controls.blockOf(look);
     const isCode = block.prior === 'categorical';
     const count = isCode ? Math.min(block.dim, kStrip) : kStrip;
-    const points = new Float32Array(count * model.latent_dim);
+    const dim = this.#host.model.latent_dim;
+    const latents = new Float32Array(count * dim);
     for (let i = 0; i < count; i++) {
-      const point = current();
-      if (isCode) for (let k = 0; k < block.dim; k++) point[block.offset + k] = k === i ? 1 : 0;
-      else point[state.look] = valueAt(i);
-      points.set(point, i * model.latent_dim);
+      const latent = this.#current();
+      if (isCode) for (let k = 0; k < block.dim; k++) latent[block.offset + k] = k === i ? 1 : 0;
+      else latent[look] = this.#valueAt(i);
+      latents.set(latent, i * dim);
     }
-    stripTitle.textContent = text.labels.effect(controls.nameOf(state.look));
+    return { latents, count };
+  }
+
+  async #drawStrip() {
+    const { engine, model, signal } = this.#host;
+    const { latents, count } = this.#stripLatents();
+    this.#stripTitle.textContent = text.labels.effect(this.#controls.nameOf(this.#state.look));
     const size = model.image_width * model.image_height;
-    strip = [];
-    await host.engine.request({ kind: 'decode', channel: 'strip', url: modelUrl(host.assets, model), latents: points, labels: labelsFor(count) }, ({ first, pixels }) => {
-      for (let i = 0; i < pixels.length / size; i++) strip[first + i] = pixels.subarray(i * size, (i + 1) * size);
+    this.#strip = [];
+    await engine.request({ ...this.#decode(latents, count), channel: 'strip' }, ({ first, pixels }) => {
+      picturesIn(pixels, size).forEach((picture, i) => (this.#strip[first + i] = picture));
     });
-    if (!host.signal.aborted) paintStrip();
+    if (!signal.aborted) this.#paintStrip();
   }
 
-  function paintStrip() {
-    const { image_width: width, image_height: height } = host.model;
-    thumbs.forEach((canvas, i) => {
-      canvas.hidden = !strip[i];
-      if (strip[i]) draw(canvas, strip[i], width, height, inkOf(now));
+  #paintStrip() {
+    const { image_width: width, image_height: height } = this.#host.model;
+    const ink = inkOf(this.#live.canvas);
+    this.#thumbs.forEach((canvas, i) => {
+      canvas.hidden = !this.#strip[i];
+      if (this.#strip[i]) draw(canvas, this.#strip[i], width, height, ink);
     });
   }
-
-  async function nameCodes(model) {
-    if (model.latent.every(({ prior }) => prior === 'normal')) return;
-    const { classifier } = host.manifest;
-    const answer = await ask(host.engine, { kind: 'meanings', channel: 'meanings', url: modelUrl(host.assets, model), classifier: classifier && assetUrl(host.assets, classifier.file) });
-    if (answer && !host.signal.aborted && host.model === model) controls.name(answer.meanings);
-  }
-
-  return {
-    async update(to, isCurrent) {
-      state = to;
-      const { model } = host;
-      baseField.show(formatStation(to.base));
-      classes.show(model, to.digit);
-      const key = JSON.stringify([model.name, to.base, to.digit]);
-      if (shown !== key || !base) {
-        const url = modelUrl(host.assets, model);
-        const { latents } = await ask(host.engine, { kind: 'latents', url, stations: [to.base] });
-        if (!isCurrent()) return;
-        base = latents;
-        if (controls?.model !== model) {
-          controls = latentControls(model, set);
-          slot.replaceChildren(controls.root);
-          nameCodes(model).catch(() => {}); // names are a help; the sliders work without
-        }
-        await host.engine.request({ kind: 'decode', url, latents: base, labels: labelsFor(1) }, ({ pixels }) => draw(before, pixels, model.image_width, model.image_height, inkOf(before)));
-        if (!isCurrent()) return;
-        shown = key;
-      }
-      if (!(state.look < model.latent_dim)) state = { ...state, look: null };
-      state = { ...state, look: state.look ?? controls.first };
-      controls.show(current());
-      host.explain(text.seenOnDimensions(model));
-      await host.engine.request({ kind: 'decode', url: modelUrl(host.assets, model), latents: current(), labels: labelsFor(1) }, ({ pixels }) => isCurrent() && show(pixels));
-      if (isCurrent()) await drawStrip();
-    },
-    repaint() {
-      if (picture) draw(now, picture.pixels, picture.width, picture.height, inkOf(now));
-      paintStrip();
-    },
-    destroy() {
-      clearTimeout(reading);
-      follow.stop();
-    },
-  };
 }

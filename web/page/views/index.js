@@ -9,6 +9,7 @@ import * as sample from './sample.js';
 import * as training from './training.js';
 import * as walk from './walk.js';
 
+/** @type {import('./view.js').View[]} */
 export const kViews = [sample, walk, map, dimensions, draw, compare, training, arithmetic];
 
 export const viewOf = (id) => kViews.find((view) => view.id === id);

@@ -1,104 +1,131 @@
 // Sample: a sheet of fresh digits; one opens large, its class may be chosen, and a walk may start from it.
 
 import { modelUrl } from '../../engine/client/site_urls.js';
-import { el, pictureOf, textField } from '../dom/dom.js';
-import { draw, inkOf, isMotionWelcome } from '../dom/ink.js';
-import { digit, kSheet, parseSeed, pick, seed } from '../params/params.js';
-import { readDigits } from './parts/read_digits.js';
+import { button, el, pictureOf } from '../dom/dom.js';
+import { clear, draw, inkOf, isMotionWelcome } from '../dom/ink.js';
+import { digit, freshSeed, kSheet, pick, seed } from '../params/params.js';
 import * as text from '../words/text.js';
-import { classChoice, labelOf } from './parts/class_choice.js';
+import { classChoice, sheetLabels } from './parts/class_choice.js';
+import { readDigits } from './parts/read_digits.js';
+import { seedField } from './parts/seed_field.js';
 import { Sheet } from './parts/sheet.js';
 
 export const id = 'sample';
 export const title = text.views.sample;
 export const accepts = () => true;
 export const params = { seed, pick, digit };
+export const create = (host) => new Sample(host);
 
-const freshSeed = () => Math.floor(Math.random() * 1e6);
+class Sample {
+  #host;
+  #state = null;
+  #shown = ''; // which sheet
+  #reads = []; // what a classifier reads in each digit, once it has
+  #sheet;
+  #seed;
+  #classes;
+  #picked = pictureOf(text.labels.chosen);
+  #pickedName = el('p', {}, text.labels.pickHint);
+  #walkFrom = el('button', { type: 'button', onclick: () => this.#walkWith(0) }, text.labels.walkFrom);
+  #walkTo = el('button', { type: 'button', onclick: () => this.#walkWith(1) }, text.labels.walkTo);
 
-export function create(host) {
-  let state, shown = '', readings = [];
-  const sheet = new Sheet({ count: kSheet, columns: 8, label: text.labels.sheet, onPick: (i) => host.setState({ pick: state.pick === i ? null : i }) });
-  const seedField = textField({
-    label: text.labels.seed, note: text.notes.seed, wrong: text.failure.seed, parse: parseSeed, part: 'seed',
-    take: (to) => host.setState({ seed: to }),
-  });
-  const picked = pictureOf(text.labels.chosen);
-  const pickedName = el('p', {}, text.labels.pickHint);
-  const walkFrom = el('button', { type: 'button', onclick: () => walkWith(0) }, text.labels.walkFrom);
-  const walkTo = el('button', { type: 'button', onclick: () => walkWith(1) }, text.labels.walkTo);
-  const classes = classChoice(host, { any: true });
-  host.stage.append(el('div', { class: 'sheet-frame' }, sheet.root));
-  host.panel.append(
-    el('div', { class: 'row', 'data-part': 'seed' },
-      seedField.root,
-      el('button', { class: 'primary', type: 'button', 'data-action': 'sample', onclick: () => host.setState({ seed: freshSeed(), pick: null }) }, text.labels.sample),
-    ),
-    seedField.note,
-    classes.root,
-    el('div', { class: 'picked', 'data-part': 'pick' }, picked, el('div', {}, pickedName, el('div', { class: 'row' }, walkFrom, walkTo))),
-  );
+  /** @param {import('./view.js').Host} host */
+  constructor(host) {
+    this.#host = host;
+    this.#sheet = new Sheet({
+      count: kSheet,
+      columns: 8,
+      label: text.labels.sheet,
+      onPick: (i) => host.setState({ pick: this.#state.pick === i ? null : i }),
+    });
+    this.#seed = seedField((to) => host.setState({ seed: to }));
+    this.#classes = classChoice(host, { any: true });
+    const freshSheet = () => host.setState({ seed: freshSeed(), pick: null });
+    const sample = button('sample', text.labels.sample, freshSheet, { class: 'primary' });
+    const walks = el('div', { class: 'row' }, this.#walkFrom, this.#walkTo);
+    host.stage.append(el('div', { class: 'sheet-frame' }, this.#sheet.root));
+    host.panel.append(
+      el('div', { class: 'row', 'data-part': 'seed' }, this.#seed.root, sample),
+      this.#seed.note,
+      this.#classes.root,
+      el('div', { class: 'picked', 'data-part': 'pick' }, this.#picked, el('div', {}, this.#pickedName, walks)),
+    );
+  }
 
-  function nameDigits() {
-    sheet.name((i) => text.labels.digit(i, state.seed, readings[i]), host.model.image_width, host.model.image_height);
+  async update(state, isCurrent) {
+    this.#state = state;
+    const { model } = this.#host;
+    this.#seed.show(String(state.seed));
+    this.#classes.show(model, state.digit);
+    this.#host.explain(text.seenOnSheet(model));
+    this.#sheet.choose(state.pick);
+    this.#showPicked();
+    const key = JSON.stringify([model.name, state.seed, state.digit]);
+    if (this.#shown !== key) {
+      if (!(await this.#drawSheet(isCurrent))) return;
+      this.#shown = key;
+    }
+    this.#showPicked();
+    this.#host.say(text.status.sheet(kSheet, state.seed, model.title, this.#reads));
+    if (this.#reads.length === 0) this.#read(key);
+  }
+
+  repaint() {
+    this.#sheet.repaint();
+    if (this.#state) this.#showPicked();
+  }
+
+  destroy() {}
+
+  /** Whether the sheet is still the one that is wanted once it is drawn. */
+  async #drawSheet(isCurrent) {
+    const { engine, assets, model } = this.#host;
+    const { seed: from, digit: asDigit } = this.#state;
+    const isFirst = this.#shown === '';
+    this.#shown = 'drawing';
+    this.#reads = [];
+    this.#nameDigits();
+    const labels = sheetLabels(model, asDigit, kSheet);
+    const sheet = { url: modelUrl(assets, model), seed: from, count: kSheet, labels };
+    const end = await engine.request({ kind: 'sheet', channel: 'stage', ...sheet }, ({ first, pixels }) => {
+      if (isCurrent()) this.#sheet.add(first, pixels, !isFirst && isMotionWelcome());
+    });
+    return end !== 'stale' && isCurrent();
   }
 
   // Afterwards and in its own time: the digits are there without it.
-  async function readSheet(key) {
-    const say = host.sayLater();
-    const read = await readDigits(host, sheet.all()).catch(() => []);
-    if (read.length === 0 || shown !== key || host.signal.aborted) return;
-    readings = read;
-    nameDigits();
-    showPicked();
-    say(text.status.sheet(kSheet, state.seed, host.model.title, readings));
+  async #read(key) {
+    const say = this.#host.sayLater();
+    const reads = await readDigits(this.#host, this.#sheet.all()).catch(() => []);
+    if (reads.length === 0 || this.#shown !== key || this.#host.signal.aborted) return;
+    this.#reads = reads;
+    this.#nameDigits();
+    this.#showPicked();
+    say(text.status.sheet(kSheet, this.#state.seed, this.#host.model.title, reads));
   }
 
-  function walkWith(end) {
-    const chosen = { seed: state.seed, index: state.pick, digit: state.digit };
-    const [from, to] = [state.stations[0], state.stations.at(-1)];
-    host.setState({ view: 'walk', stations: end === 0 ? [chosen, to] : [from, chosen], t: end }, { step: true });
+  #nameDigits() {
+    const { image_width: width, image_height: height } = this.#host.model;
+    this.#sheet.name((i) => this.#nameOf(i), width, height);
   }
 
-  function showPicked() {
-    const picture = state.pick === null ? null : sheet.picture(state.pick);
-    if (picture) draw(picked, picture.pixels, picture.width, picture.height, inkOf(picked));
-    else picked.getContext('2d').clearRect(0, 0, picked.width, picked.height);
-    pickedName.textContent = picture ? text.labels.digit(state.pick, state.seed, readings[state.pick]) : text.labels.pickHint;
-    walkFrom.disabled = walkTo.disabled = !picture;
+  #nameOf(i) {
+    return text.labels.digit(i, this.#state.seed, this.#reads[i]);
   }
 
-  return {
-    async update(to, isCurrent) {
-      state = to;
-      const { model } = host;
-      seedField.show(String(state.seed));
-      classes.show(model, state.digit);
-      host.explain(text.seenOnSheet(model));
-      sheet.choose(state.pick);
-      showPicked();
-      const key = JSON.stringify([model.name, state.seed, state.digit]);
-      if (shown !== key) {
-        const first = shown === '';
-        shown = 'drawing';
-        readings = [];
-        nameDigits();
-        const labels = model.class_count > 0 ? Array.from({ length: kSheet }, (_, i) => labelOf(model, { index: i, digit: to.digit })) : undefined;
-        const message = { kind: 'sheet', channel: 'stage', url: modelUrl(host.assets, model), seed: to.seed, count: kSheet, labels };
-        const end = await host.engine.request(message, ({ first: at, pixels }) => {
-          if (isCurrent()) sheet.add(at, pixels, !first && isMotionWelcome());
-        });
-        if (end === 'stale' || !isCurrent()) return;
-        shown = key;
-      }
-      showPicked();
-      host.say(text.status.sheet(kSheet, state.seed, model.title, readings));
-      if (readings.length === 0) readSheet(key);
-    },
-    repaint() {
-      sheet.repaint();
-      if (state) showPicked();
-    },
-    destroy() {},
-  };
+  #showPicked() {
+    const { pick: index } = this.#state;
+    const picture = index === null ? null : this.#sheet.picture(index);
+    if (picture) draw(this.#picked, picture.pixels, picture.width, picture.height, inkOf(this.#picked));
+    else clear(this.#picked);
+    this.#pickedName.textContent = picture ? this.#nameOf(index) : text.labels.pickHint;
+    this.#walkFrom.disabled = this.#walkTo.disabled = !picture;
+  }
+
+  #walkWith(end) {
+    const { seed: from, pick: index, digit: asDigit, stations } = this.#state;
+    const chosen = { seed: from, index, digit: asDigit };
+    const ends = end === 0 ? [chosen, stations.at(-1)] : [stations[0], chosen];
+    this.#host.setState({ view: 'walk', stations: ends, t: end }, { step: true });
+  }
 }

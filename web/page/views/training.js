@@ -1,11 +1,11 @@
 // Training: the same latents after each epoch, and the losses beside them.
 
-import { ask } from '../../engine/client/whole_answer.js';
 import { assetUrl } from '../../engine/client/site_urls.js';
-import { el, slider } from '../dom/dom.js';
+import { wholeAnswer } from '../../engine/client/whole_answer.js';
+import { button, el, selectOf, slider } from '../dom/dom.js';
 import { whole } from '../params/params.js';
 import * as text from '../words/text.js';
-import { lossPlot } from './parts/loss_plot.js';
+import { LossPlot } from './parts/loss_plot.js';
 import { Sheet } from './parts/sheet.js';
 
 export const id = 'training';
@@ -17,114 +17,182 @@ export const params = {
   epoch: whole(null, 0, 100000), // null: the last
 };
 
-export function create(host) {
-  let state, shown = '', run = null, sheet = null, playing = 0;
-  // Runs of models that this site has: the others could not be chosen above.
-  const runs = host.manifest.history.filter(({ model }) => host.manifest.models.some(({ name }) => name === model));
-  const choose = (entry) => host.setState({ model: entry.model, run: nameOf(entry), epoch: null }, { step: true });
-  const select = el('select', { 'data-field': 'run', onchange: () => choose(runs.find((entry) => nameOf(entry) === select.value)) },
-    runs.map((entry) => el('option', { value: nameOf(entry) }, text.labels.runName(titleOf(entry), entry.preset))));
-  const slot = el('div', { class: 'epoch-sheet' });
-  const note = el('p', { class: 'note run-note' });
-  const epochs = slider({
-    label: text.labels.epoch, min: 0, max: 1, step: 1, part: 'epoch', say: (row) => (run ? text.labels.epochOf(run.epochs[row], run.epochs.at(-1)) : ''),
-    oninput: (row) => { stop(); showRow(row); }, onchange: (row) => settle(row),
-  });
-  const plot = lossPlot(host.signal, (epoch) => { stop(); showRow(rowOf(epoch)); settle(rowOf(epoch)); });
-  const play = el('button', { type: 'button', class: 'primary', 'data-action': 'play', onclick: () => (playing ? stop() : start()) }, text.labels.play);
-  host.stage.append(el('div', { class: 'training' }, slot, epochs.root, plot.root));
-  host.panel.append(
-    el('div', { class: 'row', 'data-part': 'play' }, play),
-    el('label', { class: 'field', 'data-part': 'run' }, text.labels.run, select),
-    note,
-  );
+export const create = (host) => new Training(host);
 
-  function titleOf({ model }) {
-    return host.manifest.models.find(({ name }) => name === model)?.title ?? model;
+const kStep = 250; // ms an epoch is shown while playing
+
+class Training {
+  #host;
+  #state;
+  #shown = ''; // which run
+  #run = null;
+  #sheet = null;
+  #timer = 0; // while playing
+  #runs;
+  #select;
+  #slot = el('div', { class: 'epoch-sheet' });
+  #note = el('p', { class: 'note run-note' });
+  #epochs;
+  #plot;
+  #play = button('play', text.labels.play, () => (this.#timer ? this.#stop() : this.#start()), { class: 'primary' });
+
+  /** @param {import('./view.js').Host} host */
+  constructor(host) {
+    this.#host = host;
+    // Runs of models that this site has: the others could not be chosen above.
+    this.#runs = host.manifest.history.filter(({ model }) => host.manifest.models.some(({ name }) => name === model));
+    /** @type {[string, string][]} */
+    const choices = this.#runs.map((entry) => [nameOf(entry), text.labels.runName(this.#titleOf(entry), entry.preset)]);
+    this.#select = selectOf('run', choices, (name) => this.#choose(name));
+    this.#epochs = slider({
+      label: text.labels.epoch,
+      min: 0,
+      max: 1,
+      step: 1,
+      part: 'epoch',
+      say: (row) => (this.#run ? text.labels.epochOf(this.#run.epochs[row], this.#run.epochs.at(-1)) : ''),
+      oninput: (row) => this.#stopAt(row),
+      onchange: (row) => this.#settle(row),
+    });
+    this.#plot = new LossPlot(host.signal, (epoch) => {
+      this.#stopAt(this.#rowOf(epoch));
+      this.#settle(this.#rowOf(epoch));
+    });
+    host.stage.append(el('div', { class: 'training' }, this.#slot, this.#epochs.root, this.#plot.root));
+    host.panel.append(
+      el('div', { class: 'row', 'data-part': 'play' }, this.#play),
+      el('label', { class: 'field', 'data-part': 'run' }, text.labels.run, this.#select),
+      this.#note,
+    );
   }
 
-  // Of the chosen model the run that is asked for, else the best.
-  function chosen() {
-    const own = runs.filter(({ model }) => model === state.model);
-    return own.find((entry) => nameOf(entry) === state.run) ?? own.find(({ preset }) => preset === 'best') ?? own[0];
-  }
-  const rowOf = (epoch) => run.epochs.reduce((best, one, i) => (Math.abs(one - epoch) < Math.abs(run.epochs[best] - epoch) ? i : best), 0);
-
-  function showRow(row) {
-    const { columns, width, height, epochs: list } = run;
-    const pixels = new Float32Array(columns * width * height);
-    for (let digit = 0; digit < columns; digit++) {
-      for (let y = 0; y < height; y++) {
-        for (let x = 0; x < width; x++) {
-          pixels[(digit * height + y) * width + x] = 1 - run.shades[(row * height + y) * columns * width + digit * width + x] / 255;
-        }
-      }
+  async update(state, isCurrent) {
+    this.#state = state;
+    const entry = this.#chosen();
+    const name = nameOf(entry);
+    if (!this.#timer || this.#shown !== name) this.#stop();
+    this.#select.value = name;
+    if (this.#shown !== name) {
+      await this.#open(entry, isCurrent);
+      if (!isCurrent()) return;
+      this.#shown = name;
     }
-    sheet.add(0, pixels, false);
-    sheet.name((i) => text.labels.digitAt(i, list[row]), width, height);
-    epochs.show(row);
-    plot.mark(list[row]);
-    state = { ...state, epoch: list[row] };
+    const { epochs, losses } = this.#run;
+    const row = state.epoch === null ? epochs.length - 1 : this.#rowOf(state.epoch);
+    this.#showRow(row);
+    this.#host.explain(text.seenOnTraining(losses, entry.preset !== 'best'));
+    this.#say(row);
   }
 
-  function settle(row) {
-    host.note({ epoch: run.epochs[row] });
-    host.say(text.status.epoch(titleOf(run.entry), run.entry.preset, run.epochs[row], run.epochs.at(-1)));
+  repaint() {
+    this.#sheet?.repaint();
+    this.#plot.repaint();
   }
 
-  function start() {
-    let row = state.epoch === run.epochs.at(-1) ? 0 : rowOf(state.epoch);
-    play.textContent = text.labels.pause;
-    playing = setInterval(() => {
-      showRow(row);
-      if (++row >= run.epochs.length) stop();
-    }, 250);
+  destroy() {
+    this.#stop();
   }
 
-  function stop() {
-    if (!playing) return;
-    clearInterval(playing);
-    playing = 0;
-    play.textContent = text.labels.play;
-    if (!host.signal.aborted) settle(rowOf(state.epoch));
+  #titleOf({ model }) {
+    return this.#host.manifest.models.find(({ name }) => name === model)?.title ?? model;
   }
 
-  return {
-    async update(to, isCurrent) {
-      state = to;
-      const entry = chosen();
-      if (!playing || shown !== nameOf(entry)) stop();
-      select.value = nameOf(entry);
-      if (shown !== nameOf(entry)) {
-        const answer = await ask(host.engine, { kind: 'history', data: assetUrl(host.assets, entry.data), picture: assetUrl(host.assets, entry.picture) });
-        if (!isCurrent()) return;
-        run = { ...answer.history, shades: answer.shades, entry };
-        checkRun(run, answer);
-        sheet = new Sheet({ count: run.columns, columns: 4, label: text.labels.epochSheet });
-        slot.replaceChildren(sheet.root);
-        sheet.name(() => '', run.width, run.height);
-        epochs.input.max = run.epochs.length - 1;
-        note.textContent = run.note ?? '';
-        note.hidden = !run.note;
-        await plot.show(run.losses, host.stage);
-        if (!isCurrent()) return;
-        shown = nameOf(entry);
-      }
-      const row = to.epoch === null ? run.epochs.length - 1 : rowOf(to.epoch);
-      showRow(row);
-      host.explain(text.seenOnTraining(run.losses, entry.preset !== 'best'));
-      host.say(text.status.epoch(titleOf(entry), entry.preset, run.epochs[row], run.epochs.at(-1)));
-    },
-    repaint() {
-      sheet?.repaint();
-      plot.repaint();
-    },
-    destroy: stop,
-  };
+  #choose(name) {
+    const entry = this.#runs.find((one) => nameOf(one) === name);
+    this.#host.setState({ model: entry.model, run: name, epoch: null }, { step: true });
+  }
+
+  /** Of the chosen model the run that is asked for, else the best. */
+  #chosen() {
+    const runs = this.#runs.filter(({ model }) => model === this.#state.model);
+    const asked = runs.find((entry) => nameOf(entry) === this.#state.run);
+    return asked ?? runs.find(({ preset }) => preset === 'best') ?? runs[0];
+  }
+
+  async #open(entry, isCurrent) {
+    const { engine, assets } = this.#host;
+    const [data, picture] = [entry.data, entry.picture].map((file) => assetUrl(assets, file));
+    const answer = await wholeAnswer(engine, { kind: 'history', data, picture });
+    if (!isCurrent()) return;
+    this.#run = { ...answer.history, shades: answer.shades, entry };
+    checkRun(this.#run, answer);
+    const { columns, width, height, epochs, note, losses } = this.#run;
+    this.#sheet = new Sheet({ count: columns, columns: 4, label: text.labels.epochSheet });
+    this.#slot.replaceChildren(this.#sheet.root);
+    this.#sheet.name(() => '', width, height);
+    this.#epochs.input.max = String(epochs.length - 1);
+    this.#note.textContent = note ?? '';
+    this.#note.hidden = !note;
+    await this.#plot.show(losses);
+  }
+
+  /** The row of the picture that is nearest to an epoch. */
+  #rowOf(epoch) {
+    const distances = this.#run.epochs.map((one) => Math.abs(one - epoch));
+    return distances.indexOf(Math.min(...distances));
+  }
+
+  #showRow(row) {
+    const { width, height, epochs } = this.#run;
+    const epoch = epochs[row];
+    this.#sheet.add(0, digitsOfRow(this.#run, row), false);
+    this.#sheet.name((i) => text.labels.digitAt(i, epoch), width, height);
+    this.#epochs.show(row);
+    this.#plot.mark(epoch);
+    this.#state = { ...this.#state, epoch };
+  }
+
+  #settle(row) {
+    this.#host.noteState({ epoch: this.#run.epochs[row] });
+    this.#say(row);
+  }
+
+  #say(row) {
+    const { entry, epochs } = this.#run;
+    this.#host.say(text.status.epoch(this.#titleOf(entry), entry.preset, epochs[row], epochs.at(-1)));
+  }
+
+  #start() {
+    const { epochs } = this.#run;
+    let row = this.#state.epoch === epochs.at(-1) ? 0 : this.#rowOf(this.#state.epoch);
+    this.#play.textContent = text.labels.pause;
+    this.#timer = window.setInterval(() => {
+      this.#showRow(row);
+      if (++row >= epochs.length) this.#stop();
+    }, kStep);
+  }
+
+  #stop() {
+    if (!this.#timer) return;
+    clearInterval(this.#timer);
+    this.#timer = 0;
+    this.#play.textContent = text.labels.play;
+    if (!this.#host.signal.aborted) this.#settle(this.#rowOf(this.#state.epoch));
+  }
+
+  #stopAt(row) {
+    this.#stop();
+    this.#showRow(row);
+  }
+}
+
+/** A row of the picture, which has the digits side by side, as one digit after the other. */
+function digitsOfRow({ columns, width, height, shades }, row) {
+  const pixels = new Float32Array(columns * width * height);
+  for (let digit = 0; digit < columns; digit++) {
+    for (let y = 0; y < height; y++) {
+      const from = ((row * height + y) * columns + digit) * width;
+      const to = (digit * height + y) * width;
+      for (let x = 0; x < width; x++) pixels[to + x] = 1 - shades[from + x] / 255;
+    }
+  }
+  return pixels;
 }
 
 function checkRun({ columns, width, height, epochs, entry }, picture) {
   if (picture.width !== columns * width || picture.height !== epochs.length * height) {
-    throw new Error(`${entry.picture} is ${picture.width} x ${picture.height}, expected ${columns * width} x ${epochs.length * height}`);
+    throw new Error(
+      `${entry.picture} is ${picture.width} x ${picture.height}, expected ${columns * width} x ${epochs.length * height}`,
+    );
   }
 }

@@ -43,7 +43,7 @@ export interface Host {
   /** update() follows; step: Back leads here */
   setState(patch: Partial<State>, options?: { step?: boolean }): void;
   /** like setState, but nothing is drawn again: the picture shows it already */
-  note(patch: Partial<State>): void;
+  noteState(patch: Partial<State>): void;
   /** the live region */
   say(sentence: string, wrong?: boolean): void;
   /** for a sentence still to be found out: what goes wrong meanwhile is not said over */

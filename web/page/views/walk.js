@@ -1,18 +1,26 @@
 // Walk: from digit to digit through latent space, played, scrubbed and recorded.
 
 import { modelUrl } from '../../engine/client/site_urls.js';
-import { check, el, radios, textField } from '../dom/dom.js';
+import { button, check, el, radios, selectOf, textField, tickBox } from '../dom/dom.js';
 import { isMotionWelcome } from '../dom/ink.js';
 import { choice, decimal, flag, parseWhole, path, stations, whole } from '../params/params.js';
-import { readDigits } from './parts/read_digits.js';
 import * as text from '../words/text.js';
 import { labelOf } from './parts/class_choice.js';
 import { Player } from './parts/player.js';
+import { readDigits } from './parts/read_digits.js';
 import { recordPanel } from './parts/record_panel.js';
-import { stationList } from './parts/station_list.js';
+import { StationList } from './parts/station_list.js';
 
 const kMostFrames = 240; // of a leg
 const kMostStations = 8;
+/** @type {[string, string][]} */
+const kSpeeds = [
+  ['0.25', '¼'],
+  ['0.5', '½'],
+  ['1', '1'],
+  ['2', '2'],
+  ['4', '4'],
+];
 
 export const id = 'walk';
 export const title = text.views.walk;
@@ -22,107 +30,179 @@ export const params = {
   path,
   frames: whole(60, 2, kMostFrames),
   loop: flag(false),
-  speed: choice('1', ['0.25', '0.5', '1', '2', '4']),
+  speed: choice(
+    '1',
+    kSpeeds.map(([value]) => value),
+  ),
   t: decimal(0, 0, 1),
   play: flag(false), // begins to play by itself, unless less motion is wanted
 };
 
-export function create(host) {
-  let state, shown = '', begun = false;
-  const player = new Player((t, settled) => {
-    state = { ...state, t };
-    playButton.textContent = player.playing ? text.labels.pause : text.labels.play;
-    if (!settled) return;
-    host.note({ t });
-    readPlace();
-  });
-  const playButton = el('button', { type: 'button', class: 'primary', 'data-action': 'play', onclick: toggle }, text.labels.play);
-  const list = stationList({ least: 2, most: kMostStations, onChange: (to) => host.setState({ stations: to }) });
-  const paths = radios(text.labels.path, [['slerp', text.labels.round], ['lerp', text.labels.straight]], (value) => host.setState({ path: value }), { 'data-part': 'path' });
-  const frames = textField({
-    label: text.labels.frames, note: text.notes.frames, wrong: text.failure.frames, part: 'frames',
-    parse: (value) => parseWhole(value, 2, kMostFrames), take: (value) => host.setState({ frames: value }),
-  });
-  const speed = el('select', { 'data-field': 'speed', onchange: () => { host.setState({ speed: speed.value }); if (player.playing) player.play(Number(speed.value)); } },
-    [['0.25', '¼'], ['0.5', '½'], ['1', '1'], ['2', '2'], ['4', '4']].map(([value, name]) => el('option', { value }, name)));
-  const loop = el('input', { type: 'checkbox', 'data-field': 'loop', onchange: () => host.setState({ loop: loop.checked }) });
-  const record = recordPanel(host, () => player.frames, () => `latentwalk-${host.model.name}`);
-  host.stage.append(player.root);
-  host.panel.append(
-    el('div', { class: 'row', 'data-part': 'play' }, playButton,
-      el('button', { type: 'button', 'data-action': 'reverse', onclick: () => host.setState({ stations: state.stations.toReversed?.() ?? [...state.stations].reverse(), t: 1 - state.t }) }, text.labels.reverse),
-    ),
-    list.root,
-    paths,
-    el('details', { 'data-part': 'speed' }, el('summary', {}, text.labels.framesAndSpeed),
-      el('div', { class: 'row' }, frames.root, el('label', { class: 'field' }, text.labels.speed, speed)),
-      frames.note,
-      el('label', { class: 'tick' }, loop, text.labels.loop),
-    ),
-    record.root,
-  );
+export const create = (host) => new Walk(host);
 
-  // What is shown where the walk stands still.
-  async function readPlace() {
-    const { current } = player;
-    if (!current) return;
-    const say = host.sayLater();
-    const [read] = await readDigits(host, current.pixels).catch(() => []);
-    if (!host.signal.aborted && read && player.current === current) say(text.status.placeRead(player.frame + 1, player.count, read));
-  }
+class Walk {
+  #host;
+  #state;
+  #shown = ''; // which walk
+  #hasBegun = false;
+  #player = new Player((t, settled) => this.#placed(t, settled));
+  #playButton = button('play', text.labels.play, () => this.#toggle(), { class: 'primary' });
+  #stations;
+  #paths;
+  #frames;
+  #speed;
+  #loop;
 
-  function toggle() {
-    if (player.playing) player.pause();
-    else player.play(Number(state.speed));
-    playButton.textContent = player.playing ? text.labels.pause : text.labels.play;
-  }
-
-  return {
-    async update(to, isCurrent) {
-      state = player.playing ? { ...to, t: player.t } : to;
-      const { model } = host;
-      list.show(to.stations, model.class_count);
-      check(paths, to.path);
-      frames.show(String(to.frames));
-      speed.value = to.speed;
-      loop.checked = to.loop;
-      const key = JSON.stringify([model.name, to.stations, to.path, to.frames, to.loop]);
-      if (shown === key) {
-        if (!player.playing) player.place(to.t);
-      } else if (!(await drawWay(to, isCurrent))) return;
-      shown = key;
-      host.say(text.status.walk(model.title, to.stations.map(text.stationWords), player.frames.length));
-      if (to.play && !begun && isMotionWelcome()) toggle();
-      begun = true;
-    },
-    repaint: () => player.repaint(),
-    destroy: () => player.destroy(),
-  };
-
-  async function drawWay({ stations: through, path: how, frames: each, loop: round, t }, isCurrent) {
-    const { model } = host;
-    const legs = round ? through.length : through.length - 1;
-    const count = legs * (each - 1) + (round ? 0 : 1);
-    shown = '';
-    player.begin({
-      count, legs, loop: round, width: model.image_width, height: model.image_height,
-      names: [text.labels.station(through[0]), text.labels.station(round ? through[0] : through.at(-1))],
+  /** @param {import('./view.js').Host} host */
+  constructor(host) {
+    this.#host = host;
+    this.#stations = new StationList({
+      least: 2,
+      most: kMostStations,
+      onChange: (to) => host.setState({ stations: to }),
     });
-    if (!player.playing) player.place(t);
-    const message = {
-      kind: 'walk', channel: 'stage', url: modelUrl(host.assets, model), frames: each, path: how, loop: round,
-      stations: through.map((station) => ({ seed: station.seed, index: station.index, label: labelOf(model, station) })),
-    };
-    const end = await host.engine.request(message, ({ first, pixels, lengths, usual }) => {
+    const kinds = [
+      ['slerp', text.labels.round],
+      ['lerp', text.labels.straight],
+    ];
+    this.#paths = radios(text.labels.path, kinds, (to) => host.setState({ path: to }), { 'data-part': 'path' });
+    this.#frames = textField({
+      label: text.labels.frames,
+      note: text.notes.frames,
+      wrong: text.failure.frames,
+      part: 'frames',
+      parse: (value) => parseWhole(value, 2, kMostFrames),
+      take: (frames) => host.setState({ frames }),
+    });
+    this.#speed = selectOf('speed', kSpeeds, (speed) => {
+      host.setState({ speed });
+      if (this.#player.playing) this.#player.play(Number(speed));
+    });
+    this.#loop = tickBox({ field: 'loop', label: text.labels.loop, onChange: (loop) => host.setState({ loop }) });
+    host.stage.append(this.#player.root);
+    this.#fillPanel();
+  }
+
+  #fillPanel() {
+    const record = recordPanel(
+      this.#host,
+      () => this.#player.frames,
+      () => `latentwalk-${this.#host.model.name}`,
+    );
+    const reverse = button('reverse', text.labels.reverse, () => this.#reverse());
+    const speed = el('label', { class: 'field' }, text.labels.speed, this.#speed);
+    this.#host.panel.append(
+      el('div', { class: 'row', 'data-part': 'play' }, this.#playButton, reverse),
+      this.#stations.root,
+      this.#paths,
+      el(
+        'details',
+        { 'data-part': 'speed' },
+        el('summary', {}, text.labels.framesAndSpeed),
+        el('div', { class: 'row' }, this.#frames.root, speed),
+        this.#frames.note,
+        this.#loop.root,
+      ),
+      record.root,
+    );
+  }
+
+  async update(state, isCurrent) {
+    const player = this.#player;
+    this.#state = player.playing ? { ...state, t: player.t } : state;
+    const { model } = this.#host;
+    this.#stations.show(state.stations, model.class_count);
+    check(this.#paths, state.path);
+    this.#frames.show(String(state.frames));
+    this.#speed.value = state.speed;
+    this.#loop.input.checked = state.loop;
+    const key = JSON.stringify([model.name, state.stations, state.path, state.frames, state.loop]);
+    if (this.#shown === key) {
+      if (!player.playing) player.place(state.t);
+    } else if (!(await this.#drawWalk(state, isCurrent))) return;
+    this.#shown = key;
+    this.#host.say(text.status.walk(model.title, state.stations.map(text.stationWords), player.count));
+    if (state.play && !this.#hasBegun && isMotionWelcome()) this.#toggle();
+    this.#hasBegun = true;
+  }
+
+  repaint() {
+    this.#player.repaint();
+  }
+
+  destroy() {
+    this.#player.destroy();
+  }
+
+  /** Whether the walk is still the one that is wanted once it is drawn. */
+  async #drawWalk({ stations: through, path: how, frames, loop, t }, isCurrent) {
+    const { engine, assets, model } = this.#host;
+    this.#shown = '';
+    this.#begin(through, frames, loop);
+    if (!this.#player.playing) this.#player.place(t);
+    const labelled = through.map((station) => ({
+      seed: station.seed,
+      index: station.index,
+      label: labelOf(model, station),
+    }));
+    const walk = { url: modelUrl(assets, model), frames, path: how, loop, stations: labelled };
+    const size = model.image_width * model.image_height;
+    const end = await engine.request({ kind: 'walk', channel: 'stage', ...walk }, (part) => {
       if (!isCurrent()) return;
-      if (lengths) {
-        player.measure(lengths, usual);
-        host.explain(text.seenOnWalk(how, lengths[Math.floor((each - 1) / 2)], usual));
+      if (part.lengths) {
+        this.#player.measure(part.lengths, part.usual);
+        this.#host.explain(text.seenOnWalk(how, part.lengths[Math.floor((frames - 1) / 2)], part.usual));
       } else {
-        player.add(first, pixels);
-        host.say(text.status.drawing(first + pixels.length / (model.image_width * model.image_height), count));
+        this.#player.add(part.first, part.pixels);
+        this.#host.say(text.status.drawing(part.first + part.pixels.length / size, this.#player.count));
       }
     });
     return end !== 'stale' && isCurrent();
+  }
+
+  #begin(through, frames, loop) {
+    const { image_width: width, image_height: height } = this.#host.model;
+    const legs = loop ? through.length : through.length - 1;
+    this.#player.begin({
+      count: legs * (frames - 1) + (loop ? 0 : 1),
+      legs,
+      loop,
+      width,
+      height,
+      names: [through[0], loop ? through[0] : through.at(-1)].map(text.labels.station),
+    });
+  }
+
+  #placed(t, settled) {
+    this.#state = { ...this.#state, t };
+    this.#namePlayButton();
+    if (!settled) return;
+    this.#host.noteState({ t });
+    this.#readPlace();
+  }
+
+  // What is shown where the walk stands still.
+  async #readPlace() {
+    const { current, frame, count } = this.#player;
+    if (!current) return;
+    const say = this.#host.sayLater();
+    const [read] = await readDigits(this.#host, current.pixels).catch(() => []);
+    if (this.#host.signal.aborted || !read || this.#player.current !== current) return;
+    say(text.status.placeRead(frame + 1, count, read));
+  }
+
+  #toggle() {
+    if (this.#player.playing) this.#player.pause();
+    else this.#player.play(Number(this.#state.speed));
+    this.#namePlayButton();
+  }
+
+  #namePlayButton() {
+    this.#playButton.textContent = this.#player.playing ? text.labels.pause : text.labels.play;
+  }
+
+  #reverse() {
+    const { stations: through, t } = this.#state;
+    this.#host.setState({ stations: [...through].reverse(), t: 1 - t });
   }
 }

@@ -16,7 +16,10 @@ const file = join(root, kClassifier);
 async function realDigits(count) {
   const read = async (name, head) => gunzipSync(await readFile(join(root, kDigits, `${name}.gz`))).subarray(head);
   const pixels = (await read('t10k-images-idx3-ubyte', 16)).subarray(0, count * 784);
-  return { pixels: Float32Array.from(pixels, (value) => value / 255), labels: (await read('t10k-labels-idx1-ubyte', 8)).subarray(0, count) };
+  return {
+    pixels: Float32Array.from(pixels, (value) => value / 255),
+    labels: (await read('t10k-labels-idx1-ubyte', 8)).subarray(0, count),
+  };
 }
 
 test('the classifier reads 300 real test digits with at most six mistakes, its answers summing to 1', async () => {
@@ -39,10 +42,16 @@ test('the classifier reads 300 real test digits with at most six mistakes, its a
 });
 
 test('a file that is no classifier is refused by name, and so are pixels of another size', async () => {
-  await assert.rejects(loadClassifier(fixture('tiny-gan.safetensors'), { wasmUrl }), /^Error: tiny-gan\.safetensors: not a digit classifier: format is "latentwalk"/);
+  await assert.rejects(
+    loadClassifier(fixture('tiny-gan.safetensors'), { wasmUrl }),
+    /^Error: tiny-gan\.safetensors: not a digit classifier: format is "latentwalk"/,
+  );
   const bytes = await readFile(file);
   await assert.rejects(loadClassifier(bytes.subarray(0, 5000), { wasmUrl, name: 'half' }), /^Error: half: /);
-  await assert.rejects(loadModel(file, { wasmUrl }), /digit-classifier\.safetensors: not a latentwalk model: format is "latentwalk-classifier"/);
+  await assert.rejects(
+    loadModel(file, { wasmUrl }),
+    /digit-classifier\.safetensors: not a latentwalk model: format is "latentwalk-classifier"/,
+  );
   const reader = await loadClassifier(file, { wasmUrl });
   await assert.rejects(reader.read(new Float32Array(783), 1), /pixels has 783 numbers, expected 1 x 784/);
   await assert.rejects(reader.read(new Float32Array(784), 0), /expected 0 x 784|pixels has 784/);
@@ -62,6 +71,9 @@ test('one-hot class weights draw what the label draws, and halves lie between', 
   await assert.rejects(of([NaN, 0, 0]), /class weights: element 0 is not a finite number/);
   model.close();
   const plain = await loadModel(fixture('tiny-gan.safetensors'), { wasmUrl });
-  await assert.rejects(plain.decode(await plain.sampleLatents(1, 1), 1, { classWeights: [1] }), /unconditional and takes no class weights/);
+  await assert.rejects(
+    plain.decode(await plain.sampleLatents(1, 1), 1, { classWeights: [1] }),
+    /unconditional and takes no class weights/,
+  );
   plain.close();
 });

@@ -44,11 +44,18 @@ for (const name of ['tiny-gan', 'tiny-cgan']) {
     withCrew(name, [undefined, undefined], async ({ alone, model, helpers }) => {
       for (const count of [1, 2, 10, 64]) {
         const latents = await alone.sampleLatents(3, count);
-        const classLabels = alone.classCount > 0 ? Array.from({ length: count }, (_, i) => i % alone.classCount) : undefined;
+        const classLabels =
+          alone.classCount > 0 ? Array.from({ length: count }, (_, i) => i % alone.classCount) : undefined;
         const expected = await alone.decode(latents, count, { classLabels });
         assert.ok(largestDifference(await model.decode(latents, count, { classLabels }), expected) <= 1e-6);
       }
-      assert.deepEqual(helpers.map(({ asked }) => asked), [[1, 3, 21], [4, 22]]);
+      assert.deepEqual(
+        helpers.map(({ asked }) => asked),
+        [
+          [1, 3, 21],
+          [4, 22],
+        ],
+      );
     }));
 }
 

@@ -20,7 +20,9 @@ let vae, gan, reader;
 
 before(async () => {
   const wasmUrl = pathToFileURL(wasm);
-  [vae, gan] = await Promise.all(['conv-vae', 'conv-gan'].map((name) => loadModel(join(root, `models/${name}.safetensors`), { wasmUrl })));
+  [vae, gan] = await Promise.all(
+    ['conv-vae', 'conv-gan'].map((name) => loadModel(join(root, `models/${name}.safetensors`), { wasmUrl })),
+  );
   reader = await loadClassifier(join(root, kClassifier), { wasmUrl });
 });
 after(() => [vae, gan, reader].forEach((each) => each?.close()));
@@ -30,8 +32,12 @@ async function digitsOf(model, latents) {
   const count = latents.length / model.latentDim;
   const probabilities = await reader.read(await model.decode(latents, count), count);
   return Array.from({ length: count }, (_, i) => {
-    const each = Array.from(probabilities.subarray(i * 10, (i + 1) * 10)), digit = each.indexOf(Math.max(...each));
-    assert.ok(each[digit] > kSure, `picture ${i} is a ${digit} with ${each[digit].toFixed(2)}, which is not plain to see`);
+    const each = Array.from(probabilities.subarray(i * 10, (i + 1) * 10)),
+      digit = each.indexOf(Math.max(...each));
+    assert.ok(
+      each[digit] > kSure,
+      `picture ${i} is a ${digit} with ${each[digit].toFixed(2)}, which is not plain to see`,
+    );
     return digit;
   });
 }
@@ -39,11 +45,13 @@ async function digitsOf(model, latents) {
 test('the walk that is there first, as in its lesson, leads from a digit to another one', async () => {
   const digits = await digitsOf(vae, await latentsOf(vae, kParams.stations.default));
   assert.notEqual(digits[0], digits[1]);
-  const lesson = offeredLessons({ models: [{ name: 'conv-vae', has_encoder: true, family: 'vae', class_count: 0 }] }).find(({ id }) => id === 'walk');
+  const lesson = offeredLessons({
+    models: [{ name: 'conv-vae', has_encoder: true, family: 'vae', class_count: 0 }],
+  }).find(({ id }) => id === 'walk');
   assert.equal(new URLSearchParams(lesson.state).get('stations'), kParams.stations.format(kParams.stations.default));
 });
 
-test('a GAN\'s plane goes through three different digits at first', async () => {
+test("a GAN's plane goes through three different digits at first", async () => {
   assert.equal(new Set(await digitsOf(gan, await latentsOf(gan, kParams.corners.default))).size, 3);
 });
 

@@ -12,10 +12,22 @@ import { changeState, entriesOf, formatState, kParams, parseState } from '../../
 import { filesUnder } from '../../../../web/build/folder.mjs';
 import { kViews } from '../../../../web/page/views/index.js';
 
-const model = (name, rest = {}) => ({ name, title: name, class_count: 0, latent_dim: 20, has_encoder: false, family: 'gan', ...rest });
+const model = (name, rest = {}) => ({
+  name,
+  title: name,
+  class_count: 0,
+  latent_dim: 20,
+  has_encoder: false,
+  family: 'gan',
+  ...rest,
+});
 const manifest = {
   default: 'conv-vae',
-  models: [model('conv-vae', { has_encoder: true, family: 'vae' }), model('conv-gan', { latent_dim: 100 }), model('cgan', { class_count: 10 })],
+  models: [
+    model('conv-vae', { has_encoder: true, family: 'vae' }),
+    model('conv-gan', { latent_dim: 100 }),
+    model('cgan', { class_count: 10 }),
+  ],
 };
 const parse = (hash) => parseState(hash, manifest);
 const defaults = parse('');
@@ -26,15 +38,19 @@ test('an empty address gives the default model, a sheet, and seed 1', () => {
 });
 
 test('a name means the same parameter in every view that has it', () => {
-  for (const { params } of kViews) for (const [name, param] of Object.entries(params)) assert.equal(param, kParams[name], name);
+  for (const { params } of kViews)
+    for (const [name, param] of Object.entries(params)) assert.equal(param, kParams[name], name);
   assert.equal(new Set(kViews.map(({ id }) => id)).size, kViews.length);
 });
 
 test('every default can be written and read, and every view keeps its contract', () => {
   for (const [name, param] of Object.entries(kParams)) {
-    if (param.default !== null) assert.deepEqual(param.parse(param.format(param.default), manifest.models[2]), param.default, name);
+    if (param.default !== null)
+      assert.deepEqual(param.parse(param.format(param.default), manifest.models[2]), param.default, name);
   }
-  for (const view of kViews) for (const key of ['id', 'title', 'accepts', 'params', 'create']) assert.ok(view[key] !== undefined, `${view.id}: ${key}`);
+  for (const view of kViews)
+    for (const key of ['id', 'title', 'accepts', 'params', 'create'])
+      assert.ok(view[key] !== undefined, `${view.id}: ${key}`);
 });
 
 test('a state written into an address is read back the same', () => {
@@ -42,7 +58,17 @@ test('a state written into an address is read back the same', () => {
   const states = [
     defaults,
     { ...defaults, model: 'conv-gan', seed: 2 ** 53 - 1, pick: 63 },
-    { ...defaults, view: 'walk', stations: [station(7, 12), station(9, 0), station(3, 63)], path: 'lerp', frames: 240, t: 0.25, loop: true, speed: '0.5', play: true },
+    {
+      ...defaults,
+      view: 'walk',
+      stations: [station(7, 12), station(9, 0), station(3, 63)],
+      path: 'lerp',
+      frames: 240,
+      t: 0.25,
+      loop: true,
+      speed: '0.5',
+      play: true,
+    },
     { ...defaults, view: 'walk', model: 'cgan', stations: [station(1, 0, 3), station(1, 0, 8)], t: 1 },
     { ...defaults, view: 'sample', model: 'cgan', digit: 0 },
     { ...defaults, view: 'walk', t: 0.0001 },
@@ -59,13 +85,58 @@ test('a state written into an address is read back the same', () => {
 });
 
 test('each value that makes no sense falls back alone, and the others stay', () => {
-  const bad = ['model=<img src=x onerror=alert(1)>', 'model=__proto__', 'view=constructor', 'seed=-1', 'seed=1e3', 'seed=9007199254740992',
-    'seed=99999999999999999999', 'seed=', 'pick=64', 'pick=-1', 'pick=1.5', 'digit=3', 'stations=7:64,1', 'stations=7', 'stations=7:,1', 'stations=a,b',
-    'stations=1,2,3,4,5,6,7,8,9', 'path=spline', 'frames=1', 'frames=241', 'frames=9999999999', 't=2', 't=-1', 't=NaN', 't=1e-3', 't=1.5', 'x=Infinity', 'x=1e5',
-    'corners=1,2', 'z=20:1', 'z=1:1e9', 'z=a', 'ink=<b>', 'ink=//////', 'with=<script>', 'memory=conv-gan:16', 'memory=x', 'run=../x', 'epoch=-1', 'loop=yes',
-    'hide=<b>', '%', '%ff=%', '&&==&', '\0'];
+  const bad = [
+    'model=<img src=x onerror=alert(1)>',
+    'model=__proto__',
+    'view=constructor',
+    'seed=-1',
+    'seed=1e3',
+    'seed=9007199254740992',
+    'seed=99999999999999999999',
+    'seed=',
+    'pick=64',
+    'pick=-1',
+    'pick=1.5',
+    'digit=3',
+    'stations=7:64,1',
+    'stations=7',
+    'stations=7:,1',
+    'stations=a,b',
+    'stations=1,2,3,4,5,6,7,8,9',
+    'path=spline',
+    'frames=1',
+    'frames=241',
+    'frames=9999999999',
+    't=2',
+    't=-1',
+    't=NaN',
+    't=1e-3',
+    't=1.5',
+    'x=Infinity',
+    'x=1e5',
+    'corners=1,2',
+    'z=20:1',
+    'z=1:1e9',
+    'z=a',
+    'ink=<b>',
+    'ink=//////',
+    'with=<script>',
+    'memory=conv-gan:16',
+    'memory=x',
+    'run=../x',
+    'epoch=-1',
+    'loop=yes',
+    'hide=<b>',
+    '%',
+    '%ff=%',
+    '&&==&',
+    '\0',
+  ];
   for (const hash of bad) assert.deepEqual(parse(`#${hash}`), defaults, hash);
-  assert.deepEqual(parse('#seed=banana&view=walk&stations=3,4').stations.map(({ seed }) => seed), [3, 4]);
+  assert.deepEqual(
+    parse('#seed=banana&view=walk&stations=3,4').stations.map(({ seed }) => seed),
+    [3, 4],
+  );
 });
 
 test('a class is taken only where the model has it, and left behind with it', () => {
@@ -78,8 +149,22 @@ test('a class is taken only where the model has it, and left behind with it', ()
 
 test('an address has what belongs to its view and nothing else', () => {
   const state = { ...defaults, view: 'walk', pick: 3, seed: 9, t: 0.5 };
-  assert.deepEqual(entriesOf(state), [['model', 'conv-vae'], ['view', 'walk'], ['t', '0.5']]);
-  assert.equal(formatState({ ...state, t: 0, stations: [{ seed: 1, index: 2, digit: null }, { seed: 3, index: 0, digit: null }] }), '#model=conv-vae&view=walk&stations=1:2,3');
+  assert.deepEqual(entriesOf(state), [
+    ['model', 'conv-vae'],
+    ['view', 'walk'],
+    ['t', '0.5'],
+  ]);
+  assert.equal(
+    formatState({
+      ...state,
+      t: 0,
+      stations: [
+        { seed: 1, index: 2, digit: null },
+        { seed: 3, index: 0, digit: null },
+      ],
+    }),
+    '#model=conv-vae&view=walk&stations=1:2,3',
+  );
 });
 
 test('seeds, stations and numbers are read as people write them', () => {
@@ -99,8 +184,46 @@ test('whatever an address holds, the state is one that can be shown, and its add
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0; // Numerical Recipes' generator: the same addresses each time
     return Math.floor((seed / 2 ** 32) * count);
   };
-  const pieces = ['<img src=x onerror=alert(1)>', '"><script>', "';--", 'javascript:alert(1)', '__proto__', 'constructor', 'toString', '../..', '%00', '%', '%ff', '\0', '\u2028', '\u{1f600}',
-    '-1', '0', '1', '7', '63', '64', '1e9', 'NaN', 'Infinity', '9007199254740992', '1:2', '1:2@3', ',', ':', '@', '=', '&', '#', ' ', 'walk', 'conv-gan', 'cgan', 'slerp', 'A'.repeat(3000)];
+  const pieces = [
+    '<img src=x onerror=alert(1)>',
+    '"><script>',
+    "';--",
+    'javascript:alert(1)',
+    '__proto__',
+    'constructor',
+    'toString',
+    '../..',
+    '%00',
+    '%',
+    '%ff',
+    '\0',
+    '\u2028',
+    '\u{1f600}',
+    '-1',
+    '0',
+    '1',
+    '7',
+    '63',
+    '64',
+    '1e9',
+    'NaN',
+    'Infinity',
+    '9007199254740992',
+    '1:2',
+    '1:2@3',
+    ',',
+    ':',
+    '@',
+    '=',
+    '&',
+    '#',
+    ' ',
+    'walk',
+    'conv-gan',
+    'cgan',
+    'slerp',
+    'A'.repeat(3000),
+  ];
   const keys = ['model', 'view', 'hasOwnProperty', '__proto__', 'x<y', ...Object.keys(kParams)];
   const ids = kViews.map(({ id }) => id);
   for (let i = 0; i < 5000; i++) {
@@ -118,7 +241,10 @@ test('whatever an address holds, the state is one that can be shown, and its add
       const value = state[name];
       if (value === null || name === 'lesson') continue;
       const model = manifest.models.find((one) => one.name === state.model);
-      assert.ok(isDeepStrictEqual(value, param.default) || param.parse(param.format(value), model) !== undefined, `${hash}: ${name}`);
+      assert.ok(
+        isDeepStrictEqual(value, param.default) || param.parse(param.format(value), model) !== undefined,
+        `${hash}: ${name}`,
+      );
     }
   }
 });
@@ -127,6 +253,7 @@ test('no script makes HTML or code from a text', async () => {
   const web = fileURLToPath(new URL('../../../../web/', import.meta.url));
   const scripts = (await filesUnder(web)).filter((file) => file.endsWith('.js') && !file.startsWith('vendor/'));
   assert.ok(scripts.length > 40);
-  const kUnsafe = /\b(innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe|srcdoc|createContextualFragment)\b|document\.write|\beval\(|\bnew Function\b|\bset(Timeout|Interval)\(\s*['"`]/;
+  const kUnsafe =
+    /\b(innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe|srcdoc|createContextualFragment)\b|document\.write|\beval\(|\bnew Function\b|\bset(Timeout|Interval)\(\s*['"`]/;
   for (const file of scripts) assert.doesNotMatch(await readFile(join(web, file), 'utf8'), kUnsafe, file);
 });

@@ -7,7 +7,18 @@ import { pathToFileURL } from 'node:url';
 
 import { loadModel } from '../../../../web/engine/module/latentwalk.js';
 import { withSum } from '../../../../web/page/views/arithmetic.js';
-import { changed, differenceFrom, fixtures, hashHas, inkOf, openSite, says, settled, suite, wasm } from '../../support/pages.mjs';
+import {
+  changed,
+  differenceFrom,
+  fixtures,
+  hashHas,
+  inkOf,
+  openSite,
+  says,
+  settled,
+  suite,
+  wasm,
+} from '../../support/pages.mjs';
 
 const it = suite();
 const { on } = it;
@@ -19,33 +30,49 @@ test('the sum is A - B + C, at the mean length of the three where it is wanted',
   assert.ok(Math.abs(Math.hypot(x, y) - 4) < 1e-5 && Math.abs(x - 3 * y) < 1e-5);
 });
 
-test('what is shown is what the model draws of the sum, and the reading is told', on('#view=arithmetic&terms=3,4:5,6&usual=0', async (page) => {
-  await settled(page);
-  await says(page, /^A, read as \d .* minus B, read as \d .* plus C, read as \d .* gives a digit read as \d/);
-  const model = await loadModel(join(it.site.folder, 'models', it.chosen.file), { wasmUrl: pathToFileURL(wasm) });
-  const dim = model.latentDim;
-  const latents = new Float32Array(3 * dim);
-  for (const [i, [seed, index]] of [[3, 0], [4, 5], [6, 0]].entries()) latents.set((await model.sampleLatents(seed, index + 1)).subarray(index * dim), i * dim);
-  const pixels = await model.decode(withSum(latents, dim, false), 4);
-  const size = model.imageWidth * model.imageHeight;
-  const cells = await inkOf(page, '.sum canvas');
-  cells.forEach((cell, i) => assert.ok(differenceFrom(cell, pixels.subarray(i * size, (i + 1) * size), model.imageWidth, model.imageHeight) <= 2, `${i}`));
-  model.close();
-  await page.check('[data-field=usual]');
-  await hashHas(page, 'usual', null);
-  await changed(page, '.sum figure:last-of-type canvas', [cells[3]]);
-}));
+test(
+  'what is shown is what the model draws of the sum, and the reading is told',
+  on('#view=arithmetic&terms=3,4:5,6&usual=0', async (page) => {
+    await settled(page);
+    await says(page, /^A, read as \d .* minus B, read as \d .* plus C, read as \d .* gives a digit read as \d/);
+    const model = await loadModel(join(it.site.folder, 'models', it.chosen.file), { wasmUrl: pathToFileURL(wasm) });
+    const dim = model.latentDim;
+    const latents = new Float32Array(3 * dim);
+    for (const [i, [seed, index]] of [
+      [3, 0],
+      [4, 5],
+      [6, 0],
+    ].entries())
+      latents.set((await model.sampleLatents(seed, index + 1)).subarray(index * dim), i * dim);
+    const pixels = await model.decode(withSum(latents, dim, false), 4);
+    const size = model.imageWidth * model.imageHeight;
+    const cells = await inkOf(page, '.sum canvas');
+    cells.forEach((cell, i) =>
+      assert.ok(
+        differenceFrom(cell, pixels.subarray(i * size, (i + 1) * size), model.imageWidth, model.imageHeight) <= 2,
+        `${i}`,
+      ),
+    );
+    model.close();
+    await page.check('[data-field=usual]');
+    await hashHas(page, 'usual', null);
+    await changed(page, '.sum figure:last-of-type canvas', [cells[3]]);
+  }),
+);
 
-test('terms are typed and drawn afresh', on('#view=arithmetic', async (page) => {
-  await settled(page);
-  const before = await inkOf(page, '.sum canvas');
-  await page.fill('[data-field=station-1]', '77');
-  await page.keyboard.press('Enter');
-  await hashHas(page, 'terms', '1:26,77,1:29');
-  await changed(page, '.sum figure:nth-of-type(2) canvas', [before[1]]);
-  await page.click('[data-action=fresh]');
-  await changed(page, '.sum figure:nth-of-type(1) canvas', [before[0]]);
-}));
+test(
+  'terms are typed and drawn afresh',
+  on('#view=arithmetic', async (page) => {
+    await settled(page);
+    const before = await inkOf(page, '.sum canvas');
+    await page.fill('[data-field=station-1]', '77');
+    await page.keyboard.press('Enter');
+    await hashHas(page, 'terms', '1:26,77,1:29');
+    await changed(page, '.sum figure:nth-of-type(2) canvas', [before[1]]);
+    await page.click('[data-action=fresh]');
+    await changed(page, '.sum figure:nth-of-type(1) canvas', [before[0]]);
+  }),
+);
 
 test('a conditional model adds and subtracts its classes too', async () => {
   const tiny = await openSite({ models: fixtures });

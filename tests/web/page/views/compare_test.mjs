@@ -7,64 +7,107 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 
 import { kDigits } from '../../../../web/build/places.mjs';
-import { changed, differenceFrom, hashHas, inkOf, openSite, says, settled, sheetOf, suite, root } from '../../support/pages.mjs';
+import {
+  changed,
+  differenceFrom,
+  hashHas,
+  inkOf,
+  openSite,
+  says,
+  settled,
+  sheetOf,
+  suite,
+  root,
+} from '../../support/pages.mjs';
 
 // A site with training digits: the committed test digits stand in for them.
 const mnist = await mkdtemp(join(tmpdir(), 'latentwalk-mnist-'));
 after(() => rm(mnist, { recursive: true }));
 const it = suite(async () => {
   for (const set of ['t10k', 'train']) {
-    for (const file of ['images-idx3', 'labels-idx1']) await cp(join(root, kDigits, `t10k-${file}-ubyte.gz`), join(mnist, `${set}-${file}-ubyte.gz`));
+    for (const file of ['images-idx3', 'labels-idx1'])
+      await cp(join(root, kDigits, `t10k-${file}-ubyte.gz`), join(mnist, `${set}-${file}-ubyte.gz`));
   }
   return { mnist };
 });
 const { on } = it;
 
-test('two models draw side by side from the same seed, each its own digits', on('#view=compare&seed=4', async (page) => {
-  await settled(page);
-  await says(page, /drew digits from seed 4\./);
-  const titles = await page.locator('.compare-row h2').allTextContents();
-  assert.deepEqual(titles.sort(), [it.vae.title, it.gan.title].sort());
-  for (const model of [it.vae, it.gan]) {
-    const row = `.compare-row[aria-label="${model.title}"] canvas`;
-    const { width, height, pictures } = await sheetOf(it.site, model.file, 4, 16);
-    (await inkOf(page, row)).forEach((cell, i) => assert.ok(differenceFrom(cell, pictures[i], width, height) <= 2, `${model.name} ${i}`));
-    assert.match(await page.locator(`.compare-row[aria-label="${model.title}"] .note`).textContent(), /weights/);
-  }
-}));
+test(
+  'two models draw side by side from the same seed, each its own digits',
+  on('#view=compare&seed=4', async (page) => {
+    await settled(page);
+    await says(page, /drew digits from seed 4\./);
+    const titles = await page.locator('.compare-row h2').allTextContents();
+    assert.deepEqual(titles.sort(), [it.vae.title, it.gan.title].sort());
+    for (const model of [it.vae, it.gan]) {
+      const row = `.compare-row[aria-label="${model.title}"] canvas`;
+      const { width, height, pictures } = await sheetOf(it.site, model.file, 4, 16);
+      (await inkOf(page, row)).forEach((cell, i) =>
+        assert.ok(differenceFrom(cell, pictures[i], width, height) <= 2, `${model.name} ${i}`),
+      );
+      assert.match(await page.locator(`.compare-row[aria-label="${model.title}"] .note`).textContent(), /weights/);
+    }
+  }),
+);
 
-test('all models may be ticked, and the seed changes all of them', on('#view=compare', async (page) => {
-  await settled(page);
-  for (const { name } of it.manifest.models) await page.check(`[data-field=with-${name}]`);
-  await page.waitForFunction((count) => document.querySelectorAll('.compare-row').length === count, it.manifest.models.length);
-  await says(page, /drew digits from seed 1\./);
-  await settled(page);
-  const before = await inkOf(page, '.compare-row canvas');
-  assert.equal(before.length, 16 * it.manifest.models.length);
-  await page.fill('[data-field=seed]', '9');
-  await page.keyboard.press('Enter');
-  await says(page, /drew digits from seed 9\./);
-  const after = await inkOf(page, '.compare-row canvas');
-  assert.ok(after.every((cell, i) => !cell.ink.equals(before[i].ink)));
-}));
+test(
+  'all models may be ticked, and the seed changes all of them',
+  on('#view=compare', async (page) => {
+    await settled(page);
+    for (const { name } of it.manifest.models) await page.check(`[data-field=with-${name}]`);
+    await page.waitForFunction(
+      (count) => document.querySelectorAll('.compare-row').length === count,
+      it.manifest.models.length,
+    );
+    await says(page, /drew digits from seed 1\./);
+    await settled(page);
+    const before = await inkOf(page, '.compare-row canvas');
+    assert.equal(before.length, 16 * it.manifest.models.length);
+    await page.fill('[data-field=seed]', '9');
+    await page.keyboard.press('Enter');
+    await says(page, /drew digits from seed 9\./);
+    const after = await inkOf(page, '.compare-row canvas');
+    assert.ok(after.every((cell, i) => !cell.ink.equals(before[i].ink)));
+  }),
+);
 
-test('the nearest training digit of a sample is found and shown', on(() => `#view=compare&seed=4&memory=${it.gan.name}:2`, async (page) => {
-  await settled(page);
-  await says(page, /Nearest to digit 2 of .* is training digit \d+, labelled \d\./);
-  assert.equal(await page.locator('.memory canvas:visible').count(), 3);
-  assert.match(await page.locator('.memory .note').textContent(), /Of 1,000 training digits none is nearer/);
-  const before = await inkOf(page, '.memory canvas');
-  await page.locator('.compare-row').first().locator('button').nth(5).click();
-  await hashHas(page, 'memory', `${it.manifest.models.find(({ name }) => [it.vae.name, it.gan.name].includes(name)).name}:5`);
-  await changed(page, '.memory canvas', before);
-}));
+test(
+  'the nearest training digit of a sample is found and shown',
+  on(
+    () => `#view=compare&seed=4&memory=${it.gan.name}:2`,
+    async (page) => {
+      await settled(page);
+      await says(page, /Nearest to digit 2 of .* is training digit \d+, labelled \d\./);
+      assert.equal(await page.locator('.memory canvas:visible').count(), 3);
+      assert.match(await page.locator('.memory .note').textContent(), /Of 1,000 training digits none is nearer/);
+      const before = await inkOf(page, '.memory canvas');
+      await page.locator('.compare-row').first().locator('button').nth(5).click();
+      await hashHas(
+        page,
+        'memory',
+        `${it.manifest.models.find(({ name }) => [it.vae.name, it.gan.name].includes(name)).name}:5`,
+      );
+      await changed(page, '.memory canvas', before);
+    },
+  ),
+);
 
-test('a mixture fitted to the codes of real digits draws other digits than the prior', on(() => `#view=compare&seed=4&mixture=1&with=${it.vae.name}`, async (page) => {
-  await settled(page);
-  const [prior, mixed] = await Promise.all(['', ', from the mixture'].map((suffix) => inkOf(page, `.compare-row[aria-label="${it.vae.title}${suffix}"] canvas`)));
-  assert.equal(mixed.length, 16);
-  assert.ok(mixed.every((cell, i) => !cell.ink.equals(prior[i].ink)));
-}));
+test(
+  'a mixture fitted to the codes of real digits draws other digits than the prior',
+  on(
+    () => `#view=compare&seed=4&mixture=1&with=${it.vae.name}`,
+    async (page) => {
+      await settled(page);
+      const [prior, mixed] = await Promise.all(
+        ['', ', from the mixture'].map((suffix) =>
+          inkOf(page, `.compare-row[aria-label="${it.vae.title}${suffix}"] canvas`),
+        ),
+      );
+      assert.equal(mixed.length, 16);
+      assert.ok(mixed.every((cell, i) => !cell.ink.equals(prior[i].ink)));
+    },
+  ),
+);
 
 test('without training digits the page says so', async () => {
   // The committed test digits alone: the checkout may have fetched MNIST.

@@ -6,49 +6,69 @@ import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
 import { loadModel } from '../../../../web/engine/module/latentwalk.js';
-import { latentWords } from '../../support/latent_words.mjs';
-import { changed, differenceFrom, fixtures, hashHas, hashOf, inkOf, openSite, says, settled, suite, wasm } from '../../support/pages.mjs';
+import {
+  changed,
+  differenceFrom,
+  fixtures,
+  hashHas,
+  hashOf,
+  inkOf,
+  openSite,
+  says,
+  settled,
+  suite,
+  wasm,
+} from '../../support/pages.mjs';
 
 const it = suite();
 const { on } = it;
 
-test('there is a control for each number, and one that is moved draws what the model draws', on('#view=dimensions&base=7:3', async (page) => {
-  await settled(page);
-  assert.equal(await page.locator('.latent input[type=range]').count(), it.chosen.latent_dim);
-  const before = await inkOf(page, '.big');
-  await page.focus('[data-field=z-2]');
-  await page.keyboard.press('End');
-  await hashHas(page, 'z', '2:3');
-  const [now] = await changed(page, '.big', before);
-  const model = await loadModel(join(it.site.folder, 'models', it.chosen.file), { wasmUrl: pathToFileURL(wasm) });
-  const latent = (await model.sampleLatents(7, 4)).slice(3 * model.latentDim);
-  latent[2] = 3;
-  assert.ok(differenceFrom(now, await model.decode(latent, 1), model.imageWidth, model.imageHeight) <= 3);
-  model.close();
-  await says(page, /The digit of seed 7:3 with 1 number changed, read as \d/);
-}));
+test(
+  'there is a control for each number, and one that is moved draws what the model draws',
+  on('#view=dimensions&base=7:3', async (page) => {
+    await settled(page);
+    assert.equal(await page.locator('.latent input[type=range]').count(), it.chosen.latent_dim);
+    const before = await inkOf(page, '.big');
+    await page.focus('[data-field=z-2]');
+    await page.keyboard.press('End');
+    await hashHas(page, 'z', '2:3');
+    const [now] = await changed(page, '.big', before);
+    const model = await loadModel(join(it.site.folder, 'models', it.chosen.file), { wasmUrl: pathToFileURL(wasm) });
+    const latent = (await model.sampleLatents(7, 4)).slice(3 * model.latentDim);
+    latent[2] = 3;
+    assert.ok(differenceFrom(now, await model.decode(latent, 1), model.imageWidth, model.imageHeight) <= 3);
+    model.close();
+    await says(page, /The digit of seed 7:3 with 1 number changed, read as \d/);
+  }),
+);
 
-test('reset brings the digit back, and randomise one changes one number', on('#view=dimensions&base=7:3&z=2:3,4:-3', async (page) => {
-  await settled(page);
-  await says(page, /with 2 numbers changed/);
-  const before = await inkOf(page, '.big');
-  await page.click('[data-action=reset]');
-  const plain = await changed(page, '.big', before);
-  assert.equal((await hashOf(page)).z, undefined);
-  await says(page, /nothing changed/);
-  await page.click('[data-action=one]');
-  await changed(page, '.big', plain);
-  await page.waitForFunction(() => /z=\d+:-?[\d.]+(&|$)/.test(location.hash));
-}));
+test(
+  'reset brings the digit back, and randomise one changes one number',
+  on('#view=dimensions&base=7:3&z=2:3,4:-3', async (page) => {
+    await settled(page);
+    await says(page, /with 2 numbers changed/);
+    const before = await inkOf(page, '.big');
+    await page.click('[data-action=reset]');
+    const plain = await changed(page, '.big', before);
+    assert.equal((await hashOf(page)).z, undefined);
+    await says(page, /nothing changed/);
+    await page.click('[data-action=one]');
+    await changed(page, '.big', plain);
+    await page.waitForFunction(() => /z=\d+:-?[\d.]+(&|$)/.test(location.hash));
+  }),
+);
 
-test('the strip shows what the number does, from low to high, and a click takes a value', on('#view=dimensions&base=7:3&look=4', async (page) => {
-  await settled(page);
-  assert.match(await page.locator('.effect figcaption').textContent(), /What number 5 does/);
-  const strip = await inkOf(page, '.effect-strip canvas');
-  assert.equal(new Set(strip.map(({ ink }) => ink.toString('latin1'))).size, 9);
-  await page.click('.effect-strip canvas:first-child');
-  await hashHas(page, 'z', '4:-3');
-}));
+test(
+  'the strip shows what the number does, from low to high, and a click takes a value',
+  on('#view=dimensions&base=7:3&look=4', async (page) => {
+    await settled(page);
+    assert.match(await page.locator('.effect figcaption').textContent(), /What number 5 does/);
+    const strip = await inkOf(page, '.effect-strip canvas');
+    assert.equal(new Set(strip.map(({ ink }) => ink.toString('latin1'))).size, 9);
+    await page.click('.effect-strip canvas:first-child');
+    await hashHas(page, 'z', '4:-3');
+  }),
+);
 
 test('codes have controls as their priors are: a button a value, a slider over the range, and names by what they do', async () => {
   const tiny = await openSite({ models: fixtures });
@@ -70,14 +90,17 @@ test('codes have controls as their priors are: a button a value, a slider over t
   model.close();
   const style = page.locator('[data-field=z-7]');
   assert.deepEqual([await style.getAttribute('min'), await style.getAttribute('max')], ['-2', '1']);
-  await page.waitForFunction(() => /^style code 1: \w/.test(document.querySelector('[data-field=z-7]').closest('label').textContent));
+  await page.waitForFunction(() =>
+    /^style code 1: \w/.test(document.querySelector('[data-field=z-7]').closest('label').textContent),
+  );
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
 
-test('an address with nonsense numbers is as if it had none', on('#view=dimensions&z=999:1,2:1e5,a:b', async (page) => {
-  await settled(page);
-  await says(page, /nothing changed/);
-}));
-
-latentWords(test);
+test(
+  'an address with nonsense numbers is as if it had none',
+  on('#view=dimensions&z=999:1,2:1e5,a:b', async (page) => {
+    await settled(page);
+    await says(page, /nothing changed/);
+  }),
+);

@@ -7,6 +7,14 @@ import { labels as words } from '../../words/text.js';
 export const labelOf = (model, { index, digit }) =>
   model.class_count === 0 ? null : (digit ?? index % model.class_count);
 
+/** The classes of several pictures of one class; undefined where the model has no classes. */
+export const sameLabels = (model, digit, count) =>
+  model.class_count === 0 ? undefined : new Array(count).fill(labelOf(model, { index: 0, digit }));
+
+/** The classes of a sheet; undefined where the model has no classes. */
+export const sheetLabels = (model, digit, count) =>
+  model.class_count === 0 ? undefined : Array.from({ length: count }, (_, index) => labelOf(model, { index, digit }));
+
 /**
  * Buttons for the classes of a conditional model; nothing for others.
  * @param {import('../view.js').Host} host
@@ -23,7 +31,12 @@ export function classChoice(host, { any = false } = {}) {
         shown = model.class_count;
         const choices = Array.from({ length: shown }, (_, i) => [i, String(i)]);
         if (any) choices.unshift(['any', words.anyClass]);
-        buttons = radios(words.digitClass, choices, (value) => host.setState({ digit: value === 'any' ? null : value }), { class: 'classes' });
+        buttons = radios(
+          words.digitClass,
+          choices,
+          (value) => host.setState({ digit: value === 'any' ? null : value }),
+          { class: 'classes' },
+        );
         root.replaceChildren(...(shown > 0 ? [buttons] : []));
         root.hidden = shown === 0;
       }

@@ -1,36 +1,29 @@
 // The code of a digit: for each number its mean, a dot, and its spread, a line of one standard deviation to each side.
 
-import { el } from '../../dom/dom.js';
+import { el, svg } from '../../dom/dom.js';
 import { labels as words } from '../../words/text.js';
 
 const kHeight = 60;
 
 export function codeChart() {
-  const namespace = 'http://www.w3.org/2000/svg';
-  const svg = document.createElementNS(namespace, 'svg');
-  svg.setAttribute('role', 'img');
-  svg.setAttribute('preserveAspectRatio', 'none');
+  const chart = svg('svg', { role: 'img', preserveAspectRatio: 'none' });
   const caption = el('figcaption', {}, words.codeChart);
-  const add = (tag, attributes) => {
-    const element = document.createElementNS(namespace, tag);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    svg.append(element);
-  };
   return {
-    root: el('figure', { class: 'code-chart', 'data-part': 'code' }, svg, caption),
+    root: el('figure', { class: 'code-chart', 'data-part': 'code' }, chart, caption),
     show(mean, logVariance) {
       const spread = Float32Array.from(logVariance, (value) => Math.exp(value / 2));
       const reach = Math.max(2.5, ...mean.map((value, i) => Math.abs(value) + spread[i]));
       const width = 10 * mean.length;
       const y = (value) => (kHeight / 2) * (1 - value / reach);
-      svg.setAttribute('viewBox', `0 0 ${width} ${kHeight}`);
-      svg.setAttribute('aria-label', words.codeChartOf(mean, spread));
-      svg.replaceChildren();
-      add('line', { class: 'zero', x1: 0, x2: width, y1: y(0), y2: y(0) });
+      chart.setAttribute('viewBox', `0 0 ${width} ${kHeight}`);
+      chart.setAttribute('aria-label', words.codeChartOf(mean, spread));
+      chart.replaceChildren(svg('line', { class: 'zero', x1: 0, x2: width, y1: y(0), y2: y(0) }));
       mean.forEach((value, i) => {
         const x = 10 * i + 5;
-        add('line', { class: 'spread', x1: x, x2: x, y1: y(value - spread[i]), y2: y(value + spread[i]) });
-        add('line', { class: 'mean', x1: x - 3, x2: x + 3, y1: y(value), y2: y(value) });
+        chart.append(
+          svg('line', { class: 'spread', x1: x, x2: x, y1: y(value - spread[i]), y2: y(value + spread[i]) }),
+          svg('line', { class: 'mean', x1: x - 3, x2: x + 3, y1: y(value), y2: y(value) }),
+        );
       });
     },
   };

@@ -1,7 +1,7 @@
 // A picture of 28 x 28 with a caption that can be drawn again, and how far two pictures are from each other.
 
 import { el, pictureOf } from '../../dom/dom.js';
-import { draw, inkOf } from '../../dom/ink.js';
+import { clear, draw, inkOf } from '../../dom/ink.js';
 
 /** The mean difference of a pixel, in per cent of full ink. */
 export function differenceOf(a, b) {
@@ -20,7 +20,7 @@ export function figure(label) {
     show(pixels, sentence) {
       kept = pixels;
       if (pixels) repaint();
-      else canvas.getContext('2d').clearRect(0, 0, canvas.width, canvas.height);
+      else clear(canvas);
       if (sentence) caption.textContent = sentence;
     },
   };

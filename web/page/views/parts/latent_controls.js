@@ -13,13 +13,22 @@ const kReach = 3; // standard deviations of a normal number: 99.7 % of all draws
 export function latentControls(model, onSet) {
   let offset = 0;
   const blocks = model.latent.map((block) => {
-    const placed = { ...block, offset, low: block.prior === 'uniform' ? block.low : -kReach, high: block.prior === 'uniform' ? block.high : kReach };
+    const placed = {
+      ...block,
+      offset,
+      low: block.prior === 'uniform' ? block.low : -kReach,
+      high: block.prior === 'uniform' ? block.high : kReach,
+    };
     offset += block.dim;
     return { ...placed, ...(block.prior === 'categorical' ? codeButtons(placed, onSet) : sliders(placed, onSet)) };
   });
   // What a model adds to plain noise comes first: it is what one wants to try.
-  const order = [...blocks].sort((a, b) => (a.prior === 'normal') - (b.prior === 'normal'));
-  const root = el('div', { class: 'blocks' }, order.map((block) => block.root));
+  const order = [...blocks].sort((a, b) => Number(a.prior === 'normal') - Number(b.prior === 'normal'));
+  const root = el(
+    'div',
+    { class: 'blocks' },
+    order.map((block) => block.root),
+  );
   const blockOf = (index) => blocks.find(({ offset: from, dim }) => index >= from && index < from + dim);
 
   return {
@@ -37,18 +46,39 @@ export function latentControls(model, onSet) {
       for (const meaning of meanings) blocks.find((block) => block.offset === meaning.offset)?.name?.(meaning);
     },
     /** Brings a control into sight. */
-    reveal: (index) => blockOf(index).element(index - blockOf(index).offset).scrollIntoView({ block: 'nearest' }),
+    reveal: (index) =>
+      blockOf(index)
+        .element(index - blockOf(index).offset)
+        .scrollIntoView({ block: 'nearest' }),
   };
 }
 
 function sliders({ name, prior, dim, low, high, offset }, onSet) {
   const names = Array.from({ length: dim }, (_, i) => text.labels.numberOf(name, i, dim));
-  const controls = names.map((label, i) => slider({
-    label, min: low, max: high, step: 0.05, value: 0, part: `z-${offset + i}`, say: (value) => text.number(value, 2),
-    oninput: (value) => onSet(offset + i, value, false), onchange: (value) => onSet(offset + i, value, true),
-  }));
+  const controls = names.map((label, i) =>
+    slider({
+      label,
+      min: low,
+      max: high,
+      step: 0.05,
+      value: 0,
+      part: `z-${offset + i}`,
+      say: (value) => text.number(value, 2),
+      oninput: (value) => onSet(offset + i, value, false),
+      onchange: (value) => onSet(offset + i, value, true),
+    }),
+  );
   return {
-    root: el('fieldset', { class: 'block' }, el('legend', {}, text.labels.block(name, prior, dim, low, high)), el('div', { class: 'sliders' }, controls.map(({ root }) => root))),
+    root: el(
+      'fieldset',
+      { class: 'block' },
+      el('legend', {}, text.labels.block(name, prior, dim, low, high)),
+      el(
+        'div',
+        { class: 'sliders' },
+        controls.map(({ root }) => root),
+      ),
+    ),
     nameOf: (i) => names[i],
     element: (i) => controls[i].root,
     show: (values) => controls.forEach((control, i) => control.show(values[i])),
@@ -62,7 +92,12 @@ function sliders({ name, prior, dim, low, high, offset }, onSet) {
 }
 
 function codeButtons({ name, prior, dim, offset }, onSet) {
-  const root = radios(text.labels.block(name, prior, dim), Array.from({ length: dim }, (_, i) => [i, String(i + 1)]), (i) => onSet(offset + i, 1, true), { class: 'block classes' });
+  const root = radios(
+    text.labels.block(name, prior, dim),
+    Array.from({ length: dim }, (_, i) => [i, String(i + 1)]),
+    (i) => onSet(offset + i, 1, true),
+    { class: 'block classes' },
+  );
   const spans = [...root.querySelectorAll('span')];
   return {
     root,

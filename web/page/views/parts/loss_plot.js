@@ -1,90 +1,122 @@
 // The losses of a training run against its epochs, drawn by uPlot; lines are told apart by their dashes first.
 
-import { el } from '../../dom/dom.js';
+import { el, svg } from '../../dom/dom.js';
 import * as text from '../../words/text.js';
 
 const kDashes = [[], [8, 4], [2, 3], [10, 3, 2, 3], [5, 5]];
+const kHeight = 200;
+const kFont = '12px system-ui, sans-serif';
+// A discriminator's mean answers are in the log too, but no losses.
+const kNoLosses = ['epoch', 'd_real', 'd_fake'];
 
-/**
- * @param {AbortSignal} signal
- * @param {(epoch: number) => void} onPick an epoch was clicked
- */
-export function lossPlot(signal, onPick) {
-  const slot = el('div', { class: 'plot' });
-  const legend = el('figcaption', { class: 'plot-legend' });
-  const root = el('figure', { class: 'loss', 'data-part': 'loss' }, slot, legend);
-  let plot = null, losses = null, marked = null;
-  const watcher = new ResizeObserver(() => plot && plot.width !== slot.clientWidth && slot.clientWidth > 0 && plot.setSize({ width: slot.clientWidth, height: 200 }));
-  watcher.observe(slot);
-  signal.addEventListener('abort', () => {
-    watcher.disconnect();
-    plot?.destroy();
-    plot = null;
-  });
+export class LossPlot {
+  #signal;
+  #onPick;
+  #slot = el('div', { class: 'plot' });
+  #legend = el('figcaption', { class: 'plot-legend' });
+  #plot = null; // uPlot's
+  #losses = null;
+  #marked = null;
+  root = el('figure', { class: 'loss', 'data-part': 'loss' }, this.#slot, this.#legend);
 
-  // A discriminator's mean answers are in the log too, but no losses.
-  const names = () => Object.keys(losses).filter((name) => !['epoch', 'd_real', 'd_fake'].includes(name));
-  const colour = (name) => getComputedStyle(root).getPropertyValue(name).trim() || '#555';
+  /**
+   * @param {AbortSignal} signal
+   * @param {(epoch: number) => void} onPick an epoch was clicked
+   */
+  constructor(signal, onPick) {
+    this.#signal = signal;
+    this.#onPick = onPick;
+    const watcher = new ResizeObserver(() => this.#fit());
+    watcher.observe(this.#slot);
+    signal.addEventListener('abort', () => {
+      watcher.disconnect();
+      this.#plot?.destroy();
+      this.#plot = null;
+    });
+  }
 
-  async function make() {
+  /** @param {{epoch: number[]} & Record<string, number[]> | undefined} losses */
+  async show(losses) {
+    this.#losses = losses?.epoch?.length > 0 ? losses : null;
+    this.root.hidden = !this.#losses;
+    await this.repaint();
+  }
+
+  mark(epoch) {
+    this.#marked = epoch;
+    this.#plot?.redraw(false);
+  }
+
+  async repaint() {
+    if (!this.#losses) return;
     const { default: uPlot } = await import('../../../vendor/uplot.js');
-    if (signal.aborted) return;
-    plot?.destroy();
-    const [ink, line, accent] = [colour('--ink'), colour('--line'), colour('--accent')];
-    const hues = [ink, colour('--second'), colour('--quiet')];
-    const axis = { stroke: colour('--quiet'), grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 }, font: '12px system-ui, sans-serif', labelFont: '12px system-ui, sans-serif', labelSize: 20 };
-    plot = new uPlot({
-      width: Math.max(slot.clientWidth, 200),
-      height: 200,
+    if (this.#signal.aborted) return;
+    this.#plot?.destroy();
+    const lines = this.#lines();
+    const data = [this.#losses.epoch, ...lines.map(({ label }) => this.#losses[label])];
+    const plot = new uPlot(this.#options(lines), data, this.#slot);
+    const pick = () => plot.cursor.left >= 0 && this.#onPick(plot.posToVal(plot.cursor.left, 'x'));
+    plot.over.addEventListener('click', pick);
+    this.#plot = plot;
+    const name = (line) => el('span', {}, sampleOf(line), ` ${text.lossName(line.label)}`);
+    this.#legend.replaceChildren(...lines.map(name));
+  }
+
+  #fit() {
+    const { clientWidth: width } = this.#slot;
+    if (this.#plot && width > 0 && this.#plot.width !== width) this.#plot.setSize({ width, height: kHeight });
+  }
+
+  #colour(name) {
+    return getComputedStyle(this.root).getPropertyValue(name).trim() || '#555';
+  }
+
+  #lines() {
+    const hues = ['--ink', '--second', '--quiet'].map((name) => this.#colour(name));
+    const names = Object.keys(this.#losses).filter((name) => !kNoLosses.includes(name));
+    return names.map((label, i) => ({ label, stroke: hues[i % hues.length], dash: kDashes[i % kDashes.length] }));
+  }
+
+  #options(lines) {
+    const rule = { stroke: this.#colour('--line'), width: 1 };
+    const fonts = { font: kFont, labelFont: kFont, labelSize: 20 };
+    const axis = { stroke: this.#colour('--quiet'), grid: rule, ticks: rule, ...fonts };
+    const points = { show: this.#losses.epoch.length < 2 };
+    const accent = this.#colour('--accent');
+    return {
+      width: Math.max(this.#slot.clientWidth, 200),
+      height: kHeight,
       legend: { show: false },
       cursor: { drag: { x: false, y: false }, points: { show: false }, y: false },
       scales: { x: { time: false } },
-      axes: [{ ...axis, label: text.labels.epochAxis, size: 36, incrs: [1, 2, 5, 10, 20, 50, 100] }, { ...axis, label: text.labels.lossAxis, size: 48 }],
-      series: [{}, ...names().map((name, i) => ({ label: name, stroke: hues[i % hues.length], width: 2, dash: kDashes[i % kDashes.length], points: { show: losses.epoch.length < 2 } }))],
-      hooks: {
-        draw: [(self) => {
-          if (marked === null) return;
-          const x = Math.round(self.valToPos(marked, 'x', true));
-          const { ctx, bbox } = self;
-          ctx.save();
-          ctx.strokeStyle = accent;
-          ctx.lineWidth = 2 * devicePixelRatio;
-          ctx.setLineDash([]); // the last series' are still set
-          ctx.beginPath();
-          ctx.moveTo(x, bbox.top);
-          ctx.lineTo(x, bbox.top + bbox.height);
-          ctx.stroke();
-          ctx.restore();
-        }],
-      },
-    }, [losses.epoch, ...names().map((name) => losses[name])], slot);
-    plot.over.addEventListener('click', () => plot.cursor.left >= 0 && onPick(plot.posToVal(plot.cursor.left, 'x')));
-    legend.replaceChildren(...names().map((name, i) => el('span', {}, sample(hues[i % hues.length], kDashes[i % kDashes.length]), ` ${text.lossName(name)}`)));
+      axes: [
+        { ...axis, label: text.labels.epochAxis, size: 36, incrs: [1, 2, 5, 10, 20, 50, 100] },
+        { ...axis, label: text.labels.lossAxis, size: 48 },
+      ],
+      series: [{}, ...lines.map((line) => ({ ...line, width: 2, points }))],
+      hooks: { draw: [(plot) => this.#drawMark(plot, accent)] },
+    };
   }
 
-  return {
-    root,
-    async show(of) {
-      losses = of && of.epoch?.length > 0 ? of : null;
-      root.hidden = !losses;
-      if (losses) await make();
-    },
-    mark(epoch) {
-      marked = epoch;
-      plot?.redraw(false);
-    },
-    repaint() {
-      if (losses) make();
-    },
-  };
+  #drawMark(plot, accent) {
+    if (this.#marked === null) return;
+    const x = Math.round(plot.valToPos(this.#marked, 'x', true));
+    const { ctx, bbox } = plot;
+    ctx.save();
+    ctx.strokeStyle = accent;
+    ctx.lineWidth = 2 * devicePixelRatio;
+    ctx.setLineDash([]); // the last series' are still set
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    ctx.restore();
+  }
 }
 
-function sample(stroke, dash) {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('viewBox', '0 0 32 8');
-  svg.setAttribute('aria-hidden', 'true');
-  const line = document.createElementNS('http://www.w3.org/2000/svg', 'line');
-  for (const [key, value] of Object.entries({ x1: 0, x2: 32, y1: 4, y2: 4, stroke, 'stroke-width': 2, 'stroke-dasharray': dash.join(' ') })) line.setAttribute(key, value);
-  svg.append(line);
-  return svg;
+/** A piece of a line, for the legend. */
+function sampleOf({ stroke, dash }) {
+  const look = { stroke, 'stroke-width': 2, 'stroke-dasharray': dash.join(' ') };
+  const line = svg('line', { x1: 0, x2: 32, y1: 4, y2: 4, ...look });
+  return svg('svg', { viewBox: '0 0 32 8', 'aria-hidden': 'true' }, line);
 }

@@ -1,6 +1,6 @@
 // Did it memorise? A sample and the training digit that is nearest to it.
 
-import { ask } from '../../../engine/client/whole_answer.js';
+import { wholeAnswer } from '../../../engine/client/whole_answer.js';
 import { assetUrl } from '../../../engine/client/site_urls.js';
 import { packBits, unpackBits } from '../../../engine/compute/nearest.js';
 import { el } from '../../dom/dom.js';
@@ -10,7 +10,8 @@ import { figure } from './figure.js';
 /** @param {import('../view.js').Host} host */
 export function memoryPanel(host) {
   const { train } = host.manifest.digits ?? {};
-  const fits = ({ image_width: width, image_height: height }) => train && width === train.width && height === train.height;
+  const fits = ({ image_width: width, image_height: height }) =>
+    train && width === train.width && height === train.height;
   const sample = figure(text.labels.theSample);
   const inBits = figure(text.labels.inBits);
   const nearest = figure(text.labels.nearestDigit);
@@ -20,7 +21,14 @@ export function memoryPanel(host) {
 
   return {
     possible: Boolean(train),
-    root: el('section', { class: 'memory', 'data-part': 'memory', 'aria-label': text.labels.memory }, el('h2', { class: 'small' }, text.labels.memory), pair, bar, verdict),
+    root: el(
+      'section',
+      { class: 'memory', 'data-part': 'memory', 'aria-label': text.labels.memory },
+      el('h2', { class: 'small' }, text.labels.memory),
+      pair,
+      bar,
+      verdict,
+    ),
     async show(pixels, model, index, isCurrent) {
       pair.hidden = !pixels;
       if (!pixels || !train) {
@@ -32,11 +40,15 @@ export function memoryPanel(host) {
       inBits.show(unpackBits(packBits(pixels), pixels.length), text.labels.inBits);
       nearest.show(null, text.labels.nearestDigit);
       verdict.textContent = text.notes.looking(train.count, train.bytes);
-      const answer = await ask(host.engine, { kind: 'nearest', channel: 'nearest', train: assetUrl(host.assets, train.file), count: train.count, pixels }, ({ loaded, distance }) => {
-        if (loaded === undefined || !isCurrent()) return;
-        bar.hidden = loaded >= train.bytes || distance !== undefined;
-        bar.value = loaded / train.bytes;
-      }).finally(() => (bar.hidden = true));
+      const answer = await wholeAnswer(
+        host.engine,
+        { kind: 'nearest', channel: 'nearest', train: assetUrl(host.assets, train.file), count: train.count, pixels },
+        ({ loaded, distance }) => {
+          if (loaded === undefined || !isCurrent()) return;
+          bar.hidden = loaded >= train.bytes || distance !== undefined;
+          bar.value = loaded / train.bytes;
+        },
+      ).finally(() => (bar.hidden = true));
       if (!answer || !isCurrent()) return;
       nearest.show(answer.nearest, text.labels.nearestIs(answer.index, answer.label));
       verdict.textContent = text.memoryVerdict(answer.distance, pixels.length, train.count);

@@ -6,44 +6,74 @@ import { inkOf } from '../../dom/ink.js';
 export const kPadSide = 112; // pixels of a drawing, four for each of the model's
 const kStroke = 9;
 
-/**
- * @param {{label: string, onStroke: () => void}} settings onStroke: after each stroke
- */
-export function drawingPad({ label, onStroke }) {
-  const canvas = el('canvas', { class: 'pad', width: kPadSide, height: kPadSide, role: 'img', 'aria-label': label });
-  let ink = new Float32Array(kPadSide * kPadSide);
-  let last = null;
+export class DrawingPad {
+  root;
+  #onStroke;
+  #ink = new Float32Array(kPadSide * kPadSide);
+  #pointer = null; // {id, at}: the one that draws, and where it was last
 
-  const placeOf = (event) => {
-    const box = canvas.getBoundingClientRect();
-    return [((event.clientX - box.left) / box.width) * kPadSide, ((event.clientY - box.top) / box.height) * kPadSide];
-  };
+  /** @param {{label: string, onStroke: (drawing: Float32Array) => void}} settings onStroke: after each stroke */
+  constructor({ label, onStroke }) {
+    this.#onStroke = onStroke;
+    this.root = el('canvas', {
+      class: 'pad',
+      width: kPadSide,
+      height: kPadSide,
+      role: 'img',
+      'aria-label': label,
+      onpointerdown: (event) => this.#begin(event),
+      onpointermove: (event) => this.#move(event),
+      onpointerup: (event) => this.#end(event),
+      onpointercancel: (event) => this.#end(event),
+    });
+  }
 
-  canvas.addEventListener('pointerdown', (event) => {
-    if (event.button !== 0 || last) return;
+  /** @param {ArrayLike<number>} drawing kPadSide x kPadSide, 0 paper to 1 ink */
+  show(drawing) {
+    if (this.#pointer) return; // a hand is drawing
+    this.#ink = Float32Array.from(drawing);
+    this.repaint();
+  }
+
+  repaint() {
+    const [red, green, blue] = inkOf(this.root);
+    const image = new ImageData(kPadSide, kPadSide);
+    this.#ink.forEach((value, i) => image.data.set([red, green, blue, 255 * value], 4 * i));
+    this.root.getContext('2d').putImageData(image, 0, 0);
+  }
+
+  #begin(event) {
+    if (event.button !== 0 || this.#pointer) return;
     event.preventDefault();
-    canvas.setPointerCapture(event.pointerId);
-    last = { id: event.pointerId, at: placeOf(event) };
-    stroke(last.at, last.at, event);
-  });
-  canvas.addEventListener('pointermove', (event) => {
-    if (last?.id !== event.pointerId) return;
+    this.root.setPointerCapture(event.pointerId);
+    const at = this.#placeOf(event);
+    this.#pointer = { id: event.pointerId, at };
+    this.#stroke(at, at, event);
+  }
+
+  #move(event) {
+    if (this.#pointer?.id !== event.pointerId) return;
     // All places since the last frame: a fast hand draws no corners.
     for (const one of event.getCoalescedEvents?.() ?? [event]) {
-      const at = placeOf(one);
-      stroke(last.at, at, one);
-      last.at = at;
+      const at = this.#placeOf(one);
+      this.#stroke(this.#pointer.at, at, one);
+      this.#pointer.at = at;
     }
-  });
-  const end = (event) => {
-    if (last?.id !== event.pointerId) return;
-    last = null;
-    onStroke();
-  };
-  canvas.addEventListener('pointerup', end);
-  canvas.addEventListener('pointercancel', end);
+  }
 
-  function stroke([x0, y0], [x1, y1], { pointerType, pressure }) {
+  #end(event) {
+    if (this.#pointer?.id !== event.pointerId) return;
+    this.#pointer = null;
+    this.#onStroke(this.#ink);
+  }
+
+  /** @returns {[number, number]} */
+  #placeOf(event) {
+    const box = this.root.getBoundingClientRect();
+    return [((event.clientX - box.left) / box.width) * kPadSide, ((event.clientY - box.top) / box.height) * kPadSide];
+  }
+
+  #stroke([x0, y0], [x1, y1], { pointerType, pressure }) {
     // A pen that tells how hard it is pressed draws from half to one and a half of the usual width.
     const radius = ((pointerType === 'pen' && pressure > 0 ? 0.5 + pressure : 1) * kStroke) / 2;
     const [left, right] = [Math.min(x0, x1) - radius - 1, Math.max(x0, x1) + radius + 1];
@@ -54,30 +84,9 @@ export function drawingPad({ label, onStroke }) {
       for (let x = Math.max(Math.floor(left), 0); x < Math.min(right, kPadSide); x++) {
         const [px, py] = [x + 0.5 - x0, y + 0.5 - y0];
         const t = length > 0 ? Math.min(Math.max((px * dx + py * dy) / length, 0), 1) : 0;
-        if (Math.hypot(px - t * dx, py - t * dy) <= radius) ink[y * kPadSide + x] = 1;
+        if (Math.hypot(px - t * dx, py - t * dy) <= radius) this.#ink[y * kPadSide + x] = 1;
       }
     }
-    paint();
+    this.repaint();
   }
-
-  function paint() {
-    const [red, green, blue] = inkOf(canvas);
-    const image = new ImageData(kPadSide, kPadSide);
-    ink.forEach((value, i) => image.data.set([red, green, blue, 255 * value], 4 * i));
-    canvas.getContext('2d').putImageData(image, 0, 0);
-  }
-
-  return {
-    root: canvas,
-    /** kPadSide x kPadSide, 0 paper to 1 ink. */
-    get drawing() {
-      return ink;
-    },
-    show(pixels) {
-      if (last) return; // a hand is drawing
-      ink = Float32Array.from(pixels);
-      paint();
-    },
-    repaint: paint,
-  };
 }

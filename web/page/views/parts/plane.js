@@ -5,49 +5,33 @@
  * @property {(x: number, y: number) => Float32Array} latentAt
  * @property {number} low
  * @property {number} high both axes go from low to high
+ * @property {(value: number) => number} shareOf 0 at low, 1 at high
  */
 
-/**
- * Two coordinates of latent space; all others stay at those of `middle`.
- * @returns {Plane}
- */
-export function axesPlane(middle, across, up, reach = 3.5) {
-  return {
-    low: -reach,
-    high: reach,
-    latentAt(x, y) {
-      const latent = Float32Array.from(middle);
-      latent[across] = x;
-      latent[up] = y;
-      return latent;
-    },
-  };
-}
+/** @returns {Plane} */
+const planeOf = (low, high, latentAt) => ({ low, high, latentAt, shareOf: (value) => (value - low) / (high - low) });
 
-/**
- * The plane through a point along two directions.
- * @returns {Plane}
- */
-export function projectionPlane(center, [right, up], reach) {
-  return {
-    low: -reach,
-    high: reach,
-    latentAt: (x, y) => Float32Array.from(center, (value, i) => value + x * right[i] + y * up[i]),
-  };
-}
+/** Two coordinates of latent space; all others stay at those of `middle`. */
+export const axesPlane = (middle, across, up, reach = 3.5) =>
+  planeOf(-reach, reach, (x, y) => {
+    const latent = Float32Array.from(middle);
+    latent[across] = x;
+    latent[up] = y;
+    return latent;
+  });
+
+/** The plane through a point along two directions. */
+export const projectionPlane = (center, [right, up], reach) =>
+  planeOf(-reach, reach, (x, y) => Float32Array.from(center, (value, i) => value + x * right[i] + y * up[i]));
 
 /**
  * The plane through three latents: the first at (0, 0), the second at (1, 0), the third at (0, 1).
  * @param {Float32Array} corners 3 x dim
- * @returns {Plane}
  */
 export function cornersPlane(corners, dim) {
   const at = (k, i) => corners[k * dim + i];
-  return {
-    low: -0.25,
-    high: 1.25,
-    latentAt: (x, y) => Float32Array.from({ length: dim }, (_, i) => at(0, i) + x * (at(1, i) - at(0, i)) + y * (at(2, i) - at(0, i))),
-  };
+  const mix = (x, y, i) => at(0, i) + x * (at(1, i) - at(0, i)) + y * (at(2, i) - at(0, i));
+  return planeOf(-0.25, 1.25, (x, y) => Float32Array.from({ length: dim }, (_, i) => mix(x, y, i)));
 }
 
 /** Where points lie on a projection: [x, y] each. */

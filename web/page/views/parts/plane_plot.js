@@ -5,117 +5,138 @@ import { enlarge, inkOf } from '../../dom/ink.js';
 
 const kMargin = 12; // so that marks at the edge are whole
 
-/**
- * @param {{label: string, onMove: (x: number, y: number, settled: boolean) => void, signal: AbortSignal}} settings
- *   x and y go from 0 (left, bottom) to 1
- */
-export function planePlot({ label, onMove, signal }) {
-  const canvas = el('canvas', { class: 'plane', role: 'img', 'aria-label': label });
-  let glyphs = [], tiles = null, point = { x: 0.5, y: 0.5 }, backdrop = null, dragging = false;
+export class PlanePlot {
+  root;
+  #onMove;
+  #glyphs = [];
+  #tiles = null;
+  #point = { x: 0.5, y: 0.5 };
+  #backdrop = null; // what does not move: glyphs or small digits, drawn once for each size and theme
+  #isDragging = false;
 
-  const placeOf = (event) => {
-    const box = canvas.getBoundingClientRect();
-    const within = (value, size) => Math.min(Math.max((value - kMargin) / (size - 2 * kMargin), 0), 1);
-    return [within(event.clientX - box.left, box.width), 1 - within(event.clientY - box.top, box.height)];
-  };
-  canvas.addEventListener('pointerdown', (event) => {
-    if (event.button !== 0) return;
-    dragging = true;
-    canvas.setPointerCapture(event.pointerId);
-    onMove(...placeOf(event), false);
-  });
-  canvas.addEventListener('pointermove', (event) => dragging && onMove(...placeOf(event), false));
-  const end = (event) => {
-    if (!dragging) return;
-    dragging = false;
-    onMove(...placeOf(event), true);
-  };
-  canvas.addEventListener('pointerup', end);
-  canvas.addEventListener('pointercancel', end);
-  signal.addEventListener('abort', () => (backdrop = null));
-
-  function sizeOf() {
-    const scale = devicePixelRatio || 1;
-    const side = Math.max(Math.round(canvas.clientWidth * scale), 1);
-    return { side, scale };
+  /**
+   * @param {{label: string, onMove: (x: number, y: number, settled: boolean) => void}} settings x and y go from 0 (left,
+   *   bottom) to 1
+   */
+  constructor({ label, onMove }) {
+    this.#onMove = onMove;
+    this.root = el('canvas', {
+      class: 'plane',
+      role: 'img',
+      'aria-label': label,
+      onpointerdown: (event) => this.#begin(event),
+      onpointermove: (event) => this.#isDragging && this.#move(event, false),
+      onpointerup: (event) => this.#end(event),
+      onpointercancel: (event) => this.#end(event),
+    });
   }
 
-  // What does not move: glyphs or small digits, drawn once for each size and theme.
-  function makeBackdrop({ side, scale }) {
-    const sheet = el('canvas', { width: side, height: side });
+  /** Marks: {x, y, glyph}, 0 to 1. */
+  showGlyphs(glyphs) {
+    this.#glyphs = glyphs;
+    this.#tiles = null;
+    this.repaint();
+  }
+
+  /** across x across small digits, row by row from the top left. */
+  showTiles(across, pictures, width, height) {
+    this.#tiles = { across, pictures, width, height };
+    this.#glyphs = [];
+    this.repaint();
+  }
+
+  /** Moves the point. */
+  place(x, y) {
+    this.#point = { x, y };
+    this.#paint();
+  }
+
+  repaint() {
+    this.#backdrop = null;
+    this.#paint();
+  }
+
+  #begin(event) {
+    if (event.button !== 0) return;
+    this.#isDragging = true;
+    this.root.setPointerCapture(event.pointerId);
+    this.#move(event, false);
+  }
+
+  #end(event) {
+    if (!this.#isDragging) return;
+    this.#isDragging = false;
+    this.#move(event, true);
+  }
+
+  #move(event, settled) {
+    const box = this.root.getBoundingClientRect();
+    const within = (value, size) => Math.min(Math.max((value - kMargin) / (size - 2 * kMargin), 0), 1);
+    const [x, y] = [within(event.clientX - box.left, box.width), within(event.clientY - box.top, box.height)];
+    this.#onMove(x, 1 - y, settled);
+  }
+
+  /** How large the canvas is to be, in pixels of the screen. */
+  #measure() {
+    const scale = devicePixelRatio || 1;
+    const side = Math.max(Math.round(this.root.clientWidth * scale), 1);
+    return { side, scale, margin: kMargin * scale, inner: side - 2 * kMargin * scale };
+  }
+
+  #makeBackdrop(size) {
+    const sheet = el('canvas', { width: size.side, height: size.side });
     const context = sheet.getContext('2d');
-    const [red, green, blue] = inkOf(canvas);
-    const inner = side - 2 * kMargin * scale;
-    if (tiles) {
-      const tile = Math.floor(inner / tiles.across / tiles.width) * tiles.width || tiles.width;
-      const factor = Math.max(tile / tiles.width, 1);
-      tiles.pictures.forEach((pixels, i) => {
-        const image = new ImageData(tiles.width * factor, tiles.height * factor);
-        enlarge(pixels, tiles.width, tiles.height, factor).forEach((value, p) => image.data.set([red, green, blue, 150 * value], 4 * p));
-        const [column, row] = [i % tiles.across, Math.floor(i / tiles.across)];
-        const left = kMargin * scale + (inner * (column + 0.5)) / tiles.across - image.width / 2;
-        const top = kMargin * scale + (inner * (row + 0.5)) / tiles.across - image.height / 2;
-        context.putImageData(image, Math.round(left), Math.round(top));
-      });
-    }
+    const ink = inkOf(this.root);
+    if (this.#tiles) drawTiles(context, this.#tiles, ink, size);
     // Smaller where the plane is small, so that they stay apart.
-    context.font = `${Math.round((canvas.clientWidth < 360 ? 8 : 11) * scale)}px ${getComputedStyle(canvas).fontFamily}`;
-    context.textAlign = 'center';
-    context.textBaseline = 'middle';
-    context.fillStyle = `rgb(${red} ${green} ${blue} / 55%)`;
-    for (const { x, y, glyph } of glyphs) {
-      context.fillText(glyph, kMargin * scale + x * inner, kMargin * scale + (1 - y) * inner);
-    }
+    const height = Math.round((this.root.clientWidth < 360 ? 8 : 11) * size.scale);
+    context.font = `${height}px ${getComputedStyle(this.root).fontFamily}`;
+    drawGlyphs(context, this.#glyphs, ink, size);
     return sheet;
   }
 
-  function paint() {
-    const size = sizeOf();
+  #paint() {
+    const canvas = this.root;
+    const size = this.#measure();
     if (canvas.width !== size.side || canvas.height !== size.side) {
       canvas.width = canvas.height = size.side;
-      backdrop = null;
+      this.#backdrop = null;
     }
-    backdrop ??= makeBackdrop(size);
+    this.#backdrop ??= this.#makeBackdrop(size);
     const context = canvas.getContext('2d');
     context.clearRect(0, 0, size.side, size.side);
-    context.drawImage(backdrop, 0, 0);
-    const inner = size.side - 2 * kMargin * size.scale;
-    const [x, y] = [kMargin * size.scale + point.x * inner, kMargin * size.scale + (1 - point.y) * inner];
-    const accent = getComputedStyle(canvas).getPropertyValue('--accent').trim() || '#d9480f';
-    const ring = (radius, width, colour) => {
-      context.beginPath();
-      context.arc(x, y, radius * size.scale, 0, 2 * Math.PI);
-      context.lineWidth = width * size.scale;
-      context.strokeStyle = colour;
-      context.stroke();
-    };
-    ring(9, 5, getComputedStyle(canvas).getPropertyValue('--paper').trim() || '#fff');
-    ring(9, 3, accent);
+    context.drawImage(this.#backdrop, 0, 0);
+    const style = getComputedStyle(canvas);
+    drawRing(context, this.#point, size, 5, style.getPropertyValue('--paper').trim() || '#fff');
+    drawRing(context, this.#point, size, 3, style.getPropertyValue('--accent').trim() || '#d9480f');
   }
+}
 
-  return {
-    root: canvas,
-    /** Marks: {x, y, glyph}, 0 to 1. */
-    showGlyphs(marks) {
-      glyphs = marks;
-      tiles = null;
-      backdrop = null;
-      paint();
-    },
-    /** across x across small digits, row by row from the top left. */
-    showTiles(across, pictures, width, height) {
-      tiles = { across, pictures, width, height };
-      glyphs = [];
-      backdrop = null;
-      paint();
-    },
-    place(x, y) {
-      point = { x, y };
-      paint();
-    },
-    repaint() {
-      backdrop = null;
-      paint();
-    },
-  };
+function drawTiles(context, { across, pictures, width, height }, [red, green, blue], { margin, inner }) {
+  const tile = Math.floor(inner / across / width) * width || width;
+  const factor = Math.max(tile / width, 1);
+  pictures.forEach((pixels, i) => {
+    const image = new ImageData(width * factor, height * factor);
+    const large = enlarge(pixels, width, height, factor);
+    large.forEach((value, p) => image.data.set([red, green, blue, 150 * value], 4 * p));
+    const [column, row] = [i % across, Math.floor(i / across)];
+    const left = margin + (inner * (column + 0.5)) / across - image.width / 2;
+    const top = margin + (inner * (row + 0.5)) / across - image.height / 2;
+    context.putImageData(image, Math.round(left), Math.round(top));
+  });
+}
+
+function drawGlyphs(context, glyphs, [red, green, blue], { margin, inner }) {
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.fillStyle = `rgb(${red} ${green} ${blue} / 55%)`;
+  for (const { x, y, glyph } of glyphs) context.fillText(glyph, margin + x * inner, margin + (1 - y) * inner);
+}
+
+function drawRing(context, { x, y }, { scale, margin, inner }, width, colour) {
+  context.beginPath();
+  context.arc(margin + x * inner, margin + (1 - y) * inner, 9 * scale, 0, 2 * Math.PI);
+  context.lineWidth = width * scale;
+  context.strokeStyle = colour;
+  context.stroke();
 }

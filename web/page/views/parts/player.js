@@ -1,7 +1,7 @@
 // The pictures of a way: the one on the way large, a strip of the whole, a slider, and playing it.
 
-import { el, pictureOf, slider } from '../../dom/dom.js';
-import { draw, inkOf } from '../../dom/ink.js';
+import { el, pictureOf, slider, svg } from '../../dom/dom.js';
+import { draw, inkOf, picturesIn } from '../../dom/ink.js';
 import { labels, lengthsCaption, status } from '../../words/text.js';
 
 const kThumbs = 12;
@@ -14,11 +14,19 @@ export class Player {
   #now = pictureOf(labels.onTheWay, { class: 'big' });
   #ends = [pictureOf(labels.firstDigit), pictureOf(labels.lastDigit)];
   #endNames = [el('figcaption'), el('figcaption')];
-  #thumbs = Array.from({ length: kThumbs }, (_, i) => el('canvas', { width: 28, height: 28, onclick: () => this.#go(i / (kThumbs - 1), true) }));
+  #thumbs = Array.from({ length: kThumbs }, (_, i) =>
+    el('canvas', { width: 28, height: 28, onclick: () => this.#go(i / (kThumbs - 1), true) }),
+  );
   #strip = el('div', { class: 'strip', 'aria-hidden': 'true' }, this.#thumbs);
   #scrub = slider({
-    label: labels.place, min: 0, max: 1, step: 1, part: 'place', say: (frame) => status.place(frame + 1, this.#count),
-    oninput: (frame) => this.#go(this.#placeOf(frame), false), onchange: (frame) => this.#go(this.#placeOf(frame), true),
+    label: labels.place,
+    min: 0,
+    max: 1,
+    step: 1,
+    part: 'place',
+    say: (frame) => status.place(frame + 1, this.#count),
+    oninput: (frame) => this.#go(this.#placeOf(frame), false),
+    onchange: (frame) => this.#go(this.#placeOf(frame), true),
   });
   #lengthsText = el('figcaption');
   #graph = lengthsGraph();
@@ -36,8 +44,10 @@ export class Player {
   constructor(onPlace) {
     this.#onPlace = onPlace;
     const end = (i) => el('figure', { class: 'end' }, this.#ends[i], this.#endNames[i]);
-    this.root = el('div', { class: 'walk' },
-      el('div', { class: 'walk-top' }, end(0), this.#now, end(1)),
+    this.root = el(
+      'div',
+      { class: 'big-picture' },
+      el('div', { class: 'big-picture-row' }, end(0), this.#now, end(1)),
       this.#strip,
       this.#scrub.root,
       el('figure', { class: 'lengths', 'data-part': 'lengths' }, this.#graph.root, this.#lengthsText),
@@ -79,7 +89,7 @@ export class Player {
     this.#frames = new Array(count).fill(null);
     this.#size = { width, height };
     this.#lengths = null;
-    this.#scrub.input.max = count - 1;
+    this.#scrub.input.max = String(count - 1);
     names.forEach((name, i) => (this.#endNames[i].textContent = name));
     this.place(this.#t);
   }
@@ -93,11 +103,10 @@ export class Player {
   }
 
   add(first, pixels) {
-    const size = this.#size.width * this.#size.height;
-    for (let i = 0; i < pixels.length / size; i++) {
-      this.#frames[first + i] = { ...this.#size, pixels: pixels.subarray(i * size, (i + 1) * size) };
+    picturesIn(pixels, this.#size.width * this.#size.height).forEach((picture, i) => {
+      this.#frames[first + i] = { ...this.#size, pixels: picture };
       this.#paintRound(first + i);
-    }
+    });
   }
 
   /** Shows the place t, 0 to 1, on the way. */
@@ -190,22 +199,17 @@ export class Player {
 }
 
 function lengthsGraph() {
-  const svg = (tag, attributes) => {
-    const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    return element;
-  };
   const usualLine = svg('line', { x1: 0, x2: 100 });
-  const way = svg('polyline', {});
-  const root = svg('svg', { viewBox: '0 0 100 24', preserveAspectRatio: 'none', 'aria-hidden': 'true' });
-  root.append(usualLine, way);
+  const line = svg('polyline', {});
+  const view = { viewBox: '0 0 100 24', preserveAspectRatio: 'none', 'aria-hidden': 'true' };
   return {
-    root,
+    root: svg('svg', view, usualLine, line),
     show(lengths, usual) {
       const top = 1.1 * Math.max(usual, ...lengths);
       const y = (length) => (24 * (1 - length / top)).toFixed(2);
       const last = Math.max(lengths.length - 1, 1);
-      way.setAttribute('points', Array.from(lengths, (length, i) => `${((100 * i) / last).toFixed(2)},${y(length)}`).join(' '));
+      const points = Array.from(lengths, (length, i) => `${((100 * i) / last).toFixed(2)},${y(length)}`);
+      line.setAttribute('points', points.join(' '));
       usualLine.setAttribute('y1', y(usual));
       usualLine.setAttribute('y2', y(usual));
     },

@@ -1,6 +1,6 @@
 // What a classifier reads in pictures, where the site has one.
 
-import { ask } from '../../../engine/client/whole_answer.js';
+import { wholeAnswer } from '../../../engine/client/whole_answer.js';
 import { assetUrl } from '../../../engine/client/site_urls.js';
 
 /**
@@ -13,7 +13,12 @@ import { assetUrl } from '../../../engine/client/site_urls.js';
 export async function readDigits(host, pixels, channel = 'reading') {
   const { classifier } = host.manifest;
   if (!classifier || host.model.image_width !== 28 || host.model.image_height !== 28) return [];
-  const answer = await ask(host.engine, { kind: 'read', channel, classifier: assetUrl(host.assets, classifier.file), pixels });
+  const answer = await wholeAnswer(host.engine, {
+    kind: 'read',
+    channel,
+    classifier: assetUrl(host.assets, classifier.file),
+    pixels,
+  });
   if (!answer || host.signal.aborted) return [];
   const { probabilities, classCount } = answer;
   return Array.from({ length: probabilities.length / classCount }, (_, n) => {

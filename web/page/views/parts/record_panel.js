@@ -14,8 +14,19 @@ export function recordPanel(host, framesOf, nameOf) {
   let busy = false;
   const kinds = [['gif', gifOf], ...(canRecordVideo() ? [['webm', videoOf]] : []), ['png', stripOf]];
   const buttons = kinds.map(([ending, make]) =>
-    el('button', { type: 'button', 'data-record': ending, onclick: () => record(ending, make) }, text.labels.record[ending]));
-  const root = el('details', { 'data-part': 'record' }, el('summary', {}, text.labels.recordTitle), el('div', { class: 'row' }, buttons), el('p', { class: 'note' }, text.notes.record));
+    el(
+      'button',
+      { type: 'button', 'data-record': ending, onclick: () => record(ending, make) },
+      text.labels.record[ending],
+    ),
+  );
+  const root = el(
+    'details',
+    { 'data-part': 'record' },
+    el('summary', {}, text.labels.recordTitle),
+    el('div', { class: 'row' }, buttons),
+    el('p', { class: 'note' }, text.notes.record),
+  );
 
   async function record(ending, make) {
     const frames = framesOf();
@@ -36,7 +47,11 @@ export function recordPanel(host, framesOf, nameOf) {
   return { root };
 }
 
-const paperOf = (root) => getComputedStyle(root.querySelector('.stage')).backgroundColor.match(/[\d.]+/g).slice(0, 3).map(Number);
+const paperOf = (root) =>
+  getComputedStyle(root.querySelector('.stage'))
+    .backgroundColor.match(/[\d.]+/g)
+    .slice(0, 3)
+    .map(Number);
 
 function save(blob, name) {
   const href = URL.createObjectURL(blob);

@@ -1,91 +1,98 @@
 // The search for a GAN's nearest digit: started, watched and given up.
 
 import { modelUrl } from '../../../engine/client/site_urls.js';
-import { el, pictureOf } from '../../dom/dom.js';
-import { draw, inkOf } from '../../dom/ink.js';
+import { button, el, pictureOf } from '../../dom/dom.js';
+import { clear, draw, inkOf } from '../../dom/ink.js';
 import * as text from '../../words/text.js';
 import { differenceOf } from './figure.js';
 
-/**
- * @param {import('../view.js').Host} host
- * @param {(found: Float32Array) => void} onFound
- */
-export function searchPanel(host, onFound) {
-  const ganOf = () => (host.model.family === 'gan' ? host.model : host.manifest.models.find(({ family, class_count }) => family === 'gan' && class_count === 0));
-  const canvas = pictureOf(text.labels.ganNearest);
-  const caption = el('figcaption', {}, text.labels.ganWaits);
-  const root = el('figure', { class: 'search' }, canvas, caption);
-  const begin = el('button', { type: 'button', 'data-action': 'search', onclick: () => start() }, text.labels.search);
-  const cancel = el('button', { type: 'button', 'data-action': 'cancel', hidden: true, onclick: () => stop() }, text.labels.cancel);
-  const bar = el('progress', { max: 1, value: 0, hidden: true, 'aria-label': text.labels.search });
-  const controls = el('div', { class: 'row', 'data-part': 'search' }, begin, cancel, bar);
-  let target = null, digit = null, found = null, running = 0;
+export class SearchPanel {
+  #host;
+  #canvas = pictureOf(text.labels.ganNearest);
+  #caption = el('figcaption', {}, text.labels.ganWaits);
+  #begin = button('search', text.labels.search, () => this.start());
+  #cancel = button('cancel', text.labels.cancel, () => this.stop(), { hidden: true });
+  #bar = el('progress', { max: 1, value: 0, hidden: true, 'aria-label': text.labels.search });
+  #target = null; // the digit that is looked for
+  #digit = null;
+  #found = null;
+  #turn = 0; // counts searches, so that answers to an older one are dropped
+  root = el('figure', { class: 'search' }, this.#canvas, this.#caption);
+  controls = el('div', { class: 'row', 'data-part': 'search' }, this.#begin, this.#cancel, this.#bar);
 
-  function showRunning(is) {
-    begin.hidden = is;
-    cancel.hidden = bar.hidden = !is;
+  /** @param {import('../view.js').Host} host */
+  constructor(host) {
+    this.#host = host;
   }
 
-  async function start() {
-    const gan = ganOf();
-    if (!target || !gan) return;
-    const mine = ++running;
-    const current = () => mine === running && !host.signal.aborted;
-    const focused = begin.getRootNode().activeElement === begin;
-    showRunning(true);
-    if (focused) cancel.focus();
-    bar.value = 0;
+  /** Another digit to look for; null where there is none. */
+  reset(target, digit) {
+    this.stop();
+    this.#target = target;
+    this.#digit = digit;
+    this.#found = null;
+    clear(this.#canvas);
+    this.#caption.textContent = text.labels.ganWaits;
+    this.root.hidden = this.controls.hidden = !this.#gan() || !target;
+  }
+
+  async start() {
+    const gan = this.#gan();
+    if (!this.#target || !gan) return;
+    const mine = ++this.#turn;
+    const isCurrent = () => mine === this.#turn && !this.#host.signal.aborted;
+    this.#showRunning(true);
+    this.#bar.value = 0;
     try {
-      await host.open(gan);
-      if (!current()) return;
-      const url = modelUrl(host.assets, gan);
-      const message = { kind: 'search', channel: 'search', url, pixels: target.pixels, label: digit ?? target.label ?? 0 };
-      await host.engine.request(message, ({ share, drawn }) => {
-        if (!current()) return;
-        bar.value = share;
-        found = drawn;
-        paint();
-        caption.textContent = text.labels.ganBy(gan.title, differenceOf(target.pixels, drawn));
-      });
-      if (!current()) return;
-      onFound(found);
-      host.say(text.status.searched(gan.title, differenceOf(target.pixels, found)));
+      await this.#search(gan, isCurrent);
     } catch (error) {
-      if (current()) host.say(text.failure.model(gan.title, error.message), true);
+      if (isCurrent()) this.#host.say(text.failure.model(gan.title, error.message), true);
     }
-    if (current()) done();
+    if (isCurrent()) this.#showRunning(false);
   }
 
-  function done() {
-    const focused = cancel.getRootNode().activeElement === cancel;
-    showRunning(false);
-    if (focused) begin.focus();
+  stop() {
+    if (this.#cancel.hidden) return;
+    this.#turn++;
+    this.#showRunning(false);
+    this.#host.engine.request({ kind: 'cancel', channel: 'search' }).catch(() => {});
   }
 
-  function stop() {
-    if (cancel.hidden) return;
-    running++;
-    done();
-    host.engine.request({ kind: 'cancel', channel: 'search' }).catch(() => {});
+  repaint() {
+    if (this.#found) draw(this.#canvas, this.#found, 28, 28, inkOf(this.#canvas));
   }
 
-  const paint = () => found && draw(canvas, found, 28, 28, inkOf(canvas));
+  /** The chosen model where it is a GAN, else one that is. */
+  #gan() {
+    const { model, manifest } = this.#host;
+    if (model.family === 'gan') return model;
+    return manifest.models.find(({ family, class_count: classes }) => family === 'gan' && classes === 0);
+  }
 
-  return {
-    root,
-    controls,
-    start,
-    stop,
-    repaint: paint,
-    /** Another digit to look for; null where there is none. */
-    reset(to, asDigit) {
-      stop();
-      target = to;
-      digit = asDigit;
-      found = null;
-      canvas.getContext('2d').clearRect(0, 0, canvas.width, canvas.height);
-      caption.textContent = text.labels.ganWaits;
-      root.hidden = controls.hidden = !ganOf() || !to;
-    },
-  };
+  async #search(gan, isCurrent) {
+    const { engine, assets, open } = this.#host;
+    await open(gan);
+    if (!isCurrent()) return;
+    const { pixels, label } = this.#target;
+    const asked = { pixels, label: this.#digit ?? label ?? 0 };
+    const message = { kind: 'search', channel: 'search', url: modelUrl(assets, gan), ...asked };
+    await engine.request(message, ({ share, drawn }) => {
+      if (!isCurrent()) return;
+      this.#bar.value = share;
+      this.#found = drawn;
+      this.repaint();
+      this.#caption.textContent = text.labels.ganBy(gan.title, differenceOf(pixels, drawn));
+    });
+    if (isCurrent()) this.#host.say(text.status.searched(gan.title, differenceOf(pixels, this.#found)));
+  }
+
+  // One button takes the place of the other, and the focus goes along.
+  #showRunning(isRunning) {
+    const [from, to] = isRunning ? [this.#begin, this.#cancel] : [this.#cancel, this.#begin];
+    const root = /** @type {Document | ShadowRoot} */ (from.getRootNode());
+    const isFocused = root.activeElement === from;
+    this.#begin.hidden = isRunning;
+    this.#cancel.hidden = this.#bar.hidden = !isRunning;
+    if (isFocused) to.focus();
+  }
 }

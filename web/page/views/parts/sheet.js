@@ -1,6 +1,6 @@
 // A grid of digits, each a button; one of them may be chosen.
 
-import { draw, inkOf } from '../../dom/ink.js';
+import { draw, inkOf, joinPictures, picturesIn } from '../../dom/ink.js';
 import { el } from '../../dom/dom.js';
 
 export class Sheet {
@@ -20,11 +20,23 @@ export class Sheet {
     for (let i = 0; i < count; i++) {
       const canvas = el('canvas', { width: 28, height: 28 });
       this.#buttons.push(
-        !onPick ? el('span', { class: 'cell', role: 'img' }, canvas) : el('button', { type: 'button', class: 'cell', tabIndex: i === 0 ? 0 : -1, onclick: () => onPick(i), onfocus: () => this.#stop(i) }, canvas),
+        !onPick
+          ? el('span', { class: 'cell', role: 'img' }, canvas)
+          : el(
+              'button',
+              {
+                type: 'button',
+                class: 'cell',
+                tabIndex: i === 0 ? 0 : -1,
+                onclick: () => onPick(i),
+                onfocus: () => this.#stop(i),
+              },
+              canvas,
+            ),
       );
     }
     this.#root = el('div', { class: 'sheet', role: 'group', 'aria-label': label }, this.#buttons);
-    this.#root.style.setProperty('--columns', columns);
+    this.#root.style.setProperty('--columns', String(columns));
     if (onPick) this.#root.addEventListener('keydown', (event) => this.#move(event));
   }
 
@@ -43,12 +55,12 @@ export class Sheet {
     const { width, height } = this.#size;
     const ink = inkOf(this.#root);
     const wide = this.#canvas(0).clientWidth;
-    for (let i = 0; i < pixels.length / (width * height); i++) {
-      const picture = pixels.subarray(i * width * height, (i + 1) * width * height);
-      this.#pictures[first + i] = { pixels: picture, width, height };
-      this.#paint(first + i, ink, wide);
-      if (fade) this.#canvas(first + i).animate([{ opacity: 0 }, { opacity: 1 }], { duration: 120, easing: 'ease-out' });
-    }
+    picturesIn(pixels, width * height).forEach((picture, k) => {
+      const i = first + k;
+      this.#pictures[i] = { pixels: picture, width, height };
+      this.#paint(i, ink, wide);
+      if (fade) this.#canvas(i).animate([{ opacity: 0 }, { opacity: 1 }], { duration: 120, easing: 'ease-out' });
+    });
   }
 
   /** Draws everything again, for another size or theme. */
@@ -71,7 +83,7 @@ export class Sheet {
 
   /** All digits in one array, where all are there. */
   all() {
-    return this.#pictures.every(Boolean) ? joined(this.#pictures) : null;
+    return this.#pictures.every(Boolean) ? joinPictures(this.#pictures.map(({ pixels }) => pixels)) : null;
   }
 
   #canvas(i) {
@@ -105,11 +117,4 @@ export class Sheet {
     event.preventDefault();
     this.#buttons[at + steps[event.key]].focus();
   }
-}
-
-function joined(pictures) {
-  const size = pictures[0].pixels.length;
-  const all = new Float32Array(pictures.length * size);
-  pictures.forEach(({ pixels }, i) => all.set(pixels, i * size));
-  return all;
 }

@@ -1,0 +1,188 @@
+// What an element holds from the moment it is in a page until it leaves: workers, the list of models, and in its shadow
+// tree the choice of model and view around a ViewHost.
+
+import { Engine } from '../../engine/client/engine.js';
+import { inThisThread, workerMaker } from '../../engine/client/spawn.js';
+import { el, freshId } from '../dom/dom.js';
+import { whyUnsupported } from '../host/browser_support.js';
+import { fillModels } from '../host/chooser.js';
+import { posterOf } from '../host/frame.js';
+import { ViewHost } from '../host/host.js';
+import { showLesson } from '../host/lesson_list.js';
+import { lessonOf } from '../state/lessons.js';
+import { formatState } from '../state/state.js';
+import { kViews } from '../views/index.js';
+import * as text from '../words/text.js';
+import { SiteFiles } from './site_files.js';
+
+import workerSource from 'latentwalk:worker';
+
+export class Explorer {
+  /** The list of models once it is known. @type {import('../views/view.js').Manifest | null} */
+  manifest = null;
+  #root;
+  #base;
+  #settings;
+  #files;
+  #stop = new AbortController();
+  #engine = null;
+  #host = null;
+  #isWrong = false; // whether the last sentence said that something went wrong
+  #lesson = el('section', { class: 'lesson', 'data-part': 'lesson' });
+  #models = el('div');
+  #views = el('div');
+  #body = el('div', { class: 'body' });
+  #link = el('a', { target: '_blank', rel: 'noopener' }, text.labels.fullPage);
+
+  /**
+   * @param {ShadowRoot} root is filled
+   * @param {string} base the address of the site's folder
+   * @param {{onState: (patch: object, quiet?: boolean) => void, onError: (sentence: string) => void}} settings onState:
+   *   what the visitor wants changed; quiet: it is shown already
+   */
+  constructor(root, base, settings) {
+    this.#root = root;
+    this.#base = base;
+    this.#settings = settings;
+    this.#files = new SiteFiles(base);
+    this.#link.href = base;
+    this.#layOut();
+  }
+
+  /** Whether states can be shown. */
+  get isReady() {
+    return this.#host !== null;
+  }
+
+  /** Starts workers and reads the list of models; resolves to whether states can be shown from now on. */
+  async start() {
+    const unsupported = whyUnsupported();
+    if (unsupported) return this.#fail(unsupported);
+    try {
+      this.#engine = this.#makeEngine();
+    } catch (error) {
+      return this.#fail(error.message);
+    }
+    const { signal } = this.#stop;
+    try {
+      this.manifest = await this.#files.manifest(signal); // while the worker starts
+    } catch (error) {
+      if (signal.aborted) return false;
+      this.#engine.close();
+      return this.#fail(text.failure.manifest(error.message));
+    }
+    if (signal.aborted) return false;
+    fillModels(this.#models, this.manifest.models, (model) => this.#settings.onState({ model }));
+    this.#host = this.#makeHost();
+    this.#watch();
+    return true;
+  }
+
+  /** Ends all of it; the shadow tree is empty afterwards. */
+  end() {
+    this.#stop.abort();
+    this.#host?.destroy();
+    this.#engine?.close();
+    this.#root.replaceChildren();
+  }
+
+  /** Shows a state; resolves to whether its picture is there. */
+  async show(state) {
+    this.#showChoice(state);
+    await this.#host.show(state);
+    return !this.#isWrong;
+  }
+
+  /** Has the link to the page lead to a state. */
+  linkTo(state) {
+    this.#link.href = `${this.#base}${formatState(state)}`;
+  }
+
+  #makeEngine() {
+    const script = `${this.#base}latent-walk-worker.js`;
+    return new Engine(workerMaker(script, workerSource), {
+      home: this.#base,
+      warm: this.#files.isReadable('latentwalk.wasm'),
+      instead: () => inThisThread(script),
+    });
+  }
+
+  #makeHost() {
+    return new ViewHost(this.#body, {
+      engine: this.#files.through(this.#engine),
+      manifest: this.manifest,
+      assets: this.#base,
+      addressOf: (file) => this.#files.picture(file),
+      onState: (patch, { quiet }) => this.#settings.onState(patch, quiet),
+      onSay: (sentence, wrong) => {
+        this.#isWrong = wrong;
+        if (wrong) this.#settings.onError(sentence);
+      },
+    });
+  }
+
+  #fail(sentence) {
+    const poster = posterOf(el, (file) => this.#files.picture(file));
+    const wrong = el('p', { class: 'status wrong', role: 'status' }, sentence);
+    this.#body.append(el('div', { class: 'bench' }, el('div', { class: 'stage' }, poster, wrong)));
+    this.#settings.onError(sentence);
+    return false;
+  }
+
+  #layOut() {
+    const name = freshId('view');
+    for (const { id, title } of kViews) {
+      const radio = el('input', {
+        type: 'radio',
+        name,
+        value: id,
+        onchange: () => this.#settings.onState({ view: id }),
+      });
+      this.#views.append(el('label', {}, radio, el('span', { 'data-text': title }, title)));
+    }
+    const choice = (part, label, list) =>
+      el('fieldset', { class: 'models', 'data-part': part }, el('legend', {}, label), list);
+    const models = choice('models', text.labels.model, this.#models);
+    const views = choice('views', text.labels.view, this.#views);
+    // A frame without an origin, or a page from disk, cannot lead to the page.
+    const link = self.origin === 'null' ? null : el('p', { class: 'link', 'data-part': 'link' }, this.#link);
+    const chooser = el('div', { class: 'chooser' }, models, views);
+    this.#root.replaceChildren(el('div', { class: 'embedded' }, this.#lesson, chooser, this.#body, link));
+  }
+
+  #showChoice(state) {
+    const { models } = this.manifest;
+    const model = models.find(({ name }) => name === state.model);
+    for (const radio of this.#models.querySelectorAll('input')) radio.checked = radio.value === state.model;
+    for (const radio of this.#views.querySelectorAll('input')) {
+      radio.checked = radio.value === state.view;
+      const view = kViews.find(({ id }) => id === radio.value);
+      radio.parentElement.hidden = !view.accepts(model, this.manifest) && !radio.checked;
+    }
+    /** @type {NodeListOf<HTMLElement>} */
+    const parts = this.#root.querySelectorAll('.embedded > [data-part], .chooser > [data-part]');
+    for (const part of parts) part.classList.toggle('gone', state.hide.includes(part.dataset.part));
+    showLesson(this.#lesson, lessonOf(state.lesson, this.manifest));
+  }
+
+  // Digits are drawn as sharply as they are large, in the ink of the theme: another size or theme, another drawing.
+  #watch() {
+    const { signal } = this.#stop;
+    let timer;
+    let width = 0;
+    const repaint = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => signal.aborted || this.#host.repaint(), 100);
+    };
+    const sizes = new ResizeObserver(([{ contentRect }]) => {
+      if (width !== 0 && Math.round(contentRect.width) !== Math.round(width)) repaint();
+      width = contentRect.width;
+    });
+    sizes.observe(this.#body);
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint, { signal });
+    signal.addEventListener('abort', () => {
+      sizes.disconnect();
+      clearTimeout(timer);
+    });
+  }
+}

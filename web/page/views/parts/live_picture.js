@@ -1,0 +1,70 @@
+// A picture that follows a hand over sliders or a plane, and is read once the hand rests.
+
+import { newestRequest } from '../../../engine/client/newest_request.js';
+import { el, pictureOf } from '../../dom/dom.js';
+import { draw, inkOf } from '../../dom/ink.js';
+import * as text from '../../words/text.js';
+import { readDigits } from './read_digits.js';
+
+const kRest = 150; // ms without another picture: a sentence for each picture of a drag would be noise
+
+export class LivePicture {
+  #host;
+  #sentenceOf;
+  #requests;
+  #picture = null;
+  /** @type {ReturnType<typeof setTimeout>} */
+  #readTimer;
+  canvas;
+  caption = el('figcaption');
+
+  /**
+   * @param {import('../view.js').Host} host
+   * @param {{label: string, class: string, sentenceOf: (read: object | undefined, wish: any) => string}} settings
+   *   sentenceOf: what is said of a picture, with what was read in it
+   */
+  constructor(host, settings) {
+    this.#host = host;
+    this.#sentenceOf = settings.sentenceOf;
+    this.canvas = pictureOf(settings.label, { class: settings.class });
+    this.#requests = newestRequest(
+      host.engine,
+      (pixels, wish) => this.show(pixels, wish),
+      (error) => host.say(text.failure.model(host.model.title, error.message), true),
+    );
+  }
+
+  /** Asks the worker for another picture. @param {{message: object} & Record<string, any>} wish */
+  request(wish) {
+    this.#requests.send(wish);
+  }
+
+  show(pixels, wish) {
+    if (this.#host.signal.aborted) return;
+    const { image_width: width, image_height: height } = this.#host.model;
+    this.#picture = { pixels, width, height };
+    this.repaint();
+    clearTimeout(this.#readTimer);
+    this.#readTimer = setTimeout(() => this.#read(pixels, wish), kRest);
+  }
+
+  async #read(pixels, wish) {
+    if (this.#host.signal.aborted) return;
+    const say = this.#host.sayLater();
+    const [read] = await readDigits(this.#host, pixels).catch(() => []);
+    if (this.#host.signal.aborted) return;
+    this.caption.textContent = text.labels.reads(read);
+    say(this.#sentenceOf(read, wish));
+  }
+
+  repaint() {
+    if (!this.#picture) return;
+    const { pixels, width, height } = this.#picture;
+    draw(this.canvas, pixels, width, height, inkOf(this.canvas));
+  }
+
+  stop() {
+    clearTimeout(this.#readTimer);
+    this.#requests.stop();
+  }
+}
