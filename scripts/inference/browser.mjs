@@ -12,7 +12,6 @@ import { median } from './rival.mjs';
 import { engineSize } from './size.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const root = join(here, '../..');
 const kOrt = ['ort.wasm.min.mjs', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'];
 const kFlags = [
   '--headless',
@@ -41,7 +40,7 @@ export async function benchBrowser({ tasks, models, wasm, rounds, seconds, chrom
       const page = await context.newPage();
       await page.goto(`${site.address}bench.html`);
       await page.waitForTimeout(kSettle);
-      return await page.evaluate(([call, value]) => window[call](value), [name, argument]);
+      return await page.evaluate(([call, value]) => /** @type {any} */ (window)[call](value), [name, argument]);
     } finally {
       await context.close();
     }

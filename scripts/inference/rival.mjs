@@ -2,7 +2,10 @@
 
 /**
  * A function that draws `batch` pictures (of the task's latents, or of pictures through the encoder) with ONNX Runtime.
- * @param task {decoder, encoder?, latents, pictures}: the ONNX files' bytes, inputs for 64 samples
+ * @param {any} ort
+ * @param {{decoder: Uint8Array, encoder?: Uint8Array, latents: Float32Array, pictures: Float32Array}} task the ONNX
+ *   files' bytes, inputs for 64 samples
+ * @param {object} [options]
  */
 export async function onnxDecoder(ort, { decoder, encoder, latents, pictures }, options) {
   const decode = await ort.InferenceSession.create(decoder, options);

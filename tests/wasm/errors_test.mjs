@@ -9,6 +9,7 @@ import { after, before, test } from 'node:test';
 
 import { loadModel } from '../../web/engine/module/latentwalk.js';
 import { serve } from '../../web/build/serve.mjs';
+import { listen } from '../web/support/listen.mjs';
 import { fixture, readSafetensors, root, wasmUrl, writeSafetensors } from './support.mjs';
 
 const gan = fixture('tiny-gan.safetensors');
@@ -135,7 +136,7 @@ test('a model whose description is no JSON, or lies about its layers, is refused
 
 test('a source that is neither address nor bytes is refused', async () => {
   for (const source of [undefined, null, 7, {}, [1, 2, 3]]) {
-    await refuses(loadModel(source, { wasmUrl }), /expected an address or bytes/);
+    await refuses(loadModel(/** @type {any} */ (source), { wasmUrl }), /expected an address or bytes/);
   }
 });
 
@@ -158,8 +159,7 @@ test('a download that breaks off is told, and one given up ends as AbortError', 
     response.write('half');
     setTimeout(() => response.destroy(), 20);
   });
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  const address = `http://127.0.0.1:${server.address().port}/half.safetensors`;
+  const address = `${await listen(server)}/half.safetensors`;
   await refuses(loadModel(address, { wasmUrl }), /^half\.safetensors: cannot be loaded/);
   const signal = AbortSignal.abort();
   await assert.rejects(loadModel(address, { wasmUrl, signal }), { name: 'AbortError' });

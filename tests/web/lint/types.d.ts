@@ -44,6 +44,6 @@ declare module 'latentwalk:worker' {
   export default text;
 }
 
+// The packages of scripts/inference, which are installed for that measurement alone.
 declare module 'onnxruntime-node';
 declare module 'onnxruntime-web';
-declare module '@huggingface/*';

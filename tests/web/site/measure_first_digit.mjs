@@ -27,7 +27,8 @@ try {
             let drawn = 0;
             const look = () => {
               const root = document.querySelector('latent-walk')?.shadowRoot ?? document;
-              if (drawn === 0 && root.querySelector('.sheet canvas')?.width > 28) drawn = performance.now();
+              if (drawn === 0 && /** @type {HTMLCanvasElement} */ (root.querySelector('.sheet canvas'))?.width > 28)
+                drawn = performance.now();
               if (root.querySelector('.scene:not(.waiting) .sheet canvas')) done([drawn, performance.now()]);
               else requestAnimationFrame(look);
             };
@@ -37,10 +38,7 @@ try {
       if (i > 0) times.push(time[1]) && first.push(time[0]); // the first one warms the disk
       await context.close();
     }
-    for (const [what, list] of [
-      ['first digit', first],
-      ['whole sheet', times],
-    ]) {
+    for (const [what, list] of Object.entries({ 'first digit': first, 'whole sheet': times })) {
       list.sort((a, b) => a - b);
       console.log(
         `${page || 'index.html'}, ${what}: median ${list[runs >> 1].toFixed(0)} ms, least ${list[0].toFixed(0)}, most ${list.at(-1).toFixed(0)}, of ${runs}`,

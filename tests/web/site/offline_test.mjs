@@ -70,7 +70,10 @@ test('a new build replaces the store of the old one', async () => {
     const registration = await navigator.serviceWorker.ready;
     const activated = new Promise((done) =>
       registration.addEventListener('updatefound', () =>
-        registration.installing.addEventListener('statechange', ({ target }) => target.state === 'installed' && done()),
+        registration.installing.addEventListener(
+          'statechange',
+          ({ target }) => /** @type {ServiceWorker} */ (target).state === 'installed' && done(),
+        ),
       ),
     );
     await registration.update();

@@ -8,7 +8,10 @@ import { join } from 'node:path';
 import { serve } from '../../../web/build/serve.mjs';
 import { differenceFrom, inkOf, sheetOf, siteFolder } from './pages.mjs';
 
-/** A site that pages may be written into, and as many servers of it as asked for. */
+/**
+ * A site that pages may be written into, and as many servers of it as asked for.
+ * @param {{models?: string}} [settings]
+ */
 export async function openBuilt({ models } = {}) {
   const { folder } = await siteFolder({ models, changeable: true });
   const servers = [];
@@ -73,3 +76,9 @@ export async function distanceFromModel(frame, site, file, seed, selector) {
   if (cells.length === 0) throw new Error('no sheet is shown');
   return Math.max(...cells.map((cell, i) => differenceFrom(cell, pictures[i], width, height)));
 }
+
+// Of a frame's attributes those that Canvas and Moodle's editors leave.
+export const kKept = ['src', 'title', 'width', 'height', 'style'];
+/** The attributes of a piece of HTML. */
+export const attributesIn = (html) =>
+  Array.from(html.replace(/"[^"]*"/g, '""').matchAll(/\s([\w-]+)=/g), ([, name]) => name);

@@ -62,7 +62,10 @@ export async function replaceFile(path, change) {
 
 const sites = [];
 
-/** A site, served until closeAll(); settings of siteFolder(), and base: the path that it is below. */
+/**
+ * A site, served until closeAll(); settings of siteFolder(), and base: the path that it is below.
+ * @param {{base?: string, models?: string, mnist?: string, history?: string, changeable?: boolean}} [settings]
+ */
 export async function openSite({ base, ...settings } = {}) {
   const { folder, isOurs } = await siteFolder(settings);
   const server = await serve(folder, { base });
@@ -102,8 +105,18 @@ export function openBrowser() {
 }
 
 /**
+ * @typedef {object} PageSettings
+ * @property {import('playwright-core').BrowserContextOptions} [context]
+ * @property {(page: import('playwright-core').Page) => unknown} [before] what is done before the page is opened
+ * @property {boolean} [offline] with the service worker
+ */
+
+/**
  * A page in a context of its own. `page.complaints` collects errors of every kind. Without `offline` there is no service
  * worker, which would store all models anew for every page.
+ * @param {import('playwright-core').Browser} browser
+ * @param {string} address
+ * @param {PageSettings} [settings]
  */
 export async function openPage(browser, address, { context: settings, before, offline = false } = {}) {
   const serviceWorkers = offline ? 'allow' : 'block';
@@ -154,7 +167,9 @@ export const says = (page, pattern) =>
 /** Waits until what was asked for is shown, whatever the view says of it. */
 export async function settled(page) {
   await page.waitForFunction(
-    () => document.querySelector('.poster')?.hidden && !document.querySelector('.bench').hasAttribute('aria-busy'),
+    () =>
+      /** @type {HTMLElement} */ (document.querySelector('.poster'))?.hidden &&
+      !document.querySelector('.bench').hasAttribute('aria-busy'),
     null,
     { timeout: 30000 },
   );

@@ -23,7 +23,7 @@ test('a mixture finds two clouds, their weights, means and shapes, and draws fro
   const { components } = await fitMixture(points, 2, {
     components: 2,
     seed: 1,
-    onRound: (_, likelihood) => likelihoods.push(likelihood),
+    onRound: (_, likelihood) => void likelihoods.push(likelihood),
   });
   likelihoods.slice(1).forEach((value, i) => assert.ok(value > likelihoods[i] - 1e-6, 'each round is no worse'));
   const [left, right] = components.sort((a, b) => a.mean[0] - b.mean[0]);

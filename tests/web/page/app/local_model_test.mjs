@@ -51,6 +51,7 @@ test(
 );
 
 test('a refusal is not said over by what a classifier reads later', async () => {
+  /** @type {(value?: unknown) => void} */
   let release;
   const held = new Promise((resolve) => (release = resolve));
   const page = await it.open('', {

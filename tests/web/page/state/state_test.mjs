@@ -178,57 +178,59 @@ test('seeds, stations and numbers are read as people write them', () => {
   assert.equal(parseNumber('1e3', 0, 9999), undefined);
 });
 
+// What hostile and careless people put into an address.
+const kPieces = [
+  '<img src=x onerror=alert(1)>',
+  '"><script>',
+  "';--",
+  'javascript:alert(1)',
+  '__proto__',
+  'constructor',
+  'toString',
+  '../..',
+  '%00',
+  '%',
+  '%ff',
+  '\0',
+  '\u2028',
+  '\u{1f600}',
+  '-1',
+  '0',
+  '1',
+  '7',
+  '63',
+  '64',
+  '1e9',
+  'NaN',
+  'Infinity',
+  '9007199254740992',
+  '1:2',
+  '1:2@3',
+  ',',
+  ':',
+  '@',
+  '=',
+  '&',
+  '#',
+  ' ',
+  'walk',
+  'conv-gan',
+  'cgan',
+  'slerp',
+  'A'.repeat(3000),
+];
+
 test('whatever an address holds, the state is one that can be shown, and its address brings it back', () => {
   let seed = 20261124;
   const random = (count) => {
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0; // Numerical Recipes' generator: the same addresses each time
     return Math.floor((seed / 2 ** 32) * count);
   };
-  const pieces = [
-    '<img src=x onerror=alert(1)>',
-    '"><script>',
-    "';--",
-    'javascript:alert(1)',
-    '__proto__',
-    'constructor',
-    'toString',
-    '../..',
-    '%00',
-    '%',
-    '%ff',
-    '\0',
-    '\u2028',
-    '\u{1f600}',
-    '-1',
-    '0',
-    '1',
-    '7',
-    '63',
-    '64',
-    '1e9',
-    'NaN',
-    'Infinity',
-    '9007199254740992',
-    '1:2',
-    '1:2@3',
-    ',',
-    ':',
-    '@',
-    '=',
-    '&',
-    '#',
-    ' ',
-    'walk',
-    'conv-gan',
-    'cgan',
-    'slerp',
-    'A'.repeat(3000),
-  ];
   const keys = ['model', 'view', 'hasOwnProperty', '__proto__', 'x<y', ...Object.keys(kParams)];
   const ids = kViews.map(({ id }) => id);
   for (let i = 0; i < 5000; i++) {
     const hash = `#${Array.from({ length: 1 + random(6) }, () => {
-      const value = Array.from({ length: 1 + random(4) }, () => pieces[random(pieces.length)]).join('');
+      const value = Array.from({ length: 1 + random(4) }, () => kPieces[random(kPieces.length)]).join('');
       return `${keys[random(keys.length)]}=${random(2) ? encodeURIComponent(value) : value}`;
     }).join('&')}`;
     const state = parse(hash);

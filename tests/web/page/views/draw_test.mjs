@@ -90,11 +90,7 @@ test(
         const pad = document.querySelector('.pad');
         pad.setPointerCapture = () => {};
         const box = pad.getBoundingClientRect();
-        for (const [type, x] of [
-          ['pointerdown', 0.3],
-          ['pointermove', 0.7],
-          ['pointerup', 0.7],
-        ]) {
+        for (const [type, x] of Object.entries({ pointerdown: 0.3, pointermove: 0.7, pointerup: 0.7 })) {
           pad.dispatchEvent(
             new PointerEvent(type, {
               pointerId: 7,
@@ -155,8 +151,8 @@ test(
         .then((text) => Number(/off by ([\d.]+) %/.exec(text)?.[1]));
     await page.evaluate(() => {
       const caption = document.querySelector('.search figcaption');
-      window.seen = [];
-      new MutationObserver(() => window.seen.push(Number(/off by ([\d.]+) %/.exec(caption.textContent)?.[1]))).observe(
+      window.noted = [];
+      new MutationObserver(() => window.noted.push(Number(/off by ([\d.]+) %/.exec(caption.textContent)?.[1]))).observe(
         caption,
         { childList: true },
       );
@@ -166,17 +162,23 @@ test(
       timeout: 30000,
     });
     const first = await off();
-    await page.waitForFunction(() => document.querySelector('progress:not([hidden])')?.value > 0.3, null, {
-      timeout: 60000,
-    });
+    await page.waitForFunction(
+      () => /** @type {HTMLProgressElement} */ (document.querySelector('progress:not([hidden])'))?.value > 0.3,
+      null,
+      {
+        timeout: 60000,
+      },
+    );
     const later = await off();
     assert.ok(later < first, `${later} is nearer than ${first}`);
     assert.ok(sumOf((await inkOf(page, gan))[0]) > 0);
     // What is shown is the nearest so far by squared difference, so by plain difference it may rise a little, never much.
-    const seen = await page.evaluate(() => window.seen.filter(Number.isFinite));
+    const seen = await page.evaluate(() => window.noted.filter(Number.isFinite));
     seen.forEach((one, i) => assert.ok(one <= 1.1 * Math.min(...seen.slice(0, i + 1)), `${seen}`));
     await page.click('[data-action=cancel]');
-    await page.waitForFunction(() => !document.querySelector('[data-action=search]').hidden);
+    await page.waitForFunction(
+      () => !(/** @type {HTMLElement} */ (document.querySelector('[data-action=search]')).hidden),
+    );
     const stopped = await off();
     await page.waitForTimeout(300);
     assert.equal(await off(), stopped, 'nothing goes on');

@@ -109,14 +109,14 @@ test(
   map('view=map', async () => {
     const waits = await page.evaluate(async () => {
       const plane = document.querySelector('.plane');
-      const under = document.querySelector('.under');
+      const under = /** @type {HTMLCanvasElement} */ (document.querySelector('.under'));
       const box = plane.getBoundingClientRect();
       const waits = [];
       let drawnAt = 0;
       const put = under.getContext('2d').putImageData;
-      under.getContext('2d').putImageData = function (...all) {
+      under.getContext('2d').putImageData = function (/** @type {any[]} */ ...all) {
         drawnAt = performance.now();
-        return put.apply(this, all);
+        return Reflect.apply(put, this, all);
       };
       const send = (type, at) =>
         plane.dispatchEvent(
@@ -192,10 +192,7 @@ test(
         differenceFrom((await inkOf(page, '.under'))[0], pictures[0], ...size) <= 3,
         'the origin is the first digit',
       );
-      for (const [hash, index] of [
-        ['x=1&y=0', 1],
-        ['x=0&y=1', 2],
-      ]) {
+      for (const [hash, index] of Object.entries({ 'x=1&y=0': 1, 'x=0&y=1': 2 })) {
         const before = await inkOf(page, '.under');
         await page.evaluate((to) => {
           location.hash = to;

@@ -45,9 +45,13 @@ test(
     );
 
     await page.click('[data-action=play]');
-    await page.waitForFunction(() => Number(document.querySelector('[data-field=place]').value) > 20, null, {
-      timeout: 10000,
-    });
+    await page.waitForFunction(
+      () => Number(/** @type {HTMLInputElement} */ (document.querySelector('[data-field=place]')).value) > 20,
+      null,
+      {
+        timeout: 10000,
+      },
+    );
     assert.equal(await page.locator('[data-action=play]').textContent(), 'Pause');
     await page.click('[data-action=play]');
     const place = await value(page);
@@ -139,7 +143,10 @@ test('a conditional model walks from class to class, and between them lies neith
     await page.evaluate((to) => {
       location.hash = `#model=tiny-cgan&view=walk&stations=2@0,2@1&frames=5&t=${to}`;
     }, t);
-    await page.waitForFunction((to) => Number(document.querySelector('[data-field=place]').value) === 4 * to, t);
+    await page.waitForFunction(
+      (to) => Number(/** @type {HTMLInputElement} */ (document.querySelector('[data-field=place]')).value) === 4 * to,
+      t,
+    );
     frames.push((await inkOf(page, '.big'))[0]);
   }
   assert.equal(
@@ -236,14 +243,14 @@ test(
           list.getEntries().forEach(({ duration }) => (longest = Math.max(longest, duration))),
         );
         watcher.observe({ type: 'longtask' });
-        document.querySelector('[data-action=play]').click();
+        /** @type {HTMLElement} */ (document.querySelector('[data-action=play]')).click();
         let frames = 0;
         const end = performance.now() + 1000;
         while (performance.now() < end) {
           await new Promise(requestAnimationFrame);
           frames++;
         }
-        document.querySelector('[data-action=play]').click();
+        /** @type {HTMLElement} */ (document.querySelector('[data-action=play]')).click();
         await new Promise((done) => setTimeout(done, 100));
         watcher.disconnect();
         return { longest, frames };

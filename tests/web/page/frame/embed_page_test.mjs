@@ -1,0 +1,128 @@
+// The frame, and the one-file page that it makes.
+
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { test } from 'node:test';
+
+import {
+  browser,
+  chosen,
+  closeClean,
+  frameOf,
+  other,
+  pages,
+  plain,
+  site,
+  strict,
+  within,
+} from '../../support/embed_suite.mjs';
+import { distanceFromModel, elementInk, elementSays, openCourse } from '../../support/embeds.mjs';
+import { openPage } from '../../support/pages.mjs';
+
+test('says so where there is no list of models, with the poster', async () => {
+  const page = await openPage(browser, `${strict}embed.html`, {
+    before: (page) => page.route('**/manifest.json', (route) => route.fulfill({ status: 500 })),
+  });
+  await elementSays(page, /list of models could not be read .*500/);
+  assert.equal(await within(page, '.poster img'), true);
+  await page.context().close();
+});
+
+for (const like of ['pages', 'plain']) {
+  test(`works in a sandbox, without an origin, from a host like ${like}`, async () => {
+    const course = await openCourse(
+      `<iframe sandbox="allow-scripts" title="digits" width="900" height="900" src="${{ pages, plain }[like]}embed.html#seed=5"></iframe>`,
+    );
+    // Playwright's way to switch service workers off fails where there are none.
+    const page = await openPage(browser, course.address, { offline: true });
+    const frame = frameOf(page);
+    await elementSays(frame, /from seed 5/);
+    assert.equal(await frame.evaluate(() => self.origin), 'null');
+    assert.ok((await distanceFromModel(frame, site, chosen.file, 5)) <= 1.5);
+    await frame.locator(`latent-walk input[value="${other.name}"]`).check();
+    await elementSays(frame, new RegExp(`^${other.title} drew`));
+    assert.ok((await distanceFromModel(frame, site, other.file, 5)) <= 1.5);
+    // Trying whether it may read is how it learns that it may not.
+    page.complaints = page.complaints.filter((text) => like === 'pages' || !/manifest\.json/.test(text));
+    await closeClean(page);
+    await course.close();
+  });
+}
+
+test('where no script may run, as in the empty sandbox that TinyMCE 7 writes, shows a sheet drawn beforehand and says why', async () => {
+  const course = await openCourse(
+    `<iframe sandbox="" title="digits" width="900" height="900" src="${pages}embed.html#seed=5"></iframe>`,
+  );
+  const page = await openPage(browser, course.address, { offline: true });
+  const frame = page.frameLocator('iframe');
+  await frame.locator('noscript p', { hasText: 'empty sandbox around it' }).waitFor();
+  assert.ok((await frame.locator('picture img').boundingBox()).height > 300);
+  page.complaints = page.complaints.filter((text) => !/Blocked script execution/.test(text));
+  await closeClean(page);
+  await course.close();
+});
+
+test('holds its whole state in its address and takes it from there', async () => {
+  const page = await openPage(
+    browser,
+    `${strict}embed.html#view=walk&stations=3:2,4:5&path=lerp&t=0.25&hide=models,facts`,
+  );
+  await elementSays(page, /on the way from seed 3:2 to 4:5/);
+  assert.equal(await within(page, '.models:not([data-part=views])'), false);
+  const [picture] = await elementInk(page, 'canvas.big');
+  await page.waitForFunction(() => location.hash.includes('model='));
+  const values = await page.evaluate(() => Object.fromEntries(new URLSearchParams(location.hash.slice(1))));
+  assert.deepEqual(values, {
+    model: chosen.name,
+    view: 'walk',
+    stations: '3:2,4:5',
+    path: 'lerp',
+    t: '0.25',
+    hide: 'models,facts',
+  });
+  const again = await openPage(browser, page.url());
+  await elementSays(again, /on the way from seed 3:2 to 4:5/);
+  assert.deepEqual((await elementInk(again, 'canvas.big'))[0], picture);
+  await again.evaluate(() => {
+    location.hash = '#seed=9';
+  });
+  await elementSays(again, /from seed 9/);
+  assert.equal(await within(again, '.models'), true);
+  await closeClean(again);
+  await closeClean(page);
+});
+
+test('does no harm when its address is hostile', async () => {
+  const hash =
+    '#model=%3Cimg%20src%3Dx%20onerror%3Ddocument.title%3D1%3E&view=constructor&seed=%22%3E%3Cscript%3E&hide=%2A,%22%5D&lesson=__proto__&src=https%3A%2F%2Fexample.org%2F&t=1e999';
+  const page = await openPage(browser, `${strict}embed.html${hash}`);
+  await elementSays(page, /from seed 1\./);
+  assert.equal(await page.evaluate(() => document.querySelector('latent-walk').src), null);
+  assert.match(await page.title(), /^latentwalk/);
+  assert.equal(await page.evaluate(() => new URLSearchParams(location.hash.slice(1)).get('model')), chosen.name);
+  await closeClean(page);
+});
+
+test('opens from disk without a connection, with two models and its lessons', async () => {
+  const asked = [];
+  const file = pathToFileURL(join(site.folder, 'latentwalk-offline.html')).href;
+  const page = await openPage(browser, `${file}#seed=5`, {
+    context: { offline: true },
+    before: (page) => page.on('request', (request) => asked.push(request.url().slice(0, 5))),
+  });
+  await elementSays(page, /from seed 5/);
+  assert.ok((await distanceFromModel(page, site, chosen.file, 5)) <= 1.5);
+  await page.locator(`latent-walk input[value="${other.name}"]`).check();
+  await elementSays(page, new RegExp(`^${other.title} drew`));
+  assert.ok((await distanceFromModel(page, site, other.file, 5)) <= 1.5);
+  await page.locator('.lessons a[href="#lesson=walk"]').click();
+  await elementSays(page, /on the way/);
+  assert.match(await page.locator('latent-walk .lesson').textContent(), /latent space/i);
+  assert.deepEqual(
+    asked.filter((scheme) => !['file:', 'data:', 'blob:'].includes(scheme)),
+    [],
+  );
+  assert.equal(asked.filter((scheme) => scheme === 'file:').length, 1);
+  await closeClean(page);
+});

@@ -1,0 +1,205 @@
+// The page's habits: soon there, nothing jumps, within everybody's reach, never in the way, and small.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+
+import { drawn, hashOf, says, screenshot, settled, suite } from '../support/pages.mjs';
+
+const it = suite();
+const { on } = it;
+
+/** The views that this site can show, each in a state with something to see. */
+const kStates = {
+  sample: 'view=sample&seed=5&pick=3',
+  walk: 'view=walk&stations=3,4&t=0.4',
+  map: 'view=map&x=0.5&y=0.5',
+  'map-gan': 'view=map&model=conv-gan',
+  dimensions: 'view=dimensions&base=7:3&z=2:2',
+  draw: 'view=draw&test=3',
+  compare: 'view=compare&seed=4',
+  training: 'view=training',
+  arithmetic: 'view=arithmetic',
+};
+
+/** Shows a state and waits until it is there. */
+async function go(page, state) {
+  await page.evaluate((to) => {
+    location.hash = to;
+  }, state);
+  await page.waitForTimeout(50);
+  await page.waitForFunction(() => !document.querySelector('.bench').hasAttribute('aria-busy'), null, {
+    timeout: 30000,
+  });
+}
+
+const smallTargets = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('#host button, #host select, #host input, #host summary, #views a')]
+      .filter((element) => element.checkVisibility() && !element.closest('.tick'))
+      .map((element) => ({ html: element.outerHTML.slice(0, 80), box: element.getBoundingClientRect() }))
+      .filter(({ box: { width, height } }) => width > 0 && (width < 24 || height < 24))
+      .map(({ html, box: { width, height } }) => `${html} ${width} x ${height}`),
+  );
+
+// What is aimed at is 300 ms on an idle machine of two cores (measure_first_digit.mjs); twenty times that where many others work.
+test('the first digit is there in 6 s, and what it needs is asked for before the page is read', async () => {
+  const times = [];
+  for (let visit = 0; visit < 3; visit++) {
+    const page = await it.open('', {
+      before: (page) =>
+        page.addInitScript(() => {
+          const look = () => {
+            if (/** @type {HTMLCanvasElement} */ (document.querySelector('.sheet canvas'))?.width > 28)
+              window.noted = performance.now();
+            else requestAnimationFrame(look);
+          };
+          look();
+        }),
+    });
+    await page.waitForFunction(() => window.noted);
+    const { first, read, asked } = await page.evaluate(() => ({
+      first: window.noted,
+      read: /** @type {PerformanceNavigationTiming} */ (performance.getEntriesByType('navigation')[0]).domInteractive,
+      asked: performance
+        .getEntriesByType('resource')
+        .map(({ name, startTime }) => ({ file: name.replace(/^.*\//, '').replace(/#.*$/, ''), time: startTime })),
+    }));
+    for (const file of ['latentwalk.wasm', it.chosen.file]) {
+      const when = asked.filter((one) => one.file === file).map(({ time }) => time);
+      assert.equal(when.length, 1, `${file} is asked for once: ${when}`);
+      assert.ok(when[0] < read, `${file} at ${when[0]} ms, the page was read at ${read} ms`);
+    }
+    times.push(first);
+    await page.context().close();
+  }
+  assert.ok(Math.min(...times) < 6000, `${times} ms`);
+});
+
+test(
+  'nothing jumps while it loads',
+  on(
+    '',
+    async (page) => {
+      await drawn(page);
+      const shift = await page.evaluate(() => window.noted.shift);
+      assert.ok(shift < 0.01, `layout shift ${shift}: ${await page.evaluate(() => window.noted.moved)}`);
+    },
+    {
+      before: (page) =>
+        page.addInitScript(() => {
+          window.noted = { shift: 0, moved: null };
+          new PerformanceObserver((list) =>
+            /** @type {any[]} */ (list.getEntries()).forEach((entry) => {
+              window.noted.shift += entry.value;
+              window.noted.moved = entry.sources?.map(({ node }) => node?.className ?? node?.id);
+            }),
+          ).observe({ type: 'layout-shift', buffered: true });
+        }),
+    },
+  ),
+);
+
+// One visit a view, width and theme for all that can be seen of it.
+for (const [width, colorScheme] of [
+  [320, 'light'],
+  [320, 'dark'],
+  [1440, 'light'],
+  [1440, 'dark'],
+]) {
+  test(
+    `every view fits, has targets of 24 px and no fault that axe finds: ${width} px, ${colorScheme}`,
+    on(
+      '',
+      async (page) => {
+        const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+        await settled(page);
+        await page.evaluate(axe);
+        for (const [name, state] of Object.entries(kStates)) {
+          await go(page, state);
+          for (const wide of width === 320 && colorScheme === 'light' ? [390, 720, 320] : [width]) {
+            await page.setViewportSize({ width: wide, height: 900 });
+            const found = await page.evaluate(() => document.documentElement.scrollWidth);
+            assert.ok(found <= wide, `${name}: ${found} px at ${wide}`);
+          }
+          assert.deepEqual(await smallTargets(page), [], name);
+          const { violations } = await page.evaluate(() => window.axe.run());
+          assert.deepEqual(
+            violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target)}`),
+            [],
+            name,
+          );
+          await screenshot(page, `${name}-${width}-${colorScheme}`);
+        }
+      },
+      { context: { colorScheme, viewport: { width, height: 900 } } },
+    ),
+  );
+}
+
+test(
+  'going through all views holds the main thread up for no 50 ms',
+  on('', async (page) => {
+    await settled(page);
+    await page.evaluate(() => {
+      new PerformanceObserver((list) =>
+        list.getEntries().forEach(({ duration }) => (window.noted = Math.max(window.noted, duration))),
+      ).observe({ type: 'longtask' });
+    });
+    // What counts is the page's own work: of three visits the one least disturbed by other programs.
+    for (const [name, state] of Object.entries(kStates)) {
+      const longest = [];
+      while (longest.length < 3 && (longest.length === 0 || Math.min(...longest) > 0)) {
+        await go(page, 'view=arithmetic&terms=1,2,3');
+        await page.evaluate(() => (window.noted = 0));
+        await go(page, state);
+        await page.waitForTimeout(200);
+        longest.push(await page.evaluate(() => window.noted));
+      }
+      assert.equal(Math.min(...longest), 0, `${name}: ${longest} ms`);
+    }
+  }),
+);
+
+test(
+  'a view that is left takes everything down with it',
+  on('', async (page) => {
+    await settled(page);
+    await page.evaluate(() => {
+      location.hash = '#view=walk&stations=3,4';
+    });
+    await says(page, /on the way/);
+    await page.click('[data-action=play]');
+    await page.click('#views [data-view=arithmetic]');
+    await settled(page);
+    await page.waitForTimeout(300);
+    assert.equal(await page.locator('.big-picture').count(), 0);
+    assert.equal((await hashOf(page)).view, 'arithmetic');
+    await says(page, /gives a digit/);
+  }),
+);
+
+test("the page's own code is at most 120 kB, gzipped, without models", async () => {
+  let bytes = 0;
+  const asked = [];
+  const page = await it.open('', {
+    before: (page) => page.on('request', (request) => asked.push(new URL(request.url()))),
+  });
+  await settled(page);
+  for (const state of ['view=training', 'view=walk']) {
+    await page.evaluate((to) => {
+      location.hash = to;
+    }, state);
+    await page.waitForTimeout(300);
+  }
+  const code = [...new Set(asked.map(({ pathname }) => pathname))].filter((path) => /(\/|\.(js|css|html))$/.test(path));
+  for (const path of code)
+    bytes += gzipSync(await readFile(join(it.site.folder, path.endsWith('/') ? 'index.html' : path)), {
+      level: 9,
+    }).length;
+  assert.ok(code.length > 3 && bytes < 120_000, `${bytes} bytes in ${code.length} files`);
+  await page.context().close();
+});
