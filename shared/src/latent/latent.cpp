@@ -23,7 +23,7 @@ void interpolate_into(const float* from, const float* to, std::size_t dim, doubl
     const double cosine = std::clamp(dot(from, to, dim) / (length_from * length_to), -1.0, 1.0);
     const double angle = std::acos(cosine), sine = std::sin(angle);
     if (sine > 1e-6) {
-      // The direction turns evenly, the length goes linearly from one to the other.
+      // The direction turns at a constant speed, and the length changes linearly.
       const double length = (1.0 - t) * length_from + t * length_to;
       weight_from = length / length_from * std::sin((1.0 - t) * angle) / sine;
       weight_to = length / length_to * std::sin(t * angle) / sine;

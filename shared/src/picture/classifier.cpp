@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kBatch = 64;
 
-// Logits to probabilities, in place.
+// Softmax of each row, in place.
 void softmax(float* row, std::size_t count) {
   const float largest = *std::max_element(row, row + count);
   double sum = 0;
