@@ -82,7 +82,7 @@ Tensor interpolate(const Tensor& from, const Tensor& to, double t, Interpolation
 Tensor walk(const Tensor& stations, std::size_t frames, Interpolation how, bool loop) {
   if (stations.dimension() != 2 || stations.shape(0) < 2)
     fail("walk: at least 2 stations expected, found ", shape_text(shape_of(stations)));
-  if (frames < 2) fail("walk: at least 2 frames a leg expected, found ", frames);
+  if (frames < 2) fail("walk: expected at least 2 frames per leg, found ", frames);
   const std::size_t count = stations.shape(0), dim = stations.shape(1);
   const std::size_t legs = loop ? count : count - 1, steps = frames - 1;
   Tensor points = zeros({legs * steps + (loop ? 0 : 1), dim});

@@ -60,7 +60,7 @@ void check_labels(std::span<const std::int32_t> labels, std::size_t count, const
     return;
   }
   if (labels.size() != count)
-    fail("the model \"", spec.name, "\" needs one class label a sample: expected ", count, ", found ", labels.size());
+    fail("the model \"", spec.name, "\" needs one class label per sample: expected ", count, ", found ", labels.size());
   for (const std::int32_t label : labels)
     if (label < 0 || static_cast<std::size_t>(label) >= spec.class_count)
       fail("a class label must be from 0 to ", spec.class_count - 1, ", found ", label);

@@ -34,7 +34,7 @@ ClassifierSpec parse_classifier_spec(const Json& json, const std::string& where)
       features.size() != 1 || features != spec.head.input)
     fail(where, ": the trunk gives ", shape_text(features), ", the head takes ", shape_text(spec.head.input));
   if (const Shape out = layer_shapes(spec.head, where + ": head").back(); out.size() != 1)
-    fail(where, ": the head must give one number a class, found ", shape_text(out));
+    fail(where, ": the head must give one number per class, found ", shape_text(out));
   return spec;
 }
 
