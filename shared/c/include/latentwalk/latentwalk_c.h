@@ -4,22 +4,25 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The C interface of latentwalk, which reads model files and draws digits. The shared library liblatentwalk and the wasm
- * module have the same functions. The interface is stable: within a major version, functions may be added but not
+/* The C interface of latentwalk, which reads model files and draws digits. The shared library liblatentwalk and the
+ * wasm module have the same functions. The interface is stable: within a major version, functions may be added but not
  * changed.
  *
- * Errors. A function that can fail returns LW_OK or LW_ERROR. After LW_ERROR, lw_last_error() returns one line that says
- * what was expected and what was found, and the contents of output arrays are undefined. A function without a status
- * must be given a loaded model or classifier, never NULL. Only the free functions accept NULL, and then do nothing.
+ * Errors. A function that can fail returns LW_OK or LW_ERROR. After LW_ERROR, lw_last_error() returns one line that
+ * says what was expected and what was found, and the contents of output arrays are undefined. A function without a
+ * status must be given a loaded model or classifier, never NULL. Only the free functions accept NULL, and then do
+ * nothing.
  *
  * Ownership. The caller allocates all arrays with the shape that the comment states: (count, height, width) means
  * count * height * width floats in row-major order. No function keeps a pointer to an array or to the bytes of a file
  * after it returns. The caller also owns each model and frees it once. A returned `const char*` belongs to the library.
  *
- * Threads. Any number of threads may use a model or classifier at once, but only one may free it, when no other uses it.
- * Each thread has its own last error. No function starts threads. The wasm module has one thread and one last error.
+ * Threads. Any number of threads may use a model or classifier at once, but only one may free it, when no other uses
+ * it. Each thread has its own last error. No function starts threads. The wasm module has one thread and one last
+ * error.
  *
- * Results differ between machines only in the last digits of a float. lw_sample_latents gives the same bits everywhere. */
+ * Results differ between machines only in the last digits of a float. lw_sample_latents gives the same bits everywhere.
+ */
 
 #if defined(__GNUC__)
 #define LW_API __attribute__((visibility("default")))
@@ -66,13 +69,13 @@ LW_API const char* lw_model_info(const lw_model* model);
 LW_API lw_status lw_sample_latents(const lw_model* model, uint32_t seed_low, uint32_t seed_high, size_t count,
                                    float* latents);
 
-/* Draws finite latents (count, latent_dim) as pixels (count, height, width) in [0, 1], where 1 is ink. For a conditional
- * model, labels (count) are in [0, class_count); for an unconditional one, labels is NULL. */
+/* Draws finite latents (count, latent_dim) as pixels (count, height, width) in [0, 1], where 1 is ink. For a
+ * conditional model, labels (count) are in [0, class_count); for an unconditional one, labels is NULL. */
 LW_API lw_status lw_decode(const lw_model* model, const float* latents, size_t count, const int32_t* labels,
                            float* pixels);
 
-/* The same with finite class_weights (count, class_count) in place of labels, for conditional models. A one-hot row draws
- * that class; other rows blend classes. */
+/* The same with finite class_weights (count, class_count) in place of labels, for conditional models. A one-hot row
+ * draws that class; other rows blend classes. */
 LW_API lw_status lw_decode_blend(const lw_model* model, const float* latents, size_t count, const float* class_weights,
                                  float* pixels);
 
