@@ -23,7 +23,7 @@ void offer_shipped(const std::string& begin, const std::string& folder, const st
   std::cout << ":files\n";
 }
 
-/// The words of "NAME:{light,dark}", where a type lists its values.
+/// The values that a type such as "NAME:{light,dark}" lists; empty for other types.
 std::vector<std::string> choices_in(const std::string& type) {
   std::vector<std::string> choices;
   const std::size_t open = type.find('{'), close = type.find('}');
@@ -36,7 +36,7 @@ std::vector<std::string> choices_in(const std::string& type) {
   return choices;
 }
 
-/// The values of an option or positional argument, judged by its name, type and description as --help prints them.
+/// Prints completions for the value of an option or positional argument, according to its name, type and description.
 void offer_values(const std::string& begin, const CLI::Option& option) {
   const std::string name = option.get_name(), type = option.get_type_name(), description = option.get_description();
   const auto has_type = [&](const char* part) { return type.find(part) != std::string::npos; };

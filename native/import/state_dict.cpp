@@ -13,7 +13,8 @@ bool begins(const std::string& name, const std::string& prefix) {
   return name.starts_with(prefix) && (prefix.empty() || name.size() == prefix.size() || name[prefix.size()] == '.');
 }
 
-/// Their names of one of our parameters, by the longest key that begins it; that key goes into `used`.
+/// The foreign names of one of our parameters, according to the longest key that is a prefix of its name. Adds that key
+/// to `used`.
 std::vector<std::string> their_names(const std::string& ours, const Json& names, std::set<std::string>& used) {
   std::string best;
   bool found = false;
@@ -34,7 +35,7 @@ std::vector<std::string> their_names(const std::string& ours, const Json& names,
   return theirs;
 }
 
-/// A whole Sequential saved by itself has "0.weight" where we have "generator.0.weight".
+/// A Sequential that was saved on its own has "0.weight" for our "generator.0.weight".
 bool is_bare(const Safetensors& file, const ModelSpec& spec) {
   if (spec.networks.size() != 1) return false;
   const std::string role = spec.networks.begin()->first;
@@ -51,7 +52,7 @@ std::string joined(const std::vector<std::string>& parts) {
 }  // namespace
 
 NameMap parse_name_map(const Json& json, const std::string& where) {
-  if (!json.is_object()) fail(where, ": a name map is an object, such as {\"generator.0\": \"main.0\"}");
+  if (!json.is_object()) fail(where, ": a name map must be an object such as {\"generator.0\": \"main.0\"}");
   for (const auto& [key, value] : json.items()) {
     const bool is_list = value.is_array() && !value.empty() &&
                          std::all_of(value.begin(), value.end(), [](const Json& one) { return one.is_string(); });
@@ -71,8 +72,7 @@ std::map<std::string, Tensor> read_state_dict(const Safetensors& file, const Mod
     for (const Parameter& parameter : network_parameters(network, role)) {
       const std::vector<std::string> theirs = their_names(parameter.name, names, used);
       const std::string called = parameter.name + (theirs.front() == parameter.name ? "" : " (" + theirs.front() + ")");
-      // The parts of a joined tensor lie one behind the other: output channels are the first axis where parts are
-      // allowed.
+      // The parts of a joined tensor are concatenated: where joining is allowed, output channels are the first axis.
       Tensor values = zeros(parameter.shape);
       std::size_t filled = 0, channels = 0;
       Shape shape;
@@ -96,7 +96,7 @@ std::map<std::string, Tensor> read_state_dict(const Safetensors& file, const Mod
       }
       if (!complete) continue;
       if (theirs.size() > 1 && parameter.channel_axis != 0)
-        faults.push_back(called + " is a transposed convolution's: it cannot be joined from several");
+        faults.push_back(called + " belongs to a transposed convolution and cannot be joined from several tensors");
       else if (shape != parameter.shape || filled != values.size())
         faults.push_back(called + ": expected the shape " + shape_text(parameter.shape) + ", found " +
                          shape_text(shape));
@@ -108,11 +108,11 @@ std::map<std::string, Tensor> read_state_dict(const Safetensors& file, const Mod
     const bool ignored = std::any_of(map.ignored.begin(), map.ignored.end(),
                                      [&, &n = name](const std::string& prefix) { return begins(n, prefix); });
     if (!taken.contains(name) && !ignored && !name.ends_with("num_batches_tracked"))
-      faults.push_back("\"" + name + "\" " + shape_text(tensor.shape) +
-                       " belongs to no layer (--ignore passes it over)");
+      faults.push_back("\"" + name + "\" " + shape_text(tensor.shape) + " belongs to no layer (--ignore skips it)");
   }
   for (const auto& [key, value] : names.items())
-    if (!used.contains(key)) faults.push_back("the name map's \"" + key + "\" begins no parameter's name");
+    if (!used.contains(key))
+      faults.push_back("the name map's \"" + key + "\" is not the beginning of any parameter's name");
   if (!faults.empty()) fail(where, ": ", joined(faults));
   return weights;
 }

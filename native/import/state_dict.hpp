@@ -6,22 +6,22 @@
 #include "latentwalk/json.hpp"
 #include "latentwalk/model.hpp"
 
-/// Weights of another program, as `torch.save`'s state dict in a safetensors file, for one of our networks.
+/// Reads weights that another program trained: a PyTorch state dict in a safetensors file.
 namespace latentwalk {
 
-/// How the other program calls our parameters. Each key is the beginning of our names ("generator.0"), its value the
-/// beginning of theirs ("main.0"), or a list of such, whose tensors are joined along the output channels (two heads
-/// of an encoder). The longest key that fits counts; without one the names are the same.
+/// Maps our parameter names to those of the other program. Each key is a prefix of our names ("generator.0"), and its
+/// value is the prefix of theirs ("main.0"). The value can be a list, whose tensors are joined along the output
+/// channels (for the two heads of an encoder). The longest matching key applies; a name without one stays the same.
 struct NameMap {
   Json names = Json::object();
-  std::vector<std::string> ignored;  // beginnings of names that nothing needs
+  std::vector<std::string> ignored;  // prefixes of foreign names to skip
 };
 
-/// Checks a name map. Throws Error on anything but an object of strings and lists of strings.
+/// Reads a name map. Throws Error unless it is an object of strings and lists of strings.
 NameMap parse_name_map(const Json& json, const std::string& where);
 
-/// The parameters of `spec`'s networks by our names. A batch norm's num_batches_tracked is passed over. Throws one
-/// Error that names every tensor that is missing, misshapen, or taken by nothing.
+/// The parameters of the networks of `spec`, under our names. Skips num_batches_tracked of batch norms. Throws an Error
+/// that lists all tensors that are missing, of the wrong shape, or not used.
 std::map<std::string, Tensor> read_state_dict(const Safetensors& file, const ModelSpec& spec, const NameMap& map,
                                               const std::string& where);
 

@@ -1,4 +1,4 @@
-// latentwalk bench: what a model costs to run_bench, as shares of what this machine can do.
+// latentwalk bench: times a model and compares it with this machine's peak rate.
 #include "latentwalk/bench.hpp"
 
 #include <algorithm>
@@ -32,13 +32,13 @@ struct BenchOptions {
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-/// Milliseconds a sample: the median and the least of as many calls as fit into `seconds`, at least 5. With `encode`,
-/// of pictures through the encoder and their codes through the decoder.
+/// Median and minimum of the milliseconds per sample, over as many calls as fit into `seconds`, at least 5. With
+/// `encode`, a call encodes pictures and decodes their codes.
 std::pair<double, double> time_calls(const Model& model, std::size_t batch, std::size_t threads, double seconds,
                                      bool encode) {
   const Tensor latents = sample_latents(model.spec(), 1, batch);
   const std::vector<std::int32_t> labels(model.spec().class_count > 0 ? batch : 0, 0);
-  const Tensor pictures = model.decode(latents, labels, threads);  // the first call plans its buffers
+  const Tensor pictures = model.decode(latents, labels, threads);  // the first call allocates the buffers
   if (encode) model.encode(pictures, labels, threads);
   std::vector<double> times;
   for (double spent = 0; times.size() < 5 || spent < seconds; spent += times.back()) {
@@ -51,7 +51,7 @@ std::pair<double, double> time_calls(const Model& model, std::size_t batch, std:
   return {times[times.size() / 2] * scale, times.front() * scale};
 }
 
-/// What the steps of a network cost: the least of some runs for each.
+/// The costs of the steps of a network: for each step the fastest of nine runs.
 template <class Profile>
 std::vector<Network::StepCost> least_costs(Profile profile) {
   std::vector<Network::StepCost> total = profile();
@@ -81,13 +81,13 @@ void print_text(const Json& report) {
   std::printf("%s, peak of one thread %.1f GFLOP/s (measured now)\n", report["model"].get<std::string>().c_str(),
               report["peak_gflops"].get<double>());
   for (const Json& run_bench : report["runs"]) {
-    std::printf("batch %3d, threads %d: %8.3f ms a sample (least %.3f), %.1f GFLOP/s, %.0f %% of peak\n",
+    std::printf("batch %3d, threads %d: %8.3f ms per sample (minimum %.3f), %.1f GFLOP/s, %.0f %% of peak\n",
                 run_bench["batch"].get<int>(), run_bench["threads"].get<int>(), run_bench["median_ms"].get<double>(),
                 run_bench["least_ms"].get<double>(), run_bench["gflops"].get<double>(),
                 100 * run_bench["share_of_peak"].get<double>());
   }
   for (const Json& run_bench : report["layers"]) {
-    std::printf("\n%-13s batch %4d, 1 thread       ms a sample    MFLOP  GFLOP/s  of peak   weights\n",
+    std::printf("\n%-13s batch %4d, 1 thread     ms per sample    MFLOP  GFLOP/s  of peak   weights\n",
                 (run_bench["network"].get<std::string>() + ",").c_str(), run_bench["batch"].get<int>());
     for (const Json& layer : run_bench["steps"])
       std::printf("  %-34s %10.4f %8.2f %8.1f %6.0f %% %6.0f KB\n", layer["step"].get<std::string>().c_str(),
@@ -102,7 +102,7 @@ void run_bench(const BenchOptions& options) {
   Json report{
       {"model", loaded.model.spec().name}, {"peak_gflops", peak}, {"runs", Json::array()}, {"layers", Json::array()}};
   if (options.encode && !loaded.model.has_encoder())
-    fail(options.model, ": --encode: this model has no encoder; a VAE has one");
+    fail(options.model, ": --encode needs a model with an encoder, such as a VAE");
   const Model& model = loaded.model;
   for (const std::size_t batch : options.batches) {
     const Tensor latents = sample_latents(model.spec(), 1, batch);
@@ -139,20 +139,20 @@ void run_bench(const BenchOptions& options) {
 void add_bench(CLI::App& program) {
   auto options = std::make_shared<BenchOptions>();
   CLI::App* command =
-      program.add_subcommand("bench", "Time a model and each of its layers against this machine's peak");
-  command->add_option("model", options->model, "Model file, or the name of a shipped model")->required();
-  command->add_option("--batch", options->batches, "Samples a call, several with commas between")
+      program.add_subcommand("bench", "Time a model and each of its layers, as a share of this machine's peak rate");
+  command->add_option("MODEL", options->model, "A model file, or a shipped model's name")->required()->type_name("");
+  command->add_option("--batch", options->batches, "Samples per call; separate several values by commas")
       ->delimiter(',')
       ->check(CLI::Range(1, 4096))
       ->capture_default_str();
-  command->add_option("--threads", options->threads, "Threads, several with commas between")
+  command->add_option("--threads", options->threads, "Threads; separate several values by commas")
       ->delimiter(',')
       ->check(CLI::Range(1, 256))
       ->capture_default_str();
-  command->add_option("--seconds", options->seconds, "How long each measurement takes")
+  command->add_option("--seconds", options->seconds, "Duration of each measurement")
       ->check(CLI::Range(0.01, 60.0))
       ->capture_default_str();
-  command->add_flag("--encode", options->encode, "Time pictures through encoder and decoder, a VAE's");
+  command->add_flag("--encode", options->encode, "Time encoding pictures and decoding their codes; needs a VAE");
   command->add_flag("--json", options->json, "Print JSON");
   command->callback([options] { run_bench(*options); });
 }

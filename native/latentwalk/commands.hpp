@@ -8,10 +8,10 @@
 
 #include "latentwalk/safetensors.hpp"
 
-/// The commands of the program. Each adds its options to the parser, and runs when its name is given.
+/// The commands of the program. Each function adds a command with its options, which runs when the user names it.
 namespace latentwalk {
 
-/// The values of --storage.
+/// The values of --storage and what they mean.
 inline const std::map<std::string, DType> kStorages{{"f32", DType::f32}, {"f16", DType::f16}, {"i8", DType::i8}};
 
 void add_sample(CLI::App& program);

@@ -1,4 +1,4 @@
-// latentwalk convert: a model file with its weights stored in another type, I8 for half the bytes of F16.
+// latentwalk convert: writes a model file with its weights stored in another type. I8 takes half the bytes of F16.
 #include <iostream>
 #include <map>
 #include <memory>
@@ -14,7 +14,7 @@
 namespace latentwalk {
 namespace {
 
-/// The file's own latents, and what the weights as stored make of them.
+/// A self-test of the latents in the file, computed with the weights as they will be stored.
 void renew_selftest(ModelFile& file, const Safetensors& original) {
   const auto read = [&](const char* name) { return load(original.tensors.at(name), name); };
   std::vector<std::int32_t> labels;
@@ -30,7 +30,7 @@ std::vector<std::uint8_t> convert(const LoadedModel& loaded, DType storage) {
   file.training = loaded.model.training();
   for (const auto& [role, network] : file.spec.networks)
     for (const Parameter& parameter : network_parameters(network, role)) {
-      Safetensors stored;  // rounded now, so that the self-test is of the weights as they will be read
+      Safetensors stored;  // rounds the weights, so that the self-test uses them as they will be read
       store_parameter(stored, parameter, load_parameter(original, parameter, loaded.path.string()), storage);
       file.weights[parameter.name] = load_parameter(stored, parameter, loaded.path.string());
     }
@@ -47,10 +47,10 @@ void add_convert(CLI::App& program) {
   };
   auto options = std::make_shared<Options>();
   CLI::App* command = program.add_subcommand("convert", "Write a model file with its weights stored in another type");
-  command->add_option("model", options->model, "Model file, or the name of a shipped model")->required();
-  command->add_option("out", options->out, "Model file to write (.safetensors)")->required();
+  command->add_option("MODEL", options->model, "A model file, or a shipped model's name")->required()->type_name("");
+  command->add_option("out", options->out, "The model file to write (.safetensors)")->required();
   command
-      ->add_option("--storage", options->storage, "f32, f16, or i8: whole numbers and a scale for each output channel")
+      ->add_option("--storage", options->storage, "f32, f16, or i8 (whole numbers with one scale per output channel)")
       ->check(CLI::IsMember({"f32", "f16", "i8"}))
       ->capture_default_str();
   command->callback([options] {

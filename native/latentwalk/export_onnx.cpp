@@ -1,4 +1,4 @@
-// latentwalk export-onnx: a model's network for ONNX Runtime and whatever else reads ONNX.
+// latentwalk export-onnx: writes a model's network for ONNX Runtime and other programs that read ONNX.
 #include <iostream>
 #include <memory>
 #include <string>
@@ -19,9 +19,9 @@ void add_export_onnx(CLI::App& program) {
   };
   auto options = std::make_shared<Options>();
   CLI::App* command = program.add_subcommand("export-onnx", "Write a model's network as ONNX");
-  command->add_option("model", options->model, "Model file, or the name of a shipped model")->required();
-  command->add_option("out", options->out, "ONNX file to write")->required();
-  command->add_option("--network", options->network, "generator, decoder or encoder; default: what draws the images")
+  command->add_option("MODEL", options->model, "A model file, or a shipped model's name")->required()->type_name("");
+  command->add_option("out", options->out, "The ONNX file to write")->required();
+  command->add_option("--network", options->network, "generator, decoder or encoder [the network that draws images]")
       ->check(CLI::IsMember({"generator", "decoder", "encoder"}));
   command->callback([options] {
     check_extension(options->out, {".onnx"});

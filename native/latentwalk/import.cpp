@@ -1,4 +1,4 @@
-// latentwalk import: weights that another program trained, as a model file (docs/interchange.md).
+// latentwalk import: makes a model file from weights that another program trained (docs/interchange.md).
 #include <cmath>
 #include <iostream>
 #include <map>
@@ -19,14 +19,14 @@ namespace {
 
 constexpr std::size_t kSelftestCount = 8;
 constexpr std::uint64_t kSelftestSeed = 20;
-constexpr std::size_t kMostChecked = 64;  // pictures of --check that go into the file
+constexpr std::size_t kMostChecked = 64;  // the most pictures of --check, which go into the file
 
 Json read_json(const std::string& path) { return parse_json(read_text(path), path); }
 
-/// The model of a configuration: of objective and training nothing is read, and they may be left out.
+/// Reads the model of a configuration. Ignores the objective and the training settings, which may be missing.
 ModelSpec read_spec(const std::string& path, const std::string& preset) {
   Json json = read_json(path);
-  if (!json.is_object()) fail(path, ": a configuration is an object (docs/configuration.md)");
+  if (!json.is_object()) fail(path, ": a configuration must be an object (docs/configuration.md)");
   if (json.contains("presets")) {
     if (!json["presets"].contains(preset)) fail(path, ": there is no preset \"", preset, "\"");
     const Json patch = json["presets"][preset];
@@ -38,7 +38,7 @@ ModelSpec read_spec(const std::string& path, const std::string& preset) {
   return spec;
 }
 
-/// What the other program drew: "latents" (N, latent_dim), "images", its network's output for them, and "labels" (N).
+/// Pictures of the other program: "latents" (N, latent_dim), "images" (the network's output for them) and "labels" (N).
 struct Drawn {
   Tensor latents, images;
   std::vector<std::int32_t> labels;
@@ -65,13 +65,13 @@ Drawn read_drawn(const std::string& path, const ModelSpec& spec) {
   return drawn;
 }
 
-/// The largest difference of a pixel, both in [0, 1].
+/// The largest difference between two pixels in [0, 1].
 double largest_difference(const Tensor& ours, const Tensor& theirs, const ModelSpec& spec) {
   double largest = 0;
   for (std::size_t i = 0; i < ours.size(); ++i) {
     const double pixel = (static_cast<double>(theirs.data()[i]) - spec.value_low) / (spec.value_high - spec.value_low);
     const double difference = std::abs(pixel - ours.data()[i]);
-    if (!(difference <= largest)) largest = difference;  // what is not a number stays
+    if (!(difference <= largest)) largest = difference;  // keeps a NaN
   }
   return largest;
 }
@@ -100,9 +100,10 @@ void import(const ImportOptions& options) {
     const double difference = largest_difference(
         Model::from_weights(file.spec, weights).decode(drawn.latents, drawn.labels), drawn.images, file.spec);
     if (!(difference <= kSelftestTolerance))
-      fail(options.check, ": a pixel differs by ", difference, ", at most ", kSelftestTolerance,
-           " allowed: is the network the same, in evaluation mode, and image.range its output's?");
-    proof = "its pictures differ from the other program's by " + std::to_string(difference) + " at most";
+      fail(
+          options.check, ": a pixel differs by ", difference, ", at most ", kSelftestTolerance,
+          " allowed: check that the network is the same, in evaluation mode, and that image.range is its output range");
+    proof = "its pictures differ from the other program's by at most " + std::to_string(difference);
   } else {
     drawn.latents = sample_latents(file.spec, kSelftestSeed, kSelftestCount);
     drawn.labels = labels_in_turn(file.spec, kSelftestCount);
@@ -110,7 +111,7 @@ void import(const ImportOptions& options) {
 
   for (const auto& [role, network] : file.spec.networks)
     for (const Parameter& parameter : network_parameters(network, role)) {
-      Safetensors stored;  // rounded now, so that the self-test is of the weights as they will be read
+      Safetensors stored;  // rounds the weights, so that the self-test uses them as they will be read
       store_parameter(stored, parameter, weights.at(parameter.name), storage);
       file.weights[parameter.name] = load_parameter(stored, parameter, options.weights);
     }
@@ -126,16 +127,18 @@ void import(const ImportOptions& options) {
 void add_import(CLI::App& program) {
   auto options = std::make_shared<ImportOptions>();
   CLI::App* command =
-      program.add_subcommand("import", "Make a model file of weights that PyTorch saved as safetensors");
+      program.add_subcommand("import", "Make a model file from weights that PyTorch saved as safetensors");
   command->add_option("weights", options->weights, "The state dict (.safetensors)")->required();
-  command->add_option("out", options->out, "Model file to write (.safetensors)")->required();
-  command->add_option("--config", options->config, "Configuration with the network: configs/NAME.json")->required();
-  command->add_option("--preset", options->preset, "Preset of the configuration")->capture_default_str();
-  command->add_option("--map", options->map, "How the tensors are called there: {\"generator.0\": \"main.0\"}");
-  command->add_option("--ignore", options->ignored, "Beginning of names to pass over (may be given again)")
+  command->add_option("out", options->out, "The model file to write (.safetensors)")->required();
+  command->add_option("--config", options->config, "The configuration that describes the network (configs/NAME.json)")
+      ->required();
+  command->add_option("--preset", options->preset, "A preset of the configuration")->capture_default_str();
+  command->add_option("--map", options->map,
+                      "JSON file that maps our tensor names to theirs, such as {\"generator.0\": \"main.0\"}");
+  command->add_option("--ignore", options->ignored, "Skip tensors whose names begin like this; can be repeated")
       ->allow_extra_args(false);
   command->add_option("--check", options->check,
-                      "Latents and the images drawn from them there, to compare with (.safetensors)");
+                      "Latents and the images that the other program drew from them, to compare with (.safetensors)");
   command->add_option("--storage", options->storage, "f32, f16 or i8")
       ->check(CLI::IsMember({"f32", "f16", "i8"}))
       ->capture_default_str();

@@ -1,4 +1,4 @@
-// latentwalk inspect: what a model file holds, for people and (--json) for programs.
+// latentwalk inspect: prints the contents of a model file, as text or with --json for programs.
 
 #include <unistd.h>
 
@@ -28,7 +28,7 @@ struct LayerRow {
   std::size_t parameters = 0;
 };
 
-/// Padded to `width` characters; setw would count the bytes of "×".
+/// Pads a text to `width` characters. setw counts bytes, and "×" has two.
 std::string padded(std::string text, std::size_t width) {
   std::size_t length = 0;
   for (const char byte : text) length += (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
@@ -44,7 +44,7 @@ std::string convolution_words(const Convolution& layer) {
   return text.str();
 }
 
-/// What the output's shape does not tell already.
+/// The options of a layer that its output shape does not show.
 std::string option_words(const Layer& layer) {
   std::ostringstream text;
   if (const auto* linear = std::get_if<Linear>(&layer)) text << (linear->bias ? "" : "no bias");
@@ -154,9 +154,9 @@ void print(const LoadedModel& loaded) {
 void add_inspect(CLI::App& program) {
   auto model = std::make_shared<std::string>();
   auto json = std::make_shared<bool>(false);
-  CLI::App* command = program.add_subcommand("inspect", "Tell what a model file holds, and that it works");
+  CLI::App* command = program.add_subcommand("inspect", "Print the contents of a model file, and check that it works");
   command->add_option("MODEL", *model, "A model file, or a shipped model's name")->required()->type_name("");
-  command->add_flag("--json", *json, "As JSON");
+  command->add_flag("--json", *json, "Print JSON");
   command->callback([model, json] {
     const LoadedModel loaded = load_model(*model);
     if (*json) {

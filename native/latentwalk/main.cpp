@@ -1,4 +1,4 @@
-// latentwalk: sample from model files, walk through their latent space, look inside them.
+// latentwalk: samples from model files, walks through their latent space, and converts and inspects them.
 
 #include <algorithm>
 #include <exception>
@@ -20,7 +20,7 @@ int report(const std::string& message, int status) {
   return status;
 }
 
-/// The names of the commands, with commas between.
+/// The names of the commands, separated by commas.
 std::string command_names(const CLI::App& program) {
   std::string names;
   for (const CLI::App* app : program.get_subcommands([](const CLI::App*) { return true; }))
@@ -28,7 +28,7 @@ std::string command_names(const CLI::App& program) {
   return names;
 }
 
-/// CLI11 would only say that a command is missing.
+/// Whether there is a command of this name. CLI11 would only report that a command is missing.
 bool has_command(const CLI::App& program, const std::string& name) {
   const auto commands = program.get_subcommands([](const CLI::App*) { return true; });
   return std::any_of(commands.begin(), commands.end(), [&](const CLI::App* app) { return app->get_name() == name; });
@@ -36,12 +36,12 @@ bool has_command(const CLI::App& program, const std::string& name) {
 
 }  // namespace
 
-// What throws while the options are made is a fault of this program: its end says so.
+// An exception while the options are created is a bug, so it may end the program.
 // NOLINTNEXTLINE(bugprone-exception-escape)
 int main(int argc, char** argv) {
   CLI::App program(
-      "Digits from generative models: sample them, walk between them, look inside a model.\n"
-      "MODEL is a model file, or the name of one in the folder models.");
+      "Draw handwritten digits with generative models: sample, walk through latent space, inspect and convert models.\n"
+      "MODEL is a model file or the name of a shipped model.");
   program.name("latentwalk");
   program.set_version_flag("--version", std::string("latentwalk ") + latentwalk::kVersion,
                            "Print the version and exit");
@@ -56,7 +56,8 @@ int main(int argc, char** argv) {
   latentwalk::add_import(program);
 
   if (argc > 1 && argv[1][0] != '-' && !has_command(program, argv[1])) {
-    return report(std::string(argv[1]) + ": no such command; there are " + command_names(program), kUsage);
+    return report(std::string(argv[1]) + ": there is no such command; the commands are " + command_names(program),
+                  kUsage);
   }
   try {
     if (latentwalk::print_completions(program, argc, argv)) return 0;

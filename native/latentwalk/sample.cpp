@@ -1,4 +1,4 @@
-// latentwalk sample: a sheet of digits drawn from a model's prior.
+// latentwalk sample: writes a sheet of digits drawn from a model's prior.
 
 #include <filesystem>
 #include <iostream>
@@ -31,7 +31,7 @@ void run_sample(SampleOptions options) {
   const LoadedModel loaded = load_model(options.model);
   const ModelSpec& spec = loaded.model.spec();
   const std::vector<std::int32_t> labels = labels_for(spec, options.label, options.count);
-  // With the classes in turn, a column a class.
+  // With all classes in turn, each column is one class.
   if (options.style.columns == 0 && options.label < 0) options.style.columns = spec.class_count;
 
   check_size(spec, options.count, options.style);
@@ -50,14 +50,15 @@ void add_sample(CLI::App& program) {
   CLI::App* command = program.add_subcommand("sample", "Write a sheet of digits drawn from a seed");
   command->add_option("MODEL", options->model, "A model file, or a shipped model's name")->required()->type_name("");
   command->add_option("-o,--out", options->out, "The sheet to write (.png)")->required()->type_name("FILE");
-  add_seed(*command, "--seed", options->seed, "The same seed gives the same digits")->capture_default_str();
-  add_number(*command, "--count", options->count, 1, 10000, "How many digits")->capture_default_str();
-  add_number(*command, "--threads", options->threads, 1, 256, "Threads to draw on [one a core]");
-  add_number(*command, "--label", options->label, 0, 1000, "The class to draw, for conditional models [all in turn]");
-  add_number(*command, "--columns", options->style.columns, 1, 10000, "Digits in a row [a square sheet]");
-  add_number(*command, "--scale", options->style.scale, 1, 32, "Enlarge each digit so many times")
+  add_seed(*command, "--seed", options->seed, "Seed of the digits: the same seed gives the same digits")
       ->capture_default_str();
-  command->add_flag("--dark", options->style.dark, "Light ink on dark paper");
+  add_number(*command, "--count", options->count, 1, 10000, "Number of digits")->capture_default_str();
+  add_number(*command, "--threads", options->threads, 1, 256, "Threads to draw with [one per core]");
+  add_number(*command, "--label", options->label, 0, 1000, "Class label to draw, for conditional models [all in turn]");
+  add_number(*command, "--columns", options->style.columns, 1, 10000, "Digits per row [a square sheet]");
+  add_number(*command, "--scale", options->style.scale, 1, 32, "Enlarge each digit by this factor")
+      ->capture_default_str();
+  command->add_flag("--dark", options->style.dark, "Draw light ink on dark paper");
   command->callback([options] { run_sample(*options); });
 }
 

@@ -1,4 +1,4 @@
-// latentwalk walk: digits on the way from one seed's latents to another's, as an animation or a strip.
+// latentwalk walk: writes the digits on a walk between the latents of two seeds, as an animation or a strip.
 
 #include <algorithm>
 #include <cmath>
@@ -34,14 +34,14 @@ struct WalkOptions {
   bool lerp = false, loop = false, dark = false;
 };
 
-/// Pictures of one digit on its way (latentwalk/latent.hpp, walk).
+/// The number of pictures of each digit on the walk (latentwalk/latent.hpp, walk).
 std::size_t step_count(const WalkOptions& options) {
   const std::size_t legs = options.through.size() + (options.loop ? 2 : 1);
   return legs * (options.frames - 1) + (options.loop ? 0 : 1);
 }
 
-/// Each digit's way from its latents under one seed to those under the next: (count * steps, latent_dim), one digit
-/// after the other, or for an animation step after step.
+/// The walk of each digit through its latents under all seeds: (count * steps, latent_dim). Rows are grouped by digit,
+/// or for an animation by step.
 Tensor paths(const ModelSpec& spec, const WalkOptions& options, bool step_after_step) {
   std::vector<std::uint64_t> seeds = {options.from};
   seeds.insert(seeds.end(), options.through.begin(), options.through.end());
@@ -81,7 +81,8 @@ std::vector<std::int32_t> labels_of_rows(const ModelSpec& spec, const WalkOption
 void run_walk(const WalkOptions& options) {
   check_extension(options.out, {".gif", ".png"});
   const bool animated = options.out.extension() == ".gif";
-  if (!animated && options.columns != 0) fail("--columns is for animations: a strip has a column a step");
+  if (!animated && options.columns != 0)
+    fail("--columns applies to animations only: a strip has one column for each step");
   const LoadedModel loaded = load_model(options.model);
   const ModelSpec& spec = loaded.model.spec();
   SheetStyle style;
@@ -122,26 +123,27 @@ void run_walk(const WalkOptions& options) {
 
 void add_walk(CLI::App& program) {
   auto options = std::make_shared<WalkOptions>();
-  CLI::App* command = program.add_subcommand("walk", "Write the digits on the way between two seeds");
+  CLI::App* command = program.add_subcommand("walk", "Write the digits on a walk between two seeds");
   command->add_option("MODEL", options->model, "A model file, or a shipped model's name")->required()->type_name("");
   command->add_option("-o,--out", options->out, "The animation (.gif) or strip (.png) to write")
       ->required()
       ->type_name("FILE");
-  add_seed(*command, "--from-seed", options->from, "Where the walk starts")->capture_default_str();
-  add_seed(*command, "--to-seed", options->to, "Where the walk ends")->capture_default_str();
-  add_seed(*command, "--through", options->through, "Seeds to pass on the way");
-  add_number(*command, "--frames", options->frames, 2, 1000, "Pictures from one seed to the next, both ends included")
+  add_seed(*command, "--from-seed", options->from, "Seed at the start of the walk")->capture_default_str();
+  add_seed(*command, "--to-seed", options->to, "Seed at the end of the walk")->capture_default_str();
+  add_seed(*command, "--through", options->through, "Seeds between start and end");
+  add_number(*command, "--frames", options->frames, 2, 1000, "Pictures from one seed to the next, including both")
       ->capture_default_str();
-  add_number(*command, "--count", options->count, 1, 1000, "Digits that walk side by side")->capture_default_str();
-  add_number(*command, "--columns", options->columns, 1, 1000, "Digits in a row of the animation [a square]");
-  add_number(*command, "--threads", options->threads, 1, 256, "Threads to draw on [one a core]");
-  add_number(*command, "--label", options->label, 0, 1000, "The class to draw, for conditional models [all in turn]");
+  add_number(*command, "--count", options->count, 1, 1000, "Number of digits that walk side by side")
+      ->capture_default_str();
+  add_number(*command, "--columns", options->columns, 1, 1000, "Digits per row of an animation [a square sheet]");
+  add_number(*command, "--threads", options->threads, 1, 256, "Threads to draw with [one per core]");
+  add_number(*command, "--label", options->label, 0, 1000, "Class label to draw, for conditional models [all in turn]");
   add_number(*command, "--scale", options->scale, 1, 32,
-             "Enlarge each digit so many times [8 for one digit, 2 for more]");
-  add_number(*command, "--fps", options->fps, 1.0, 50.0, "Frames a second of the animation")->capture_default_str();
-  command->add_flag("--lerp", options->lerp, "Walk the straight line instead of the great circle");
-  command->add_flag("--loop", options->loop, "Lead back to the first seed, so that the animation repeats smoothly");
-  command->add_flag("--dark", options->dark, "Light ink on dark paper");
+             "Enlarge each digit by this factor [8 for one digit, 2 for more]");
+  add_number(*command, "--fps", options->fps, 1.0, 50.0, "Frames per second of an animation")->capture_default_str();
+  command->add_flag("--lerp", options->lerp, "Interpolate linearly (lerp) instead of spherically (slerp)");
+  command->add_flag("--loop", options->loop, "Return to the first seed, so that the animation repeats smoothly");
+  command->add_flag("--dark", options->dark, "Draw light ink on dark paper");
   command->callback([options] { run_walk(*options); });
 }
 

@@ -21,7 +21,7 @@ using Sizes = std::vector<std::int64_t>;
 
 Sizes sizes_of(const Shape& shape) { return {shape.begin(), shape.end()}; }
 
-// Writes a graph node by node; `value_` is the name of what the last node gave.
+// Builds a graph node by node. `value_` is the name of the output of the last node.
 class GraphWriter {
  public:
   explicit GraphWriter(onnx::GraphProto& graph) : graph_(graph) {}
@@ -44,7 +44,7 @@ class GraphWriter {
     return floats(name, sizes_of(shape_of(values)), values.data(), values.size());
   }
 
-  // Adds a node that takes the last value and the given further inputs.
+  // Adds a node whose inputs are the last value and the given ones.
   onnx::NodeProto& node(const char* type, const std::vector<std::string>& further = {}) {
     onnx::NodeProto& node = *graph_.add_node();
     node.set_op_type(type);
@@ -56,7 +56,7 @@ class GraphWriter {
     return node;
   }
 
-  // The batch axis is kept, whatever it is.
+  // Keeps the batch axis, which has any size.
   void reshape(const Sizes& sample) {
     Sizes target{0};
     target.insert(target.end(), sample.begin(), sample.end());
@@ -143,14 +143,14 @@ void add_layer(GraphWriter& graph, const Layer& layer, const Shape& out, const W
   }
 }
 
-// y = x * factor + offset, where that is not the identity.
+// Adds y = x * factor + offset, unless that is the identity.
 void affine(GraphWriter& graph, const std::string& name, float factor, float offset) {
   if (factor == 1.0F && offset == 0.0F) return;
   graph.node("Mul", {graph.floats(name + "_factor", {}, &factor, 1)});
   graph.node("Add", {graph.floats(name + "_offset", {}, &offset, 1)});
 }
 
-// The last node's value under the graph's public name.
+// Gives the last value the public name of the output.
 void finish(GraphWriter& graph, onnx::GraphProto& proto, const std::string& name, const Sizes& sample) {
   proto.mutable_node(proto.node_size() - 1)->set_output(0, name);
   graph.output(name, sample);
@@ -160,7 +160,7 @@ void finish(GraphWriter& graph, onnx::GraphProto& proto, const std::string& name
 
 std::vector<std::uint8_t> export_onnx(const ModelSpec& model, const Safetensors& file, const std::string& role) {
   const auto found = model.networks.find(role);
-  if (found == model.networks.end()) fail(model.name, ": there is no network \"", role, "\" in this model");
+  if (found == model.networks.end()) fail(model.name, ": this model has no network \"", role, "\"");
   std::map<std::string, Tensor> weights;
   for (const Parameter& parameter : network_parameters(found->second, role))
     weights[parameter.name] = load_parameter(file, parameter, model.name);
@@ -209,11 +209,11 @@ std::vector<std::uint8_t> export_onnx(const ModelSpec& model, const Safetensors&
   try {
     onnx::checker::check_model(proto);
   } catch (const std::exception& error) {
-    fail(model.name, ": the ONNX checker refuses the export: ", error.what());
+    fail(model.name, ": the ONNX checker rejects the export: ", error.what());
   }
   std::vector<std::uint8_t> bytes(proto.ByteSizeLong());
   if (!proto.SerializeToArray(bytes.data(), static_cast<int>(bytes.size())))
-    fail(model.name, ": cannot be serialised as ONNX");
+    fail(model.name, ": the model cannot be serialised as ONNX");
   return bytes;
 }
 

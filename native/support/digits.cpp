@@ -14,7 +14,7 @@ namespace latentwalk {
 std::vector<std::int32_t> labels_for(const ModelSpec& spec, int label, std::size_t count) {
   const auto classes = static_cast<int>(spec.class_count);
   if (classes == 0) {
-    if (label >= 0) fail("--label ", label, ": the model ", spec.name, " is unconditional, it takes no label");
+    if (label >= 0) fail("--label ", label, ": the model ", spec.name, " is unconditional and takes no label");
     return {};
   }
   if (label >= classes) fail("--label ", label, ": expected 0 to ", classes - 1, " for the model ", spec.name);
@@ -47,9 +47,9 @@ void check_size(const ModelSpec& spec, std::size_t count, const SheetStyle& styl
   const std::size_t width = columns * (spec.image_width * style.scale + style.gutter) + style.gutter;
   const std::size_t height = rows * (spec.image_height * style.scale + style.gutter) + style.gutter;
   if (width > kMaxSide || height > kMaxSide || width * height > kMaxBytes / frames) {
-    fail("the picture would be ", width, " × ", height, " pixels",
-         frames > 1 ? " in " + std::to_string(frames) + " frames" : "", ", more than ", kMaxSide,
-         " a side or 1 GiB in all: ask for fewer digits or a smaller --scale");
+    fail("the picture would have ", width, " × ", height, " pixels",
+         frames > 1 ? " in " + std::to_string(frames) + " frames" : "", "; at most ", kMaxSide,
+         " per side and 1 GiB in total are possible: ask for fewer digits or a smaller --scale");
   }
 }
 

@@ -9,20 +9,21 @@
 #include "latentwalk/model.hpp"
 #include "latentwalk/tensor.hpp"
 
-/// What sample and walk have in common.
+/// Shared by the commands sample and walk.
 namespace latentwalk {
 
-/// One label a digit: `label` for all, or with label < 0 the classes in turn. Empty for an unconditional model, for
-/// which a label is an Error, as is one out of range.
+/// Labels for `count` digits: `label` for all of them, or all classes in turn if label < 0. Empty for an unconditional
+/// model. Throws Error if the label is out of range, or >= 0 for an unconditional model.
 std::vector<std::int32_t> labels_for(const ModelSpec& spec, int label, std::size_t count);
 
-/// Rows [first, first + count) of a tensor's outermost axis.
+/// Copies rows [first, first + count) of a tensor, along its outermost axis.
 Tensor rows_of(const Tensor& tensor, std::size_t first, std::size_t count);
 
-/// Before any work is done: fails unless the path ends in one of the extensions (".png", …).
+/// Throws Error unless the path ends in one of the extensions (".png", …). Call it before the work starts.
 void check_extension(const std::filesystem::path& path, std::initializer_list<const char*> extensions);
 
-/// Before any work is done: fails where `frames` sheets of `count` digits are more than the formats or memory hold.
+/// Throws Error if `frames` sheets of `count` digits exceed the limits of the file formats or of memory. Call it before
+/// the work starts.
 void check_size(const ModelSpec& spec, std::size_t count, const SheetStyle& style, std::size_t frames = 1);
 
 }  // namespace latentwalk

@@ -27,7 +27,7 @@ class Descriptor {
 
   int number() const { return number_; }
   bool is_open() const { return number_ >= 0; }
-  /// Closing reports errors that writing had put off (a full disk behind a network, a quota).
+  /// close() can report errors of earlier writes, for example on a network file system or because of a quota.
   bool close() { return ::close(std::exchange(number_, -1)) == 0; }
 
  private:
@@ -63,13 +63,14 @@ bool write_all(int descriptor, std::span<const std::uint8_t> bytes) {
   return true;
 }
 
-/// Renaming over a device or a pipe would replace it (as root even /dev/null): such targets are opened and written.
+/// Devices and pipes are opened and written, because renaming a file over them would replace them (as root, even
+/// /dev/null).
 void write_in_place(const fs::path& path, std::span<const std::uint8_t> bytes) {
   Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
   if (!file.is_open() || !write_all(file.number(), bytes) || !file.close()) fail_to_write(path, errno);
 }
 
-/// Hidden, and in the same folder: renaming cannot cross file systems.
+/// A hidden file in the same folder, because renaming cannot cross file systems.
 fs::path temporary_beside(const fs::path& target, const fs::path& folder) {
   return folder / ("." + target.filename().string() + "." + std::to_string(::getpid()) + ".tmp");
 }
@@ -80,7 +81,7 @@ bool is_temporary(const fs::path& path) {
          digits.find_first_not_of("0123456789", 1) == std::string::npos;
 }
 
-/// Where the data goes: a link is followed, so that the link stays and its file changes.
+/// The file that a link points to, so that the link stays and its file changes.
 fs::path follow_link(const fs::path& path) {
   std::error_code error;
   const fs::path target = fs::is_symlink(path, error) ? fs::weakly_canonical(path, error) : path;
@@ -88,7 +89,7 @@ fs::path follow_link(const fs::path& path) {
 }
 
 void sync_folder(const fs::path& folder) {
-  // Some file systems refuse to sync a folder; the file itself is safe by then, so this is best effort.
+  // Best effort: some file systems cannot sync a folder, and the file itself has been synced already.
   const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (descriptor.is_open()) ::fsync(descriptor.number());
 }
@@ -102,7 +103,8 @@ std::vector<std::uint8_t> read_file(const fs::path& path) {
   if (::fstat(file.number(), &status) != 0) fail(path.string(), ": cannot be read: ", std::strerror(errno));
   if (S_ISDIR(status.st_mode)) fail(path.string(), ": expected a file, found a folder");
 
-  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(status.st_size) + 1);  // one more: ends without regrowing
+  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(status.st_size) +
+                                  1);  // one byte more, so that the last read finds the end without growing
   std::size_t size = 0;
   while (true) {
     if (size == bytes.size()) bytes.resize(2 * bytes.size());
@@ -159,14 +161,14 @@ void remove_stale_temporaries(const fs::path& folder) {
 void make_folder(const fs::path& path) {
   std::error_code error;
   fs::create_directories(path, error);
-  if (error) fail(path.string(), ": the folder cannot be made: ", error.message());
+  if (error) fail(path.string(), ": the folder cannot be created: ", error.message());
   if (!fs::is_directory(path)) fail(path.string(), ": expected a folder, found a file");
 }
 
 TemporaryFolder::TemporaryFolder(const fs::path& parent) {
   std::string name = (parent / "latentwalk-XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) {
-    fail(parent.string(), ": cannot make a temporary folder here: ", std::strerror(errno));
+    fail(parent.string(), ": a temporary folder cannot be created here: ", std::strerror(errno));
   }
   path_ = name;
 }

@@ -9,28 +9,28 @@
 
 namespace latentwalk {
 
-/// The whole file. Throws Error, naming the path, where there is no such file or it cannot be read.
+/// Reads a whole file. Throws Error, naming the path, if the file does not exist or cannot be read.
 std::vector<std::uint8_t> read_file(const std::filesystem::path& path);
 
-/// Puts the bytes at `path` all at once: a reader sees the old file or the new one, never a part, even after a power
-/// cut. On failure nothing is left behind and Error is thrown. A link is followed; a device or pipe is written to.
+/// Replaces the file at `path` atomically: a reader sees the old file or the new one, never a part, even after a power
+/// cut. Follows a link; writes directly to a device or pipe. Throws Error on failure and leaves the old file as it was.
 void write_file(const std::filesystem::path& path, std::span<const std::uint8_t> bytes);
 
-/// read_file and write_file for text. The bytes are passed on as they are.
+/// read_file and write_file for text, without any conversion.
 std::string read_text(const std::filesystem::path& path);
 void write_text(const std::filesystem::path& path, std::string_view text);
 
-/// Removes what write_file left in the folder, or in those below it, when its process was killed. Only for who has the
-/// folder to himself: it cannot tell such a file from one that is being written.
+/// Removes temporary files that killed processes left in the folder and below it. The caller must be the only writer in
+/// that folder, because a file that is still being written looks the same.
 void remove_stale_temporaries(const std::filesystem::path& folder);
 
-/// Makes the folder and those above it; throws Error where that cannot be, or where a file has the name.
+/// Creates the folder and its parents. Throws Error if that fails or a file has the name.
 void make_folder(const std::filesystem::path& path);
 
-/// A new folder of its own for temporary files, removed with all it holds when this goes out of scope.
+/// A new folder for temporary files. The destructor removes it with its contents.
 class TemporaryFolder {
  public:
-  /// Inside `parent`, which must exist.
+  /// Creates the folder in `parent`, which must exist. Throws Error on failure.
   explicit TemporaryFolder(const std::filesystem::path& parent = std::filesystem::temp_directory_path());
   ~TemporaryFolder();
   TemporaryFolder(const TemporaryFolder&) = delete;

@@ -35,8 +35,8 @@ fs::path find_model(const std::string& path_or_name) {
   if (!is_name || !folder) fail(path_or_name, ": no such file");
   fs::path model = *folder / (path_or_name + kSuffix);
   if (!fs::exists(model, ignored)) {
-    fail(path_or_name, ": neither a file nor the name of a model in ", folder->string(),
-         "; there: ", names_in(*folder));
+    fail(path_or_name, ": neither a file nor the name of a model in ", folder->string(), ", which has ",
+         names_in(*folder));
   }
   return model;
 }

@@ -8,14 +8,15 @@
 
 namespace latentwalk {
 
-/// The image as an 8-bit grey PNG. Throws Error on an empty image or one whose pixels do not match its size.
+/// Encodes an image as an 8-bit greyscale PNG. Throws Error if the image is empty, larger than 32768 pixels per side,
+/// or its pixels do not match its size.
 std::vector<std::uint8_t> encode_png(const GreyImage& image);
 
-/// Red, green and blue, row after row: a picture of a window.
+/// Encodes rows of red, green and blue bytes as an 8-bit colour PNG. Throws Error as encode_png does.
 std::vector<std::uint8_t> encode_png_rgb(std::size_t width, std::size_t height,
                                          const std::vector<std::uint8_t>& pixels);
 
-/// encode_png, then write_file.
+/// Writes the image as a PNG file (encode_png, write_file).
 void write_png(const std::filesystem::path& path, const GreyImage& image);
 
 }  // namespace latentwalk

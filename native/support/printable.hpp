@@ -4,7 +4,7 @@
 
 namespace latentwalk {
 
-/// The text on one line, without control characters: a model file's strings must not move the terminal's cursor.
+/// Replaces control characters by spaces, so that strings from a model file cannot control the terminal.
 inline std::string printable(std::string text) {
   for (char& character : text) {
     const auto byte = static_cast<unsigned char>(character);

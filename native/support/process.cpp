@@ -19,7 +19,7 @@ int run_program(const std::vector<std::string>& arguments, const std::filesystem
 
   const pid_t child = ::fork();
   if (child < 0) fail("cannot start ", arguments.front(), ": ", std::strerror(errno));
-  if (child == 0) {  // only calls that are safe between fork and exec
+  if (child == 0) {  // only functions that are safe between fork and exec
     const int null = ::open("/dev/null", O_RDWR);
     ::dup2(null, STDIN_FILENO);
     ::dup2(null, STDOUT_FILENO);

@@ -6,9 +6,9 @@
 
 namespace latentwalk {
 
-/// Runs a program found on PATH, without a shell, in `folder`, and waits for it. Its standard input and output are
-/// /dev/null; its standard error is ours only if `show_errors`. Returns the exit status: 127 where there is no such
-/// program, 128 + n where signal n ended it.
+/// Runs a program from PATH in `folder`, without a shell, and waits for it. Its standard input and output are
+/// /dev/null, and so is its standard error unless `show_errors` is set. Returns the exit status: 127 if there is no
+/// such program, 128 + n if signal n ended it. Throws Error if no process can be started.
 int run_program(const std::vector<std::string>& arguments, const std::filesystem::path& folder = ".",
                 bool show_errors = false);
 

@@ -7,7 +7,7 @@ namespace latentwalk {
 namespace fs = std::filesystem;
 
 fs::path shipped(const std::string& what) {
-  std::error_code ignored;  // without /proc the path is relative to where the program was started
+  std::error_code ignored;  // without /proc the path is relative to the current folder
   const fs::path folder = fs::read_symlink("/proc/self/exe", ignored).parent_path();
   return (folder / "../share/latentwalk" / what).lexically_normal();
 }

@@ -6,16 +6,16 @@
 
 namespace latentwalk {
 
-/// A file or folder that ships with the programs: "models", "configs", "classifier/…", "digits". It lies in
-/// ../share/latentwalk, seen from the program's folder, in an installation as in a build tree (cmake/Shipped.cmake),
-/// wherever either was moved. The path is given even where nothing is there: reading it then says so.
+/// The path of a file or folder that ships with the programs: "models", "configs", "classifier/…", "digits". In an
+/// installation and in a build tree (cmake/Shipped.cmake) alike it is in ../share/latentwalk, relative to the program's
+/// folder, so both can be moved. The path need not exist.
 std::filesystem::path shipped(const std::string& what);
 
-/// The names without `extension` of the files in shipped(folder) that have it, sorted.
+/// The names, without the extension, of all files in shipped(folder) that have this extension; sorted.
 std::vector<std::string> shipped_names(const std::string& folder, const std::string& extension);
 
-/// A file's path, or the name of a shipped one: `name` itself where it exists or is no bare name, else
-/// FOLDER/name + suffix of those that ship.
+/// The path of a file that the user names by its path or, if it is shipped, by its bare name: `name` itself if it
+/// exists or contains "/" or ".", otherwise shipped(folder)/name + suffix.
 std::filesystem::path file_or_shipped(const std::string& name, const std::string& folder, const std::string& suffix);
 
 }  // namespace latentwalk

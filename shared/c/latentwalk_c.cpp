@@ -1,4 +1,4 @@
-// The C interface over the core. Nothing thrown leaves a function: guard() turns it into a status and a message.
+// The C interface of the core. No exception leaves a function: guard() turns it into a status and a message.
 
 #include "latentwalk/latentwalk_c.h"
 
@@ -31,14 +31,14 @@ struct lw_classifier {
 
 namespace {
 
-// One a thread; in wasm there is one thread, and under -fwasm-exceptions (Emscripten 3.1.6) touching a thread_local
-// traps.
+// One per thread. In wasm there is only one thread, and accessing a thread_local traps under -fwasm-exceptions
+// (Emscripten 3.1.6).
 #ifdef __EMSCRIPTEN__
 #define LW_EACH_THREAD
 #else
 #define LW_EACH_THREAD thread_local
 #endif
-// A fixed buffer, so that running out of memory can still be reported.
+// A fixed buffer can report an error even when memory has run out.
 LW_EACH_THREAD char g_last_error[2048] = "";
 
 void keep_message(const char* message) noexcept {
@@ -65,7 +65,7 @@ void require_pointer(const void* pointer, const char* what) {
   if (pointer == nullptr) lw::fail(what, " is NULL, expected a pointer");
 }
 
-// A count whose buffers fit the address space (32 bits in wasm).
+// Checks that the buffers for `count` samples fit the address space (32 bits in wasm).
 void require_count(std::size_t count, std::size_t floats_each, const char* what) {
   const std::size_t most =
       std::numeric_limits<std::ptrdiff_t>::max() / sizeof(float) / std::max<std::size_t>(floats_each, 1);
@@ -118,7 +118,7 @@ std::string describe(const lw::Model& model) {
     }
     latent.push_back(std::move(entry));
   }
-  lw::Json info;  // a key at a time: braces within braces would take three times as many bytes
+  lw::Json info;  // nested initialiser lists would take three times as many bytes of code
   info["name"] = spec.name;
   info["description"] = spec.description;
   info["family"] = spec.family == lw::Family::gan ? "gan" : "vae";
@@ -222,7 +222,7 @@ lw_status lw_encode(const lw_model* model, const float* pixels, size_t count, co
 
 size_t lw_walk_length(size_t station_count, size_t frames, int loop) {
   if (station_count < 2 || frames < 2) return 0;
-  // One point for each step of a leg; an open walk also has its last station.
+  // One point for each step of each leg; without a loop also the last station.
   return loop ? station_count * (frames - 1) : (station_count - 1) * (frames - 1) + 1;
 }
 

@@ -213,7 +213,7 @@ test('labels are refused by an unconditional model, and missing, miscounted, bro
   await refuses(models['tiny-gan'].decode(latents, 1, { classLabels: [0] }), /unconditional/);
   const model = models['tiny-cgan'];
   const two = await model.sampleLatents(1, 2);
-  await refuses(model.decode(two, 2), /needs one class label a sample/);
+  await refuses(model.decode(two, 2), /needs one class label per sample/);
   await refuses(model.decode(two, 2, { classLabels: [0] }), /classLabels has 1 entries/);
   await refuses(model.decode(two, 2, { classLabels: 1 }), /classLabels is 1, expected an array/);
   await refuses(model.decode(two, 2, { classLabels: [0, 3] }), /from 0 to 2, found 3/);

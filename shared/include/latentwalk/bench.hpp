@@ -2,8 +2,8 @@
 
 namespace latentwalk {
 
-/// What one thread of this machine reaches at best with the core's own matrix kernel on data in the first cache,
-/// measured for about `seconds`. GFLOP/s.
+/// The highest rate, in GFLOP/s, at which one thread of this machine runs the core's matrix kernel on data in the
+/// first-level cache. Measures for about `seconds`.
 double measure_peak_gflops(double seconds);
 
 }  // namespace latentwalk

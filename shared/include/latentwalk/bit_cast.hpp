@@ -4,7 +4,7 @@
 
 namespace latentwalk {
 
-/// std::bit_cast, which the standard library of Emscripten 3.1.6 (Debian 12) does not have yet.
+/// std::bit_cast, which the standard library of Emscripten 3.1.6 (Debian 12) lacks.
 template <class To, class From>
 To bit_cast(const From& from) {
   static_assert(sizeof(To) == sizeof(From));

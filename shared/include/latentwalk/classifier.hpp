@@ -11,40 +11,41 @@
 #include "latentwalk/spec.hpp"
 #include "latentwalk/tensor.hpp"
 
-/// Reads digits. The file is a safetensors file with format "latentwalk-classifier": two networks, a trunk that gives
-/// the features and a head that gives one logit a class.
+/// A classifier that reads digits. Its file is a safetensors file with the format "latentwalk-classifier". It holds two
+/// networks: the trunk computes features, and the head computes one logit for each class.
 namespace latentwalk {
 
-/// What the file's metadata has under "format".
+/// The value of "format" in the file's metadata.
 inline constexpr const char* kClassifierFormat = "latentwalk-classifier";
 
-/// Two networks, one behind the other.
+/// Two networks in sequence.
 struct ClassifierSpec {
   NetworkSpec trunk;  ///< (1, height, width), ink 1 on paper 0 -> (feature_count)
   NetworkSpec head;   ///< (feature_count) -> (class_count)
 };
 
-/// {"trunk": {…}, "head": {…}}; throws Error where the two do not fit each other.
+/// Reads {"trunk": {…}, "head": {…}}. Throws Error if the head does not accept the trunk's output.
 ClassifierSpec parse_classifier_spec(const Json& json, const std::string& where);
 
-/// A file's two networks, ready to run.
+/// A classifier's two networks, ready to run.
 class ClassifierNetworks {
  public:
-  /// Throws Error on a file that is no classifier, or whose tensors are not what its networks need.
+  /// Reads a classifier file; `name` begins each error message. Throws Error if the file is not a classifier or its
+  /// tensors do not match its networks.
   static ClassifierNetworks parse(std::span<const std::uint8_t> bytes, std::string_view name);
 
-  /// What it says of N images.
+  /// The results for N images.
   struct Output {
     Tensor features;       ///< (N, feature_count)
-    Tensor probabilities;  ///< (N, class_count), each row sums to 1
+    Tensor probabilities;  ///< (N, class_count); each row sums to 1.
   };
-  /// images (N, height, width) in [0, 1], 1 = ink
+  /// Classifies images (N, height, width) in [0, 1], where 1 is ink. Throws Error if the shape differs.
   Output operator()(const Tensor& images) const;
 
-  std::size_t width() const { return width_; }                                      ///< Of an image, in pixels.
-  std::size_t height() const { return height_; }                                    ///< Of an image, in pixels.
+  std::size_t width() const { return width_; }                                      ///< Image width in pixels.
+  std::size_t height() const { return height_; }                                    ///< Image height in pixels.
   std::size_t class_count() const { return head_.output_size(); }                   ///< 10 for digits.
-  const std::map<std::string, std::string>& metadata() const { return metadata_; }  ///< The file's.
+  const std::map<std::string, std::string>& metadata() const { return metadata_; }  ///< Metadata of the file.
 
  private:
   ClassifierNetworks(std::size_t width, std::size_t height, Network trunk, Network head,

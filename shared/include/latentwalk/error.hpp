@@ -10,14 +10,15 @@
 
 namespace latentwalk {
 
-/// The one exception type of the project. Its message is one line: what, where, expected, found.
+/// The only exception type that this project throws. Its message is one line that says what is wrong and where, what
+/// was expected and what was found.
 class Error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// Appends a value as std::ostream would write it. Streams themselves are left to the types that know nothing else:
-/// they would be a third of the wasm module.
+/// Appends a value as std::ostream would write it. Uses a stream only for types that need one: streams would make up a
+/// third of the wasm module.
 template <class Part>
 void append_text(std::string& text, const Part& part) {
   if constexpr (std::convertible_to<const Part&, std::string_view>) {
@@ -37,7 +38,7 @@ void append_text(std::string& text, const Part& part) {
   }
 }
 
-/// Throws Error with the parts written one after the other.
+/// Throws an Error whose message is the concatenated parts.
 template <class... Parts>
 [[noreturn]] void fail(const Parts&... parts) {
   std::string text;

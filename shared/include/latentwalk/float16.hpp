@@ -5,13 +5,13 @@
 
 namespace latentwalk {
 
-/// IEEE 754 binary16 from binary32, round to nearest even; overflow becomes infinity.
+/// Converts IEEE 754 binary32 to binary16, rounding to nearest even. Values out of range become infinity.
 std::uint16_t float16_from_float(float value);
 
-/// The exact value of a binary16.
+/// Converts binary16 to binary32, which is exact.
 float float_from_float16(std::uint16_t bits);
 
-/// The exact values of `count` little-endian binary16, which may lie anywhere.
+/// Converts `count` little-endian binary16 numbers to binary32. `bytes` need not be aligned.
 void floats_from_float16(const std::uint8_t* bytes, std::size_t count, float* values);
 
 }  // namespace latentwalk

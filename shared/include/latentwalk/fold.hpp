@@ -9,23 +9,25 @@
 
 namespace latentwalk {
 
-/// A network and its weights, under the names of network_parameters.
+/// A network and its weights, named as in network_parameters.
 struct WeightedNetwork {
-  NetworkSpec spec;                       ///< The layers.
-  std::map<std::string, Tensor> weights;  ///< By name.
+  NetworkSpec spec;                       ///< Its layers.
+  std::map<std::string, Tensor> weights;  ///< Tensors by name.
 };
 
-/// The same network without the batch norms that follow a linear layer or a convolution: in evaluation they scale and
-/// shift each channel, which the layer's own weight and bias can do. `parameter` gives the tensor of a name. Throws
-/// Error on a negative variance.
+/// Folds each batch norm that follows a linear layer or a convolution into that layer's weight and bias, which can
+/// scale and shift the channels just as well in evaluation mode. `parameter` returns the tensor with a given name.
+/// Throws Error if a running variance is negative.
 WeightedNetwork fold_batch_norm(const NetworkSpec& spec, const std::string& prefix,
                                 const std::function<Tensor(const std::string& name)>& parameter);
 
-/// What a batch norm does to each channel in evaluation: y = scale x + shift.
+/// What a batch norm does to each channel in evaluation mode: y = scale x + shift.
 struct ChannelScale {
-  std::vector<float> scale, shift;  ///< By channel.
+  std::vector<float> scale, shift;  ///< One element per channel.
 };
+/// The scale and shift of the batch norm whose parameters are NAME.weight, NAME.bias, NAME.running_mean and
+/// NAME.running_var. Throws Error if a variance is negative.
 ChannelScale batch_norm_scale(const BatchNorm& layer, const std::string& name,
-                              const std::function<Tensor(const std::string& name)>& parameter);  ///< Of a layer.
+                              const std::function<Tensor(const std::string& name)>& parameter);
 
 }  // namespace latentwalk

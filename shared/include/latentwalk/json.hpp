@@ -6,35 +6,41 @@
 #include <string>
 #include <string_view>
 
-/// Strict reading of JSON. nlohmann::json lets the last of two equal keys win, reads -1 as a huge size_t and 1.5 as
-/// 1; these functions refuse all three. `where` names the file and the place in it and opens every message.
+/// Strict reading of JSON. nlohmann::json keeps the last of two equal keys, reads -1 as a huge size_t and 1.5 as 1;
+/// these functions throw Error instead. `where` names the file and the place in it, and begins every error message.
 namespace latentwalk {
 /// JSON whose objects keep the order of their keys.
 using Json = nlohmann::ordered_json;
 
-/// Parses one JSON document; refuses duplicate keys, nesting deeper than 32 and anything after the document.
+/// Parses one JSON document. Throws Error on duplicate keys, nesting deeper than 32 levels, and text after the
+/// document.
 Json parse_json(std::string_view text, std::string_view where);
 
-/// Refuses a value that is not an object, or has a key outside `allowed`.
+/// Throws Error if the value is not an object or has a key that is not in `allowed`.
 void check_keys(const Json& object, std::initializer_list<const char*> allowed, std::string_view where);
 
-/// The member `key`, which must be there.
+/// Returns the member `key`. Throws Error if it is missing.
 const Json& require(const Json& object, const char* key, std::string_view where);
 
-/// A whole number in [low, high].
+/// Reads a whole number in [low, high]. Throws Error on any other value, or if the key is missing.
 std::int64_t read_integer(const Json& object, const char* key, std::int64_t low, std::int64_t high,
                           std::string_view where);
+/// The same, but returns `fallback` if the key is missing.
 std::int64_t read_integer(const Json& object, const char* key, std::int64_t low, std::int64_t high,
-                          std::int64_t fallback, std::string_view where);  ///< Or `fallback` where it is missing.
+                          std::int64_t fallback, std::string_view where);
 
-/// A finite number in [low, high].
+/// Reads a finite number in [low, high]. Throws Error on any other value, or if the key is missing.
 double read_number(const Json& object, const char* key, double low, double high, std::string_view where);
+/// The same, but returns `fallback` if the key is missing.
 double read_number(const Json& object, const char* key, double low, double high, double fallback,
-                   std::string_view where);  ///< Or `fallback` where it is missing.
+                   std::string_view where);
 
-std::string read_string(const Json& object, const char* key, std::string_view where);  ///< A string.
+/// Reads a string. Throws Error on any other value, or if the key is missing.
+std::string read_string(const Json& object, const char* key, std::string_view where);
+/// The same, but returns `fallback` if the key is missing.
 std::string read_string(const Json& object, const char* key, const std::string& fallback, std::string_view where);
-///< Or `fallback` where it is missing.
-bool read_bool(const Json& object, const char* key, bool fallback, std::string_view where);  ///< True or false.
+
+/// Reads true or false; returns `fallback` if the key is missing. Throws Error on any other value.
+bool read_bool(const Json& object, const char* key, bool fallback, std::string_view where);
 
 }  // namespace latentwalk

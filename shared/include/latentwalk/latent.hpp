@@ -7,36 +7,40 @@
 #include "latentwalk/spec.hpp"
 #include "latentwalk/tensor.hpp"
 
-/// Points and paths in latent space.
+/// Points, paths and planes in latent space.
 namespace latentwalk {
 
-/// `count` draws from the model's prior, (count, latent_dim). The first n rows do not depend on count.
+/// Draws `count` latents from the model's prior, (count, latent_dim). Row i depends only on the seed and i.
 Tensor sample_latents(const ModelSpec& model, std::uint64_t seed, std::size_t count);
 
 /// `count` class labels 0, 1, …, class_count - 1, 0, …; empty for an unconditional model.
 std::vector<std::int32_t> labels_in_turn(const ModelSpec& model, std::size_t count);
 
-/// How to go from one latent to another.
+/// How to interpolate between two latents.
 enum class Interpolation {
-  slerp,  ///< Along the great circle, the length going linearly from one end's to the other's: keeps normal latents
-          ///< at the length the model was trained on.
-  lerp    ///< Along the straight line, which for normal latents crosses a region the prior hardly ever visits.
+  /// Spherical: the direction follows the great circle, and the length changes linearly. Keeps normal latents at the
+  /// lengths that the model was trained on.
+  slerp,
+  /// Linear. Between normal latents it crosses a region where the prior has almost no mass.
+  lerp
 };
 
-/// "slerp" or "lerp"; throws Error on anything else.
+/// Reads "slerp" or "lerp". Throws Error on any other name.
 Interpolation parse_interpolation(std::string_view name);
 
-/// The point at t in [0, 1] between two latents, both (latent_dim). Where slerp is undefined (parallel, opposite or
-/// zero vectors) it is the straight line.
+/// The point at t in [0, 1] between two latents, each (latent_dim). Uses lerp where slerp is undefined: for parallel,
+/// opposite and zero vectors. Throws Error if the shapes differ.
 Tensor interpolate(const Tensor& from, const Tensor& to, double t, Interpolation how);
 
-/// A walk through stations (station_count >= 2, latent_dim): `frames` points for each leg, ends included once;
-/// ((station_count - 1) * (frames - 1) + 1, latent_dim). With `loop`, a last leg leads back to the first station and
-/// the final point, equal to the first, is left out. frames >= 2.
+/// A walk through stations (station_count, latent_dim), station_count >= 2, with frames - 1 >= 1 steps for each leg:
+/// ((station_count - 1) * (frames - 1) + 1, latent_dim). With `loop`, another leg leads back to the first station, and
+/// the last point is left out because it equals the first: (station_count * (frames - 1), latent_dim). Throws Error if
+/// there are too few stations or frames.
 Tensor walk(const Tensor& stations, std::size_t frames, Interpolation how, bool loop = false);
 
-/// The plane through three latents (3, latent_dim): origin + u e1 + v e2, where e1 leads to the second and e2 to the
-/// third; a grid of (rows * columns, latent_dim), u in [0, 1] along the columns, v in [0, 1] along the rows.
+/// A grid on the plane through three latents (3, latent_dim): first + u (second - first) + v (third - first), where u
+/// goes from 0 to 1 along the columns and v along the rows. Returns (rows * columns, latent_dim), row by row. Throws
+/// Error if the shape differs, or rows or columns are 0.
 Tensor plane(const Tensor& corners, std::size_t rows, std::size_t columns);
 
 }  // namespace latentwalk

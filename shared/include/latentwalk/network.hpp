@@ -11,43 +11,45 @@
 
 namespace latentwalk {
 
-/// What goes into a network: for each sample its values and, where class_count > 0, a one-hot label behind them.
+/// The input of a network: the values of each sample, followed by its one-hot label if class_count > 0.
 struct NetworkInput {
   const float* values = nullptr;         ///< (N, input_size - class_count)
-  const std::int32_t* labels = nullptr;  ///< (N), each below class_count.
+  const std::int32_t* labels = nullptr;  ///< (N), each in [0, class_count).
   std::size_t class_count = 0;           ///< 0: no labels.
 };
 
-/// A network ready to run: weights packed for the kernels, batch norm folded, buffers planned.
+/// A network ready to run: weights are packed for the kernels, batch norms folded, buffers planned.
 class Network {
  public:
-  /// `parameter` gives the tensor of a name from network_parameters(spec, prefix), already checked for its shape.
+  /// `parameter` returns the tensor with a name from network_parameters(spec, prefix); its shape must be right.
   Network(const NetworkSpec& spec, const std::string& prefix,
           const std::function<Tensor(const std::string& name)>& parameter);
   ~Network();
-  Network(Network&&) noexcept;             ///< The other one is empty afterwards.
-  Network& operator=(Network&&) noexcept;  ///< The other one is empty afterwards.
+  Network(Network&&) noexcept;             ///< Leaves the source empty.
+  Network& operator=(Network&&) noexcept;  ///< Leaves the source empty.
 
-  /// input (N, …spec.input) -> output (N, …last shape), N >= 1. Safe to call from several threads at once.
+  /// Runs N >= 1 samples: input (N, …spec.input), output (N, …last shape). Several threads may call this at once.
+  /// Throws Error if the shape differs.
   Tensor forward(const Tensor& input) const;
 
-  /// The same on plain memory, without allocating once as many calls have run side by side before.
+  /// The same on plain memory. Calls reuse buffers: a call allocates only if more calls run at once than ever before.
   void forward(const NetworkInput& input, std::size_t count, float* output) const;
 
-  std::size_t input_size() const;   ///< Floats a sample.
-  std::size_t output_size() const;  ///< Floats a sample.
-  /// Samples that run through the network together; larger counts are cut into such batches.
+  std::size_t input_size() const;   ///< Floats per sample, labels included.
+  std::size_t output_size() const;  ///< Floats per sample.
+  /// The number of samples that run through the network together. Larger counts are split into batches of this size.
   std::size_t batch() const;
 
-  /// What one step of the network cost, for bench.
+  /// What one step of the network costs, for `latentwalk bench`.
   struct StepCost {
     std::string name;    ///< "conv_transpose2d, direct"
-    double flops = 0;    ///< Multiplications and additions a sample.
-    double bytes = 0;    ///< Of weights, as F32.
+    double flops = 0;    ///< Multiplications and additions per sample.
+    double bytes = 0;    ///< Size of the weights as F32.
     double seconds = 0;  ///< For all samples of the call.
   };
+  /// Runs forward and times each step; one entry per step.
   std::vector<StepCost> profile(const NetworkInput& input, std::size_t count, float* output) const;
-  ///< forward, each step timed: one entry a step.
+
  private:
   struct Plan;
   std::unique_ptr<Plan> plan_;

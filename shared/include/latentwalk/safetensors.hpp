@@ -10,38 +10,39 @@
 #include "latentwalk/tensor.hpp"
 
 /// The safetensors format (huggingface/safetensors): an 8-byte little-endian header length, a JSON header, and the
-/// tensors' bytes back to back. Reading is strict: no duplicate names, holes, overlaps, trailing bytes or lies about
-/// sizes. Parsing takes bytes, never a path; `name` (a file's name, a URL) only opens the messages.
+/// contiguous bytes of the tensors. Reading is strict: it refuses duplicate names, holes, overlaps, trailing bytes and
+/// sizes that contradict each other. Parsing takes bytes, never a path; `name` (of a file or URL) begins each error
+/// message.
 namespace latentwalk {
-/// How the elements of a stored tensor are written.
+/// The element type of a stored tensor.
 enum class DType { f32, f16, f64, i64, u8, i8 };
 
-/// Bytes an element takes.
+/// The size of an element in bytes.
 std::size_t dtype_size(DType dtype);
-/// The name in the file: "F32" and so on.
+/// The type's name in the file: "F32", "F16", …
 const char* dtype_name(DType dtype);
-/// A tensor as a file has it.
+/// A tensor as it is stored in a file.
 struct StoredTensor {
-  DType dtype = DType::f32;         ///< Of every element.
-  Shape shape;                      ///< Empty for a single number.
+  DType dtype = DType::f32;         ///< The type of its elements.
+  Shape shape;                      ///< Empty for a scalar.
   std::vector<std::uint8_t> bytes;  ///< Little-endian, row-major.
 };
-/// All that a file holds.
+/// The contents of a safetensors file.
 struct Safetensors {
-  std::map<std::string, std::string> metadata;  ///< __metadata__ of the header.
-  std::map<std::string, StoredTensor> tensors;  ///< By name.
+  std::map<std::string, std::string> metadata;  ///< "__metadata__" of the header.
+  std::map<std::string, StoredTensor> tensors;  ///< The tensors by name.
 };
 
-/// Throws Error on any breach of the format.
+/// Parses a file. Throws Error if it breaks the format in any way.
 Safetensors parse_safetensors(std::span<const std::uint8_t> bytes, std::string_view name);
 
-/// The file's bytes: tensors in order of name, the header padded with spaces to a multiple of 8.
+/// The bytes of a file: tensors sorted by name, the header padded with spaces to a multiple of 8 bytes.
 std::vector<std::uint8_t> serialize_safetensors(const Safetensors& file);
 
-/// A float tensor stored as it is, or rounded to F16. Only F32 and F16 are accepted.
+/// Stores a float tensor as F32, or rounded to F16. Throws Error on another dtype.
 StoredTensor store(const Tensor& tensor, DType dtype = DType::f32);
 
-/// Widens F32, F16 or F64 storage to 32-bit floats. `what` opens the message for any other dtype.
+/// Converts an F32, F16 or F64 tensor to 32-bit floats. Throws Error, beginning with `what`, on another dtype.
 Tensor load(const StoredTensor& stored, std::string_view what);
 
 }  // namespace latentwalk

@@ -12,47 +12,51 @@
 #include "latentwalk/json.hpp"
 #include "latentwalk/tensor.hpp"
 
-/// What a model is, as plain data: the single source of truth for every network's shape. Written once in
-/// configs/*.json, carried inside every model file, and read from there by trainer, CLI, viewer and browser.
+/// What a model is, as plain data: the single source of truth for the shape of every network. It is written once in
+/// configs/*.json and copied into every model file, where the trainer, command line, viewer and browser read it.
 namespace latentwalk {
 
-// ---- Layers. Input sizes are never written: they follow from the layer before. Images are (channels, height, width).
+// ---- Layers. Their input sizes follow from the previous layer. Images are (channels, height, width).
 
 /// y = W x + b, weight (out, in).
 struct Linear {
-  std::size_t out = 0;  ///< Features.
-  bool bias = true;     ///< Whether b is there.
+  std::size_t out = 0;  ///< Number of output features.
+  bool bias = true;     ///< Whether there is a bias b.
 };
 /// Square kernel, weight (out, in, kernel, kernel); out = floor((in + 2 padding - kernel) / stride) + 1.
 struct Conv2d {
-  std::size_t out = 0, kernel = 1, stride = 1, padding = 0;  ///< Channels; pixels, both axes alike.
-  bool bias = true;                                          ///< One number for each channel out.
+  std::size_t out = 0, kernel = 1, stride = 1,
+              padding = 0;  ///< Output channels; sizes in pixels, the same on both axes.
+  bool bias = true;         ///< Whether there is a bias, one value per output channel.
 };
 /// Square kernel, weight (in, out, kernel, kernel); out = (in - 1) stride - 2 padding + kernel.
 struct ConvTranspose2d {
-  std::size_t out = 0, kernel = 1, stride = 1, padding = 0;  ///< Channels; pixels, both axes alike.
-  bool bias = true;                                          ///< One number for each channel out.
+  std::size_t out = 0, kernel = 1, stride = 1,
+              padding = 0;  ///< Output channels; sizes in pixels, the same on both axes.
+  bool bias = true;         ///< Whether there is a bias, one value per output channel.
 };
-/// Over the channels of an image or the features of a vector.
+/// Batch normalisation of the channels of an image or the features of a vector.
 struct BatchNorm {
   double eps = 1e-5;  ///< Added to the variance.
 };
+/// The maximum of each square window.
 struct MaxPool2d {
-  std::size_t kernel = 2, stride = 2;  ///< Pixels: the largest of a square window.
+  std::size_t kernel = 2, stride = 2;  ///< In pixels.
 };
 struct Relu {};  ///< max(x, 0)
+/// x where x > 0, otherwise slope * x.
 struct LeakyRelu {
-  double slope = 0.2;  ///< From 0 to 1; what is below 0 is multiplied by it.
+  double slope = 0.2;  ///< In [0, 1].
 };
-struct Tanh {};     ///< To (-1, 1).
-struct Sigmoid {};  ///< 1 / (1 + exp(-x)), to (0, 1).
-/// To (channels, height, width), row-major.
+struct Tanh {};     ///< tanh(x), in (-1, 1)
+struct Sigmoid {};  ///< 1 / (1 + exp(-x)), in (0, 1)
+/// Turns a vector into (channels, height, width), row-major.
 struct Reshape {
-  Shape shape;  ///< Of one sample; as many elements as before.
+  Shape shape;  ///< Shape of one sample, with the same number of elements as the input.
 };
-/// To one axis, row-major.
+/// Turns an image into a vector, row-major.
 struct Flatten {};
-/// Any of the layers.
+/// Any layer.
 using Layer = std::variant<Linear, Conv2d, ConvTranspose2d, BatchNorm, MaxPool2d, Relu, LeakyRelu, Tanh, Sigmoid,
                            Reshape, Flatten>;
 
@@ -60,23 +64,23 @@ using Layer = std::variant<Linear, Conv2d, ConvTranspose2d, BatchNorm, MaxPool2d
 const char* layer_type(const Layer& layer);
 /// A network as a list of layers.
 struct NetworkSpec {
-  Shape input;                ///< Of one sample: (features) or (channels, height, width).
-  std::vector<Layer> layers;  ///< From the input to the output; at least one.
+  Shape input;                ///< Shape of one sample: (features) or (channels, height, width).
+  std::vector<Layer> layers;  ///< From input to output; at least one.
 };
 
-/// The shape of one sample before the first layer and after each: layers.size() + 1 entries.
-/// Throws Error, naming the layer, where a layer cannot take what the one before gives.
+/// The shape of one sample before the first layer and after each layer: layers.size() + 1 shapes. Throws Error, naming
+/// the layer, if a layer does not accept the output of the previous one.
 std::vector<Shape> layer_shapes(const NetworkSpec& network, std::string_view where);
 
-/// A parameter or batch-norm statistic and its shape in storage.
+/// A parameter, or a running statistic of a batch norm, as it is stored.
 struct Parameter {
   std::string name;              ///< "generator.0.weight"
-  Shape shape;                   ///< As stored, row-major; torch.nn's.
-  std::size_t channel_axis = 0;  ///< The axis that counts output channels.
+  Shape shape;                   ///< Row-major, the same as in torch.nn.
+  std::size_t channel_axis = 0;  ///< The axis of the output channels.
 };
 
-/// Every tensor that a network owns, in order of layers: PREFIX.LAYER.WHAT, where LAYER counts from 0 and WHAT is
-/// weight, bias, running_mean or running_var. Writer and loader both use this list.
+/// All tensors of a network, layer by layer. Their names are PREFIX.LAYER.WHAT, where LAYER counts from 0 and WHAT is
+/// weight, bias, running_mean or running_var. Both the writer and the reader of model files use this list.
 std::vector<Parameter> network_parameters(const NetworkSpec& network, const std::string& prefix);
 
 /// The number of parameters that training adjusts, for each layer: weights and biases, not the running statistics of
@@ -86,39 +90,41 @@ std::vector<std::size_t> parameter_counts(const NetworkSpec& network);
 std::size_t parameter_count(const NetworkSpec& network);
 
 // ---- The model around the networks.
-/// gan: generator and discriminator; vae: encoder and decoder.
+/// gan: a generator and a discriminator. vae: an encoder and a decoder.
 enum class Family { gan, vae };
 
-/// One block of the latent vector and the prior it is drawn from.
+/// A block of the latent vector, and the prior that it is drawn from.
 struct LatentBlock {
   enum class Prior { normal, uniform, categorical };  ///< Standard normal; uniform on [low, high]; a one-hot vector.
   std::string name;                                   ///< "z", "digit code", …
-  Prior prior = Prior::normal;                        ///< What it is drawn from.
-  std::size_t dim = 0;                                ///< Coordinates, for categorical the number of values.
-  double low = -1.0, high = 1.0;                      ///< The ends of a uniform prior.
+  Prior prior = Prior::normal;                        ///< The distribution of the block.
+  std::size_t dim = 0;                                ///< Number of coordinates; for categorical, the number of values.
+  double low = -1.0, high = 1.0;                      ///< Bounds of a uniform prior.
 };
 /// A model without its weights.
 struct ModelSpec {
   std::string name;                                 ///< 1 to 64 of a-z, 0-9 and -.
-  std::string description;                          ///< One line for people.
-  Family family = Family::gan;                      ///< Which networks there are.
-  std::size_t image_width = 28, image_height = 28;  ///< Pixels.
-  double value_low = 0.0, value_high = 1.0;         ///< What the image network gives for paper and for ink.
-  std::vector<LatentBlock> latent;                  ///< The latent vector's blocks, in its order.
-  std::size_t class_count = 0;                  ///< 0: unconditional; else a one-hot label follows the latent vector.
+  std::string description;                          ///< One line for the reader.
+  Family family = Family::gan;                      ///< Determines which networks there are.
+  std::size_t image_width = 28, image_height = 28;  ///< In pixels.
+  double value_low = 0.0, value_high = 1.0;         ///< The image network's output for paper and for ink.
+  std::vector<LatentBlock> latent;                  ///< Blocks of the latent vector, in order.
+  std::size_t class_count = 0;                  ///< 0: unconditional; otherwise a one-hot label follows the latents.
   std::map<std::string, NetworkSpec> networks;  ///< "generator", "discriminator" | "encoder", "decoder".
 };
 
-/// The sum of the blocks' dims.
+/// The length of the latent vector: the sum of its blocks' dims.
 std::size_t latent_dim(const ModelSpec& model);
 
-/// The name of the network that turns latents into images: "generator" for a GAN, "decoder" for a VAE.
+/// The name of the network that turns latents into images: "generator" (GAN) or "decoder" (VAE).
 const char* image_network_name(Family family);
 
-/// Reads and checks a model: known keys, sizes in range, shapes that fit each other (image network: latent_dim +
-/// class_count in, one grey image out; encoder: an image in, 2 latent_dim out, the means and then the log-variances;
-/// discriminator: an image in). Keys that belong to the training configuration are the caller's to remove.
+/// Reads and checks a model. Throws Error on an unknown key, a size out of range, or networks that do not fit the
+/// model: the image network takes latent_dim + class_count values and gives a grey image; the encoder takes an image
+/// and gives 2 latent_dim values, means before log-variances; the discriminator takes an image. The caller removes keys
+/// that belong to the training configuration.
 ModelSpec parse_model_spec(const Json& json, std::string_view where);
-Json model_spec_json(const ModelSpec& model);  ///< What parse_model_spec reads as the same model.
+/// The JSON that parse_model_spec reads as this model.
+Json model_spec_json(const ModelSpec& model);
 
 }  // namespace latentwalk

@@ -7,8 +7,9 @@
 
 namespace latentwalk {
 
-/// One network on its own, outside a model: {"input": […], "layers": […]}. Checked like those of a model.
+/// Reads a network that belongs to no model: {"input": […], "layers": […]}. Throws Error as parse_model_spec does.
 NetworkSpec parse_network_spec(const Json& json, const std::string& where);
-Json network_spec_json(const NetworkSpec& network);  ///< What parse_network_spec reads as the same network.
+/// The JSON that parse_network_spec reads as this network.
+Json network_spec_json(const NetworkSpec& network);
 
 }  // namespace latentwalk

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-// The only place that includes xtensor: its header paths moved in 0.26.
+// Only this header includes xtensor, whose header paths changed in version 0.26.
 #if __has_include(<xtensor/containers/xarray.hpp>)
 #include <xtensor/containers/xarray.hpp>
 #else
@@ -29,7 +29,7 @@ inline Tensor zeros(const Shape& shape) {
   return tensor;
 }
 
-/// The number of elements of a shape; the caller has bounded its axes.
+/// The number of elements of a shape. The caller makes sure that it does not overflow.
 inline std::size_t element_count(const Shape& shape) {
   std::size_t count = 1;
   for (const std::size_t axis : shape) count *= axis;

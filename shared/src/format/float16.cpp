@@ -17,18 +17,18 @@ std::uint16_t float16_from_float(float value) {
     const std::uint32_t rounded = rebased + 0x0FFFU + ((rebased >> 13U) & 1U);
     return static_cast<std::uint16_t>(sign | (rounded >> 13U));
   }
-  // A subnormal half: in units of 2^-24. Adding 0.5 (whose last bit is worth 2^-24) makes the hardware round.
+  // A subnormal half counts units of 2^-24. Adding 0.5, whose last bit is worth 2^-24, makes the hardware round.
   const float shifted = bit_cast<float>(magnitude) + 0.5F;
   return static_cast<std::uint16_t>(sign | (bit_cast<std::uint32_t>(shifted) - bit_cast<std::uint32_t>(0.5F)));
 }
 
-// Without branches, so that compilers make vectors of it. Subnormal halves go through an integer: as binary32 of the
-// same bits they would be subnormal too, which a program that was built with fast-math takes for zero.
+// Without branches, so that compilers can vectorise it. Subnormal halves are converted through an integer, because the
+// usual trick makes a subnormal binary32, which a program built with fast-math flushes to zero.
 float float_from_float16(std::uint16_t bits) {
   const std::uint32_t sign = static_cast<std::uint32_t>(bits & 0x8000U) << 16U;
   const std::uint32_t magnitude = static_cast<std::uint32_t>(bits & 0x7FFFU) << 13U;
   const float tiny = static_cast<float>(static_cast<std::int32_t>(bits & 0x3FFU)) * 0x1p-24F;
-  const std::uint32_t normal = magnitude + 0x38000000U;  // the exponent's bias is 127 instead of 15
+  const std::uint32_t normal = magnitude + 0x38000000U;  // the exponent's bias changes from 15 to 127
   const std::uint32_t finite = magnitude < 0x00800000U ? bit_cast<std::uint32_t>(tiny) : normal;
   return bit_cast<float>(sign | (magnitude >= 0x0F800000U ? magnitude | 0x7F800000U : finite));
 }

@@ -18,8 +18,8 @@ std::string excerpt(const Json& value) {
   return text;
 }
 
-// Builds the document as nlohmann's parser reads it. Its own builder lets the last of two equal keys win, and its
-// parser with a callback would be a second copy of the whole parser in the wasm module.
+// Builds the document while nlohmann's parser reads it. The library's own builder keeps the last of two equal keys, and
+// its parser with a callback would put a second copy of the parser into the wasm module.
 class Builder {
  public:
   explicit Builder(std::string_view where) : where_(where) {}
@@ -44,7 +44,7 @@ class Builder {
   bool parse_error(std::size_t, const std::string&, const Json::exception& error) {
     std::string reason = error.what();  // "[json.exception.parse_error.101] parse error at line 1, column 5: …"
     if (const auto end = reason.find("] "); end != std::string::npos) reason = reason.substr(end + 2);
-    // One short line, printable: the reason can quote the text.
+    // Keeps the reason short and printable, because it can quote the text.
     if (reason.size() > 200) reason = reason.substr(0, 197) + "...";
     std::replace_if(
         reason.begin(), reason.end(), [](unsigned char c) { return c < 0x20 || c > 0x7E; }, '?');
@@ -52,7 +52,7 @@ class Builder {
   }
 
  private:
-  // Appended, not looked up: ordered_json would compare each new key with all before it, and key() has done so already.
+  // Appends without a search: ordered_json would compare each new key with all previous ones, as key() already did.
   bool add(Json value) {
     if (open_.empty()) {
       document_ = std::move(value);
@@ -69,7 +69,7 @@ class Builder {
   bool open(Json::value_t type) {
     if (open_.size() == kMaxDepth) fail(where_, ": JSON nested deeper than ", kMaxDepth, " levels");
     add(type);
-    open_.push_back(last_);  // stays in place: only the innermost open value grows
+    open_.push_back(last_);  // a stable pointer, because only the innermost open value grows
     keys_.emplace_back();
     return true;
   }
@@ -82,7 +82,7 @@ class Builder {
   std::string_view where_;
   Json document_;
   std::vector<Json*> open_;
-  std::vector<std::set<std::string>> keys_;  // those seen so far, for each open value
+  std::vector<std::set<std::string>> keys_;  // keys seen so far in each open value
   std::string key_;
   Json* last_ = nullptr;
 };
@@ -90,11 +90,11 @@ class Builder {
 }  // namespace
 
 Json parse_json(std::string_view text, std::string_view where) {
-  // nlohmann's parser takes it for the end of the text, and would not see what comes after.
+  // nlohmann's parser stops at a null byte and would ignore the rest.
   if (const auto at = text.find('\0'); at != std::string_view::npos)
     fail(where, ": not valid JSON: a null byte at position ", at);
   Builder builder(where);
-  Json::sax_parse(text, &builder);  // its false always comes with a thrown error
+  Json::sax_parse(text, &builder);  // every failure throws
   return builder.take();
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 constexpr float kLargest = 127.0F;
 
-// Calls each(i, channel) for the elements of a parameter in their order.
+// Calls each(i, channel) for all elements of a parameter in order.
 template <class Each>
 void for_each_element(const Parameter& parameter, Each each) {
   const auto axis = parameter.shape.begin() + static_cast<std::ptrdiff_t>(parameter.channel_axis);

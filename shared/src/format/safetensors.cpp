@@ -13,13 +13,13 @@ static_assert(std::endian::native == std::endian::little, "tensors are read as t
 namespace latentwalk {
 namespace {
 
-// Real headers here are a few KB; the bound keeps a hostile length from costing memory.
+// Real headers take a few KB. The limit keeps a hostile length from allocating memory.
 constexpr std::uint64_t kMaxHeaderBytes = 8U << 20U;
-// As JSON in memory a header of little but commas takes forty times its bytes; a tensor's entry has five.
+// A header that is mostly commas takes forty times its size in memory as JSON. A tensor's entry has five commas.
 constexpr std::ptrdiff_t kMaxHeaderCommas = 1 << 14;
 constexpr std::size_t kMaxName = 256;
 constexpr std::size_t kMaxRank = 8;
-constexpr std::uint64_t kMaxAxis = 0x7FFFFFFF;  // fits size_t in wasm too
+constexpr std::uint64_t kMaxAxis = 0x7FFFFFFF;  // fits size_t in wasm
 constexpr std::size_t kLengthBytes = 8;
 
 struct DTypeInfo {
@@ -40,7 +40,7 @@ DType parse_dtype(const std::string& text, std::string_view where) {
   fail(where, ": dtype must be F32, F16, F64, I64, U8 or I8, found ", Json(text).dump());
 }
 
-// A tensor's place in the file, before its bytes are copied.
+// The position of a tensor in the file.
 struct Entry {
   std::string name;
   DType dtype;
@@ -49,7 +49,7 @@ struct Entry {
 };
 
 std::uint64_t checked_product(const Shape& shape, std::size_t size, std::string_view where) {
-  // Without the axes of 0, so that the answer does not depend on where in the shape they stand.
+  // Skips axes of 0, so that the result does not depend on their position.
   std::uint64_t bytes = size;
   bool is_empty = false;
   for (const std::size_t axis : shape) {
@@ -131,7 +131,7 @@ Safetensors parse_safetensors(std::span<const std::uint8_t> bytes, std::string_v
     }
   }
 
-  // Back to back, from the first byte to the last: neither holes nor overlaps.
+  // The tensors cover the data from the first byte to the last, without holes or overlaps.
   std::sort(entries.begin(), entries.end(),
             [](const Entry& a, const Entry& b) { return std::pair(a.begin, a.end) < std::pair(b.begin, b.end); });
   std::uint64_t position = 0;
@@ -165,7 +165,7 @@ std::vector<std::uint8_t> serialize_safetensors(const Safetensors& file) {
     position = end;
   }
   std::string text = header.dump();
-  text.append((kLengthBytes - text.size() % kLengthBytes) % kLengthBytes, ' ');  // the data stays aligned
+  text.append((kLengthBytes - text.size() % kLengthBytes) % kLengthBytes, ' ');  // keeps the data aligned
 
   std::vector<std::uint8_t> bytes(kLengthBytes + text.size());
   bytes.reserve(bytes.size() + static_cast<std::size_t>(position));
@@ -194,7 +194,7 @@ StoredTensor store(const Tensor& tensor, DType dtype) {
 Tensor load(const StoredTensor& stored, std::string_view what) {
   Tensor tensor;
   tensor.resize(
-      Tensor::shape_type(stored.shape.begin(), stored.shape.end()));  // not filled: all of it is written below
+      Tensor::shape_type(stored.shape.begin(), stored.shape.end()));  // not initialised: written completely below
   float* out = tensor.data();
   const std::uint8_t* in = stored.bytes.data();
   switch (stored.dtype) {

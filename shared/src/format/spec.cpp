@@ -5,7 +5,7 @@
 namespace latentwalk {
 namespace {
 
-// No network of this project comes near these; they keep a hostile file from asking for memory it does not hold.
+// Far above any network of this project. They keep a hostile file from allocating more memory than it contains.
 constexpr std::size_t kMaxElements = 1U << 20U;
 
 template <class... Cases>
@@ -21,7 +21,7 @@ Shape expect_image(const Shape& in, const std::string& where) {
   return in;
 }
 
-// One axis of a convolution or a pooling.
+// The output size of a convolution or pooling along one axis.
 std::size_t shrunk(std::size_t in, std::size_t kernel, std::size_t stride, std::size_t padding,
                    const std::string& where) {
   if (in + 2 * padding < kernel)
@@ -86,7 +86,7 @@ std::vector<Shape> layer_shapes(const NetworkSpec& network, std::string_view whe
     const Layer& layer = network.layers[i];
     const std::string place = std::string(where) + ": layer " + std::to_string(i) + " (" + layer_type(layer) + ")";
     shapes.push_back(output_shape(layer, shapes.back(), place));
-    std::uint64_t elements = 1;  // in wasm a size_t would wrap
+    std::uint64_t elements = 1;  // size_t could overflow in wasm
     for (const std::size_t axis : shapes.back()) {
       if (axis == 0 || axis > kMaxElements || (elements *= axis) > kMaxElements)
         fail(place, ": an output of ", shape_text(shapes.back()), " has no element or more than ", kMaxElements);

@@ -1,4 +1,4 @@
-// ModelSpec to and from JSON. Every range that a file must keep is checked here.
+// Converts ModelSpec to and from JSON, and checks the range of every value in a file.
 #include "latentwalk/spec_json.hpp"
 
 #include "latentwalk/error.hpp"
@@ -164,13 +164,13 @@ Json block_json(const LatentBlock& block) {
   return json;
 }
 
-// An image as a network takes or gives it: (1, height, width), or flat with `extra` features behind it.
+// Whether a shape is an image: (1, height, width), or a vector of its pixels followed by `extra` features.
 bool is_image(const Shape& shape, const ModelSpec& model, std::size_t extra) {
   const std::size_t pixels = model.image_width * model.image_height;
   return shape == Shape{pixels + extra} || (extra == 0 && shape == Shape{1, model.image_height, model.image_width});
 }
 
-// A convolutional discriminator has no place for classes behind the pixels: it sees each as a plane of zeros or ones.
+// A convolutional discriminator cannot take classes after the pixels. It sees each class as a plane of zeros or ones.
 bool has_class_planes(const Shape& shape, const ModelSpec& model) {
   return model.class_count > 0 && shape == Shape{1 + model.class_count, model.image_height, model.image_width};
 }

@@ -1,4 +1,4 @@
-// Activations, a vector at a time. A picture takes 784 exponentials: one by one a tenth of a small decoder's time.
+// Vectorised activations. The 784 exponentials of a picture would take a tenth of a small decoder's time one by one.
 #include "kernels/activations.hpp"
 
 #include <algorithm>
@@ -8,7 +8,7 @@
 #include <hwy/foreach_target.h>  // IWYU pragma: keep
 #include <hwy/highway.h>
 
-// After highway.h, which it needs.
+// Must follow highway.h.
 #include <hwy/contrib/math/math-inl.h>
 
 HWY_BEFORE_NAMESPACE();
@@ -16,7 +16,7 @@ namespace latentwalk::kernels {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-// Each value becomes of(its vector)'s.
+// Applies `of` to all values, one vector at a time.
 template <class Of>
 HWY_ATTR HWY_INLINE void ForEach(float* HWY_RESTRICT values, std::size_t size, Of of) {
   const hn::CappedTag<float, 16> d;
@@ -36,11 +36,11 @@ HWY_ATTR void LeakyRelu(float* values, std::size_t size, float slope) {
   ForEach(values, size, [&](auto x) HWY_ATTR { return hn::MulAdd(factor, hn::Min(x, zero), hn::Max(x, zero)); });
 }
 
-// 1 / (1 + exp(-factor x)), times `height`, plus `low`: sigmoid, and tanh(x) = 2 sigmoid(2 x) - 1.
+// low + height / (1 + exp(-factor x)): sigmoid, and tanh(x) = 2 sigmoid(2 x) - 1.
 HWY_ATTR void Logistic(float* values, std::size_t size, float factor, float height, float low) {
   const hn::CappedTag<float, 16> d;
   const auto one = hn::Set(d, 1.0F), steep = hn::Set(d, -factor), scale = hn::Set(d, height), shift = hn::Set(d, low);
-  const auto bound = hn::Set(d, 80.0F);  // exp of more would be infinite
+  const auto bound = hn::Set(d, 80.0F);  // exp of larger values overflows
   ForEach(values, size, [&](auto x) HWY_ATTR {
     const auto power = hn::Min(hn::Max(hn::Mul(steep, x), hn::Neg(bound)), bound);
     return hn::MulAdd(scale, hn::Div(one, hn::Add(one, hn::Exp(d, power))), shift);

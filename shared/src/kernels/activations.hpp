@@ -4,9 +4,9 @@
 
 namespace latentwalk::kernels {
 
-/// In place: values[i], or slope * values[i] where it is negative (slope 0: ReLU).
+/// Multiplies the negative values by slope, in place. Slope 0 is ReLU.
 void leaky_relu_in_place(float* values, std::size_t size, float slope);
-/// In place: tanh(values[i]), and 1 / (1 + exp(-values[i])), within 1e-6.
+/// tanh(x) and 1 / (1 + exp(-x)) in place, with an error below 1e-6.
 void tanh_in_place(float* values, std::size_t size);
 void sigmoid_in_place(float* values, std::size_t size);
 

@@ -1,4 +1,4 @@
-// What the machine reaches with the core's own matrix kernel.
+// The peak rate of the core's matrix kernel on this machine.
 #include "latentwalk/bench.hpp"
 
 #include <algorithm>
@@ -12,9 +12,9 @@ namespace latentwalk {
 
 double measure_peak_gflops(double seconds) {
   using namespace kernels;
-  // 24 rows of A and one pair of panels: 40 KB at k = 128, and what is left of a row of C is written once.
+  // 24 rows of A and two panels of B take 40 KB at k = 128; each row of C is written once.
   constexpr std::size_t kRows = 24, kDepth = 128, kColumns = 32;
-  const std::vector<float> a(kRows * kDepth, 0.5F), b(kDepth * kColumns, 0.3F);  // 0.3: no binary16
+  const std::vector<float> a(kRows * kDepth, 0.5F), b(kDepth * kColumns, 0.3F);  // 0.3 is not exact in binary16
   const PackedMatrix packed = pack(b.data(), kDepth, kColumns);
   std::vector<float> c(kRows * kColumns);
   std::vector<RowPair> rows;

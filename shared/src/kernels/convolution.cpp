@@ -6,12 +6,12 @@ namespace latentwalk::kernels {
 
 std::unique_ptr<Convolution> plan_convolution(const ConvolutionShape& shape, const float* taps,
                                               const std::vector<float>& bias, float slope, std::size_t batch) {
-  // Below a panel, a tap's own matrix would leave the kernel idle: take all taps into one matrix instead.
+  // With fewer channels than a panel has columns, a matrix for each tap wastes the kernel: put all taps in one matrix.
   if (shape.transposed && shape.taps() > 1 && shape.out_channels < 8)
     return plan_scatter(shape, taps, bias, slope, batch);
   if (!shape.transposed && shape.taps() > 1 && shape.in_channels < 8)
     return plan_gather(shape, taps, bias, slope, batch);
-  // The transforms take whole vectors of channels, and pay where a tile of 4 x 4 is mostly inside the image.
+  // Winograd transforms whole vectors of channels. It pays off if most of a 4 x 4 tile is inside the image.
   const bool whole = shape.in_channels % 16 == 0 && shape.out_channels % 16 == 0;
   const bool five = shape.kernel == 5 && shape.stride == 1 && std::min(shape.out_height, shape.out_width) >= 6;
   const bool halves = shape.kernel == 4 && shape.stride == 2 && shape.padding == 1 &&

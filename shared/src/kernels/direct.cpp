@@ -1,4 +1,4 @@
-// One matrix product a tap: the rows of the product are the pixel pairs that the tap links.
+// One matrix product for each tap. Its rows are the pairs of pixels that the tap connects.
 #include <algorithm>
 
 #include "kernels/activations.hpp"
@@ -15,7 +15,7 @@ class Direct final : public Convolution {
     const std::size_t matrix = shape.in_channels * shape.out_channels;
     for (std::size_t tap = 0; tap < shape.taps(); ++tap)
       taps_[tap].weights = pack(taps + tap * matrix, shape.in_channels, shape.out_channels);
-    // The rows of one sample, then of the next: a smaller batch uses the first ones.
+    // All rows of one sample come before those of the next, so a smaller batch uses the first rows.
     for (std::size_t n = 0; n < batch; ++n)
       for_each_link(shape, [&](std::size_t tap, std::size_t in, std::size_t out) {
         taps_[tap].rows.push_back({static_cast<std::uint32_t>((n * shape.in_pixels() + in) * shape.in_channels),
@@ -25,7 +25,7 @@ class Direct final : public Convolution {
   }
 
   void run(const float* x, std::size_t count, float* y, float*) const override {
-    if (taps_.size() == 1 && taps_[0].rows_each == shape_.out_pixels()) {  // each pixel of y is one row of the product
+    if (taps_.size() == 1 && taps_[0].rows_each == shape_.out_pixels()) {  // each row of the product is a pixel of y
       multiply(std::span(taps_[0].rows).first(count * taps_[0].rows_each), x, taps_[0].weights, y,
                {bias_.data(), slope_});
       return;
@@ -48,7 +48,7 @@ class Direct final : public Convolution {
   struct Tap {
     PackedMatrix weights;
     std::vector<RowPair> rows;
-    std::size_t rows_each = 0;  // of one sample
+    std::size_t rows_each = 0;  // per sample
   };
   ConvolutionShape shape_;
   std::vector<float> bias_;

@@ -6,8 +6,7 @@
 
 namespace latentwalk::kernels {
 
-/// Numbers from the start of a cache line on, so that no vector of weights lies across two. Not filled with anything:
-/// whoever takes a buffer writes it before it is read.
+/// An array aligned to cache lines, so that no vector of weights crosses two of them. It is not initialised.
 template <class Number>
 class Buffer {
  public:

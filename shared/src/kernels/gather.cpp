@@ -1,6 +1,6 @@
-// A convolution of few input channels: the values under the kernel, all taps of one output pixel, are gathered into a
-// row, a block of rows at a time, and multiplied by one matrix (taps * in_channels, out_channels). They come from a
-// copy of the image with its padding around it, where a kernel's row is always there and in one piece.
+// Convolution for few input channels. For each output pixel, the input values of all taps are gathered into a row; a
+// block of rows is multiplied by one matrix (taps * in_channels, out_channels). The values come from a copy of the
+// image with zeros as padding, in which each row of the kernel is contiguous.
 #include <algorithm>
 #include <cstring>
 
@@ -10,7 +10,7 @@
 namespace latentwalk::kernels {
 namespace {
 
-constexpr std::size_t kBlockFloats = 4096;  // of gathered rows: they stay in the first cache
+constexpr std::size_t kBlockFloats = 4096;  // of gathered rows, which fit the first-level cache
 
 class Gather final : public Convolution {
  public:
@@ -60,7 +60,7 @@ class Gather final : public Convolution {
       const float* from = padded + (row * wide_ + column) * channels;
       for (std::size_t k = 0; k < shape_.kernel; ++k, from += wide_ * channels, to += piece) {
         if (piece == 4)
-          std::memcpy(to, from, 4 * sizeof(float));  // the commonest kernel, one vector
+          std::memcpy(to, from, 4 * sizeof(float));  // the most common kernel: one vector
         else
           std::copy_n(from, piece, to);
       }
@@ -70,7 +70,7 @@ class Gather final : public Convolution {
   ConvolutionShape shape_;
   std::vector<float> bias_;
   float slope_;
-  std::size_t depth_, wide_;  // floats of a gathered row, pixels of a padded one
+  std::size_t depth_, wide_;  // floats in a gathered row, pixels in a padded row
   PackedMatrix weights_;
   std::vector<RowPair> rows_;
 };

@@ -1,6 +1,5 @@
-// The one hot loop of the core, on Google Highway: compiled for every instruction set the machine may have and chosen
-// at run time natively, 128-bit SIMD in wasm. A tile of kTileRows rows and kTilePanels
-// panels of C stays in registers while k runs.
+// The core's hot loop, written with Google Highway. It is compiled for each instruction set and chosen at run time; in
+// wasm it is 128-bit SIMD. A tile of C, kTileRows rows by kTilePanels panels, stays in registers while k runs.
 #include "kernels/gemm.hpp"
 
 #include <algorithm>
@@ -9,7 +8,7 @@
 
 #include "latentwalk/float16.hpp"
 
-// Targets whose vectors have no size known to the compiler cannot be kept in arrays, as below.
+// Excludes targets whose vector size is unknown at compile time: their vectors cannot be kept in arrays.
 #define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/gemm.cpp"
@@ -23,18 +22,18 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 using Floats = hn::CappedTag<float, kPanel>;
 constexpr std::size_t kLanes = hn::MaxLanes(Floats());
-constexpr std::size_t kVectors = kPanel / kLanes;  // of one row of a panel
+constexpr std::size_t kVectors = kPanel / kLanes;  // in one row of a panel
 constexpr std::size_t kRegisters = kLanes >= 16 ? 32 : 16;
-// As many accumulators as the registers hold. With 128 bits V8 spills beyond 2 rows of 4 vectors
+// As many accumulators as fit the registers. With 128 bits, V8 spills beyond 2 rows of 4 vectors
 // (docs/notes/performance.md).
 constexpr std::size_t kTilePanels = kLanes >= 16 ? 2 : 1;
 constexpr std::size_t kTileRows = kLanes >= 16 ? 12 : kLanes == 8 ? 6 : 2;
-// Panels that a single row takes at once: fewer sums would wait for one another.
+// Panels that a single row computes at once. With fewer sums, each addition would wait for the previous one.
 constexpr std::size_t kSinglePanels = 4;
-// Rows that pass over all panels before the next ones: their part of A stays in the first cache levels.
+// Rows that pass over all panels before the next rows do, so that their part of A stays in the cache.
 constexpr std::size_t kRowBlock = 48;
 
-// Whether weights are read as binary16 where they can be: F16C widens a vector in one instruction.
+// Whether weights may be stored as binary16: F16C widens a vector in one instruction.
 constexpr bool kHalves = HWY_ARCH_X86 && HWY_TARGET <= HWY_AVX2;
 using Half = hwy::float16_t;
 
@@ -45,7 +44,7 @@ HWY_ATTR HWY_INLINE hn::Vec<Floats> Weights(const Half* from) {
 
 bool ReadsHalves() { return kHalves; }
 
-// The part of the rows of a panel that one call goes through.
+// The rows of a panel that one call covers.
 struct Depth {
   std::size_t begin, end, all;
 };
@@ -61,7 +60,7 @@ HWY_ATTR HWY_INLINE void Tile(const RowPair* HWY_RESTRICT rows, const float* HWY
     for (std::size_t v = 0; v < kAll; ++v) sum[r][v] = hn::Zero(d);
   const float* row[Rows];
   for (std::size_t r = 0; r < Rows; ++r) row[r] = a + rows[r].a;
-  // Pointers that move rather than an index: V8 then keeps all in registers.
+  // Moving pointers instead of an index lets V8 keep everything in registers.
   const Weight* HWY_RESTRICT next = panel + depth.begin * kPanel;
   const Weight* const end = panel + depth.end * kPanel;
   for (std::size_t r = 0; r < Rows; ++r) row[r] += depth.begin;
@@ -69,7 +68,7 @@ HWY_ATTR HWY_INLINE void Tile(const RowPair* HWY_RESTRICT rows, const float* HWY
     const auto load = [&](std::size_t v) HWY_ATTR {
       return Weights(next + v / kVectors * depth.all * kPanel + v % kVectors * kLanes);
     };
-    // Beside the sums the values of A are held, or the vectors of B where the registers have no room for the former.
+    // Registers also hold the values of A, or the vectors of B if there are too few registers for the values of A.
     if constexpr (Rows * kAll + Rows + 1 > kRegisters) {
       hn::Vec<Floats> b[kAll];
       for (std::size_t v = 0; v < kAll; ++v) b[v] = load(v);
@@ -102,7 +101,7 @@ HWY_ATTR HWY_INLINE void Tile(const RowPair* HWY_RESTRICT rows, const float* HWY
   }
 }
 
-// The rows left over by the last full tile, by halves.
+// The rows after the last full tile, in tiles of half the size each time.
 template <std::size_t Rows, std::size_t Panels, class Weight>
 HWY_ATTR void Rest(const RowPair* rows, std::size_t count, const float* a, const Weight* panel, Depth depth, float* c,
                    std::size_t columns, Write write) {
@@ -138,7 +137,7 @@ HWY_ATTR void SingleRow(const RowPair* row, const float* a, const Weight* panel,
                            write);
 }
 
-// Apart from Tile, whose registers it would take; what it reads is still in the first cache.
+// Separate from Tile to leave it all registers. What it reads is still in the first-level cache.
 HWY_ATTR void FinishRows(const RowPair* rows, std::size_t count, float* HWY_RESTRICT c, std::size_t columns,
                          Finish finish) {
   const Floats d;
@@ -198,7 +197,7 @@ namespace latentwalk::kernels {
 HWY_EXPORT(Multiply);
 HWY_EXPORT(ReadsHalves);
 
-// Panels as binary16 instead, where that is exact.
+// Stores the panels as binary16 if that is exact.
 static void narrow(PackedMatrix& b) {
   Buffer<std::uint16_t> halves(b.panels.size());
   for (std::size_t i = 0; i < halves.size(); ++i) {

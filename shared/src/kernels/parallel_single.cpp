@@ -1,4 +1,4 @@
-// parallel_for where there are no threads (wasm without COOP and COEP headers): the page runs several workers instead.
+// parallel_for without threads, for wasm: the page runs several workers instead, so it needs no COOP and COEP headers.
 #include "latentwalk/parallel.hpp"
 
 namespace latentwalk {

@@ -1,6 +1,5 @@
-// parallel_for where there are threads: helpers that are started once, as many as were ever wanted at a time, and wait
-// for the next call. Starting a thread takes some 20 microseconds, 5 % of a batch of the smallest model; waking one
-// takes a few.
+// parallel_for with threads. Helper threads are started when first needed and then wait for the next call. Starting a
+// thread takes some 20 microseconds, 5 % of a batch of the smallest model; waking one takes only a few.
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
@@ -16,14 +15,14 @@
 namespace latentwalk {
 namespace {
 
-// One call of parallel_for. It lives on its caller's stack, which stays until no helper is at it.
+// One call of parallel_for. It lives on the stack of its caller, which returns only after all helpers have left it.
 struct Call {
   Call(std::size_t tasks, const std::function<void(std::size_t)>& what) : count(tasks), task(what) {}
 
   const std::size_t count;
   const std::function<void(std::size_t)>& task;
   std::atomic<std::size_t> next{0};
-  std::size_t helpers = 0;  // at work on it; guarded by the pool's mutex, as `first`
+  std::size_t helpers = 0;  // working on it; guarded by the pool's mutex, as is `first`
   std::exception_ptr first;
 };
 
@@ -49,8 +48,8 @@ class Pool {
     }
     for (std::size_t i = 0; i < helpers; ++i) wanted_.notify_one();
     work(call);
-    // The caller takes no rest before the call is done, so places that no helper took are given up: a call made from
-    // within a task, with every helper busy, cannot wait for ever.
+    // The caller itself finishes the tasks, so places that no helper has taken are removed. A call from within a task,
+    // when all helpers are busy, therefore cannot wait for ever.
     std::unique_lock lock(mutex_);
     waiting_.erase(std::remove(waiting_.begin(), waiting_.end(), &call), waiting_.end());
     done_.wait(lock, [&] { return call.helpers == 0; });
@@ -61,7 +60,7 @@ class Pool {
     try {
       while (threads_.size() < helpers) threads_.emplace_back([this] { help(); });
     } catch (const std::system_error&) {
-      // The machine gives no more threads: those that there are do the work.
+      // No more threads can be started; the existing ones do the work.
     }
   }
 
@@ -93,7 +92,7 @@ class Pool {
 
   std::mutex mutex_;
   std::condition_variable wanted_, done_;
-  std::deque<Call*> waiting_;  // a place for each helper that a call wants
+  std::deque<Call*> waiting_;  // one entry for each helper that a call wants
   std::vector<std::thread> threads_;
   bool ending_ = false;
 };

@@ -1,5 +1,5 @@
-// A transposed convolution of few output channels: one product with all taps side by side, (in_channels, taps *
-// out_channels), gives what each input pixel adds to the outputs it links to; then the sums are collected.
+// Transposed convolution for few output channels. One product with the matrix of all taps, (in_channels, taps *
+// out_channels), computes what each input pixel adds to the outputs that it connects to; then the parts are summed.
 #include <algorithm>
 
 #include "kernels/convolution.hpp"
@@ -55,7 +55,7 @@ class Scatter final : public Convolution {
   float slope_;
   std::size_t width_;
   PackedMatrix weights_;
-  std::vector<std::vector<std::uint32_t>> links_;  // of each output pixel: where its sums' parts lie
+  std::vector<std::vector<std::uint32_t>> links_;  // for each output pixel: offsets of the parts of its sum
   std::vector<RowPair> rows_;
 };
 

@@ -1,9 +1,10 @@
-// Winograd's minimal filtering (Lavin & Gray, 2016) in tiles of 4 x 4 outputs: F(4 x 4, 5 x 5) takes 64 products where
-// 400 are direct, F(4 x 4, 2 x 2) 25 for 64. The latter serves kernels of 4 with stride 2: pixels of even and of odd
-// rows and columns are four images, each convolved with every second tap, 2 x 2 of them; they stand side by side as
-// channels, on the input's side of a convolution and on the output's side of a transposed one. Each product is a matrix
-// product over the channels, with the tiles as rows. Exact in real arithmetic; in floats the transforms enlarge what
-// the products lose, so these are summed in short blocks, which halves the error (docs/notes/performance.md).
+// Winograd's minimal filtering (Lavin & Gray, 2016) in tiles of 4 x 4 outputs. F(4 x 4, 5 x 5) needs 64 products
+// instead of 400, and F(4 x 4, 2 x 2) needs 25 instead of 64. The latter serves kernels of 4 with stride 2: the pixels
+// of even and odd rows and columns form four images ("phases"), each convolved with 2 x 2 of the taps. The phases
+// become channels, of the input of a convolution or of the output of a transposed one. Each product is a matrix product
+// over the channels with one row per tile. The method is exact in real arithmetic. In floats the transforms amplify
+// rounding errors of the products, so these are summed in short blocks, which halves the error
+// (docs/notes/performance.md).
 #include <algorithm>
 #include <array>
 
@@ -15,10 +16,11 @@ namespace latentwalk::kernels {
 namespace {
 
 constexpr std::size_t kTile = 4;
-// Channels that are summed before they join the sum of the others.
+// Channels that are summed in one block.
 constexpr std::size_t kDepthBlock = 64;
 
-// The rows of G, one for each point: a kernel's value at the point, over the product of its distances to the others.
+// The rows of G, one for each point: the kernel as a polynomial at that point, divided by the product of the point's
+// distances to the others.
 std::vector<std::vector<double>> point_rows(std::size_t kernel) {
   std::vector<double> points{0};
   if (kernel == 5)
@@ -58,8 +60,8 @@ class Winograd final : public Convolution {
         out_phases_(phased_ && shape.transposed ? 4 : 1),
         lead_(static_cast<std::ptrdiff_t>(phased_ ? (shape.transposed ? 1 : 0)
                                                   : (shape.transposed ? kernel_ - 1 - shape.padding : shape.padding))) {
-    // A transposed convolution's four images of outputs begin half a step before the image and end half a step after
-    // it.
+    // The four phases of a transposed convolution's output begin half a step before the image and end half a step
+    // after it.
     const std::size_t height = out_phases_ == 4 ? shape.in_height + 1 : shape.out_height;
     const std::size_t width = out_phases_ == 4 ? shape.in_width + 1 : shape.out_width;
     rows_tall_ = (height + kTile - 1) / kTile;
@@ -124,21 +126,24 @@ class Winograd final : public Convolution {
   std::size_t in_depth() const { return in_phases_ * shape_.in_channels; }
   std::size_t out_depth() const { return out_phases_ * shape_.out_channels; }
 
-  // A cache line more than the tiles need: planes a power of two apart would share the same few cache sets.
+  // One cache line more than the tiles need: planes at a distance of a power of two would compete for few cache sets.
   static std::size_t plane(std::size_t tiles, std::size_t channels) { return tiles * channels + 16; }
 
-  // The tap of the layer that tap t of an axis is, in the image of the given phase.
+  // The tap of the layer that corresponds to tap t of an axis in the given phase.
   std::size_t tap_of(std::size_t t, std::size_t phase) const {
-    if (!phased_) return shape_.transposed ? kernel_ - 1 - t : t;  // transposed with stride 1: the kernel turned round
+    if (!phased_)
+      return shape_.transposed ? kernel_ - 1 - t
+                               : t;  // a transposed convolution of stride 1 is a convolution with the mirrored kernel
     return shape_.transposed ? 3 - phase - 2 * t : 2 * t + 1 - phase;
   }
 
-  // First along the columns of a kernel, then along its rows; each result goes where the product will read it.
+  // First along the columns of a kernel, then along its rows. The result is stored as the product will read it.
   void pack_weights(const float* taps) {
     const auto g = point_rows(kernel_);
     const std::size_t ins = shape_.in_channels, outs = shape_.out_channels, depth = in_depth();
     for (std::size_t p = 0; p < points_ * points_; ++p)
-      weights_.push_back({depth, out_depth(), FloatBuffer(depth * out_depth())});  // the channels fill whole panels
+      weights_.push_back(
+          {depth, out_depth(), FloatBuffer(depth * out_depth())});  // the channels are a multiple of the panel
     std::vector<double> half(points_ * kernel_ * outs), whole(outs);
     for (std::size_t phase = 0; phase < in_phases_ * out_phases_; ++phase)
       for (std::size_t in = 0; in < ins; ++in) {
@@ -165,7 +170,7 @@ class Winograd final : public Convolution {
   ConvolutionShape shape_;
   std::vector<float> bias_;
   float slope_;
-  bool phased_;                  // kernel 4 with stride 2, as 2 x 2 taps on four images
+  bool phased_;                  // kernel 4 with stride 2: 2 x 2 taps on four phases
   std::size_t kernel_, points_;  // along one axis
   std::size_t in_phases_, out_phases_;
   std::ptrdiff_t lead_;  // pixels of padding before the first tile

@@ -1,4 +1,4 @@
-// Winograd's transforms of one tile, a vector of channels at a time.
+// Winograd's transforms of one tile, for one vector of channels at a time.
 #include "kernels/winograd_tiles.hpp"
 
 #define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
@@ -23,7 +23,7 @@ HWY_ATTR HWY_INLINE Vector Plus(Vector sum, double factor, Vector v) {
   return hn::MulAdd(hn::Set(Floats(), static_cast<float>(factor)), v, sum);
 }
 
-// What the polynomials of B^T are made of: for the pair p, (x^2 - q^2)(x^2 - r^2) over the two others.
+// Factors of the polynomials in B^T: for the pair +-p, (x^2 - q^2)(x^2 - r^2) of the two other pairs.
 constexpr double Square(int pair) { return kPoints8[pair % 3] * kPoints8[pair % 3]; }
 constexpr double OthersSum(int pair) { return Square(pair + 1) + Square(pair + 2); }
 constexpr double OthersProduct(int pair) { return Square(pair + 1) * Square(pair + 2); }
@@ -32,7 +32,7 @@ constexpr double kPower = kPoints8[Pair] * kPower<Pair, Exponent - 1>;
 template <int Pair>
 constexpr double kPower<Pair, 0> = 1.0;
 
-// B^T d along one axis; d and t are 8 vectors, `step` and `t_step` apart.
+// B^T d along one axis. d and t each are 8 vectors at distances of `step` and `t_step`.
 HWY_ATTR HWY_NOINLINE void InputAxis8(const Vector* d, std::size_t step, Vector* t, std::size_t t_step) {
   const Vector d0 = d[0], d1 = d[step], d2 = d[2 * step], d3 = d[3 * step];
   const Vector d4 = d[4 * step], d5 = d[5 * step], d6 = d[6 * step], d7 = d[7 * step];
@@ -62,7 +62,7 @@ HWY_ATTR HWY_NOINLINE void InputAxis5(const Vector* d, std::size_t step, Vector*
   t[4 * t_step] = Plus(Plus(hn::Sub(d4, d2), -kA, d3), kA, d1);
 }
 
-// A^T m along one axis: 8 to 4.
+// A^T m along one axis: 8 values to 4.
 HWY_ATTR HWY_NOINLINE void OutputAxis8(const Vector* m, std::size_t step, Vector* y, std::size_t y_step) {
   const Vector sum1 = hn::Add(m[step], m[2 * step]), difference1 = hn::Sub(m[step], m[2 * step]);
   const Vector sum2 = hn::Add(m[3 * step], m[4 * step]), difference2 = hn::Sub(m[3 * step], m[4 * step]);
@@ -74,7 +74,7 @@ HWY_ATTR HWY_NOINLINE void OutputAxis8(const Vector* m, std::size_t step, Vector
       Plus(Plus(Plus(m[7 * step], kPower<0, 3>, difference1), kPower<1, 3>, difference2), kPower<2, 3>, difference3);
 }
 
-// 5 to 4.
+// The same for 5 points: 5 values to 4.
 HWY_ATTR HWY_NOINLINE void OutputAxis5(const Vector* m, std::size_t step, Vector* y, std::size_t y_step) {
   constexpr double kA = kPoint5;
   const Vector sum = hn::Add(m[step], m[2 * step]), difference = hn::Sub(m[step], m[2 * step]);
@@ -84,7 +84,7 @@ HWY_ATTR HWY_NOINLINE void OutputAxis5(const Vector* m, std::size_t step, Vector
   y[3 * y_step] = hn::Add(Plus(difference, kA * kA * kA, m[3 * step]), m[4 * step]);
 }
 
-// One tile's pixels to its products' rows, `plane` apart.
+// Transforms the pixels of one tile. The results lie `plane` apart.
 template <std::size_t Points>
 HWY_ATTR void InputTileOf(const float* HWY_RESTRICT image, const TilePlace& place, float* HWY_RESTRICT out,
                           std::size_t plane) {
@@ -108,7 +108,7 @@ HWY_ATTR void InputTileOf(const float* HWY_RESTRICT image, const TilePlace& plac
   }
 }
 
-// One tile's products to its 4 x 4 outputs, those that lie inside the image.
+// Transforms the products of one tile to its 4 x 4 outputs, and stores those inside the image.
 template <std::size_t Points>
 HWY_ATTR void OutputTileOf(const float* HWY_RESTRICT products, std::size_t plane, Finish finish, const TilePlace& place,
                            float* HWY_RESTRICT image) {

@@ -23,7 +23,7 @@ void interpolate_into(const float* from, const float* to, std::size_t dim, doubl
     const double cosine = std::clamp(dot(from, to, dim) / (length_from * length_to), -1.0, 1.0);
     const double angle = std::acos(cosine), sine = std::sin(angle);
     if (sine > 1e-6) {
-      // The direction turns evenly, the length goes linearly from one to the other.
+      // The direction turns at a constant speed, and the length changes linearly.
       const double length = (1.0 - t) * length_from + t * length_to;
       weight_from = length / length_from * std::sin((1.0 - t) * angle) / sine;
       weight_to = length / length_to * std::sin(t * angle) / sine;
@@ -82,7 +82,7 @@ Tensor interpolate(const Tensor& from, const Tensor& to, double t, Interpolation
 Tensor walk(const Tensor& stations, std::size_t frames, Interpolation how, bool loop) {
   if (stations.dimension() != 2 || stations.shape(0) < 2)
     fail("walk: at least 2 stations expected, found ", shape_text(shape_of(stations)));
-  if (frames < 2) fail("walk: at least 2 frames a leg expected, found ", frames);
+  if (frames < 2) fail("walk: expected at least 2 frames per leg, found ", frames);
   const std::size_t count = stations.shape(0), dim = stations.shape(1);
   const std::size_t legs = loop ? count : count - 1, steps = frames - 1;
   Tensor points = zeros({legs * steps + (loop ? 0 : 1), dim});

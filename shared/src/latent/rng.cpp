@@ -6,8 +6,8 @@
 #include "format/no_fast_math.hpp"
 #include "latentwalk/bit_cast.hpp"
 
-// Only +, -, *, / and sqrt on doubles below: IEEE 754 fixes their results, so every platform agrees to the last bit.
-// This file is compiled with -ffp-contract=off for the same reason.
+// This file uses only +, -, *, / and sqrt on doubles. IEEE 754 defines their results, so all platforms agree to the
+// last bit. For the same reason it is compiled with -ffp-contract=off.
 namespace latentwalk {
 namespace {
 
@@ -61,11 +61,11 @@ std::uint64_t Rng::next() {
   return result;
 }
 
-// With 2^53 cells their middles would need 54 bits and the last would round to 1.
+// The centres of 2^53 cells would need 54 bits, and the last one would round to 1.
 double Rng::uniform() { return (static_cast<double>(next() >> 12U) + 0.5) * 0x1p-52; }
 
 std::uint64_t Rng::below(std::uint64_t bound) {
-  const std::uint64_t unfair = (0 - bound) % bound;  // 2^64 mod bound values are drawn again
+  const std::uint64_t unfair = (0 - bound) % bound;  // the lowest 2^64 mod bound values are rejected
   for (;;) {
     const std::uint64_t draw = next();
     if (draw >= unfair) return draw % bound;

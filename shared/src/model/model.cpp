@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* kFormat = "latentwalk";
 constexpr const char* kFormatVersion = "1";
-// A self-test is a handful of images; more would make loading slow.
+// A self-test has few images, so that loading stays fast.
 constexpr std::size_t kMaxSelftest = 64;
 
 void check_finite(const float* values, std::size_t count, std::string_view what) {
@@ -28,7 +28,7 @@ void check_shape(const Shape& found, const Shape& expected, const std::string& w
   if (found != expected) fail(what, ": expected the shape ", shape_text(expected), ", found ", shape_text(found));
 }
 
-// The tensors of the self-test: name and shape for `count` samples.
+// Names and shapes of the tensors of a self-test with `count` samples.
 std::vector<Parameter> selftest_tensors(const ModelSpec& spec, std::size_t count) {
   std::vector<Parameter> tensors{{"selftest.latents", {count, latent_dim(spec)}},
                                  {"selftest.images", {count, spec.image_height, spec.image_width}}};
@@ -60,16 +60,16 @@ void check_labels(std::span<const std::int32_t> labels, std::size_t count, const
     return;
   }
   if (labels.size() != count)
-    fail("the model \"", spec.name, "\" needs one class label a sample: expected ", count, ", found ", labels.size());
+    fail("the model \"", spec.name, "\" needs one class label per sample: expected ", count, ", found ", labels.size());
   for (const std::int32_t label : labels)
     if (label < 0 || static_cast<std::size_t>(label) >= spec.class_count)
       fail("a class label must be from 0 to ", spec.class_count - 1, ", found ", label);
 }
 
-// A network over many samples, a batch of its own choosing at a time, on up to `threads` threads.
+// Runs a network over many samples in batches of the network's size, on up to `threads` threads.
 void run_batches(const Network& network, const NetworkInput& input, std::size_t count, float* output,
                  std::size_t threads) {
-  // With several threads a batch is no larger than what gives each of them one.
+  // With several threads, batches are small enough to give each thread at least one.
   const std::size_t batch =
       std::clamp<std::size_t>((count + threads - 1) / std::max<std::size_t>(threads, 1), 1, network.batch());
   const auto part = [&](std::size_t i) {
@@ -80,14 +80,14 @@ void run_batches(const Network& network, const NetworkInput& input, std::size_t 
     network.forward(rest, std::min(batch, count - begin), output + begin * network.output_size());
   };
   parallel_for((count + batch - 1) / batch, threads,
-               std::ref(part));  // a reference, which std::function holds without memory
+               std::ref(part));  // std::function stores a reference without allocating
 }
 
 double largest_difference(const Tensor& a, const Tensor& b) {
   double largest = 0;
   for (std::size_t i = 0; i < a.size(); ++i) {
     const double difference = std::abs(static_cast<double>(a.data()[i]) - b.data()[i]);
-    if (!(difference <= largest)) largest = difference;  // a NaN is kept
+    if (!(difference <= largest)) largest = difference;  // keeps a NaN
   }
   return largest;
 }
@@ -172,7 +172,7 @@ void Model::replay_selftest(const Safetensors& file, const std::string& name) {
     check_finite(values, what);
     return values;
   };
-  // What decode and encode refuse they tell without the file's name, which they do not know.
+  // Errors of decode and encode lack the file's name, so it is added here.
   const auto replayed = [&](const auto& run) {
     try {
       return run();
@@ -192,7 +192,7 @@ void Model::replay_selftest(const Safetensors& file, const std::string& name) {
     for (std::size_t n = 0; n < images.shape(0); ++n)
       for (std::size_t i = 0; i < dim; ++i) {
         const auto miss = [&](float found, float wanted) {
-          // Codes are not bounded like pixels: relative beyond 1.
+          // Codes are not bounded like pixels, so the error is relative where they exceed 1.
           return std::abs(static_cast<double>(found) - wanted) / std::max(1.0, std::abs(static_cast<double>(wanted)));
         };
         selftest_error_ = std::max({selftest_error_, miss(codes.mean(n, i), expected(n, i)),
@@ -242,7 +242,7 @@ Tensor Model::decode_blend(const Tensor& latents, const Tensor& class_weights, s
   return images;
 }
 
-// What the image network gave, from the file's value range to [0, 1].
+// Maps the output of the image network from its value range to [0, 1].
 void Model::to_ink(float* pixels, std::size_t count) const {
   const auto low = static_cast<float>(spec_.value_low), span = static_cast<float>(spec_.value_high - spec_.value_low);
   for (std::size_t i = 0; i < count * spec_.image_height * spec_.image_width; ++i)
@@ -290,7 +290,7 @@ Codes Model::encode(const Tensor& images, std::span<const std::int32_t> labels, 
 }
 
 std::vector<std::uint8_t> serialize_model(const ModelFile& file, DType storage) {
-  // Checked as a reader would: what is written here is always readable.
+  // Applies the checks of the reader, so that every file written here can be read.
   const Json spec = model_spec_json(file.spec);
   parse_model_spec(spec, file.spec.name);
   if (file.spec.networks.contains("discriminator")) fail(file.spec.name, ": a model file holds no discriminator");
@@ -308,7 +308,7 @@ std::vector<std::uint8_t> serialize_model(const ModelFile& file, DType storage) 
     check_finite(found->second, what);
     store_parameter(out, parameter, found->second, storage);
     check_finite(load_parameter(out, parameter, file.spec.name),
-                 what);  // as stored: beyond 65504, F16 has only infinity
+                 what);  // checked as stored, because F16 turns values beyond 65504 into infinity
   }
   if (file.weights.size() != weights.size())
     fail(file.spec.name, ": ", file.weights.size(), " tensors given, the networks have ", weights.size());
@@ -322,7 +322,7 @@ std::vector<std::uint8_t> serialize_model(const ModelFile& file, DType storage) 
     out.tensors[parameter.name] = store(*selftest.at(parameter.name));
   }
   std::vector<std::uint8_t> bytes = serialize_safetensors(out);
-  Model::parse(bytes, file.spec.name);  // the self-test must hold before anything is written
+  Model::parse(bytes, file.spec.name);  // throws if the self-test fails
   return bytes;
 }
 

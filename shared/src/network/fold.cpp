@@ -8,7 +8,7 @@
 namespace latentwalk {
 namespace {
 
-// The layer with a bias to fold into, or nothing where it is of another kind.
+// The layer with a bias to fold into; nothing if it is not a linear layer or convolution.
 std::optional<Layer> with_bias(const Layer& layer) {
   return std::visit(
       [](auto copy) -> std::optional<Layer> {
@@ -30,7 +30,8 @@ bool has_bias(const Layer& layer) {
       layer);
 }
 
-// Multiplies what belongs to output channel c by scale[c]: axis 1 of a transposed convolution's weight, else axis 0.
+// Multiplies the weights of output channel c by scale[c]. Output channels are axis 1 of a transposed convolution's
+// weight, and axis 0 otherwise.
 void scale_outputs(Tensor& weight, const std::vector<float>& scale, bool transposed) {
   const std::size_t rows = weight.shape(0) * weight.shape(1), columns = weight.shape(1);
   const std::size_t inner = weight.size() / rows;
@@ -85,7 +86,7 @@ WeightedNetwork fold_batch_norm(const NetworkSpec& spec, const std::string& pref
     folded.spec.layers.push_back(*biased);
     folded.weights[to + ".weight"] = std::move(weight);
     folded.weights[to + ".bias"] = std::move(bias);
-    ++i;  // past the batch norm
+    ++i;  // skips the batch norm
   }
   return folded;
 }

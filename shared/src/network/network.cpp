@@ -16,20 +16,20 @@
 namespace latentwalk {
 namespace {
 
-// Floats of the largest activation that a batch may take: with its neighbour it fills a second-level cache.
+// The largest activation of a batch, in floats: input and output of a layer together fill a second-level cache.
 constexpr std::size_t kActivationFloats = 128 * 1024;
 constexpr std::size_t kMaxBatch = 64;
 
-// ---- What a network does, step by step. Between steps images are (N, height, width, channels); they come in and go
-// out as (N, channels, height, width), the order of the spec.
+// ---- The steps of a network. Between steps, images are (N, height, width, channels). Input and output of the network
+// are (N, channels, height, width), as in the spec.
 
-struct Convolve {  // also a linear layer: a convolution of one pixel
+struct Convolve {  // or a linear layer, which is a convolution of one pixel
   std::unique_ptr<kernels::Convolution> convolution;
 };
 struct Pool {
   std::size_t height, width, channels, kernel, stride, out_height, out_width;
 };
-struct Transpose {  // (rows, columns) -> (columns, rows) in each sample
+struct Transpose {  // (rows, columns) to (columns, rows) in each sample
   std::size_t rows, columns;
 };
 struct Activate {
@@ -103,7 +103,7 @@ kernels::FloatBuffer weight_taps(const kernels::ConvolutionShape& c, const Tenso
   return taps;
 }
 
-// Neither a rectifier nor any other elementwise function cares in which order the elements are.
+// Whether a layer works element by element, and therefore in any memory order.
 bool is_activation(const Layer& layer) {
   return std::holds_alternative<Relu>(layer) || std::holds_alternative<LeakyRelu>(layer) ||
          std::holds_alternative<Tanh>(layer) || std::holds_alternative<Sigmoid>(layer);
@@ -112,21 +112,21 @@ bool is_view(const Layer& layer) {
   return std::holds_alternative<Reshape>(layer) || std::holds_alternative<Flatten>(layer);
 }
 
-// What a rectifier multiplies negative values with.
+// The factor for negative values of a rectifier.
 std::optional<float> rectifier_slope(const Layer& layer) {
   if (std::holds_alternative<Relu>(layer)) return 0.0F;
   if (const auto* leaky = std::get_if<LeakyRelu>(&layer)) return static_cast<float>(leaky->slope);
   return std::nullopt;
 }
 
-// Whether (channels, pixels) and (pixels, channels) differ.
+// Whether (channels, pixels) and (pixels, channels) are different orders in memory.
 bool has_order(const Shape& s) { return s.size() == 3 && s[0] > 1 && s[1] * s[2] > 1; }
 
-// A linear layer beside a flatten or a reshape: its features are the elements of an image, which it takes and gives in
-// the order of pixels when its weights are. Then nothing is reordered at run time.
+// A linear layer after a flatten or before a reshape has the elements of an image as features. Reordering its weights
+// once lets it work in (pixels, channels) order, so that nothing is reordered at run time.
 struct LinearOrder {
-  const Shape* in = nullptr;   // the image before the flatten, or none
-  const Shape* out = nullptr;  // the image behind the reshape
+  const Shape* in = nullptr;   // the image before the flatten, if any
+  const Shape* out = nullptr;  // the image after the reshape, if any
 };
 LinearOrder linear_order(const NetworkSpec& spec, const std::vector<Shape>& shapes, std::size_t i) {
   LinearOrder order;
@@ -138,14 +138,14 @@ LinearOrder linear_order(const NetworkSpec& spec, const std::vector<Shape>& shap
   return order;
 }
 
-// The feature of the spec that comes at `place` in the order of pixels.
+// The index in the spec's order of the feature at `place` in (pixels, channels) order.
 std::size_t feature_at(std::size_t place, const Shape* image) {
   if (!image) return place;
   const std::size_t channels = (*image)[0], pixels = (*image)[1] * (*image)[2];
   return place % channels * pixels + place / channels;
 }
 
-// (1, in, out) and the bias of a linear layer, reordered.
+// Reorders the weight (1, in, out) and the bias of a linear layer.
 void reorder_linear(kernels::FloatBuffer& taps, std::vector<float>& bias, std::size_t ins, const LinearOrder& order) {
   if (!order.in && !order.out) return;
   const kernels::FloatBuffer old_taps = std::exchange(taps, kernels::FloatBuffer(taps.size()));
@@ -167,11 +167,11 @@ void reorder_linear(kernels::FloatBuffer& taps, std::vector<float>& bias, std::s
 struct Step {
   std::variant<Convolve, Pool, Transpose, ChannelScale, Activate> what;
   std::string name;
-  std::size_t output_size;  // floats a sample
+  std::size_t output_size;  // floats per sample
   double weight_bytes = 0;
 };
 
-// The memory of one call; calls that run side by side have one each.
+// The buffers of one call. Simultaneous calls each have their own.
 struct Workspace {
   kernels::FloatBuffer now, next, scratch;
 };
@@ -203,7 +203,7 @@ struct Network::Plan {
     idle.push_back(std::move(workspace));
   }
 
-  // The samples from `begin` on, each with its one-hot label.
+  // Copies the samples from `begin` on, each with its one-hot label.
   void take_in(const NetworkInput& in, std::size_t begin, std::size_t count, float* to) const {
     const std::size_t dim = element_count(input) - in.class_count;
     for (std::size_t n = begin; n < begin + count; ++n) {
@@ -215,7 +215,7 @@ struct Network::Plan {
     }
   }
 
-  // One batch, its input in memory.now; `observe(step)` after each step.
+  // Runs one batch, whose input is in memory.now. Calls observe(step) after each step.
   template <class Observe>
   void run_batch(Workspace& memory, std::size_t count, float* out, Observe observe) const {
     for (const Step& step : steps) {
@@ -265,7 +265,7 @@ Network::Network(const NetworkSpec& original, const std::string& prefix,
   const auto add = [&](auto what, std::string name, const Shape& shape, double weight_bytes = 0) {
     plan_->steps.push_back({std::move(what), std::move(name), element_count(shape), weight_bytes});
   };
-  // Between (channels, pixels) and (pixels, channels); nothing to do where either is one.
+  // Converts between (channels, pixels) and (pixels, channels). Does nothing if either count is 1.
   const auto reorder = [&](const Shape& s, bool to_pixels) {
     if (s.size() != 3 || s[0] == 1 || s[1] * s[2] == 1) return;
     add(to_pixels ? Transpose{s[0], s[1] * s[2]} : Transpose{s[1] * s[2], s[0]}, "reorder", s);
@@ -303,7 +303,7 @@ Network::Network(const NetworkSpec& original, const std::string& prefix,
     } else if (const auto* pool = std::get_if<MaxPool2d>(&layer)) {
       add(Pool{in[1], in[2], in[0], pool->kernel, pool->stride, out[1], out[2]}, "max_pool2d", out);
     } else if (is_view(layer)) {
-      std::size_t before = i;  // behind the layer that gave what comes in
+      std::size_t before = i;  // the index after the layer that produced the input
       while (before > 0 && is_activation(spec.layers[before - 1])) --before;
       const bool to_linear = i + 1 < spec.layers.size() && std::holds_alternative<Linear>(spec.layers[i + 1]);
       const bool from_linear = before > 0 && std::holds_alternative<Linear>(spec.layers[before - 1]);

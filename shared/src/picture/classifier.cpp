@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kBatch = 64;
 
-// Logits to probabilities, in place.
+// Softmax of each row, in place.
 void softmax(float* row, std::size_t count) {
   const float largest = *std::max_element(row, row + count);
   double sum = 0;
@@ -34,7 +34,7 @@ ClassifierSpec parse_classifier_spec(const Json& json, const std::string& where)
       features.size() != 1 || features != spec.head.input)
     fail(where, ": the trunk gives ", shape_text(features), ", the head takes ", shape_text(spec.head.input));
   if (const Shape out = layer_shapes(spec.head, where + ": head").back(); out.size() != 1)
-    fail(where, ": the head must give one number a class, found ", shape_text(out));
+    fail(where, ": the head must give one number per class, found ", shape_text(out));
   return spec;
 }
 

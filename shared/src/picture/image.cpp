@@ -8,10 +8,10 @@
 namespace latentwalk {
 namespace {
 
-// Paper and ink as in the page: not pure white, not pure black.
+// Paper and ink as on the page: not pure white and not pure black.
 constexpr double kLightPaper = 250, kLightInk = 26, kDarkPaper = 20, kDarkInk = 236;
 
-// The digit at (row, column) in its own pixels, interpolated between pixel centres, clamped at the edge.
+// The value of a digit at (row, column), in its own pixels: bilinear between pixel centres, clamped at the edges.
 double bilinear(const float* digit, std::size_t width, std::size_t height, double row, double column) {
   const double y = std::clamp(row, 0.0, static_cast<double>(height - 1));
   const double x = std::clamp(column, 0.0, static_cast<double>(width - 1));

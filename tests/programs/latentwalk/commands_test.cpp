@@ -7,8 +7,8 @@
 #include "latentwalk/json.hpp"
 #include "latentwalk/version.hpp"
 #include "support/files.hpp"
-#include "tests/support/decoded_pictures.hpp"
 #include "tests/programs/latentwalk/program.hpp"
+#include "tests/support/decoded_pictures.hpp"
 #include "tests/support/test_files.hpp"
 
 using namespace latentwalk;
@@ -191,7 +191,7 @@ TEST_CASE("--version and --help answer on standard output with status 0") {
 TEST_CASE("a wrong command line ends with status 2 and one line that says what was expected") {
   const std::string out = "/tmp/never-written.png";
   CHECK(misreported(latentwalk_run({}), 2, {"subcommand is required"}) == "");
-  CHECK(misreported(latentwalk_run({"draw"}), 2, {"draw: no such command", "sample, walk, inspect"}) == "");
+  CHECK(misreported(latentwalk_run({"draw"}), 2, {"draw: there is no such command", "sample, walk, inspect"}) == "");
   CHECK(misreported(latentwalk_run({"sample"}), 2, {"required"}) == "");
   CHECK(misreported(latentwalk_run({"sample", kGan}), 2, {"--out"}) == "");
   CHECK(misreported(latentwalk_run({"sample", kGan, "more", "--out", out}), 2, {"more"}) == "");
@@ -267,7 +267,7 @@ TEST_CASE("export-onnx writes a file with the network's inputs and outputs, and 
   CHECK(contains(exported(kCgan, {}), "classes"));
   CHECK(contains(exported(kVae, {"--network", "encoder"}), "codes"));
   CHECK(misreported(latentwalk_run({"export-onnx", kGan, out, "--network", "encoder"}), 1,
-                    {"tiny-gan", "there is no network \"encoder\""}) == "");
+                    {"tiny-gan", "has no network \"encoder\""}) == "");
   CHECK(misreported(latentwalk_run({"export-onnx", kGan, (folder.path() / "model.bin").string()}), 1, {".onnx"}) == "");
   CHECK(listing(folder.path()) == std::vector<std::string>{"model.onnx"});
 }
@@ -304,5 +304,5 @@ TEST_CASE("bench --encode counts encoder and decoder, and tells their layers apa
   const Json& one = report["runs"][0];
   CHECK(one["gflops"].get<double>() * one["median_ms"].get<double>() ==
         doctest::Approx(mflop["decoder"] + mflop["encoder"]));
-  CHECK(misreported(latentwalk_run({"bench", kGan, "--encode"}), 1, {"--encode", "no encoder"}) == "");
+  CHECK(misreported(latentwalk_run({"bench", kGan, "--encode"}), 1, {"--encode", "an encoder"}) == "");
 }

@@ -78,13 +78,13 @@ TEST_CASE(
                  "takes no class weights"));
 }
 
-TEST_CASE("a conditional model needs one valid label a sample, an unconditional one refuses them") {
+TEST_CASE("a conditional model needs one valid label per sample, an unconditional one refuses them") {
   const Model conditional = Model::parse(serialize_model(tests::tiny_model("tiny-cgan"), DType::f32), "c");
   const Tensor latents = sample_latents(conditional.spec(), 1, 2);
   const std::vector<std::int32_t> zero{0, 0}, two{2, 2}, bad{0, 3}, negative{-1, 0}, one{1};
   CHECK(conditional.decode(latents, zero) != conditional.decode(latents, two));
   CHECK(contains(message_of([&] { conditional.decode(latents); }),
-                 "needs one class label a sample: expected 2, found 0"));
+                 "needs one class label per sample: expected 2, found 0"));
   CHECK(contains(message_of([&] { conditional.decode(latents, one); }), "expected 2, found 1"));
   CHECK(contains(message_of([&] { conditional.decode(latents, bad); }), "from 0 to 2, found 3"));
   CHECK(contains(message_of([&] { conditional.decode(latents, negative); }), "found -1"));
