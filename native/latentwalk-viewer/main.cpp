@@ -14,13 +14,14 @@
 #include "support/model_file.hpp"
 #include "support/printable.hpp"
 #include "viewer/core/scene.hpp"
-#include "viewer/core/settings.hpp"
-#include "viewer/gui/app.hpp"
+#include "viewer/session/settings.hpp"
+#include "viewer/shell/shell.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
 using latentwalk::add_number;
+using namespace latentwalk::viewer;
 
 constexpr int kFailure = 1, kUsage = 2;
 
@@ -29,40 +30,36 @@ int report(const std::string& message, int status) {
   return status;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  CLI::App program(
-      "Explore generative models of digits: sample, walk, move over planes of latent space, draw, compare.\n"
-      "MODEL is a model file (.safetensors), or the name of a shipped one.");
-  program.name("latentwalk-viewer");
-  program.set_version_flag("--version", std::string("latentwalk-viewer ") + latentwalk::kVersion,
-                           "Print the version and exit");
-  program.set_help_flag("-h,--help", "Print this help and exit");
+struct Arguments {
   std::vector<std::string> models;
-  fs::path render, out;
-  latentwalk::viewer::ViewerOptions options;
+  fs::path run, walk, render, out;
   std::string theme;
-  program.add_option("MODEL", models, "Models to open beside the shipped ones; the first is shown")->type_name("");
-  program.add_option("--run", options.app.run, "Watch a training run: the folder of latentwalk-train --out")
+  ViewerOptions options;
+};
+
+void add_options(CLI::App& program, Arguments& arguments) {
+  ViewerOptions& options = arguments.options;
+  program.add_option("MODEL", arguments.models, "Models to open beside the shipped ones; the first is shown")
+      ->type_name("");
+  program.add_option("--run", arguments.run, "Watch a training run: the folder of latentwalk-train --out")
       ->type_name("FOLDER");
-  program.add_option("--data", options.app.data, "Test digits as IDX files [looked for in data]")->type_name("FOLDER");
-  program.add_option("--walk", options.app.walk, "Open a saved walk (.json) or latents (.npy)")->type_name("FILE");
+  program.add_option("--data", options.shell.session.data, "Test digits as IDX files [looked for in data]")
+      ->type_name("FOLDER");
+  program.add_option("--walk", arguments.walk, "Open a saved walk (.json) or latents (.npy)")->type_name("FILE");
   program
-      .add_option("--panel", options.app.panel,
+      .add_option("--panel", options.shell.session.view,
                   "Show first: samples, walk, plane, dimensions, draw, compare, training or information")
       ->type_name("NAME")
-      ->check(CLI::IsMember({"samples", "walk", "plane", "dimensions", "draw", "compare", "training", "information"}));
-  add_number(program, "--digit", options.app.digit, 0, 99999, "Begin Draw with this test digit, counted from 0");
-  program.add_option("--theme", theme, "light or dark [as the last time]")
+      ->check(CLI::IsMember(std::vector<std::string>(view::kAll.begin(), view::kAll.end())));
+  add_number(program, "--digit", options.shell.digit, 0, 99999, "Begin Draw with this test digit, counted from 0");
+  program.add_option("--theme", arguments.theme, "light or dark [as the last time]")
       ->type_name("NAME")
       ->check(CLI::IsMember({"light", "dark"}));
-  add_number(program, "--scale", options.scale, latentwalk::viewer::kMinScale, latentwalk::viewer::kMaxScale,
-             "Size of text and controls [as the last time]");
-  program.add_option("--render", render, "Make a picture of a scene (docs/viewer.md) and exit; needs no display")
+  add_number(program, "--scale", options.scale, kMinScale, kMaxScale, "Size of text and controls [as the last time]");
+  program
+      .add_option("--render", arguments.render, "Make a picture of a scene (docs/viewer.md) and exit; needs no display")
       ->type_name("SCENE.json");
-  CLI::Option* out_option =
-      program.add_option("-o,--out", out, "Where --render writes: .png, or .gif for a walk")->type_name("FILE");
+  program.add_option("-o,--out", arguments.out, "Where --render writes: .png, or .gif for a walk")->type_name("FILE");
   CLI::Option* shot = program.add_option("--screenshot", options.screenshot,
                                          "Save a picture of the window and exit; works without a display");
   shot->type_name("FILE.png");
@@ -75,29 +72,50 @@ int main(int argc, char** argv) {
       ->type_name("FILE.json")
       ->needs(shot);
   program.add_flag("--fresh", options.fresh, "Neither read nor write the settings");
+}
 
+int run(Arguments& arguments) {
+  ViewerOptions& options = arguments.options;
+  SessionOptions& session = options.shell.session;
+  if (!arguments.render.empty()) {
+    if (arguments.out.empty()) return report("--render needs --out FILE.png or FILE.gif", kUsage);
+    std::cout << render_scene_file(arguments.render, arguments.out) << "\n";
+    if (!std::cout.flush()) latentwalk::fail("standard output cannot be written");
+    return 0;
+  }
+  if (!arguments.out.empty()) return report("--out goes with --render SCENE.json", kUsage);
+  if (!options.screenshot.empty() && options.screenshot.extension() != ".png")
+    return report("--screenshot " + options.screenshot.string() + ": expected a file name that ends in .png", kUsage);
+  if (!arguments.theme.empty()) options.dark = arguments.theme == "dark";
+  if (const auto folder = latentwalk::models_folder()) session.shipped = *folder;
+  for (const std::string& model : arguments.models) {
+    // A name is looked up among the shipped ones; whether a file can be read is for the window to say.
+    const fs::path shipped = session.shipped / (model + ".safetensors");
+    const bool is_name = model.find_first_of("/.") == std::string::npos && fs::exists(shipped);
+    session.files.push_back(is_name && !fs::exists(model) ? shipped : fs::path(model));
+  }
+  for (const fs::path& file : {arguments.run, arguments.walk})
+    if (!file.empty()) session.files.push_back(file);
+  if (!options.fresh) session.settings = settings_path();
+  return run_viewer(options);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App program(
+      "Explore generative models of digits: sample, walk, move over planes of latent space, draw, compare.\n"
+      "MODEL is a model file (.safetensors), or the name of a shipped one.");
+  program.name("latentwalk-viewer");
+  program.set_version_flag("--version", std::string("latentwalk-viewer ") + latentwalk::kVersion,
+                           "Print the version and exit");
+  program.set_help_flag("-h,--help", "Print this help and exit");
+  Arguments arguments;
+  add_options(program, arguments);
   try {
-    if (latentwalk::print_completions(program, argc, argv)) return 0;
+    if (latentwalk::print_manual(program, argc, argv)) return 0;
     program.parse(argc, argv);
-    if (!render.empty()) {
-      if (out_option->count() == 0) return report("--render needs --out FILE.png or FILE.gif", kUsage);
-      std::cout << latentwalk::viewer::render_scene_file(render, out) << "\n";
-      if (!std::cout.flush()) latentwalk::fail("standard output cannot be written");
-      return 0;
-    }
-    if (out_option->count() > 0) return report("--out goes with --render SCENE.json", kUsage);
-    if (!options.screenshot.empty() && options.screenshot.extension() != ".png")
-      return report("--screenshot " + options.screenshot.string() + ": expected a file name that ends in .png", kUsage);
-    if (!theme.empty()) options.dark = theme == "dark";
-    if (const auto folder = latentwalk::models_folder()) options.app.shipped = *folder;
-    for (const std::string& model : models) {
-      // A name is looked up among the shipped ones; whether a file can be read is for the window to say.
-      const fs::path shipped = options.app.shipped / (model + ".safetensors");
-      const bool is_name = model.find_first_of("/.") == std::string::npos && fs::exists(shipped);
-      options.app.models.push_back(is_name && !fs::exists(model) ? shipped : fs::path(model));
-    }
-    if (!options.fresh) options.app.settings = latentwalk::viewer::settings_path();
-    return latentwalk::viewer::run_viewer(options);
+    return run(arguments);
   } catch (const CLI::Success& help_or_version) {
     return program.exit(help_or_version);
   } catch (const CLI::ParseError& error) {

@@ -1,4 +1,4 @@
-// The loops that bring app and surface together: draw when something happened, sleep when nothing does.
+// The loops that bring shell and surface together: draw when something happened, sleep when nothing does.
 
 #include "latentwalk-viewer/run_viewer.hpp"
 
@@ -38,17 +38,19 @@ struct Context {
   Context& operator=(const Context&) = delete;
 };
 
-void override_settings(App& app, const ViewerOptions& options) {
-  if (options.dark) app.settings.dark = *options.dark;
-  if (options.scale > 0) app.settings.ui_scale = std::clamp(options.scale, kMinScale, kMaxScale);
+void override_settings(Settings& settings, const ViewerOptions& options) {
+  if (options.dark) settings.dark = *options.dark;
+  if (options.scale > 0) settings.ui_scale = std::clamp(options.scale, kMinScale, kMaxScale);
 }
 
 /// `content` and `ratio`: see Window.
-void restyle(App& app, float content, float ratio) {
-  app.theme.scale = static_cast<float>(app.settings.ui_scale) * content / ratio;
-  app.theme.pixel_ratio = ratio;
-  load_fonts(app.theme);
-  apply(app.theme, app.settings.dark);
+void restyle(Shell& shell, float content, float ratio) {
+  const Settings& settings = shell.session().settings;
+  Theme& theme = shell.theme();
+  theme.scale = static_cast<float>(settings.ui_scale) * content / ratio;
+  theme.pixel_ratio = ratio;
+  load_fonts(theme);
+  apply(theme, settings.dark);
   ImGui_ImplOpenGL3_DestroyFontsTexture();
   ImGui_ImplOpenGL3_CreateFontsTexture();
 }
@@ -61,10 +63,10 @@ bool has_display() {
   return set("DISPLAY") || set("WAYLAND_DISPLAY");
 }
 
-void write_regions(const std::filesystem::path& path, const App& app) {
+void write_regions(const std::filesystem::path& path, const Ui& ui) {
   Json json = Json::object();
-  const float ratio = app.theme.pixel_ratio;
-  for (const auto& [name, region] : app.ui.regions)
+  const float ratio = ui.theme.pixel_ratio;
+  for (const auto& [name, region] : ui.regions)
     json[name] = {region.from.x * ratio, region.from.y * ratio, region.to.x * ratio, region.to.y * ratio};
   write_text(path, json.dump(1) + "\n");
 }
@@ -85,21 +87,21 @@ int take_screenshot(const ViewerOptions& options) {
   }
   const std::unique_ptr<Textures> textures = gl_textures();
   {
-    AppOptions app_options = options.app;
-    app_options.settings.clear();  // a picture shows the same on every machine
-    App app(app_options, *textures);
-    override_settings(app, options);
-    app.settings.reduce_motion = true;
-    app.take_restyle();
-    restyle(app, 1.0F, 1.0F);
+    ShellOptions shell_options = options.shell;
+    shell_options.session.settings.clear();  // a picture shows the same on every machine
+    Shell shell(shell_options, *textures);
+    override_settings(shell.session().settings, options);
+    shell.session().settings.reduce_motion = true;
+    shell.take_restyle();
+    restyle(shell, 1.0F, 1.0F);
     double now = 0;
     const auto draw = [&] {
-      if (app.take_restyle()) restyle(app, 1.0F, 1.0F);
+      if (shell.take_restyle()) restyle(shell, 1.0F, 1.0F);
       surface->begin_frame();
       ImGui::GetIO().DeltaTime = static_cast<float>(kFrame);
       ImGui::NewFrame();
-      app.refresh();
-      app.frame(now += kFrame);
+      shell.session().refresh();
+      shell.frame(now += kFrame);
       ImGui::Render();
       surface->end_frame();
     };
@@ -108,17 +110,17 @@ int take_screenshot(const ViewerOptions& options) {
     // A result that came between two frames may ask for the next thing, so once idle is not enough.
     constexpr int kSettled = 5;
     for (int i = 0, settled = 0; i < 200 && settled < kSettled; ++i) {
-      app.worker.wait_idle(std::chrono::seconds(60));
+      shell.session().worker.wait_idle(std::chrono::seconds(60));
       draw();
       draw();
-      settled = app.worker.idle() && !app.models.refresh() ? settled + 1 : 0;
+      settled = shell.session().worker.idle() && !shell.session().models.refresh() ? settled + 1 : 0;
     }
     const ColourImage image = surface->pixels();
     write_file(options.screenshot, encode_png_rgb(static_cast<std::size_t>(image.width),
                                                   static_cast<std::size_t>(image.height), image.pixels));
-    if (!options.regions.empty()) write_regions(options.regions, app);
+    if (!options.regions.empty()) write_regions(options.regions, shell.ui());
     std::cout << options.screenshot.string() << ": " << image.width << " × " << image.height << " pixels, "
-              << app.panel().name() << "\n";
+              << shell.panel().title() << "\n";
   }
   return 0;
 }
@@ -130,26 +132,26 @@ int run_viewer(const ViewerOptions& options) {
   const Context context;
   Settings places;
   try {
-    places = load_settings(options.app.settings);
+    places = load_settings(options.shell.session.settings);
   } catch (const Error&) {
-    // The app says so in its window.
+    // The session says so in its window.
   }
   Window window("latentwalk", options.width > 0 ? options.width : places.width,
                 options.height > 0 ? options.height : places.height, places.x, places.y, true);
   const std::unique_ptr<Textures> textures = gl_textures();
   std::atomic<bool> answered = false;
-  App app(options.app, *textures, [&answered] {
+  Shell shell(options.shell, *textures, [&answered] {
     answered = true;
     Window::wake();
   });
-  override_settings(app, options);
-  window.on_drop = [&](const std::vector<std::string>& paths) { app.drop(paths); };
+  override_settings(shell.session().settings, options);
+  window.on_drop = [&](const std::vector<std::string>& paths) { shell.drop(paths); };
 
   float content = 0, ratio = 0;
   int to_draw = kFramesToSettle;
   double last_poll = 0, last_frame = 0;
-  while (!window.should_close() && !app.wants_to_close()) {
-    const bool moving = app.animating();
+  while (!window.should_close() && !shell.wants_to_close()) {
+    const bool moving = shell.animating();
     const double since = window.time() - last_frame;
     bool event = false;
     if (to_draw == 0 && !moving) {
@@ -165,12 +167,12 @@ int run_viewer(const ViewerOptions& options) {
     if (answered.exchange(false)) event = true;
     if (window.time() - last_poll > kPoll || event) {
       last_poll = window.time();
-      if (app.refresh()) event = true;
+      if (shell.session().refresh()) event = true;
     }
-    if (content != window.content_scale() || ratio != window.pixel_ratio() || app.take_restyle()) {
+    if (content != window.content_scale() || ratio != window.pixel_ratio() || shell.take_restyle()) {
       content = window.content_scale();
       ratio = window.pixel_ratio();
-      restyle(app, content, ratio);
+      restyle(shell, content, ratio);
       event = true;
     }
     if (event) to_draw = kFramesToSettle;
@@ -179,10 +181,10 @@ int run_viewer(const ViewerOptions& options) {
     last_frame = window.time();
     window.begin_frame();
     ImGui::NewFrame();
-    app.frame(window.time());
+    shell.frame(window.time());
     ImGui::Render();
     window.end_frame();
-    window.note_place(app.settings);
+    window.note_place(shell.session().settings);
   }
   return 0;
 }

@@ -3,12 +3,12 @@
 #include <filesystem>
 #include <optional>
 
-#include "viewer/gui/app.hpp"
+#include "viewer/shell/shell.hpp"
 
 namespace latentwalk::viewer {
 
 struct ViewerOptions {
-  AppOptions app;
+  ShellOptions shell;
   std::filesystem::path screenshot, regions;
   int frames = 10;
   int width = 0, height = 0;  // 0: as remembered

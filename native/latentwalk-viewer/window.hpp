@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "viewer/core/settings.hpp"
 #include "viewer/gui/surface.hpp"
+#include "viewer/session/settings.hpp"
 
 struct GLFWwindow;
 

@@ -14,6 +14,8 @@ namespace latentwalk::viewer {
 /// tests/viewer/examples_test.cpp has the classifier read them.
 inline Station example(std::size_t index) { return {.seed = 1, .index = index, .edited = {}}; }
 
+inline constexpr std::size_t kMaxStations = 64;
+
 struct Walk {
   std::vector<Station> stations;
   Interpolation how = Interpolation::slerp;
@@ -46,30 +48,6 @@ struct Document {
   Drawing drawing;
 
   bool operator==(const Document&) const = default;
-};
-
-/// Undo and redo by whole documents: they are small.
-class History {
- public:
-  explicit History(const Document& first) : states_{first} {}
-
-  /// Notes the document if it differs from the last one noted; what had been undone is forgotten then.
-  void note(const Document& document) {
-    if (document == states_[now_]) return;
-    states_.resize(now_ + 1);
-    states_.push_back(document);
-    if (states_.size() > kMaxStates) states_.erase(states_.begin());
-    now_ = states_.size() - 1;
-  }
-  bool can_undo() const { return now_ > 0; }
-  bool can_redo() const { return now_ + 1 < states_.size(); }
-  const Document& undo() { return states_[now_ -= can_undo() ? 1 : 0]; }
-  const Document& redo() { return states_[now_ += can_redo() ? 1 : 0]; }
-
- private:
-  static constexpr std::size_t kMaxStates = 500;
-  std::vector<Document> states_;
-  std::size_t now_ = 0;
 };
 
 }  // namespace latentwalk::viewer

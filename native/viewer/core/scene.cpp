@@ -130,7 +130,7 @@ Scene parse_scene(std::string_view text, const std::string& where) {
       check_keys(json,
                  {"view", "model", "stations", "interpolation", "loop", "frames", "fps", "columns", "scale", "dark"},
                  where);
-      scene.walk.stations = parse_stations(require(json, "stations", where), 2, 64, where + ": stations");
+      scene.walk.stations = parse_stations(require(json, "stations", where), 2, kMaxStations, where + ": stations");
       scene.walk.how = parse_interpolation(read_string(json, "interpolation", "slerp", where));
       scene.walk.loop = read_bool(json, "loop", false, where);
       scene.walk.frames = static_cast<int>(read_integer(json, "frames", 2, 1000, 40, where));

@@ -9,6 +9,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t kMapDigits = 2000;  // more would hide the map
+
 bool has_digits(const fs::path& folder) {
   return find_idx(folder, "t10k-images-idx3-ubyte").has_value() &&
          find_idx(folder, "t10k-labels-idx1-ubyte").has_value();
@@ -60,6 +62,27 @@ Tensor digit_images(const Digits& digits) {
   std::transform(digits.pixels.begin(), digits.pixels.end(), images.data(),
                  [](std::uint8_t pixel) { return static_cast<float>(pixel) / 255.0F; });
   return images;
+}
+
+const Digits* TestDigits::get() {
+  if (!asked_) load();
+  return digits_ ? &*digits_ : nullptr;
+}
+
+std::shared_ptr<const Tensor> TestDigits::pictures() {
+  if (!asked_) load();
+  return pictures_;
+}
+
+void TestDigits::load() {
+  asked_ = true;
+  try {
+    if (const auto folder = find_test_digits(folder_)) digits_ = load_test_digits(*folder, kMapDigits);
+    if (!digits_) missing_ = "No test digits found. Give their folder with --data, or run latentwalk-train data once.";
+  } catch (const std::exception& error) {
+    missing_ = error.what();
+  }
+  if (digits_) pictures_ = std::make_shared<const Tensor>(digit_images(*digits_));
 }
 
 }  // namespace latentwalk::viewer

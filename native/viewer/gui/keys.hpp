@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+
 namespace latentwalk::viewer {
 
 /// Keys by their place in the English layout. Dear ImGui numbers them as its platform does up to 1.86 and with names
@@ -59,6 +61,9 @@ enum class Key {
 /// Went down in this frame; with `repeat` also when it is held long enough.
 bool key_pressed(Key key, bool repeat = false);
 bool key_down(Key key);
+
+/// The key of a digit, 0 to 9.
+inline Key digit_key(std::size_t digit) { return static_cast<Key>(static_cast<std::size_t>(Key::zero) + digit); }
 
 /// For a driver without a platform (tests): makes the key go down or up in the next frame. Call setup_keys once.
 void setup_keys();

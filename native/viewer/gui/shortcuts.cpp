@@ -4,15 +4,6 @@ namespace latentwalk::viewer {
 namespace {
 
 constexpr Shortcut kShortcuts[] = {
-    {Action::panel_1, Key::one, false, false, false, "1 \u2026 8",
-     "Samples, Walk, Plane, Dimensions, Draw, Compare, Training, Information"},
-    {Action::panel_2, Key::two, false, false, false, "", ""},
-    {Action::panel_3, Key::three, false, false, false, "", ""},
-    {Action::panel_4, Key::four, false, false, false, "", ""},
-    {Action::panel_5, Key::five, false, false, false, "", ""},
-    {Action::panel_6, Key::six, false, false, false, "", ""},
-    {Action::panel_7, Key::seven, false, false, false, "", ""},
-    {Action::panel_8, Key::eight, false, false, false, "", ""},
     {Action::previous_model, Key::left_bracket, false, false, false, "[  ]", "The model before, the next one"},
     {Action::next_model, Key::right_bracket, false, false, false, "", ""},
     {Action::fresh, Key::n, false, false, false, "N", "New digits: a new seed, station, corner or point"},

@@ -6,7 +6,7 @@
 
 namespace latentwalk::viewer {
 
-/// All that a key can do. What a widget does with the keyboard's focus on it is Dear ImGui's affair.
+/// What keys and buttons do, apart from the keys of the widget that has the focus, which Dear ImGui handles.
 enum class Action {
   none,
   fresh,  // new digits, new stations, random numbers: whatever is new in the panel
@@ -31,14 +31,6 @@ enum class Action {
   smaller,
   normal_size,
   quit,
-  panel_1,
-  panel_2,
-  panel_3,
-  panel_4,
-  panel_5,
-  panel_6,
-  panel_7,
-  panel_8,
 };
 
 struct Shortcut {

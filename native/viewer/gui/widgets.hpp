@@ -25,7 +25,7 @@ class Ui {
 
   Theme& theme;
   Pictures& pictures;
-  double now = 0.0;
+  double now = 0.0, elapsed = 0.0;  // of this frame, and since the last one; seconds
   /// How wide a control is that fills the column; 0 where the window's edge says so (dialogs).
   float column_width = 0.0F;
   float column() const;

@@ -15,15 +15,15 @@
 #include "support/png.hpp"
 #include "tests/support/test_files.hpp"
 #include "viewer/core/drawing.hpp"
-#include "viewer/core/model_list.hpp"
+#include "viewer/session/model_list.hpp"
 #include "viewer/core/npy.hpp"
 #include "viewer/core/projection.hpp"
 #include "viewer/core/run_log.hpp"
 #include "viewer/core/scene.hpp"
-#include "viewer/core/settings.hpp"
+#include "viewer/session/settings.hpp"
 #include "viewer/core/test_digits.hpp"
 #include "viewer/core/upscale.hpp"
-#include "viewer/gui/exports.hpp"
+#include "viewer/core/exports.hpp"
 
 using namespace latentwalk;
 using namespace latentwalk::viewer;

@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "viewer/gui/app.hpp"
+#include "viewer/shell/shell.hpp"
 #include "viewer/gui/keys.hpp"
 
 /// The viewer without a display: Dear ImGui with no backend, mouse and keyboard by hand, frames when asked for.

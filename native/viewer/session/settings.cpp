@@ -1,4 +1,4 @@
-#include "viewer/core/settings.hpp"
+#include "viewer/session/settings.hpp"
 
 #include <algorithm>
 #include <cstdlib>

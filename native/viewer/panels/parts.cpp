@@ -1,4 +1,4 @@
-#include "viewer/gui/panels/parts.hpp"
+#include "viewer/panels/parts.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -61,8 +61,7 @@ void class_choice(Ui& ui, const std::string& name, const ModelSpec& spec, int& l
     label = rest + static_cast<int>(half) - 1;
 }
 
-void chosen_digit(App& app, const Picture& picture, const Station& station) {
-  Ui& ui = app.ui;
+void chosen_digit(Session& session, Ui& ui, const Picture& picture, const Station& station) {
   const ImVec2 from = ImGui::GetCursorScreenPos();
   const float height = ui.px(96), width = picture ? std::floor(height * picture.width / picture.height) : height;
   ImGui::Dummy({width, height});
@@ -72,30 +71,30 @@ void chosen_digit(App& app, const Picture& picture, const Station& station) {
   ImGui::SameLine(0, ui.px(16));
   ImGui::BeginGroup();
   ui.paragraph(station_words(station), false);
-  if (app.model()->spec().class_count > 0)
-    ui.paragraph("class " + std::to_string(label_of(app.model()->spec(), station)));
+  if (session.models.shown()->spec().class_count > 0)
+    ui.paragraph("class " + std::to_string(label_of(session.models.shown()->spec(), station)));
   ImGui::EndGroup();
   ui.gap(8);
-  if (ui.button("Explore its dimensions", Ui::Kind::plain, -FLT_MIN)) app.take_in_hand(station);
-  if (ui.button("Add to the walk", Ui::Kind::plain, -FLT_MIN)) app.add_to_walk(station);
+  if (ui.button("Explore its dimensions", Ui::Kind::plain, -FLT_MIN)) session.take_in_hand(station);
+  if (ui.button("Add to the walk", Ui::Kind::plain, -FLT_MIN)) session.add_to_walk(station);
   ui.label("Use as a corner of the plane");
   int corner = -1;
   if (ui.choice("corner", {"1", "2", "3"}, corner)) {
-    app.document.plane.corners[static_cast<std::size_t>(corner)] = station;
-    app.document.plane.map = false;
-    app.say("Now corner " + std::to_string(corner + 1) + " of the plane.");
+    session.document.plane.corners[static_cast<std::size_t>(corner)] = station;
+    session.document.plane.map = false;
+    session.say("Now corner " + std::to_string(corner + 1) + " of the plane.");
   }
 }
 
-Region large_digit(App& app, const std::string& slot, const std::shared_ptr<const Answer>& answer, std::size_t row,
+Region large_digit(Ui& ui, const std::string& slot, const std::shared_ptr<const Answer>& answer, std::size_t row,
                    ImVec2 from, ImVec2 to) {
   if (answer == nullptr || answer->images.dimension() != 3) return {from, to};
   const Region place =
-      app.ui.fit(static_cast<float>(answer->images.shape(2)), static_cast<float>(answer->images.shape(1)), from, to);
-  const float ratio = app.theme.pixel_ratio;
-  const Picture picture = app.pictures.large(slot, answer, row, static_cast<int>(place.width() * ratio),
-                                             static_cast<int>(place.height() * ratio));
-  app.ui.digit(picture, place.from, place.to);
+      ui.fit(static_cast<float>(answer->images.shape(2)), static_cast<float>(answer->images.shape(1)), from, to);
+  const float ratio = ui.theme.pixel_ratio;
+  const Picture picture = ui.pictures.large(slot, answer, row, static_cast<int>(place.width() * ratio),
+                                            static_cast<int>(place.height() * ratio));
+  ui.digit(picture, place.from, place.to);
   return place;
 }
 

@@ -5,10 +5,10 @@
 
 #include "latentwalk/error.hpp"
 #include "support/digits.hpp"
-#include "viewer/gui/app.hpp"
-#include "viewer/gui/exports.hpp"
-#include "viewer/gui/panels/parts.hpp"
+#include "viewer/core/exports.hpp"
 #include "viewer/gui/plot.hpp"
+#include "viewer/panels/panel.hpp"
+#include "viewer/panels/parts.hpp"
 
 namespace latentwalk::viewer {
 namespace {
@@ -17,12 +17,12 @@ constexpr std::size_t kStrip = 13;  // digits along the whole way
 
 class WalkPanel : public Panel {
  public:
-  const char* name() const override { return "Walk"; }
+  const char* id() const override { return view::kWalk; }
+  const char* title() const override { return "Walk"; }
 
-  void stage(App& app, ImVec2 size) override {
-    Ui& ui = app.ui;
-    const std::shared_ptr<const Model> model = app.model();
-    const Walk& walk = app.document.walk;
+  void stage(Session& session, Ui& ui, ImVec2 size) override {
+    const std::shared_ptr<const Model> model = session.models.shown();
+    const Walk& walk = session.document.walk;
     if (walk.stations.size() < 2) {
       const ImVec2 at = ImGui::GetCursorScreenPos();
       ui.centred_text(at, {at.x + size.x, at.y + size.y}, "A walk needs two stations: add a digit at the right.",
@@ -30,17 +30,17 @@ class WalkPanel : public Panel {
       playing_ = false;
       return;
     }
-    advance(app);
-    const Tensor stations = app.latents(model, walk.stations);
+    advance(session.document.walk, ui.elapsed);
+    const Tensor stations = session.renderer.latents(model, walk.stations);
     const ImVec2 corner = ImGui::GetCursorScreenPos();
     const float strip_height = ui.px(72), foot = ui.px(56);
 
     // The digit on its way.
-    const auto answer = app.show("walk", model, at(stations, walk, position_), labels(model->spec(), walk, {position_}),
-                                 RenderWorker::Urgency::now);
+    const auto answer = session.renderer.show("walk", model, at(stations, walk, position_),
+                                              labels(model->spec(), walk, {position_}), RenderWorker::Urgency::now);
     const float side = std::min({size.x, size.y - strip_height - foot - ui.px(32), ui.px(448)});
     const Region place =
-        large_digit(app, "walk", answer, 0, {corner.x + (size.x - side) / 2, corner.y},
+        large_digit(ui, "walk", answer, 0, {corner.x + (size.x - side) / 2, corner.y},
                     {corner.x + (size.x + side) / 2, corner.y + size.y - strip_height - foot - ui.px(32)});
     ui.mark("walking digit", place.from, place.to);
 
@@ -54,7 +54,7 @@ class WalkPanel : public Panel {
       const Tensor point = at(stations, walk, positions[i]);
       std::copy(point.begin(), point.end(), along.data() + i * stations.shape(1));
     }
-    const auto strip = app.show("walk strip", model, along, labels(model->spec(), walk, positions));
+    const auto strip = session.renderer.show("walk strip", model, along, labels(model->spec(), walk, positions));
     const float gap = ui.px(8), width = std::min((size.x - gap * (kStrip - 1)) / kStrip, ui.px(56));
     const float ratio = static_cast<float>(model->spec().image_height) / static_cast<float>(model->spec().image_width);
     const float top = corner.y + size.y - foot - width * ratio - ui.px(8);
@@ -62,20 +62,20 @@ class WalkPanel : public Panel {
     for (std::size_t i = 0; i < kStrip; ++i) {
       const float x = std::floor(left + static_cast<float>(i) * (width + gap));
       const ImVec2 from{x, std::floor(top)}, to{x + std::floor(width), std::floor(top + width * ratio)};
-      ui.digit(app.pictures.small("walk strip", strip, i), from, to);
+      ui.digit(ui.pictures.small("walk strip", strip, i), from, to);
       ui.mark("step " + std::to_string(i), from, to);
     }
-    scrubber(app, {left, corner.y + size.y - foot}, {left + width * kStrip + gap * (kStrip - 1), corner.y + size.y},
-             legs);
+    scrubber(session, ui, {left, corner.y + size.y - foot},
+             {left + width * kStrip + gap * (kStrip - 1), corner.y + size.y}, legs);
   }
 
-  void controls(App& app) override {
-    Ui& ui = app.ui;
-    Walk& walk = app.document.walk;
+  void controls(Session& session, Ui& ui) override {
+    Walk& walk = session.document.walk;
     ui.heading("Walk");
     ui.paragraph("From digit to digit through latent space. What lies between two digits was never drawn by a hand.");
     ui.gap(8);
-    if (ui.button(playing_ ? "Pause##play" : "Play##play", Ui::Kind::primary, -FLT_MIN, "P")) run(app, Action::play);
+    if (ui.button(playing_ ? "Pause##play" : "Play##play", Ui::Kind::primary, -FLT_MIN, "P"))
+      run(session, Action::play);
     ui.mark("Play");
     ui.gap(8);
     ui.slider("Speed", walk.fps, 1.0, 50.0, "%.0f steps a second");
@@ -84,14 +84,14 @@ class WalkPanel : public Panel {
     ui.label("Path");
     if (ui.choice("path", {"Great circle", "Straight line"}, how))
       walk.how = how == 0 ? Interpolation::slerp : Interpolation::lerp;
-    lengths(app);
+    lengths(session, ui);
     ui.toggle("Back to the first (loop)", walk.loop);
     ui.gap(16);
-    stations(app);
+    stations(session, ui);
   }
 
-  bool run(App& app, Action action) override {
-    Walk& walk = app.document.walk;
+  bool run(Session& session, Action action) override {
+    Walk& walk = session.document.walk;
     switch (action) {
       case Action::play:
         playing_ = !playing_ && walk.stations.size() >= 2;
@@ -109,32 +109,36 @@ class WalkPanel : public Panel {
         walk.loop = !walk.loop;
         return true;
       case Action::fresh:
-        app.add_to_walk({app.fresh_seed() + walk.stations.size(), 0, -1, {}});
+        session.add_to_walk({session.fresh_seed(walk.stations.size()), 0, -1, {}});
         return true;
       default:
         return false;
     }
   }
 
-  bool animating(const App& app) const override { return playing_ && app.model() != nullptr; }
+  bool animating(const Session& session, double now) const override {
+    return playing_ && session.models.shown() != nullptr;
+  }
 
-  std::vector<std::string> saves(const App& /*app*/) const override { return {".gif", ".png", ".json", ".npy"}; }
-  void save(App& app, const std::filesystem::path& path) override {
-    const Walk& walk = app.document.walk;
+  std::vector<std::string> saves(const Session& /*session*/) const override {
+    return {".gif", ".png", ".json", ".npy"};
+  }
+  void save(Session& session, const std::filesystem::path& path) override {
+    const Walk& walk = session.document.walk;
     if (walk.stations.size() < 2) fail("a walk needs two stations");
     if (path.extension() == ".npy") {
       Answer stations;
       stations.finished = true;
-      stations.latents = app.latents(app.model(), walk.stations);
+      stations.latents = session.renderer.latents(session.models.shown(), walk.stations);
       return save_latents(path, &stations);
     }
     Scene scene;
     scene.view = Scene::View::walk;
-    scene.models = {app.model_reference()};
+    scene.models = {session.models.reference()};
     scene.walk = walk;
     scene.scale = path.extension() == ".png" ? 2 : 8;
-    scene.dark = app.settings.dark;
-    save_scene(path, scene, *app.model());
+    scene.dark = session.settings.dark;
+    save_scene(path, scene, *session.models.shown());
   }
 
  private:
@@ -147,11 +151,10 @@ class WalkPanel : public Panel {
     return position - std::floor(position / legs) * legs;
   }
 
-  void advance(const App& app) {
-    const Walk& walk = app.document.walk;
+  void advance(const Walk& walk, double elapsed) {
     position_ = wrapped(walk, position_);
     if (!playing_) return;
-    position_ = wrapped(walk, position_ + app.elapsed * walk.fps / static_cast<double>(walk.frames - 1));
+    position_ = wrapped(walk, position_ + elapsed * walk.fps / static_cast<double>(walk.frames - 1));
     if (!walk.loop && position_ >= leg_count(walk)) playing_ = false;
   }
 
@@ -180,8 +183,7 @@ class WalkPanel : public Panel {
     return all;
   }
 
-  void scrubber(App& app, ImVec2 from, ImVec2 to, double legs) {
-    Ui& ui = app.ui;
+  void scrubber(Session& session, Ui& ui, ImVec2 from, ImVec2 to, double legs) {
     ImGui::SetCursorScreenPos(from);
     const float width = to.x - from.x, middle = std::floor((from.y + to.y) / 2), inset = ui.px(8);
     ImGui::InvisibleButton("way", {width, to.y - from.y});
@@ -190,7 +192,7 @@ class WalkPanel : public Panel {
       playing_ = false;
       const double t = (ImGui::GetIO().MousePos.x - from.x - inset) / (width - 2 * inset);
       // The end of a loop is its beginning: stop short of it, else the hand would jump back.
-      position_ = std::clamp(t, 0.0, app.document.walk.loop ? 0.9999 : 1.0) * legs;
+      position_ = std::clamp(t, 0.0, session.document.walk.loop ? 0.9999 : 1.0) * legs;
     }
     const auto x_of = [&](double position) {
       return from.x + inset + static_cast<float>(position / legs) * (width - 2 * inset);
@@ -208,11 +210,10 @@ class WalkPanel : public Panel {
   }
 
   /// How long the latent is along the way: the straight line's dip is where the prior hardly ever goes.
-  void lengths(App& app) {
-    Ui& ui = app.ui;
-    const Walk& walk = app.document.walk;
+  void lengths(Session& session, Ui& ui) {
+    const Walk& walk = session.document.walk;
     if (walk.stations.size() < 2) return;
-    const Tensor stations = app.latents(app.model(), walk.stations);
+    const Tensor stations = session.renderer.latents(session.models.shown(), walk.stations);
     Walk other = walk;
     other.how = walk.how == Interpolation::slerp ? Interpolation::lerp : Interpolation::slerp;
     x_.clear(), this_.clear(), other_.clear();
@@ -234,19 +235,19 @@ class WalkPanel : public Panel {
     ui.gap(8);
   }
 
-  void stations(App& app) {
-    Ui& ui = app.ui;
-    Walk& walk = app.document.walk;
-    const ModelSpec& spec = app.model()->spec();
+  void stations(Session& session, Ui& ui) {
+    Walk& walk = session.document.walk;
+    const ModelSpec& spec = session.models.shown()->spec();
     ui.label("Stations");
     ui.gap(8);
-    const auto pictures = walk.stations.empty() ? nullptr : app.show("walk stations", app.model(), walk.stations);
+    const auto pictures =
+        walk.stations.empty() ? nullptr : session.renderer.show("walk stations", session.models.shown(), walk.stations);
     int remove = -1, up = -1;
     for (std::size_t i = 0; i < walk.stations.size(); ++i) {
       Station& station = walk.stations[i];
       ImGui::PushID(static_cast<int>(i));
       const std::string number = std::to_string(i + 1);
-      if (ui.digit_button("station " + number, app.pictures.small("walk stations", pictures, i), ui.px(48))) {
+      if (ui.digit_button("station " + number, ui.pictures.small("walk stations", pictures, i), ui.px(48))) {
         position_ = static_cast<double>(i);
         playing_ = false;
       }
@@ -283,7 +284,7 @@ class WalkPanel : public Panel {
     if (up > 0) std::swap(walk.stations[static_cast<std::size_t>(up)], walk.stations[static_cast<std::size_t>(up) - 1]);
     if (remove >= 0) walk.stations.erase(walk.stations.begin() + remove);
     ui.gap(8);
-    if (ui.button("Add a digit", Ui::Kind::plain, -FLT_MIN, "N")) run(app, Action::fresh);
+    if (ui.button("Add a digit", Ui::Kind::plain, -FLT_MIN, "N")) run(session, Action::fresh);
   }
 
   double position_ = 0.0;  // in legs

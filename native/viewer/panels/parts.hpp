@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "viewer/gui/app.hpp"
+#include "viewer/panels/panel.hpp"
 
 /// What several panels have in common.
 namespace latentwalk::viewer {
@@ -23,10 +23,10 @@ Grid digit_grid(const Ui& ui, ImVec2 size, std::size_t count, std::size_t column
 void class_choice(Ui& ui, const std::string& name, const ModelSpec& spec, int& label);
 
 /// A digit, where it is from, and where it can be taken.
-void chosen_digit(App& app, const Picture& picture, const Station& station);
+void chosen_digit(Session& session, Ui& ui, const Picture& picture, const Station& station);
 
 /// The newest digit of a slot as large as fits between two corners; its place.
-Region large_digit(App& app, const std::string& slot, const std::shared_ptr<const Answer>& answer, std::size_t row,
+Region large_digit(Ui& ui, const std::string& slot, const std::shared_ptr<const Answer>& answer, std::size_t row,
                    ImVec2 from, ImVec2 to);
 
 /// A small text under a picture, in its middle.

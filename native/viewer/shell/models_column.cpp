@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "viewer/gui/app.hpp"
+#include "viewer/session/open_file.hpp"
+#include "viewer/shell/shell.hpp"
 
 namespace latentwalk::viewer {
 namespace {
@@ -43,41 +44,34 @@ bool row(Ui& ui, const std::string& id, const std::string& first, const std::str
 
 }  // namespace
 
-void models_column(App& app) {
-  Ui& ui = app.ui;
+void models_column(Session& session, Ui& ui) {
   ui.column_width = 0;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, ui.px(4)));
-  for (std::size_t i = 0; i < app.models.entries().size(); ++i) {
-    const ModelEntry& entry = app.models.entries()[i];
-    if (row(ui, "model " + std::to_string(i), entry.name, second_line(entry), i == app.current)) app.select_model(i);
+  for (std::size_t i = 0; i < session.models.entries().size(); ++i) {
+    const ModelEntry& entry = session.models.entries()[i];
+    if (row(ui, "model " + std::to_string(i), entry.name, second_line(entry), i == session.models.current()))
+      session.models.select(i);
     ui.tip(entry.message.empty() ? entry.path.c_str() : entry.message.c_str());
   }
   std::vector<std::string> recent;
-  for (const std::string& path : app.settings.recent_models) {
-    const auto& entries = app.models.entries();
+  for (const std::string& path : session.settings.recent_models) {
+    const auto& entries = session.models.entries();
     const bool here =
         std::any_of(entries.begin(), entries.end(), [&](const auto& entry) { return entry.path == path; });
     if (!here) recent.push_back(path);
   }
-  if (!recent.empty() || !app.settings.recent_runs.empty()) {
+  if (!recent.empty() || !session.settings.recent_runs.empty()) {
     ui.gap(16);
     ImGui::SetCursorPosX(ImGui::GetCursorPosX() + ui.px(8));
     ui.paragraph("Opened before");
   }
-  const auto open = [&](const std::string& path) {
-    try {
-      app.open(path);
-    } catch (const std::exception& error) {
-      app.say(error.what(), true);
-    }
-  };
   for (const std::string& path : recent) {
-    if (row(ui, path, std::filesystem::path(path).stem().string(), "", false)) open(path);
+    if (row(ui, path, std::filesystem::path(path).stem().string(), "", false)) open_or_say(session, path);
     ui.tip(path.c_str());
   }
-  const std::vector<std::string> runs = app.settings.recent_runs;  // opening changes the list
+  const std::vector<std::string> runs = session.settings.recent_runs;  // opening changes the list
   for (const std::string& path : runs) {
-    if (row(ui, path, std::filesystem::path(path).filename().string() + "/", "", false)) open(path);
+    if (row(ui, path, std::filesystem::path(path).filename().string() + "/", "", false)) open_or_say(session, path);
     ui.tip(path.c_str());
   }
   ImGui::PopStyleVar();

@@ -6,10 +6,10 @@
 
 #include "latentwalk/error.hpp"
 #include "support/spec_words.hpp"
+#include "viewer/core/exports.hpp"
 #include "viewer/core/projection.hpp"
-#include "viewer/gui/app.hpp"
-#include "viewer/gui/exports.hpp"
-#include "viewer/gui/panels/parts.hpp"
+#include "viewer/panels/panel.hpp"
+#include "viewer/panels/parts.hpp"
 
 namespace latentwalk::viewer {
 namespace {
@@ -18,22 +18,22 @@ constexpr std::size_t kSide = 11;  // digits along an edge
 
 class PlanePanel : public Panel {
  public:
-  const char* name() const override { return "Plane"; }
+  const char* id() const override { return view::kPlane; }
+  const char* title() const override { return "Plane"; }
 
-  void stage(App& app, ImVec2 size) override {
-    const std::shared_ptr<const Model> model = app.model();
-    Plane& plane = app.document.plane;
-    const bool map = is_map(app);
-    if (map) prepare_map(app, model);
+  void stage(Session& session, Ui& ui, ImVec2 size) override {
+    const std::shared_ptr<const Model> model = session.models.shown();
+    Plane& plane = session.document.plane;
+    const bool map = is_map(session);
+    if (map) prepare_map(session, model);
 
-    Ui& ui = app.ui;
     const ImVec2 corner = ImGui::GetCursorScreenPos();
     const float gap = ui.px(32), under = ui.px(32);
     const float side = std::floor(std::min(size.y, (size.x - gap) * 0.64F));
     const ImVec2 from{corner.x, corner.y + std::floor((size.y - side) / 2)}, to{from.x + side, from.y + side};
 
-    backdrop(app, model, from, to, map);
-    if (map) test_digits(app, from, to);
+    backdrop(session, ui, model, from, to, map);
+    if (map) test_digits(session, ui, from, to);
 
     ImGui::SetCursorScreenPos(from);
     ImGui::InvisibleButton("plane", {side, side});
@@ -51,21 +51,21 @@ class PlanePanel : public Panel {
     ui.draw()->AddCircle(at, ui.px(7), ui.colour().accent, 0, ui.px(2));
     if (ImGui::IsItemFocused() && !ImGui::IsItemHovered()) ui.draw()->AddRect(from, to, ui.colour().line);
 
-    const auto answer = app.show("plane", model, point(app, model), labels(app, model, 1), RenderWorker::Urgency::now);
+    const auto answer = session.renderer.show("plane", model, point(session, model), labels(session, model, 1),
+                                              RenderWorker::Urgency::now);
     const ImVec2 right_from{to.x + gap, corner.y}, right_to{corner.x + size.x, corner.y + size.y - under};
-    const Region place = large_digit(app, "plane", answer, 0, right_from, right_to);
+    const Region place = large_digit(ui, "plane", answer, 0, right_from, right_to);
     ui.mark("digit at the hand", place.from, place.to);
     const std::string where = map ? number_text("%+.2f", plane.x) + ", " + number_text("%+.2f", plane.y)
                                   : number_text("%.2f", plane.u) + ", " + number_text("%.2f", plane.v);
     caption(ui, place, "The digit at " + where);
   }
 
-  void controls(App& app) override {
-    Ui& ui = app.ui;
-    Plane& plane = app.document.plane;
-    const bool has_encoder = app.model()->has_encoder();
+  void controls(Session& session, Ui& ui) override {
+    Plane& plane = session.document.plane;
+    const bool has_encoder = session.models.shown()->has_encoder();
     ui.heading("Plane");
-    int mode = is_map(app) ? 1 : 0;
+    int mode = is_map(session) ? 1 : 0;
     if (has_encoder) {
       if (ui.choice("plane of", {"Three digits", "Map"}, mode)) plane.map = mode == 1;
     }
@@ -77,26 +77,26 @@ class PlanePanel : public Panel {
     if (!has_encoder) ui.paragraph("This model has no encoder, so it has no map of test digits.");
     ui.gap(8);
     if (mode == 1) {
-      map_controls(app);
+      map_controls(session, ui);
     } else {
-      if (ui.button("New corners", Ui::Kind::primary, -FLT_MIN, "N")) run(app, Action::fresh);
+      if (ui.button("New corners", Ui::Kind::primary, -FLT_MIN, "N")) run(session, Action::fresh);
       ui.gap(8);
       ui.slider("Towards the second digit", plane.u, 0.0, 1.0);
       ui.slider("Towards the third digit", plane.v, 0.0, 1.0);
       ui.gap(8);
-      corners(app);
+      corners(session, ui);
     }
     ui.gap(16);
-    const Station here = station(app);
-    if (ui.button("Explore its dimensions", Ui::Kind::plain, -FLT_MIN)) app.take_in_hand(here);
-    if (ui.button("Add to the walk", Ui::Kind::plain, -FLT_MIN)) app.add_to_walk(here);
+    const Station here = station(session);
+    if (ui.button("Explore its dimensions", Ui::Kind::plain, -FLT_MIN)) session.take_in_hand(here);
+    if (ui.button("Add to the walk", Ui::Kind::plain, -FLT_MIN)) session.add_to_walk(here);
   }
 
-  bool run(App& app, Action action) override {
-    Plane& plane = app.document.plane;
-    if (action == Action::fresh && !is_map(app)) {
-      const std::uint64_t seed = app.fresh_seed() + plane.corners[0].seed;
-      for (std::size_t i = 0; i < 3; ++i) plane.corners[i] = {seed % 1000000, i, -1, {}};
+  bool run(Session& session, Action action) override {
+    Plane& plane = session.document.plane;
+    if (action == Action::fresh && !is_map(session)) {
+      const std::uint64_t seed = session.fresh_seed(plane.corners[0].seed);
+      for (std::size_t i = 0; i < 3; ++i) plane.corners[i] = {seed, i, -1, {}};
       return true;
     }
     if (action == Action::reset) {
@@ -107,31 +107,33 @@ class PlanePanel : public Panel {
     return false;
   }
 
-  std::vector<std::string> saves(const App& app) const override {
+  std::vector<std::string> saves(const Session& session) const override {
     // A scene holds a plane through three digits; the map is saved as a picture.
-    if (app.model() == nullptr || is_map(app)) return {".png", ".npy"};
+    if (session.models.shown() == nullptr || is_map(session)) return {".png", ".npy"};
     return {".png", ".npy", ".json"};
   }
-  void save(App& app, const std::filesystem::path& path) override {
-    if (path.extension() == ".npy") return save_latents(path, app.worker.answer("plane").get());
-    if (is_map(app)) {
+  void save(Session& session, const std::filesystem::path& path) override {
+    if (path.extension() == ".npy") return save_latents(path, session.worker.answer("plane").get());
+    if (is_map(session)) {
       SheetStyle style;
       style.columns = kSide;
-      style.dark = app.settings.dark;
+      style.dark = session.settings.dark;
       style.gutter = 0;
-      return save_sheet(path, app.worker.answer("plane grid").get(), style);
+      return save_sheet(path, session.worker.answer("plane grid").get(), style);
     }
     Scene scene;
     scene.view = Scene::View::plane;
-    scene.models = {app.model_reference()};
-    scene.corners = app.document.plane.corners;
+    scene.models = {session.models.reference()};
+    scene.corners = session.document.plane.corners;
     scene.rows = scene.columns = kSide;
-    scene.dark = app.settings.dark;
-    save_scene(path, scene, *app.model());
+    scene.dark = session.settings.dark;
+    save_scene(path, scene, *session.models.shown());
   }
 
  private:
-  bool is_map(const App& app) const { return app.document.plane.map && app.model()->has_encoder(); }
+  bool is_map(const Session& session) const {
+    return session.document.plane.map && session.models.shown()->has_encoder();
+  }
 
   /// The hand's place in the square, 0 to 1 from the left and the top.
   std::pair<double, double> hand(const Plane& plane, bool map) const {
@@ -150,16 +152,16 @@ class PlanePanel : public Panel {
   }
 
   /// The latent at the hand.
-  Tensor point(App& app, const std::shared_ptr<const Model>& model) const {
-    const Plane& plane = app.document.plane;
+  Tensor point(Session& session, const std::shared_ptr<const Model>& model) const {
+    const Plane& plane = session.document.plane;
     const std::size_t dim = latent_dim(model->spec());
     Tensor latent = zeros({1, dim});
-    if (is_map(app)) {
+    if (is_map(session)) {
       const std::vector<float> at = projection_.latent(plane.x, plane.y);
       std::copy(at.begin(), at.end(), latent.data());
       return latent;
     }
-    const Tensor corner = app.latents(model, {plane.corners.begin(), plane.corners.end()});
+    const Tensor corner = session.renderer.latents(model, {plane.corners.begin(), plane.corners.end()});
     for (std::size_t i = 0; i < dim; ++i) {
       const double o = corner.data()[i];
       latent.data()[i] =
@@ -168,22 +170,23 @@ class PlanePanel : public Panel {
     return latent;
   }
 
-  std::vector<std::int32_t> labels(const App& app, const std::shared_ptr<const Model>& model, std::size_t count) const {
+  std::vector<std::int32_t> labels(const Session& session, const std::shared_ptr<const Model>& model,
+                                   std::size_t count) const {
     if (model->spec().class_count == 0) return {};
-    return std::vector<std::int32_t>(count, label_of(model->spec(), app.document.plane.corners[0]));
+    return std::vector<std::int32_t>(count, label_of(model->spec(), session.document.plane.corners[0]));
   }
 
-  Station station(App& app) const {
-    const Tensor latent = point(app, app.model());
-    Station here = app.document.plane.corners[0];
+  Station station(Session& session) const {
+    const Tensor latent = point(session, session.models.shown());
+    Station here = session.document.plane.corners[0];
     here.edited.assign(latent.begin(), latent.end());
-    here.label = app.model()->spec().class_count > 0 ? label_of(app.model()->spec(), here) : -1;
+    here.label = session.models.shown()->spec().class_count > 0 ? label_of(session.models.shown()->spec(), here) : -1;
     return here;
   }
 
   /// What the plane shows everywhere, faint.
-  void backdrop(App& app, const std::shared_ptr<const Model>& model, ImVec2 from, ImVec2 to, bool map) {
-    const Plane& plane = app.document.plane;
+  void backdrop(Session& session, Ui& ui, const std::shared_ptr<const Model>& model, ImVec2 from, ImVec2 to, bool map) {
+    const Plane& plane = session.document.plane;
     Tensor latents;
     if (map) {
       latents = zeros({kSide * kSide, latent_dim(model->spec())});
@@ -195,40 +198,41 @@ class PlanePanel : public Panel {
         std::copy(at.begin(), at.end(), latents.data() + i * at.size());
       }
     } else {
-      latents = latentwalk::plane(app.latents(model, {plane.corners.begin(), plane.corners.end()}), kSide, kSide);
+      latents = latentwalk::plane(session.renderer.latents(model, {plane.corners.begin(), plane.corners.end()}), kSide,
+                                  kSide);
     }
-    const auto grid = app.show("plane grid", model, latents, labels(app, model, kSide * kSide));
+    const auto grid = session.renderer.show("plane grid", model, latents, labels(session, model, kSide * kSide));
     const float cell = (to.x - from.x) / kSide;
     for (std::size_t i = 0; i < kSide * kSide; ++i) {
       const ImVec2 at{from.x + static_cast<float>(i % kSide) * cell, from.y + static_cast<float>(i / kSide) * cell};
-      const Region place = app.ui.fit(static_cast<float>(model->spec().image_width),
-                                      static_cast<float>(model->spec().image_height), at, {at.x + cell, at.y + cell});
-      app.ui.digit(app.pictures.small("plane grid", grid, i), place.from, place.to, map ? 0.16F : 0.5F);
-      app.ui.mark("cell " + std::to_string(i), place.from, place.to);
+      const Region place = ui.fit(static_cast<float>(model->spec().image_width),
+                                  static_cast<float>(model->spec().image_height), at, {at.x + cell, at.y + cell});
+      ui.digit(ui.pictures.small("plane grid", grid, i), place.from, place.to, map ? 0.16F : 0.5F);
+      ui.mark("cell " + std::to_string(i), place.from, place.to);
     }
     if (map) return;
     // The corners' digits in full: they are the three that were chosen.
     const std::array<std::size_t, 3> at{0, kSide - 1, kSide * (kSide - 1)};
     for (std::size_t k = 0; k < 3; ++k) {
-      const Region place = app.ui.regions["cell " + std::to_string(at[k])];
-      app.ui.digit(app.pictures.small("plane grid", grid, at[k]), place.from, place.to);
+      const Region place = ui.regions["cell " + std::to_string(at[k])];
+      ui.digit(ui.pictures.small("plane grid", grid, at[k]), place.from, place.to);
     }
   }
 
   /// Encodes the test digits once a model, and chooses axes and extent.
-  void prepare_map(App& app, const std::shared_ptr<const Model>& model) {
+  void prepare_map(Session& session, const std::shared_ptr<const Model>& model) {
     const std::size_t dim = latent_dim(model->spec());
-    Plane& plane = app.document.plane;
+    Plane& plane = session.document.plane;
     plane.axis_x = std::min(plane.axis_x, static_cast<int>(dim) - 1);
     plane.axis_y = std::min(plane.axis_y, static_cast<int>(dim) - 1);
-    const Digits* digits = app.digits();
+    const Digits* digits = session.digits.get();
     const bool fits = digits != nullptr && digits->width == model->spec().image_width &&
                       digits->height == model->spec().image_height && model->spec().class_count == 0;
     if (fits && encoded_for_ != model) {
       encoded_for_ = model;
-      app.worker.submit("map", encode_job(model, *app.digits_pixels(), {}, false));
+      session.worker.submit("map", encode_job(model, *session.digits.pictures(), {}, false));
     }
-    const auto answer = fits ? app.worker.answer("map") : nullptr;
+    const auto answer = fits ? session.worker.answer("map") : nullptr;
     encoded_ =
         answer != nullptr && answer->finished && answer->error.empty() && answer->model == model ? answer : nullptr;
     if (!plane.projection || encoded_ == nullptr) {
@@ -248,13 +252,12 @@ class PlanePanel : public Panel {
   }
 
   /// The test digits' classes as figures, where the encoder puts them.
-  void test_digits(App& app, ImVec2 from, ImVec2 to) const {
-    const Digits* digits = app.digits();
-    Ui& ui = app.ui;
+  void test_digits(Session& session, Ui& ui, ImVec2 from, ImVec2 to) const {
+    const Digits* digits = session.digits.get();
     if (encoded_ == nullptr || digits == nullptr) {
-      std::string text = app.worker.busy("map") ? "Encoding the test digits \u2026" : "";
+      std::string text = session.worker.busy("map") ? "Encoding the test digits \u2026" : "";
       if (digits == nullptr) {
-        text = app.digits_message;
+        text = session.digits.missing();
       } else if (text.empty()) {
         text = "The test digits at hand do not fit this model.";
       }
@@ -275,10 +278,9 @@ class PlanePanel : public Panel {
     ui.draw()->PopClipRect();
   }
 
-  void map_controls(App& app) {
-    Ui& ui = app.ui;
-    Plane& plane = app.document.plane;
-    const int dim = static_cast<int>(latent_dim(app.model()->spec()));
+  void map_controls(Session& session, Ui& ui) {
+    Plane& plane = session.document.plane;
+    const int dim = static_cast<int>(latent_dim(session.models.shown()->spec()));
     int axes = plane.projection ? 0 : 1;
     ui.label("Axes");
     if (ui.choice("axes", {"Widest spread", "Two numbers"}, axes)) plane.projection = axes == 0;
@@ -297,14 +299,13 @@ class PlanePanel : public Panel {
                                      : " test digits by two of their numbers; the digit has 0 for all others."));
   }
 
-  void corners(App& app) {
-    Ui& ui = app.ui;
-    Plane& plane = app.document.plane;
+  void corners(Session& session, Ui& ui) {
+    Plane& plane = session.document.plane;
     ui.label("Corners");
     ui.gap(8);
     const std::vector<Station> stations(plane.corners.begin(), plane.corners.end());
-    const auto pictures = app.show("corners", app.model(), stations);
-    const ModelSpec& spec = app.model()->spec();
+    const auto pictures = session.renderer.show("corners", session.models.shown(), stations);
+    const ModelSpec& spec = session.models.shown()->spec();
     const float widest = (ui.column() - ui.px(32)) / 3;
     const float height =
         std::min(ui.px(72), widest * static_cast<float>(spec.image_height) / static_cast<float>(spec.image_width));
@@ -312,14 +313,14 @@ class PlanePanel : public Panel {
       if (i > 0) ImGui::SameLine(0, ui.px(16));
       ImGui::BeginGroup();
       const std::string number = std::to_string(i + 1);
-      if (ui.digit_button("corner digit " + number, app.pictures.small("corners", pictures, i), height))
+      if (ui.digit_button("corner digit " + number, ui.pictures.small("corners", pictures, i), height))
         plane.u = i == 1 ? 1.0 : 0.0, plane.v = i == 2 ? 1.0 : 0.0;
       ui.tip("Go there");
       ImGui::PushID(static_cast<int>(i));
       const float width = ImGui::GetItemRectSize().x;
       ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(4), ui.px(8)));
       if (ui.button("New##corner " + number, Ui::Kind::plain, width))
-        plane.corners[i] = {(plane.corners[i].seed * 31 + app.fresh_seed() + i) % 1000000, i, -1, {}};
+        plane.corners[i] = {session.fresh_seed(plane.corners[i].seed * 31 + i), i, -1, {}};
       ui.mark("New corner " + number);
       ImGui::PopStyleVar();
       ImGui::PopID();

@@ -1,4 +1,4 @@
-#include "viewer/core/model_list.hpp"
+#include "viewer/session/model_list.hpp"
 
 #include <algorithm>
 
@@ -41,6 +41,33 @@ void ModelList::add_folder(const fs::path& folder) {
     if (it->path().extension() == ".safetensors") files.push_back(it->path());
   std::sort(files.begin(), files.end());
   for (const fs::path& file : files) add(file);
+}
+
+void ModelList::add_shipped(const fs::path& folder) {
+  shipped_ = folder;
+  add_folder(folder);
+}
+
+const ModelEntry* ModelList::entry() const { return current_ < entries_.size() ? &entries_[current_] : nullptr; }
+
+std::shared_ptr<const Model> ModelList::shown() const { return entry() != nullptr ? entry()->model : nullptr; }
+
+std::string ModelList::reference() const {
+  if (entry() == nullptr) return "";
+  std::error_code ignored;
+  const bool shipped = !shipped_.empty() && fs::equivalent(entry()->path.parent_path(), shipped_, ignored);
+  return shipped ? entry()->name : entry()->path.string();
+}
+
+void ModelList::select(std::size_t index) {
+  if (index >= entries_.size()) return;
+  current_ = index;
+  hurry(index);
+}
+
+void ModelList::select_beside(int step) {
+  const auto count = static_cast<int>(entries_.size());
+  if (count > 0) select(static_cast<std::size_t>((static_cast<int>(current_) + step + count) % count));
 }
 
 bool ModelList::refresh() {

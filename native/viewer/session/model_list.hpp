@@ -25,7 +25,7 @@ struct ModelEntry {
   std::uint64_t ticket = 0;
 };
 
-/// The models at hand: loaded by the worker, and again when a file changes on disk.
+/// The models in the list, and which of them is shown. The worker loads them, and again when a file changes.
 class ModelList {
  public:
   explicit ModelList(RenderWorker& worker) : worker_(worker) {}
@@ -34,6 +34,8 @@ class ModelList {
   std::size_t add(const std::filesystem::path& path);
   /// Adds all model files of a folder, in order of name.
   void add_folder(const std::filesystem::path& folder);
+  /// The same for the folder whose models scenes call by name.
+  void add_shipped(const std::filesystem::path& folder);
 
   /// Takes what was loaded and looks for changed files; true if anything is different from before.
   bool refresh();
@@ -43,7 +45,17 @@ class ModelList {
   void hurry(std::size_t index);
 
   const std::vector<ModelEntry>& entries() const { return entries_; }
-  bool empty() const { return entries_.empty(); }
+
+  /// The place of the model that is shown, its entry (null in an empty list) and the model (null until it is loaded).
+  std::size_t current() const { return current_; }
+  const ModelEntry* entry() const;
+  std::shared_ptr<const Model> shown() const;
+  /// How a scene calls the model that is shown: a shipped one by its name, another by its path.
+  std::string reference() const;
+  /// Shows another one, and loads it before the others. A place outside the list changes nothing.
+  void select(std::size_t index);
+  /// The next one for 1, the one before for -1; the list is a ring.
+  void select_beside(int step);
 
  private:
   void start_loading(std::size_t index, RenderWorker::Urgency urgency);
@@ -51,6 +63,8 @@ class ModelList {
 
   RenderWorker& worker_;
   std::vector<ModelEntry> entries_;
+  std::filesystem::path shipped_;
+  std::size_t current_ = 0;
 };
 
 }  // namespace latentwalk::viewer

@@ -4,27 +4,28 @@
 #include <algorithm>
 #include <cmath>
 
-#include "viewer/gui/app.hpp"
-#include "viewer/gui/exports.hpp"
+#include "viewer/core/exports.hpp"
 #include "viewer/gui/keys.hpp"
-#include "viewer/gui/panels/parts.hpp"
+#include "viewer/panels/panel.hpp"
+#include "viewer/panels/parts.hpp"
 
 namespace latentwalk::viewer {
 namespace {
 
 class DrawPanel : public Panel {
  public:
-  const char* name() const override { return "Draw"; }
+  explicit DrawPanel(int first_digit) : first_digit_(first_digit) {}
+  const char* id() const override { return view::kDraw; }
+  const char* title() const override { return "Draw"; }
 
-  void stage(App& app, ImVec2 size) override {
-    Ui& ui = app.ui;
-    const std::shared_ptr<const Model> model = app.model();
+  void stage(Session& session, Ui& ui, ImVec2 size) override {
+    const std::shared_ptr<const Model> model = session.models.shown();
     const ModelSpec& spec = model->spec();
-    Drawing& drawing = app.document.drawing;
+    Drawing& drawing = session.document.drawing;
     if (drawing.width != spec.image_width || drawing.height != spec.image_height)
       drawing = blank_drawing(spec.image_width, spec.image_height);
-    if (const int first = app.take_first_digit(); first >= 0 && fits(app)) {
-      pick(app, std::min(first, static_cast<int>(app.digits()->count) - 1));
+    if (const int first = std::exchange(first_digit_, -1); first >= 0 && fits(session)) {
+      pick(session, std::min(first, static_cast<int>(session.digits.get()->count) - 1));
     }
     const ImVec2 corner = ImGui::GetCursorScreenPos();
     const float gap = ui.px(32), foot = ui.px(184);
@@ -36,12 +37,12 @@ class DrawPanel : public Panel {
     const Region canvas_at{{left, corner.y}, {left + across, corner.y + height}};
     const Region result_at{{left + across + gap, corner.y}, {left + 2 * across + gap, corner.y + height}};
 
-    canvas(app, canvas_at);
+    canvas(session, ui, canvas_at);
     const bool blank = is_blank(drawing);
-    if (!blank) ask(app, model);
-    const auto answer = blank ? nullptr : app.worker.answer(slot(*model));
+    if (!blank) ask(session, model);
+    const auto answer = blank ? nullptr : session.worker.answer(slot(*model));
     const bool shown = answer != nullptr && answer->model == model && answer->ready > 0 && answer->error.empty();
-    if (shown) large_digit(app, "reconstruction", answer, 0, result_at.from, result_at.to);
+    if (shown) large_digit(ui, "reconstruction", answer, 0, result_at.from, result_at.to);
     ui.mark("reconstruction", result_at.from, result_at.to);
     const bool is_picked = !blank && drawing.ink == picked_ink_;
     caption(ui, canvas_at,
@@ -52,20 +53,19 @@ class DrawPanel : public Panel {
     if (model->has_encoder()) {
       caption(ui, result_at, blank ? "What the model makes of it" : "Encoded and decoded again");
     } else {
-      caption(ui, result_at, blank ? "The nearest it can make" : search_words(app));
+      caption(ui, result_at, blank ? "The nearest it can make" : search_words(session));
     }
     if (blank || !shown) return;
     const float top = corner.y + height + ui.px(48);
     if (model->has_encoder()) {
-      codes(app, *answer, {left, top}, {left + across, corner.y + size.y});
-      neighbours(app, model, *answer, {result_at.from.x, top}, {result_at.to.x, corner.y + size.y});
+      codes(ui, *answer, {left, top}, {left + across, corner.y + size.y});
+      neighbours(session, ui, model, *answer, {result_at.from.x, top}, {result_at.to.x, corner.y + size.y});
     }
   }
 
-  void controls(App& app) override {
-    Ui& ui = app.ui;
-    Drawing& drawing = app.document.drawing;
-    const std::shared_ptr<const Model> model = app.model();
+  void controls(Session& session, Ui& ui) override {
+    Drawing& drawing = session.document.drawing;
+    const std::shared_ptr<const Model> model = session.models.shown();
     ui.heading("Draw a digit");
     ui.paragraph(model->has_encoder()
                      ? "Draw with the mouse or a pen; the right button erases. The encoder turns your digit into " +
@@ -74,23 +74,23 @@ class DrawPanel : public Panel {
                        "digit it can make is searched for.");
     ui.gap(8);
     ImGui::BeginDisabled(is_blank(drawing));
-    if (!model->has_encoder() && ui.button("Find the nearest", Ui::Kind::primary, -FLT_MIN)) search(app, model);
-    if (ui.button("Clear", Ui::Kind::plain, -FLT_MIN, "C")) run(app, Action::clear);
+    if (!model->has_encoder() && ui.button("Find the nearest", Ui::Kind::primary, -FLT_MIN)) search(session, model);
+    if (ui.button("Clear", Ui::Kind::plain, -FLT_MIN, "C")) run(session, Action::clear);
     ImGui::EndDisabled();
-    if (!model->has_encoder() && app.worker.busy("search")) {
-      const auto answer = app.worker.answer("search");
+    if (!model->has_encoder() && session.worker.busy("search")) {
+      const auto answer = session.worker.answer("search");
       ImGui::ProgressBar(answer != nullptr ? static_cast<float>(answer->progress) : 0.0F, {ui.column(), ui.px(4)}, "");
     }
     ui.toggle("Use as drawn", as_drawn_);
     ui.paragraph("Else it is scaled and moved to the middle by its mass, as the training digits were.");
     ui.gap(8);
-    const Digits* digits = app.digits();
-    if (fits(app)) {
+    const Digits* digits = session.digits.get();
+    if (fits(session)) {
       int number = picked_;
-      if (ui.slider("Or take a test digit", number, 0, static_cast<int>(digits->count) - 1)) pick(app, number);
-      if (ui.button("Another test digit", Ui::Kind::plain, -FLT_MIN, "N")) run(app, Action::fresh);
+      if (ui.slider("Or take a test digit", number, 0, static_cast<int>(digits->count) - 1)) pick(session, number);
+      if (ui.button("Another test digit", Ui::Kind::plain, -FLT_MIN, "N")) run(session, Action::fresh);
     } else if (digits == nullptr) {
-      ui.paragraph(app.digits_message);
+      ui.paragraph(session.digits.missing());
     }
     ui.gap(8);
     ui.label("By keyboard");
@@ -99,45 +99,44 @@ class DrawPanel : public Panel {
       pen_ = !pen_;
     ui.mark("Pen");
     if (pen_) ui.paragraph("Arrows move the pen, Space holds it down, Backspace erases, Esc stops.");
-    const auto answer = is_blank(drawing) ? nullptr : app.worker.answer(slot(*model));
+    const auto answer = is_blank(drawing) ? nullptr : session.worker.answer(slot(*model));
     if (answer == nullptr || !answer->finished || !answer->error.empty() || answer->model != model) return;
     ui.gap(16);
     Station found;
     found.edited.assign(answer->latents.begin(), answer->latents.end());
     found.label = answer->labels.empty() ? -1 : answer->labels.front();
-    if (ui.button("Explore its dimensions", Ui::Kind::plain, -FLT_MIN)) app.take_in_hand(found);
-    if (ui.button("Add to the walk", Ui::Kind::plain, -FLT_MIN)) app.add_to_walk(found);
+    if (ui.button("Explore its dimensions", Ui::Kind::plain, -FLT_MIN)) session.take_in_hand(found);
+    if (ui.button("Add to the walk", Ui::Kind::plain, -FLT_MIN)) session.add_to_walk(found);
   }
 
-  bool run(App& app, Action action) override {
+  bool run(Session& session, Action action) override {
     if (action == Action::clear) {
-      app.document.drawing = blank_drawing(app.document.drawing.width, app.document.drawing.height);
+      session.document.drawing = blank_drawing(session.document.drawing.width, session.document.drawing.height);
       asked_ = {};
       return true;
     }
-    if (action == Action::fresh && fits(app)) {
-      pick(app, static_cast<int>((static_cast<std::size_t>(picked_) * 7919 + 367) % app.digits()->count));
+    if (action == Action::fresh && fits(session)) {
+      pick(session, static_cast<int>((static_cast<std::size_t>(picked_) * 7919 + 367) % session.digits.get()->count));
       return true;
     }
     return false;
   }
 
-  std::vector<std::string> saves(const App& /*app*/) const override { return {".png", ".npy"}; }
-  void save(App& app, const std::filesystem::path& path) override {
-    const auto answer = app.worker.answer(slot(*app.model()));
+  std::vector<std::string> saves(const Session& /*session*/) const override { return {".png", ".npy"}; }
+  void save(Session& session, const std::filesystem::path& path) override {
+    const auto answer = session.worker.answer(slot(*session.models.shown()));
     if (path.extension() == ".npy") return save_latents(path, answer.get());
     SheetStyle style;
     style.scale = 16;
-    style.dark = app.settings.dark;
+    style.dark = session.settings.dark;
     save_sheet(path, answer.get(), style);
   }
 
  private:
   static const char* slot(const Model& model) { return model.has_encoder() ? "encode" : "search"; }
 
-  void canvas(App& app, const Region& at) {
-    Ui& ui = app.ui;
-    Drawing& drawing = app.document.drawing;
+  void canvas(Session& session, Ui& ui, const Region& at) {
+    Drawing& drawing = session.document.drawing;
     ui.draw()->AddRectFilled(at.from, at.to, faded(ui.colour().ink, 0.035F), ui.px(4));
     if (is_blank(drawing)) ui.centred_text(at.from, at.to, "Draw a digit here", ui.theme.font.body, ui.colour().muted);
     if (drawing != pictured_) {
@@ -146,9 +145,9 @@ class DrawPanel : public Panel {
       std::copy(drawing.ink.begin(), drawing.ink.end(), image->data());
       picture_ = image;
     }
-    const float ratio = app.theme.pixel_ratio;
-    ui.digit(app.pictures.large("drawing", picture_, 0, static_cast<int>(at.width() * ratio),
-                                static_cast<int>(at.height() * ratio)),
+    const float ratio = ui.theme.pixel_ratio;
+    ui.digit(ui.pictures.large("drawing", picture_, 0, static_cast<int>(at.width() * ratio),
+                               static_cast<int>(at.height() * ratio)),
              at.from, at.to);
     ImGui::SetCursorScreenPos(at.from);
     ImGui::InvisibleButton("canvas", {at.width(), at.height()},
@@ -162,79 +161,79 @@ class DrawPanel : public Panel {
       stroke(drawing, last_x_, last_y_, x, y, ImGui::IsMouseDown(1));
       last_x_ = x, last_y_ = y;
     }
-    keyboard_pen(app, at, scale);
+    keyboard_pen(session, ui, at, scale);
   }
 
   /// Arrow keys would move the focus: while the pen is on, they are the pen's.
-  void keyboard_pen(App& app, const Region& at, double scale) {
+  void keyboard_pen(Session& session, Ui& ui, const Region& at, double scale) {
     ImGuiIO& io = ImGui::GetIO();
     if (pen_ && key_pressed(Key::escape)) pen_ = false;
     if (pen_ && !pen_was_on_) io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
     if (!pen_ && pen_was_on_) io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
     pen_was_on_ = pen_;
     if (!pen_) return;
-    Drawing& drawing = app.document.drawing;
-    const double before_x = pen_x_, before_y = pen_y_, step = 14.0 * std::min(app.elapsed, 0.05);
+    Drawing& drawing = session.document.drawing;
+    const double before_x = pen_x_, before_y = pen_y_, step = 14.0 * std::min(ui.elapsed, 0.05);
     const auto axis = [](Key low, Key high) { return (key_down(high) ? 1.0 : 0.0) - (key_down(low) ? 1.0 : 0.0); };
     pen_x_ = std::clamp(pen_x_ + step * axis(Key::left, Key::right), 0.0, static_cast<double>(drawing.width));
     pen_y_ = std::clamp(pen_y_ + step * axis(Key::up, Key::down), 0.0, static_cast<double>(drawing.height));
     if (key_down(Key::space)) stroke(drawing, before_x, before_y, pen_x_, pen_y_);
     if (key_down(Key::backspace)) stroke(drawing, before_x, before_y, pen_x_, pen_y_, true);
-    app.ui.draw()->AddCircle(
-        {at.from.x + static_cast<float>(pen_x_ / scale), at.from.y + static_cast<float>(pen_y_ / scale)}, app.ui.px(8),
-        app.ui.colour().accent, 0, app.ui.px(2));
+    ui.draw()->AddCircle(
+        {at.from.x + static_cast<float>(pen_x_ / scale), at.from.y + static_cast<float>(pen_y_ / scale)}, ui.px(8),
+        ui.colour().accent, 0, ui.px(2));
   }
 
-  bool animating(const App& /*app*/) const override { return pen_; }
+  bool animating(const Session& /*session*/, double /*now*/) const override { return pen_; }
 
   /// The picture that goes to the model, (1, height, width).
-  Tensor input(const App& app) const {
-    const Drawing drawing = as_drawn_ ? app.document.drawing : centred(app.document.drawing);
+  Tensor input(const Session& session) const {
+    const Drawing drawing = as_drawn_ ? session.document.drawing : centred(session.document.drawing);
     Tensor image = zeros({1, drawing.height, drawing.width});
     std::copy(drawing.ink.begin(), drawing.ink.end(), image.data());
     return image;
   }
 
-  void ask(App& app, const std::shared_ptr<const Model>& model) {
+  void ask(Session& session, const std::shared_ptr<const Model>& model) {
     if (!model->has_encoder()) return;
-    if (asked_.model == model && asked_.drawing == app.document.drawing && asked_.as_drawn == as_drawn_) return;
-    asked_ = {model, app.document.drawing, as_drawn_};
+    if (asked_.model == model && asked_.drawing == session.document.drawing && asked_.as_drawn == as_drawn_) return;
+    asked_ = {model, session.document.drawing, as_drawn_};
     std::vector<std::int32_t> labels;
     if (model->spec().class_count > 0) labels.push_back(0);
-    app.worker.submit("encode", encode_job(model, input(app), std::move(labels), true), RenderWorker::Urgency::now);
+    session.worker.submit("encode", encode_job(model, input(session), std::move(labels), true),
+                          RenderWorker::Urgency::now);
   }
 
-  void search(App& app, const std::shared_ptr<const Model>& model) {
-    Tensor target = input(app);
+  void search(Session& session, const std::shared_ptr<const Model>& model) {
+    Tensor target = input(session);
     target.reshape({target.shape(1), target.shape(2)});
-    searched_ = app.document.drawing;
-    app.worker.submit("search", search_job(model, std::move(target), 1));
+    searched_ = session.document.drawing;
+    session.worker.submit("search", search_job(model, std::move(target), 1));
   }
 
-  std::string search_words(const App& app) const {
-    if (app.worker.busy("search")) return "Searching \u2026";
-    const bool found = app.worker.answer("search") != nullptr && searched_ == app.document.drawing;
+  std::string search_words(const Session& session) const {
+    if (session.worker.busy("search")) return "Searching \u2026";
+    const bool found = session.worker.answer("search") != nullptr && searched_ == session.document.drawing;
     return found ? "The nearest it can make" : "Press \u201cFind the nearest\u201d";
   }
 
   /// Are there test digits, and of the model's size?
-  static bool fits(App& app) {
-    const Digits* digits = app.digits();
-    const Drawing& drawing = app.document.drawing;
+  static bool fits(Session& session) {
+    const Digits* digits = session.digits.get();
+    const Drawing& drawing = session.document.drawing;
     return digits != nullptr && digits->width == drawing.width && digits->height == drawing.height;
   }
 
-  void pick(App& app, int index) {
+  void pick(Session& session, int index) {
     picked_ = index;
-    const Tensor image = digit_image(*app.digits(), static_cast<std::size_t>(index));
-    app.document.drawing.ink.assign(image.begin(), image.end());
-    picked_ink_ = app.document.drawing.ink;
+    const Tensor image = digit_image(*session.digits.get(), static_cast<std::size_t>(index));
+    session.document.drawing.ink.assign(image.begin(), image.end());
+    picked_ink_ = session.document.drawing.ink;
     as_drawn_ = true;  // a test digit is in the middle already
   }
 
   /// Mean and spread of each number: a dot with a bar of one standard deviation either way.
-  static void codes(App& app, const Answer& answer, ImVec2 from, ImVec2 to) {
-    Ui& ui = app.ui;
+  static void codes(Ui& ui, const Answer& answer, ImVec2 from, ImVec2 to) {
     const std::size_t dim = answer.codes.mean.size();
     if (to.y - from.y < ui.px(72)) return;
     ui.draw()->AddText(ui.theme.font.small, ui.theme.font.small->FontSize * ImGui::GetIO().FontGlobalScale, from,
@@ -253,17 +252,17 @@ class DrawPanel : public Panel {
   }
 
   /// The test digits whose means are nearest.
-  void neighbours(App& app, const std::shared_ptr<const Model>& model, const Answer& answer, ImVec2 from, ImVec2 to) {
-    Ui& ui = app.ui;
-    const Digits* digits = app.digits();
+  void neighbours(Session& session, Ui& ui, const std::shared_ptr<const Model>& model, const Answer& answer,
+                  ImVec2 from, ImVec2 to) {
+    const Digits* digits = session.digits.get();
     if (digits == nullptr || model->spec().class_count > 0 || digits->width != model->spec().image_width ||
         digits->height != model->spec().image_height || to.y - from.y < ui.px(72))
       return;
     if (encoded_for_ != model) {
       encoded_for_ = model;
-      app.worker.submit("draw map", encode_job(model, *app.digits_pixels(), {}, false));
+      session.worker.submit("draw map", encode_job(model, *session.digits.pictures(), {}, false));
     }
-    const auto all = app.worker.answer("draw map");
+    const auto all = session.worker.answer("draw map");
     ui.draw()->AddText(ui.theme.font.small, ui.theme.font.small->FontSize * ImGui::GetIO().FontGlobalScale, from,
                        ui.colour().muted, "Nearest test digits in latent space");
     if (all == nullptr || !all->finished || all->model != model || !all->error.empty()) return;
@@ -289,7 +288,8 @@ class DrawPanel : public Panel {
     for (std::size_t i = 0; i < nearest_.size(); ++i) {
       const ImVec2 at{std::floor(from.x + static_cast<float>(i % 4) * (width + gap)),
                       std::floor(from.y + ui.px(28) + static_cast<float>(i / 4) * (side + gap))};
-      ui.digit(app.pictures.small("test digits", app.digits_pixels(), nearest_[i]), at, {at.x + side, at.y + side});
+      ui.digit(ui.pictures.small("test digits", session.digits.pictures(), nearest_[i]), at,
+               {at.x + side, at.y + side});
       ui.mark("neighbour " + std::to_string(i), at, {at.x + side, at.y + side});
     }
   }
@@ -303,7 +303,7 @@ class DrawPanel : public Panel {
   Asked asked_;
   bool as_drawn_ = false, pen_ = false, pen_was_on_ = false;
   double last_x_ = 0, last_y_ = 0, pen_x_ = 14, pen_y_ = 8;
-  int picked_ = 0;
+  int first_digit_, picked_ = 0;
   std::vector<float> picked_ink_;
   Drawing searched_ = blank_drawing(0, 0);  // what the last search was for
   Drawing pictured_ = blank_drawing(0, 0);
@@ -315,6 +315,6 @@ class DrawPanel : public Panel {
 
 }  // namespace
 
-std::unique_ptr<Panel> draw_panel() { return std::make_unique<DrawPanel>(); }
+std::unique_ptr<Panel> draw_panel(int first_digit) { return std::make_unique<DrawPanel>(first_digit); }
 
 }  // namespace latentwalk::viewer

@@ -4,38 +4,38 @@
 #include <cmath>
 
 #include "latentwalk/rng.hpp"
+#include "viewer/core/exports.hpp"
 #include "viewer/core/scene.hpp"
-#include "viewer/gui/app.hpp"
-#include "viewer/gui/exports.hpp"
-#include "viewer/gui/panels/parts.hpp"
+#include "viewer/panels/panel.hpp"
+#include "viewer/panels/parts.hpp"
 
 namespace latentwalk::viewer {
 namespace {
 
 class DimensionsPanel : public Panel {
  public:
-  const char* name() const override { return "Dimensions"; }
+  const char* id() const override { return view::kDimensions; }
+  const char* title() const override { return "Dimensions"; }
 
-  void stage(App& app, ImVec2 size) override {
-    Ui& ui = app.ui;
-    const std::shared_ptr<const Model> model = app.model();
+  void stage(Session& session, Ui& ui, ImVec2 size) override {
+    const std::shared_ptr<const Model> model = session.models.shown();
     const ModelSpec& spec = model->spec();
     coordinate_ = std::min(coordinate_, latent_dim(spec) - 1);
     const ImVec2 corner = ImGui::GetCursorScreenPos();
     const float foot = ui.px(136);
-    const auto answer = app.show("hand", model, {app.document.hand}, RenderWorker::Urgency::now);
+    const auto answer = session.renderer.show("hand", model, {session.document.hand}, RenderWorker::Urgency::now);
     const float side = std::min({size.x, size.y - foot - ui.px(16), ui.px(448)});
-    const Region place = large_digit(app, "hand", answer, 0, {corner.x + (size.x - side) / 2, corner.y},
+    const Region place = large_digit(ui, "hand", answer, 0, {corner.x + (size.x - side) / 2, corner.y},
                                      {corner.x + (size.x + side) / 2, corner.y + size.y - foot - ui.px(16)});
     ui.mark("digit in hand", place.from, place.to);
 
     // What the number touched last does, from one end of its range to the other.
-    const std::vector<float> latent = latent_of(spec, app.document.hand);
+    const std::vector<float> latent = latent_of(spec, session.document.hand);
     const Tensor along = along_coordinate(spec, latent, coordinate_, kSteps);
     const std::size_t count = along.shape(0);
     std::vector<std::int32_t> labels;
-    if (spec.class_count > 0) labels.assign(count, label_of(spec, app.document.hand));
-    const auto strip = app.show("along", model, along, labels);
+    if (spec.class_count > 0) labels.assign(count, label_of(spec, session.document.hand));
+    const auto strip = session.renderer.show("along", model, along, labels);
     const Coordinate at = coordinate_of(spec, coordinate_);
     const bool categorical = at.block->prior == LatentBlock::Prior::categorical;
     const float gap = ui.px(8), across = static_cast<float>(count);
@@ -52,9 +52,9 @@ class DimensionsPanel : public Panel {
       ImGui::SetCursorScreenPos(from);
       ImGui::PushID(static_cast<int>(i));
       if (ImGui::InvisibleButton("along", {to.x - from.x, to.y - from.y}))
-        app.document.hand.edited.assign(along.data() + i * latent.size(), along.data() + (i + 1) * latent.size());
+        session.document.hand.edited.assign(along.data() + i * latent.size(), along.data() + (i + 1) * latent.size());
       ImGui::PopID();
-      ui.digit(app.pictures.small("along", strip, i), from, to);
+      ui.digit(ui.pictures.small("along", strip, i), from, to);
       ui.mark("along " + std::to_string(i), from, to);
       const float* value = along.data() + i * latent.size();
       const bool here =
@@ -70,35 +70,34 @@ class DimensionsPanel : public Panel {
     }
   }
 
-  void controls(App& app) override {
-    Ui& ui = app.ui;
-    const ModelSpec& spec = app.model()->spec();
-    Station& hand = app.document.hand;
+  void controls(Session& session, Ui& ui) override {
+    const ModelSpec& spec = session.models.shown()->spec();
+    Station& hand = session.document.hand;
     ui.heading("Dimensions");
     ui.paragraph("One digit (" + station_words(hand) +
                  ") and the numbers it is made from. Move one and see what it does.");
     ui.gap(8);
     const float half = std::floor((ui.column() - ui.px(8)) / 2);
-    if (ui.button("New digit", Ui::Kind::primary, half, "N")) run(app, Action::fresh);
+    if (ui.button("New digit", Ui::Kind::primary, half, "N")) run(session, Action::fresh);
     ImGui::SameLine(0, ui.px(8));
     ImGui::BeginDisabled(hand.edited.empty());
-    if (ui.button("As drawn", Ui::Kind::plain, half, "R: back to the seed's numbers")) run(app, Action::reset);
+    if (ui.button("As drawn", Ui::Kind::plain, half, "R: back to the seed's numbers")) run(session, Action::reset);
     ImGui::EndDisabled();
     ui.gap(8);
-    if (ui.button("Add to the walk", Ui::Kind::plain, -FLT_MIN)) app.add_to_walk(hand);
+    if (ui.button("Add to the walk", Ui::Kind::plain, -FLT_MIN)) session.add_to_walk(hand);
     if (spec.class_count > 0) {
       ui.gap(8);
       int label = label_of(spec, hand);
       if (ui.slider("Class", label, 0, static_cast<int>(spec.class_count) - 1, "%.0f")) hand.label = label;
     }
     ui.gap(16);
-    blocks(app, spec);
+    blocks(session, ui, spec);
   }
 
-  bool run(App& app, Action action) override {
-    Station& hand = app.document.hand;
+  bool run(Session& session, Action action) override {
+    Station& hand = session.document.hand;
     if (action == Action::fresh) {
-      hand = {(app.fresh_seed() + 7 * hand.seed) % 1000000, 0, hand.label, {}};
+      hand = {session.fresh_seed(7 * hand.seed), 0, hand.label, {}};
       return true;
     }
     if (action == Action::reset) {
@@ -108,23 +107,23 @@ class DimensionsPanel : public Panel {
     return false;
   }
 
-  std::vector<std::string> saves(const App& /*app*/) const override { return {".png", ".npy", ".json"}; }
-  void save(App& app, const std::filesystem::path& path) override {
-    const std::shared_ptr<const Answer> answer = app.worker.answer("hand");
+  std::vector<std::string> saves(const Session& /*session*/) const override { return {".png", ".npy", ".json"}; }
+  void save(Session& session, const std::filesystem::path& path) override {
+    const std::shared_ptr<const Answer> answer = session.worker.answer("hand");
     if (path.extension() == ".npy") return save_latents(path, answer.get());
     if (path.extension() == ".png") {
       SheetStyle style;
       style.scale = 16;
-      style.dark = app.settings.dark;
+      style.dark = session.settings.dark;
       return save_sheet(path, answer.get(), style);
     }
     Scene scene;
     scene.view = Scene::View::dimension;
-    scene.models = {app.model_reference()};
-    scene.station = app.document.hand;
+    scene.models = {session.models.reference()};
+    scene.station = session.document.hand;
     scene.coordinate = coordinate_;
-    scene.dark = app.settings.dark;
-    save_scene(path, scene, *app.model());
+    scene.dark = session.settings.dark;
+    save_scene(path, scene, *session.models.shown());
   }
 
  private:
@@ -137,7 +136,7 @@ class DimensionsPanel : public Panel {
   }
 
   /// Codes first: they are few and have a meaning; then the noise.
-  void blocks(App& app, const ModelSpec& spec) {
+  void blocks(Session& session, Ui& ui, const ModelSpec& spec) {
     std::vector<std::pair<const LatentBlock*, std::size_t>> order;
     std::size_t first = 0;
     for (const LatentBlock& block : spec.latent) {
@@ -147,22 +146,22 @@ class DimensionsPanel : public Panel {
     std::stable_sort(order.begin(), order.end(),
                      [](const auto& a, const auto& b) { return a.first->dim < b.first->dim; });
     for (const auto& [block, start] : order) {
-      app.ui.gap(8);
+      ui.gap(8);
       if (spec.latent.size() > 1) {
-        ImGui::PushFont(app.theme.font.strong);
+        ImGui::PushFont(ui.theme.font.strong);
         ImGui::TextUnformatted(block->name.c_str());
         ImGui::PopFont();
       }
       if (block->prior == LatentBlock::Prior::categorical) {
-        one_of(app, spec, *block, start);
+        one_of(session, ui, spec, *block, start);
       } else {
-        sliders(app, spec, *block, start);
+        sliders(session, ui, spec, *block, start);
       }
     }
   }
 
-  void one_of(App& app, const ModelSpec& spec, const LatentBlock& block, std::size_t first) {
-    const std::vector<float> latent = latent_of(spec, app.document.hand);
+  void one_of(Session& session, Ui& ui, const ModelSpec& spec, const LatentBlock& block, std::size_t first) {
+    const std::vector<float> latent = latent_of(spec, session.document.hand);
     int chosen = static_cast<int>(std::max_element(latent.begin() + static_cast<std::ptrdiff_t>(first),
                                                    latent.begin() + static_cast<std::ptrdiff_t>(first + block.dim)) -
                                   latent.begin()) -
@@ -172,20 +171,19 @@ class DimensionsPanel : public Panel {
       std::vector<std::string> options;
       for (std::size_t i = row; i < std::min(row + 5, block.dim); ++i) options.push_back(std::to_string(i));
       int in_row = chosen - static_cast<int>(row);
-      if (app.ui.choice(block.name + (row > 0 ? "##" + std::to_string(row) : ""), options, in_row))
+      if (ui.choice(block.name + (row > 0 ? "##" + std::to_string(row) : ""), options, in_row))
         chosen = in_row + static_cast<int>(row);
     }
     if (chosen == before) return;
-    std::vector<float>& edited = app.document.hand.edited;
+    std::vector<float>& edited = session.document.hand.edited;
     edited = latent;
     std::fill_n(edited.begin() + static_cast<std::ptrdiff_t>(first), block.dim, 0.0F);
     edited[first + static_cast<std::size_t>(chosen)] = 1.0F;
     coordinate_ = first;
   }
 
-  void sliders(App& app, const ModelSpec& spec, const LatentBlock& block, std::size_t first) {
-    Ui& ui = app.ui;
-    std::vector<float> latent = latent_of(spec, app.document.hand);
+  void sliders(Session& session, Ui& ui, const ModelSpec& spec, const LatentBlock& block, std::size_t first) {
+    std::vector<float> latent = latent_of(spec, session.document.hand);
     const Coordinate range = coordinate_of(spec, first);
     const float number_width = ui.px(36), value_width = ui.px(48), again_width = ui.px(28), row = ui.px(28);
     const float left = ImGui::GetCursorPosX(), width = ui.column();
@@ -223,14 +221,14 @@ class DimensionsPanel : public Panel {
                         ui.theme.font.small, lit ? ui.colour().text : ui.colour().muted);
         ui.tip("Draw this number anew");
         if (fresh) {
-          Rng rng(app.document.seed + 1000003 * index + static_cast<std::uint64_t>(std::abs(number) * 1e6));
+          Rng rng(session.document.seed + 1000003 * index + static_cast<std::uint64_t>(std::abs(number) * 1e6));
           number = block.prior == LatentBlock::Prior::uniform ? block.low + (block.high - block.low) * rng.uniform()
                                                               : rng.normal();
           coordinate_ = index;
         }
         if (moved || fresh) {
           latent[index] = static_cast<float>(number);
-          app.document.hand.edited = latent;
+          session.document.hand.edited = latent;
         }
         ImGui::PopID();
         ImGui::SetCursorPos({at.x, at.y + row});

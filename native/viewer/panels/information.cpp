@@ -1,19 +1,19 @@
 // Information: what the model's file holds, and what a digit costs.
 
 #include "support/spec_words.hpp"
-#include "viewer/gui/app.hpp"
-#include "viewer/gui/panels/parts.hpp"
+#include "viewer/panels/panel.hpp"
+#include "viewer/panels/parts.hpp"
 
 namespace latentwalk::viewer {
 namespace {
 
 class InformationPanel : public Panel {
  public:
-  const char* name() const override { return "Information"; }
+  const char* id() const override { return view::kInformation; }
+  const char* title() const override { return "Information"; }
 
-  void stage(App& app, ImVec2 /*size*/) override {
-    Ui& ui = app.ui;
-    const ModelSpec& spec = app.model()->spec();
+  void stage(Session& session, Ui& ui, ImVec2 /*size*/) override {
+    const ModelSpec& spec = session.models.shown()->spec();
     ImGui::PushFont(ui.theme.font.display);
     ImGui::TextUnformatted(spec.name.c_str());
     ImGui::PopFont();
@@ -21,15 +21,14 @@ class InformationPanel : public Panel {
     for (const auto& [name, network] : spec.networks) network_table(ui, name, network);
   }
 
-  void controls(App& app) override {
-    Ui& ui = app.ui;
-    const std::shared_ptr<const Model> model = app.model();
+  void controls(Session& session, Ui& ui) override {
+    const std::shared_ptr<const Model> model = session.models.shown();
     const ModelSpec& spec = model->spec();
     if (timed_ != model) {
       timed_ = model;
-      app.worker.submit("timing", timing_job(model), RenderWorker::Urgency::background);
+      session.worker.submit("timing", timing_job(model), RenderWorker::Urgency::background);
     }
-    const auto timing = app.worker.answer("timing");
+    const auto timing = session.worker.answer("timing");
     const bool measured = timing != nullptr && timing->finished && timing->model == model;
     ui.heading("Model");
     ui.gap(8);
@@ -40,13 +39,13 @@ class InformationPanel : public Panel {
     ui.gap(16);
     ui.heading("File");
     ui.gap(8);
-    ui.fact("size", number_text("%.2f MB", static_cast<double>(app.entry()->size) / 1e6));
+    ui.fact("size", number_text("%.2f MB", static_cast<double>(session.models.entry()->size) / 1e6));
     ui.fact("weights", dtype_name(model->storage()));
     ui.fact("self-test error", number_text("%.1e", model->selftest_error()));
     ui.fact("allowed", number_text("%.0e", kSelftestTolerance));
     ui.fact("one digit", measured ? number_text("%.2f ms", timing->milliseconds) : "measuring \u2026");
     ui.mark("one digit");
-    ui.paragraph(app.entry()->path.string());
+    ui.paragraph(session.models.entry()->path.string());
     if (!model->training().empty()) {
       ui.gap(16);
       ui.heading("Training");

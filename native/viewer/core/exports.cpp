@@ -1,4 +1,4 @@
-#include "viewer/gui/exports.hpp"
+#include "viewer/core/exports.hpp"
 
 #include <string>
 

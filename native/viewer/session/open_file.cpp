@@ -1,0 +1,102 @@
+#include "viewer/session/open_file.hpp"
+
+#include "latentwalk/error.hpp"
+#include "support/files.hpp"
+#include "viewer/core/npy.hpp"
+#include "viewer/core/scene.hpp"
+#include "viewer/session/session.hpp"
+
+namespace latentwalk::viewer {
+namespace {
+
+namespace fs = std::filesystem;
+
+void open_model(Session& session, const fs::path& path) {
+  session.models.select(session.models.add(path));
+  remember(session.settings.recent_models, session.models.entry()->path.string());
+}
+
+void open_scene(Session& session, const fs::path& path) {
+  const std::vector<std::uint8_t> bytes = read_file(path);
+  const Scene scene = parse_scene({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, path.string());
+  if (scene.view != Scene::View::walk)
+    fail(path.string(), ": only a walk can be opened here; --render makes a picture of other scenes");
+  session.document.walk = scene.walk;
+  const std::vector<ModelEntry>& models = session.models.entries();
+  for (std::size_t i = 0; i < models.size(); ++i)
+    if (models[i].name == scene.models.front() || models[i].path == fs::path(scene.models.front()))
+      session.models.select(i);
+  session.go_to(view::kWalk);
+  session.say("Walk with " + std::to_string(scene.walk.stations.size()) + " stations opened.");
+}
+
+void open_latents(Session& session, const fs::path& path) {
+  const Tensor latents = parse_npy(read_file(path), path.string());
+  if (latents.dimension() != 2 || latents.shape(0) < 2 || latents.shape(0) > kMaxStations)
+    fail(path.string(), ": expected 2 to ", kMaxStations, " latents, (N, latent_dim), found ",
+         shape_text(shape_of(latents)));
+  std::vector<Station>& stations = session.document.walk.stations;
+  stations.clear();
+  for (std::size_t n = 0; n < latents.shape(0); ++n) {
+    Station station;
+    station.index = n;
+    const float* row = latents.data() + n * latents.shape(1);
+    station.edited.assign(row, row + latents.shape(1));
+    stations.push_back(station);
+  }
+  session.go_to(view::kWalk);
+  session.say(std::to_string(stations.size()) + " latents opened as the stations of a walk.");
+}
+
+void open_model_folder(Session& session, const fs::path& path) {
+  const std::size_t before = session.models.entries().size();
+  session.models.add_folder(path);
+  if (session.models.entries().size() == before)
+    fail(path.string(), ": neither a training run (log.jsonl) nor a folder with models (.safetensors)");
+  session.models.select(before);
+}
+
+}  // namespace
+
+FileType file_type(const fs::path& path) {
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored))
+    return fs::exists(path / "log.jsonl", ignored) ? FileType::run_folder : FileType::model_folder;
+  const fs::path ending = path.extension();
+  if (ending == ".safetensors") return FileType::model;
+  if (ending == ".json") return FileType::scene;
+  if (ending == ".npy") return FileType::latents;
+  return FileType::other;
+}
+
+void open_file(Session& session, const fs::path& path) {
+  std::error_code ignored;
+  if (!fs::exists(path, ignored)) fail(path.string(), ": no such file or folder");
+  switch (file_type(path)) {
+    case FileType::model:
+      return open_model(session, path);
+    case FileType::scene:
+      return open_scene(session, path);
+    case FileType::latents:
+      return open_latents(session, path);
+    case FileType::run_folder:
+      return session.open_run(path);
+    case FileType::model_folder:
+      return open_model_folder(session, path);
+    case FileType::other:
+      break;
+  }
+  fail(path.string(),
+       ": expected a model (.safetensors), a folder of models, the folder of a training run, a walk (.json) or latents "
+       "(.npy)");
+}
+
+void open_or_say(Session& session, const fs::path& path) {
+  try {
+    open_file(session, path);
+  } catch (const std::exception& error) {
+    session.say(error.what(), true);
+  }
+}
+
+}  // namespace latentwalk::viewer

@@ -1,0 +1,119 @@
+#include "viewer/session/session.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "latentwalk/rng.hpp"
+#include "viewer/session/open_file.hpp"
+
+namespace latentwalk::viewer {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kSeeds = 1000000;  // short enough to be said aloud
+constexpr double kMessageSeconds = 6.0, kSaveAfterSeconds = 2.0;
+
+bool is_view(const std::string& name) {
+  return std::any_of(view::kAll.begin(), view::kAll.end(), [&](const char* known) { return name == known; });
+}
+
+}  // namespace
+
+Session::Session(const SessionOptions& options, std::function<void()> wake)
+    : worker(std::move(wake)), digits(options.data), settings_file_(options.settings) {
+  read_settings();
+  if (!is_view(settings.panel)) settings.panel = view::kSamples;
+  go_to(options.view);
+  if (!options.shipped.empty()) models.add_shipped(options.shipped);
+  open_all(options.files);
+  go_to(options.view);
+  history = History(document);
+}
+
+Session::~Session() { write_settings(); }
+
+void Session::open_all(const std::vector<fs::path>& files) {
+  std::vector<std::size_t> opened;
+  for (const fs::path& path : files) {
+    if (file_type(path) != FileType::model) continue;
+    // A model that is missing is listed too: it is read as soon as somebody writes it.
+    if (std::error_code ignored; fs::exists(path, ignored)) open_or_say(*this, path);
+    opened.push_back(models.add(path));
+  }
+  if (!opened.empty()) models.select(opened[0]);
+  if (opened.size() > 1) second_model_ = opened[1];
+  for (const fs::path& path : files)
+    if (file_type(path) != FileType::model) open_or_say(*this, path);
+}
+
+void Session::read_settings() {
+  try {
+    settings = load_settings(settings_file_);
+  } catch (const std::exception& error) {
+    say(std::string("The settings start afresh: ") + error.what(), true);
+  }
+  saved_settings_ = settings;
+}
+
+void Session::write_settings() {
+  settings_changed_at_.reset();
+  if (settings == saved_settings_) return;
+  try {
+    save_settings(settings_file_, settings);
+  } catch (const std::exception& error) {
+    say(error.what(), true);
+  }
+  saved_settings_ = settings;
+}
+
+bool Session::refresh() {
+  bool news = models.refresh();
+  news = run.refresh() || news;
+  if (!message_.text.empty() && now_ > message_.until) {
+    message_.text.clear();
+    news = true;
+  }
+  return news;
+}
+
+void Session::end_frame(bool control_held) {
+  if (!control_held) history.note(document);
+  if (settings == saved_settings_) return;
+  if (!settings_changed_at_) settings_changed_at_ = now_;
+  if (now_ - *settings_changed_at_ > kSaveAfterSeconds) write_settings();
+}
+
+void Session::go_to(const std::string& view) {
+  if (is_view(view)) settings.panel = view;
+}
+
+void Session::open_run(const fs::path& folder) {
+  run.open(folder);
+  go_to(view::kTraining);
+  std::error_code ignored;
+  remember(settings.recent_runs, fs::absolute(folder, ignored).string());
+}
+
+void Session::take_in_hand(const Station& station) {
+  document.hand = station;
+  go_to(view::kDimensions);
+}
+
+void Session::add_to_walk(const Station& station) {
+  std::vector<Station>& stations = document.walk.stations;
+  if (stations.size() >= kMaxStations)
+    return say("A walk has " + std::to_string(kMaxStations) + " stations at most.", true);
+  stations.push_back(station);
+  say("Added to the walk as station " + std::to_string(stations.size()) + ".");
+}
+
+std::uint64_t Session::fresh_seed(std::uint64_t offset) const {
+  return (Rng(document.seed).below(kSeeds) + offset) % kSeeds;
+}
+
+void Session::say(const std::string& text, bool error) {
+  message_ = {text, error, error ? std::numeric_limits<double>::infinity() : now_ + kMessageSeconds};
+}
+
+}  // namespace latentwalk::viewer

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "viewer/core/document.hpp"
+#include "viewer/core/render_worker.hpp"
+#include "viewer/core/renderer.hpp"
+#include "viewer/core/test_digits.hpp"
+#include "viewer/session/history.hpp"
+#include "viewer/session/model_list.hpp"
+#include "viewer/session/settings.hpp"
+#include "viewer/session/training_run.hpp"
+#include "viewer/session/views.hpp"
+
+namespace latentwalk::viewer {
+
+struct SessionOptions {
+  std::vector<std::filesystem::path> files;  // opened at the start; of several models the first one is shown
+  std::filesystem::path shipped;             // a folder with models, may be empty
+  std::filesystem::path data;                // a folder with test digits; empty: looked for
+  std::filesystem::path settings;            // a file; empty: nothing is remembered
+  std::string view;                          // shown first; empty: the last one
+};
+
+/// What the user looks at and changes. The shell draws it, the panels work on it, tests use it without a window.
+class Session {
+ public:
+  /// `wake` is called from another thread when there is something new to show.
+  explicit Session(const SessionOptions& options, std::function<void()> wake = {});
+  /// Saves the settings.
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  Document document;
+  History history{Document()};
+  Settings settings;
+  RenderWorker worker;
+  Renderer renderer{worker};
+  ModelList models{worker};
+  TrainingRun run{models};
+  TestDigits digits;
+
+  /// Looks at files and answers; true if the window should be drawn again.
+  bool refresh();
+  /// To be called around each frame, at `now` seconds. A frame in which a control is held adds nothing to the history,
+  /// so that a drag is one step of undo.
+  void begin_frame(double now) { now_ = now; }
+  void end_frame(bool control_held);
+
+  /// The name of the view that is shown, and another one.
+  const std::string& view() const { return settings.panel; }
+  void go_to(const std::string& view);
+  /// Throws Error where the folder has no log.
+  void open_run(const std::filesystem::path& folder);
+  /// Shows the station in Dimensions.
+  void take_in_hand(const Station& station);
+  void add_to_walk(const Station& station);
+  /// The second model of the options: what Compare shows beside the first one.
+  std::optional<std::size_t> second_model() const { return second_model_; }
+
+  /// A seed below a million that depends on the document's seed and the offset alone, so that a sequence of steps can
+  /// be repeated.
+  std::uint64_t fresh_seed(std::uint64_t offset = 0) const;
+
+  /// Shows one sentence at the foot of the window: for some seconds, or if it is an error until the next one.
+  void say(const std::string& text, bool error = false);
+  struct Message {
+    std::string text;
+    bool is_error = false;
+    double until = 0.0;
+  };
+  const Message& message() const { return message_; }
+
+ private:
+  void read_settings();
+  void write_settings();
+  void open_all(const std::vector<std::filesystem::path>& files);
+
+  std::filesystem::path settings_file_;
+  Settings saved_settings_;
+  std::optional<double> settings_changed_at_;
+  std::optional<std::size_t> second_model_;
+  Message message_;
+  double now_ = 0.0;
+};
+
+}  // namespace latentwalk::viewer

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "viewer/core/run_log.hpp"
+#include "viewer/session/model_list.hpp"
+
+namespace latentwalk::viewer {
+
+/// The training run that is watched: its log, and its model once the trainer has written one.
+class TrainingRun {
+ public:
+  explicit TrainingRun(ModelList& models) : models_(models) {}
+
+  /// Watches this folder. Throws Error where it has no log.
+  void open(const std::filesystem::path& folder);
+  /// Reads what the trainer has written since the last call; true if there is something new.
+  bool refresh();
+
+  const RunLog& log() const { return log_; }
+  /// Why the log cannot be read; empty if it can.
+  const std::string& problem() const { return problem_; }
+  std::shared_ptr<const Model> model() const;
+  /// Grows with each folder opened.
+  int times_opened() const { return times_opened_; }
+
+ private:
+  bool read_log();
+
+  ModelList& models_;
+  RunLog log_;
+  std::string problem_;
+  std::optional<std::size_t> model_index_;
+  int times_opened_ = 0;
+};
+
+}  // namespace latentwalk::viewer

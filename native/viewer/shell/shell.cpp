@@ -1,0 +1,124 @@
+#include "viewer/shell/shell.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "latentwalk/error.hpp"
+#include "viewer/session/open_file.hpp"
+
+namespace latentwalk::viewer {
+
+namespace fs = std::filesystem;
+
+Shell::Shell(const ShellOptions& options, Textures& textures, std::function<void()> wake)
+    : session_(options.session, std::move(wake)),
+      pictures_(textures),
+      panels_(all_panels(options.digit, session_.second_model())) {
+  theme_.dark = session_.settings.dark;
+}
+
+void Shell::frame(double now) {
+  ui_.elapsed = ui_.now > 0 ? std::clamp(now - ui_.now, 0.0, 0.1) : 0.0;
+  ui_.now = now;
+  ui_.regions.clear();
+  typing_ = ImGui::GetIO().WantTextInput;
+  session_.begin_frame(now);
+  layout();
+  dialogs_.frame(*this);
+  shortcuts();
+  session_.end_frame(ImGui::IsAnyItemActive());
+}
+
+bool Shell::animating() const { return panel().animating(session_, ui_.now); }
+
+Panel& Shell::panel() const {
+  return **std::find_if(panels_.begin(), panels_.end(),
+                        [&](const std::unique_ptr<Panel>& one) { return session_.view() == one->id(); });
+}
+
+void Shell::drop(const std::vector<std::string>& paths) {
+  for (const std::string& path : paths) open_or_say(session_, path);
+}
+
+void Shell::save(const fs::path& path) {
+  const std::vector<std::string> endings = panel().saves(session_);
+  if (std::find(endings.begin(), endings.end(), path.extension().string()) == endings.end()) {
+    std::string known;
+    for (const std::string& ending : endings) known += (known.empty() ? "" : ", ") + ending;
+    if (known.empty()) fail("there is nothing to save on this panel");
+    fail(path.string(), ": this panel saves ", known);
+  }
+  panel().save(session_, path);
+  session_.say("Saved " + path.string() + ".");
+}
+
+void Shell::shortcuts() {
+  const ImGuiIO& io = ImGui::GetIO();
+  if (ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup)) return;
+  if (!typing_) {
+    for (const ImWchar letter : io.InputQueueCharacters)
+      if (letter == '?') run(Action::help);
+    // Each panel has the digit of its place.
+    for (std::size_t i = 0; i < panels_.size() && !io.KeyCtrl && !io.KeyAlt; ++i)
+      if (key_pressed(digit_key(i + 1))) session_.go_to(panels_[i]->id());
+  }
+  for (const Shortcut& shortcut : all_shortcuts()) {
+    if (shortcut.ctrl != io.KeyCtrl || (shortcut.ctrl && shortcut.shift != io.KeyShift) || io.KeyAlt) continue;
+    if (typing_ && !shortcut.ctrl) continue;
+    // While typing, Ctrl Z and the like belong to the text.
+    if (typing_ && (shortcut.action == Action::undo || shortcut.action == Action::redo)) continue;
+    if (key_pressed(shortcut.key, shortcut.repeat)) run(shortcut.action);
+  }
+}
+
+void Shell::scale_to(double scale) {
+  session_.settings.ui_scale = std::clamp(std::round(scale * 8) / 8, kMinScale, kMaxScale);
+  restyle_ = true;
+}
+
+void Shell::run(Action action) {
+  if (panel().run(session_, action)) return;
+  switch (action) {
+    case Action::undo:
+      session_.document = session_.history.undo();
+      break;
+    case Action::redo:
+      session_.document = session_.history.redo();
+      break;
+    case Action::open:
+    case Action::save:
+    case Action::help:
+    case Action::settings:
+      dialogs_.ask_for(action);
+      break;
+    case Action::toggle_dark:
+      session_.settings.dark = !session_.settings.dark;
+      restyle_ = true;
+      break;
+    case Action::previous_model:
+      session_.models.select_beside(-1);
+      break;
+    case Action::next_model:
+      session_.models.select_beside(1);
+      break;
+    case Action::reload:
+      if (session_.models.entry() != nullptr) session_.models.reload(session_.models.current());
+      break;
+    case Action::larger:
+      scale_to(session_.settings.ui_scale + 0.125);
+      break;
+    case Action::smaller:
+      scale_to(session_.settings.ui_scale - 0.125);
+      break;
+    case Action::normal_size:
+      scale_to(1.0);
+      break;
+    case Action::quit:
+      close_ = true;
+      break;
+    default:
+      break;  // the other panels' actions
+  }
+}
+
+}  // namespace latentwalk::viewer

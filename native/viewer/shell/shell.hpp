@@ -1,0 +1,81 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "viewer/gui/widgets.hpp"
+#include "viewer/panels/panel.hpp"
+#include "viewer/session/session.hpp"
+#include "viewer/shell/dialogs.hpp"
+
+namespace latentwalk::viewer {
+
+struct ShellOptions {
+  SessionOptions session;
+  int digit = -1;  // the test digit that Draw begins with; -1: a blank sheet
+};
+
+/// Everything inside the window: layout, panels, dialogs and shortcuts over a session. The caller runs Dear ImGui's
+/// frames, and puts them on a screen or, in tests, nowhere.
+class Shell {
+ public:
+  /// `wake` is called from another thread when there is something new to show.
+  Shell(const ShellOptions& options, Textures& textures, std::function<void()> wake = {});
+  Shell(const Shell&) = delete;
+  Shell& operator=(const Shell&) = delete;
+
+  /// Lays out one frame, at `now` seconds. Call between ImGui::NewFrame and ImGui::Render.
+  void frame(double now);
+  /// True while something moves by itself: the next frame is due at once.
+  bool animating() const;
+  /// True if fonts and style must be loaded again before the next frame.
+  bool take_restyle() { return std::exchange(restyle_, false); }
+  bool wants_to_close() const { return close_; }
+
+  /// Opens what was dropped on the window.
+  void drop(const std::vector<std::string>& paths);
+  void run(Action action);
+  /// Saves what the panel shows; the ending of the path says as what. Throws Error.
+  void save(const std::filesystem::path& path);
+
+  Session& session() { return session_; }
+  const Session& session() const { return session_; }
+  Theme& theme() { return theme_; }
+  Ui& ui() { return ui_; }
+  const Ui& ui() const { return ui_; }
+  /// The panel of the session's view.
+  Panel& panel() const;
+  const std::vector<std::unique_ptr<Panel>>& panels() const { return panels_; }
+
+ private:
+  void layout();
+  /// Returns its height.
+  float header(float left, float width);
+  void panel_names(ImVec2 from, ImFont* font);
+  void tools(float x, float y);
+  void body(ImVec2 from, ImVec2 size);
+  void stage(ImVec2 from, ImVec2 size);
+  void controls(ImVec2 from, ImVec2 size);
+  void splitter(const char* id, float x, float top, float height, double& width, double low, double high, int sign);
+  void status_line(ImVec2 from, ImVec2 size);
+  void shortcuts();
+  void scale_to(double scale);
+
+  Session session_;
+  Theme theme_;
+  Pictures pictures_;
+  Ui ui_{theme_, pictures_};
+  std::vector<std::unique_ptr<Panel>> panels_;
+  Dialogs dialogs_;
+  bool typing_ = false;  // a text field takes the letters
+  bool restyle_ = true, close_ = false;
+};
+
+/// The column at the left: the models in the list, and what was opened before.
+void models_column(Session& session, Ui& ui);
+
+}  // namespace latentwalk::viewer
