@@ -23,7 +23,7 @@ struct StudyOptions {
                          classifier = shipped("classifier/digit-classifier.safetensors").string();
   std::vector<std::string> claims;
   int seeds = 0, threads = 0;
-  bool report_only = false;
+  bool report_only = false, gather = false;
 };
 
 int run_study(const StudyOptions& options) {
@@ -58,6 +58,10 @@ int run_study(const StudyOptions& options) {
     }
   }
   const std::string note = report();
+  if (options.gather) {
+    const CellClaim writing = CellClaim::wait(options.out, {"report", {}});
+    CellStore(options.out).gather();
+  }
   if (!note.empty()) say(note);
   say(options.out + "/report.html");
   return 0;
@@ -83,6 +87,7 @@ void add_study_command(CLI::App& app, int& status) {
       ->capture_default_str();
   command->add_option("--classifier", options->classifier, "The digit classifier that measures [the shipped one]");
   command->add_flag("--report-only", options->report_only, "Compute nothing: the report of the cells that there are");
+  command->add_flag("--gather", options->gather, "Afterwards move all cells into one file, OUT/cells.jsonl");
   command->callback([options, &status] { status = run_study(*options); });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -16,18 +17,24 @@ struct Cell {
   std::string stem() const;
 };
 
-/// FOLDER/cells: a small JSON file a cell, {"inputs": …, "result": …}, written all at once.
+/// The cells of a study's folder. A computed cell is a file of its own, FOLDER/cells/STEM.json with
+/// {"inputs": …, "result": …}, so that several processes can write at once. gather() puts all of them into one file,
+/// FOLDER/cells.jsonl: one line for each cell, {"cell": STEM, "inputs": …, "result": …}, sorted by STEM.
 class CellStore {
  public:
-  explicit CellStore(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  /// Reads cells.jsonl if it exists. Throws Error where a line is not a cell.
+  explicit CellStore(std::filesystem::path folder);
 
-  /// The result, where this very cell has been computed. Throws Error on a file that is no cell.
+  /// The result, or nothing if no cell with these inputs was computed. Throws Error on a file that is not a cell.
   std::optional<Json> find(const Cell& cell) const;
   void write(const Cell& cell, const Json& result) const;
+  /// Moves the single files into cells.jsonl. The caller holds a claim that no other process gathers under.
+  void gather();
 
  private:
   std::filesystem::path path(const Cell& cell) const { return folder_ / "cells" / (cell.stem() + ".json"); }
   std::filesystem::path folder_;
+  std::map<std::string, Json> gathered_;  // {"inputs": …, "result": …} by stem
 };
 
 /// CRC-32C of the text, eight hexadecimal digits.

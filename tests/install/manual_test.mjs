@@ -40,7 +40,7 @@ for (const program of programs) {
       for (const option of whole.options) assert.ok(has(man.split('.SH COMMANDS')[0], option), option);
       for (const [command, options] of parts)
         for (const option of options) assert.ok(has(sections[`${name} ${command}`] ?? '', option), `${command} ${option}`);
-      assert.match(man, new RegExp(`latentwalk ${version.replaceAll('.', '\\.')}`));
+      assert.match(man, new RegExp(`${name} ${version.replaceAll('.', '\\.')}`));
     });
 
     test('completion offers every command and option of --help', () => {

@@ -108,6 +108,28 @@ TEST_CASE("a cell is found by its inputs, not by its name") {
   CHECK(message([&] { store.find(cell); }).find(cell.stem() + ".json") != std::string::npos);
 }
 
+TEST_CASE("gathered cells are one file, sorted, in which each is found, and new ones join them") {
+  const TemporaryFolder folder;
+  CellStore store(folder.path());
+  const Cell first{"b", {{"seed", 1}}}, second{"a", {{"seed", 2}}}, third{"c", {{"seed", 3}}};
+  store.write(first, {{"accuracy", 0.5}});
+  store.gather();
+  store.write(second, 0.25);
+  CellStore again(folder.path());
+  again.gather();
+  CHECK(std::filesystem::is_empty(folder.path() / "cells"));
+  const auto bytes = read_file(folder.path() / "cells.jsonl");
+  const std::string text(bytes.begin(), bytes.end());
+  CHECK(std::count(text.begin(), text.end(), '\n') == 2);
+  CHECK(text.find("\"cell\":\"a-") < text.find("\"cell\":\"b-"));
+  const CellStore read(folder.path());
+  CHECK(read.find(first).value() == Json{{"accuracy", 0.5}});
+  CHECK(read.find(second).value() == 0.25);
+  CHECK_FALSE(read.find(third));
+  std::ofstream(folder.path() / "cells.jsonl", std::ios::app) << "{\"cell\":";
+  CHECK(message([&] { CellStore{folder.path()}; }).find("cells.jsonl, line 3") != std::string::npos);
+}
+
 TEST_CASE("a difference counts where all seeds agree and it exceeds two standard errors") {
   const Series low{{1.0, 1.1, 0.9}}, high{{2.0, 2.1, 1.9}}, wide{{0.5, 5.0, 1.0}};
   CHECK(compare(high, low, true) == Outcome::holds);
