@@ -23,13 +23,23 @@ function filesUnder(folder) {
 function folderOf(path, files) {
   const header = /^(shared(?:\/c)?)\/include\/latentwalk\/(\w+)\.h/.exec(path);
   if (!header) return dirname(path);
-  const source = [...files].find((other) => other.startsWith(`${header[1]}/`) && new RegExp(`/${header[2]}(_\\w+)?\\.cpp$`).test(other));
+  const source = [...files].find(
+    (other) => other.startsWith(`${header[1]}/`) && new RegExp(`/${header[2]}(_\\w+)?\\.cpp$`).test(other),
+  );
   return source ? dirname(source) : dirname(path);
 }
 
 /** The file that an include or an import names, or null where it is none of ours. */
 function fileNamed(name, from, files) {
-  const places = [`shared/include/${name}`, `shared/include/${name}.in`, `shared/c/include/${name}`, `native/${name}`, `shared/src/${name}`, name, normalize(join(dirname(from), name))];
+  const places = [
+    `shared/include/${name}`,
+    `shared/include/${name}.in`,
+    `shared/c/include/${name}`,
+    `native/${name}`,
+    `shared/src/${name}`,
+    name,
+    normalize(join(dirname(from), name)),
+  ];
   return places.find((path) => files.has(path)) ?? null;
 }
 
@@ -41,7 +51,9 @@ export function readUses() {
     const folder = folderOf(path, files);
     if (!uses.has(folder)) uses.set(folder, new Set());
     const text = readFileSync(join(kRoot, path), 'utf8');
-    const patterns = /\.m?js$/.test(path) ? [/\bfrom\s+'([^']+)'/g, /\bimport\(?\s*'([^']+)'/g] : [/^#include "([^"]+)"/gm];
+    const patterns = /\.m?js$/.test(path)
+      ? [/\bfrom\s+'([^']+)'/g, /\bimport\(?\s*'([^']+)'/g]
+      : [/^#include "([^"]+)"/gm];
     for (const [, name] of patterns.flatMap((pattern) => [...text.matchAll(pattern)])) {
       const file = fileNamed(name, path, files);
       if (file && folderOf(file, files) !== folder) uses.get(folder).add(folderOf(file, files));
@@ -56,8 +68,12 @@ export function readUses() {
 function depths(uses) {
   const known = new Map();
   const depth = (folder, trail) => {
-    if (trail.includes(folder)) throw new Error(`these folders use each other in a circle: ${[...trail.slice(trail.indexOf(folder)), folder].join(' -> ')}`);
-    if (!known.has(folder)) known.set(folder, Math.max(-1, ...[...uses.get(folder)].map((other) => depth(other, [...trail, folder]))) + 1);
+    if (trail.includes(folder))
+      throw new Error(
+        `these folders use each other in a circle: ${[...trail.slice(trail.indexOf(folder)), folder].join(' -> ')}`,
+      );
+    if (!known.has(folder))
+      known.set(folder, Math.max(-1, ...[...uses.get(folder)].map((other) => depth(other, [...trail, folder]))) + 1);
     return known.get(folder);
   };
   for (const folder of uses.keys()) depth(folder, []);
@@ -68,15 +84,28 @@ function depths(uses) {
 function describe(uses) {
   const below = depths(uses);
   const reach = (from) => new Set([...uses.get(from)].flatMap((next) => [next, ...reach(next)]));
-  const shown = (from) => [...uses.get(from)].filter((to) => ![...uses.get(from)].some((other) => other !== to && reach(other).has(to))).sort();
+  const shown = (from) =>
+    [...uses.get(from)]
+      .filter((to) => ![...uses.get(from)].some((other) => other !== to && reach(other).has(to)))
+      .sort();
   const area = (folder) => /^(native\/(?:trainer|viewer)|[^/]+)/.exec(folder)[0];
   const areas = [...new Set([...uses.keys()].map(area))];
   const box = (folder) => `"${folder}" [label="${folder.replace(/^(shared|native|web)\/(src\/)?/, '')}"]`;
   return [
     'digraph architecture {',
     'rankdir=TB; newrank=true; ranksep=0.35; nodesep=0.18; bgcolor=transparent; node [shape=box, style="rounded,filled", fontname="system-ui, sans-serif", fontsize=13, height=0.36]; edge [arrowsize=0.6]',
-    ...areas.map((name) => `subgraph "cluster_${name}" { label="${name}/"; fontname="system-ui, sans-serif"; fontsize=12; style=rounded; ${[...uses.keys()].filter((folder) => area(folder) === name).map(box).join('; ')} }`),
-    ...[...uses.keys()].sort((a, b) => below.get(b) - below.get(a) || (a < b ? -1 : 1)).flatMap((from) => shown(from).map((to) => `"${from}" -> "${to}"`)),
+    ...areas.map(
+      (name) =>
+        `subgraph "cluster_${name}" { label="${name}/"; fontname="system-ui, sans-serif"; fontsize=12; style=rounded; ${[
+          ...uses.keys(),
+        ]
+          .filter((folder) => area(folder) === name)
+          .map(box)
+          .join('; ')} }`,
+    ),
+    ...[...uses.keys()]
+      .sort((a, b) => below.get(b) - below.get(a) || (a < b ? -1 : 1))
+      .flatMap((from) => shown(from).map((to) => `"${from}" -> "${to}"`)),
     '}',
   ].join('\n');
 }
@@ -95,6 +124,10 @@ if (process.argv.includes('--check')) {
   }
 } else {
   const svg = execFileSync('dot', ['-Tsvg'], { input: description, encoding: 'utf8' });
-  const plain = svg.slice(svg.indexOf('<svg')).replace(/<!--.*?-->\n?/gs, '').replace(/<title>.*?<\/title>\n?/g, '').replace(/ (fill|stroke)="[^"]*"/g, '');
+  const plain = svg
+    .slice(svg.indexOf('<svg'))
+    .replace(/<!--.*?-->\n?/gs, '')
+    .replace(/<title>.*?<\/title>\n?/g, '')
+    .replace(/ (fill|stroke)="[^"]*"/g, '');
   writeFileSync(kPicture, plain.replace(/(<svg[^>]*>)/, `$1\n${marked}\n${kStyle}`));
 }

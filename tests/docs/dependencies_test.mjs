@@ -13,28 +13,55 @@ const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' })
 const named = (name) => page.includes(`\`${name}\``);
 function allNamed(names, where, least) {
   assert.ok(names.length >= least, `${where}: only ${names.length} found: ${names.join(' ')}`);
-  assert.deepEqual(names.filter((name) => !named(name)), [], `in ${where}, not in docs/dependencies.md`);
+  assert.deepEqual(
+    names.filter((name) => !named(name)),
+    [],
+    `in ${where}, not in docs/dependencies.md`,
+  );
 }
 
 test('every Debian package that scripts/setup installs is there, with its reason', () => {
   // The lists: packages=(…) over several lines, packages+=(…) on one; comments end a line.
-  const lists = [...text('scripts/setup').replace(/#.*$/gm, '').matchAll(/packages\+?=\(([^)]*)\)/g)].map(([, list]) => list);
-  const packages = lists.join(' ').split(/\s+/).filter((word) => /^[a-z0-9][a-z0-9.+-]+$/.test(word));
+  const lists = [
+    ...text('scripts/setup')
+      .replace(/#.*$/gm, '')
+      .matchAll(/packages\+?=\(([^)]*)\)/g),
+  ].map(([, list]) => list);
+  const packages = lists
+    .join(' ')
+    .split(/\s+/)
+    .filter((word) => /^[a-z0-9][a-z0-9.+-]+$/.test(word));
   allNamed(packages, 'scripts/setup', 35);
 });
 
 test('every source that CMake can fetch is there, and at a commit or tag', () => {
-  const fetched = files.filter((name) => /(\.cmake|CMakeLists\.txt)$/.test(name)).flatMap((name) => [
-    ...[...text(name).matchAll(/FetchContent_Declare\((\w+)\s+GIT_REPOSITORY\s+\S+\s+GIT_TAG\s+([^\s)]+)/g)].map(([, what, tag]) => ({ what, tag })),
-    ...[...text(name).matchAll(/^latentwalk_header_only\((\w+) \S+ \S+ (\S+) /gm)].map(([, what, tag]) => ({ what, tag })),
-  ]).filter(({ tag }) => tag !== '${tag}');
-  allNamed(fetched.map(({ what }) => what), 'cmake', 8);
-  for (const { what, tag } of fetched) assert.match(tag, /^(v?\d+\.\d+(\.\d+)?|[0-9a-f]{40})$/, `${what}: ${tag} moves`);
+  const fetched = files
+    .filter((name) => /(\.cmake|CMakeLists\.txt)$/.test(name))
+    .flatMap((name) => [
+      ...[...text(name).matchAll(/FetchContent_Declare\((\w+)\s+GIT_REPOSITORY\s+\S+\s+GIT_TAG\s+([^\s)]+)/g)].map(
+        ([, what, tag]) => ({ what, tag }),
+      ),
+      ...[...text(name).matchAll(/^latentwalk_header_only\((\w+) \S+ \S+ (\S+) /gm)].map(([, what, tag]) => ({
+        what,
+        tag,
+      })),
+    ])
+    .filter(({ tag }) => tag !== '${tag}');
+  allNamed(
+    fetched.map(({ what }) => what),
+    'cmake',
+    8,
+  );
+  for (const { what, tag } of fetched)
+    assert.match(tag, /^(v?\d+\.\d+(\.\d+)?|[0-9a-f]{40})$/, `${what}: ${tag} moves`);
 });
 
 test('every npm package is there; its version is exact, and the lock file has it with a checksum', () => {
-  const manifests = files.filter((name) => /(^|\/)package\.json$/.test(name)).map((name) => ({ name, json: JSON.parse(text(name)) }))
-    .map(({ name, json }) => ({ name, wanted: { ...json.dependencies, ...json.devDependencies } })).filter(({ wanted }) => Object.keys(wanted).length);
+  const manifests = files
+    .filter((name) => /(^|\/)package\.json$/.test(name))
+    .map((name) => ({ name, json: JSON.parse(text(name)) }))
+    .map(({ name, json }) => ({ name, wanted: { ...json.dependencies, ...json.devDependencies } }))
+    .filter(({ wanted }) => Object.keys(wanted).length);
   assert.ok(manifests.length >= 3, manifests.map(({ name }) => name).join(' '));
   for (const { name, wanted } of manifests) {
     allNamed(Object.keys(wanted), name, 1);
@@ -42,9 +69,13 @@ test('every npm package is there; its version is exact, and the lock file has it
     for (const [what, version] of Object.entries(wanted)) {
       assert.match(version, /^\d+\.\d+\.\d+$/, `${name}: ${what} ${version} is a range`);
       assert.equal(packages[`node_modules/${what}`]?.version, version, `${name}: the lock file has another ${what}`);
-      assert.ok(page.split('\n').some((line) => line.includes(`\`${what}\``) && line.includes(` ${version} `)), `docs/dependencies.md has another version of ${what} than ${version}`);
+      assert.ok(
+        page.split('\n').some((line) => line.includes(`\`${what}\``) && line.includes(` ${version} `)),
+        `docs/dependencies.md has another version of ${what} than ${version}`,
+      );
     }
-    for (const [where, { integrity, link }] of Object.entries(packages)) assert.ok(where === '' || link || /^sha512-/.test(integrity), `${name}: no checksum of ${where}`);
+    for (const [where, { integrity, link }] of Object.entries(packages))
+      assert.ok(where === '' || link || /^sha512-/.test(integrity), `${name}: no checksum of ${where}`);
   }
 });
 

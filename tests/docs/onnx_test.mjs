@@ -1,33 +1,43 @@
 // Every network of every shipped model as ONNX, in ONNX Runtime, against the self-test in the model file, which LibTorch
 // computed. (The exporter itself runs ONNX's checker on what it writes.)
-import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import { after, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
-import { installPackages } from "../../web/build/packages.mjs";
+import { installPackages } from '../../web/build/packages.mjs';
 
-const kRoot = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
-const kInference = path.join(kRoot, "scripts/inference"); // where ONNX Runtime is pinned
+const kRoot = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const kInference = path.join(kRoot, 'scripts/inference'); // where ONNX Runtime is pinned
 const program = process.env.LATENTWALK;
-assert.ok(program, "CTest sets LATENTWALK, the program");
-assert.equal(installPackages(kInference), "");
-const { default: ort } = await import(path.join(kInference, "node_modules/onnxruntime-node/dist/index.js"));
+assert.ok(program, 'CTest sets LATENTWALK, the program');
+assert.equal(installPackages(kInference), '');
+const { default: ort } = await import(path.join(kInference, 'node_modules/onnxruntime-node/dist/index.js'));
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), "latentwalk-onnx-"));
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'latentwalk-onnx-'));
 after(() => fs.rmSync(folder, { recursive: true }));
 
 /// The header of a safetensors file, and its F32 tensors by name.
 function readModel(file) {
-  const bytes = fs.readFileSync(file), size = Number(bytes.readBigUInt64LE(0));
+  const bytes = fs.readFileSync(file),
+    size = Number(bytes.readBigUInt64LE(0));
   const header = JSON.parse(bytes.subarray(8, 8 + size).toString());
   const tensor = (name) => {
-    const { dtype, shape, data_offsets: [from, to] } = header[name];
-    assert.equal(dtype, "F32", name);
-    return { shape, values: new Float32Array(bytes.buffer.slice(bytes.byteOffset + 8 + size + from, bytes.byteOffset + 8 + size + to)) };
+    const {
+      dtype,
+      shape,
+      data_offsets: [from, to],
+    } = header[name];
+    assert.equal(dtype, 'F32', name);
+    return {
+      shape,
+      values: new Float32Array(
+        bytes.buffer.slice(bytes.byteOffset + 8 + size + from, bytes.byteOffset + 8 + size + to),
+      ),
+    };
   };
   return { model: JSON.parse(header.__metadata__.model), tensor };
 }
@@ -35,29 +45,33 @@ function readModel(file) {
 /// A row for each label, one at its place.
 function oneHot(labels, classes) {
   const rows = new Float32Array(labels.length * classes);
-  labels.forEach((label, n) => { rows[n * classes + label] = 1; });
-  return new ort.Tensor("float32", rows, [labels.length, classes]);
+  labels.forEach((label, n) => {
+    rows[n * classes + label] = 1;
+  });
+  return new ort.Tensor('float32', rows, [labels.length, classes]);
 }
 
 /// The largest difference, relative where a value is larger than 1.
-const miss = (found, expected) => expected.reduce((most, value, i) => Math.max(most, Math.abs(found[i] - value) / Math.max(1, Math.abs(value))), 0);
+const miss = (found, expected) =>
+  expected.reduce((most, value, i) => Math.max(most, Math.abs(found[i] - value) / Math.max(1, Math.abs(value))), 0);
 
-const models = fs.readdirSync(path.join(kRoot, "models")).filter((file) => file.endsWith(".safetensors"));
-test("there are the eight models", () => assert.ok(models.length >= 8, `${models}`));
+const models = fs.readdirSync(path.join(kRoot, 'models')).filter((file) => file.endsWith('.safetensors'));
+test('there are the eight models', () => assert.ok(models.length >= 8, `${models}`));
 
 for (const file of models) {
-  const source = path.join(kRoot, "models", file);
+  const source = path.join(kRoot, 'models', file);
   const { model, tensor } = readModel(source);
   for (const network of Object.keys(model.networks)) {
     test(`${network} of ${model.name} gives in ONNX Runtime what it gives in LibTorch`, async () => {
       const target = path.join(folder, `${model.name}-${network}.onnx`);
-      const run = spawnSync(program, ["export-onnx", source, target, "--network", network], { encoding: "utf8" });
+      const run = spawnSync(program, ['export-onnx', source, target, '--network', network], { encoding: 'utf8' });
       assert.equal(run.status, 0, run.stderr);
       const session = await ort.InferenceSession.create(target);
-      const [input, output] = network === "encoder" ? ["images", "codes"] : ["latents", "images"];
-      const given = tensor(`selftest.${input}`), expected = tensor(`selftest.${output}`);
-      const feeds = { [input]: new ort.Tensor("float32", given.values, given.shape) };
-      if (model.class_count > 0) feeds.classes = oneHot(tensor("selftest.labels").values, model.class_count);
+      const [input, output] = network === 'encoder' ? ['images', 'codes'] : ['latents', 'images'];
+      const given = tensor(`selftest.${input}`),
+        expected = tensor(`selftest.${output}`);
+      const feeds = { [input]: new ort.Tensor('float32', given.values, given.shape) };
+      if (model.class_count > 0) feeds.classes = oneHot(tensor('selftest.labels').values, model.class_count);
       assert.deepEqual([...session.inputNames].sort(), Object.keys(feeds).sort());
       const { [output]: found } = await session.run(feeds);
       assert.deepEqual([...found.dims], expected.shape);

@@ -8,7 +8,8 @@ import { before, test } from 'node:test';
 import { build, readPgm, readPng, root, run, version } from './support.mjs';
 
 const folder = join(build, 'tests/consumer');
-const prefix = join(folder, 'moved'), library = join(prefix, process.env.LATENTWALK_LIBDIR ?? 'lib');
+const prefix = join(folder, 'moved'),
+  library = join(prefix, process.env.LATENTWALK_LIBDIR ?? 'lib');
 const consumer = join(root, 'tests/consumer');
 const cli = join(prefix, 'bin/latentwalk');
 let expected;
@@ -17,27 +18,43 @@ before(() => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const installed = join(folder, 'installed');
-  for (const component of ['engine', 'library', 'devel']) run('cmake', ['--install', build, '--prefix', installed, '--component', component]);
+  for (const component of ['engine', 'library', 'devel'])
+    run('cmake', ['--install', build, '--prefix', installed, '--component', component]);
   renameSync(installed, prefix);
   // The digit that all must draw: the installed program's sheet less its gutter of 8 pixels.
   run(cli, ['sample', 'conv-vae', '--seed', '7', '--count', '1', '--scale', '1', '--out', join(folder, 'cli.png')]);
   const sheet = readPng(join(folder, 'cli.png'));
-  expected = Array.from({ length: 28 * 28 }, (_, i) => sheet.pixels[(8 + Math.floor(i / 28)) * sheet.width + 8 + (i % 28)]);
+  expected = Array.from(
+    { length: 28 * 28 },
+    (_, i) => sheet.pixels[(8 + Math.floor(i / 28)) * sheet.width + 8 + (i % 28)],
+  );
   assert.ok(expected.filter((grey) => grey < 128).length > 30, 'the digit is blank');
 });
 
 /** Runs a built consumer and holds its picture against the program's. */
 function draws(program, environment = {}) {
   const picture = `${program}.pgm`;
-  run(program, [join(prefix, 'share/latentwalk/models/conv-vae.safetensors'), picture], { env: { ...process.env, ...environment } });
+  run(program, [join(prefix, 'share/latentwalk/models/conv-vae.safetensors'), picture], {
+    env: { ...process.env, ...environment },
+  });
   const { width, height, pixels } = readPgm(picture);
   assert.deepEqual([width, height], [28, 28]);
-  for (let i = 0; i < pixels.length; ++i) assert.ok(Math.abs(pixels[i] - expected[i]) <= 1, `pixel ${i}: ${pixels[i]}, expected ${expected[i]}`);
+  for (let i = 0; i < pixels.length; ++i)
+    assert.ok(Math.abs(pixels[i] - expected[i]) <= 1, `pixel ${i}: ${pixels[i]}, expected ${expected[i]}`);
 }
 
 test('a CMake project finds both libraries by find_package and draws the digit that the program draws', () => {
   const tree = join(folder, 'cmake');
-  run('cmake', ['-S', consumer, '-B', tree, '-G', 'Ninja', `-DCMAKE_PREFIX_PATH=${prefix}`, '-DCMAKE_BUILD_TYPE=Release']);
+  run('cmake', [
+    '-S',
+    consumer,
+    '-B',
+    tree,
+    '-G',
+    'Ninja',
+    `-DCMAKE_PREFIX_PATH=${prefix}`,
+    '-DCMAKE_BUILD_TYPE=Release',
+  ]);
   run('cmake', ['--build', tree]);
   draws(join(tree, 'decode_c'));
   draws(join(tree, 'decode_cpp'));
@@ -45,21 +62,52 @@ test('a CMake project finds both libraries by find_package and draws the digit t
 
 test('find_package refuses another major version', () => {
   const script = join(folder, 'other');
-  assert.throws(() => run('cmake', ['-S', join(root, 'tests/consumer/other-version'), '-B', script, '-G', 'Ninja', `-DCMAKE_PREFIX_PATH=${prefix}`]),
-    (error) => error.stderr.includes('latentwalk') && error.stderr.includes(version));
+  assert.throws(
+    () =>
+      run('cmake', [
+        '-S',
+        join(root, 'tests/consumer/other-version'),
+        '-B',
+        script,
+        '-G',
+        'Ninja',
+        `-DCMAKE_PREFIX_PATH=${prefix}`,
+      ]),
+    (error) => error.stderr.includes('latentwalk') && error.stderr.includes(version),
+  );
 });
 
-const flags = (...argv) => run('pkg-config', argv, { env: { ...process.env, PKG_CONFIG_PATH: join(library, 'pkgconfig') } }).trim().split(/\s+/);
+const flags = (...argv) =>
+  run('pkg-config', argv, { env: { ...process.env, PKG_CONFIG_PATH: join(library, 'pkgconfig') } })
+    .trim()
+    .split(/\s+/);
 
 test('a C program built with pkg-config draws the same digit', () => {
   const program = join(folder, 'decode_c');
-  run(process.env.CC ?? 'cc', ['-std=c99', '-Wall', '-Wextra', '-Wpedantic', '-Werror', join(consumer, 'decode.c'), '-o', program, ...flags('--cflags', '--libs', 'latentwalk')]);
+  run(process.env.CC ?? 'cc', [
+    '-std=c99',
+    '-Wall',
+    '-Wextra',
+    '-Wpedantic',
+    '-Werror',
+    join(consumer, 'decode.c'),
+    '-o',
+    program,
+    ...flags('--cflags', '--libs', 'latentwalk'),
+  ]);
   draws(program, { LD_LIBRARY_PATH: library });
 });
 
 test('a C++ program built with pkg-config against the static core draws the same digit', () => {
   const program = join(folder, 'decode_cpp');
-  run(process.env.CXX ?? 'c++', ['-std=c++20', '-O1', join(consumer, 'decode.cpp'), '-o', program, ...flags('--cflags', '--libs', 'latentwalk-core')]);
+  run(process.env.CXX ?? 'c++', [
+    '-std=c++20',
+    '-O1',
+    join(consumer, 'decode.cpp'),
+    '-o',
+    program,
+    ...flags('--cflags', '--libs', 'latentwalk-core'),
+  ]);
   draws(program);
 });
 
@@ -67,7 +115,9 @@ test('pkg-config and the library say the version', () => {
   assert.deepEqual(flags('--modversion', 'latentwalk'), [version]);
   const program = join(folder, 'version');
   run(process.env.CC ?? 'cc', ['-x', 'c', '-', '-o', program, ...flags('--cflags', '--libs', 'latentwalk')], {
-    stdio: 'pipe', input: '#include <latentwalk/latentwalk_c.h>\n#include <stdio.h>\nint main(void) { return puts(lw_version()) < 0; }\n',
+    stdio: 'pipe',
+    input:
+      '#include <latentwalk/latentwalk_c.h>\n#include <stdio.h>\nint main(void) { return puts(lw_version()) < 0; }\n',
   });
   assert.equal(run(program, [], { env: { ...process.env, LD_LIBRARY_PATH: library } }), `${version}\n`);
 });
@@ -77,10 +127,17 @@ test('the shared library exports what latentwalk_c.h declares, under its version
   const declared = [...header.matchAll(/^LW_API [^(]*?(lw_[a-z_]+)\(/gm)].map(([, name]) => name).sort();
   assert.ok(declared.length > 15);
   const node = `LATENTWALK_${version.split('.')[0]}`;
-  const exported = run('nm', ['-D', '--defined-only', join(library, 'liblatentwalk.so')]).trim().split('\n').map((line) => line.split(' ')[2]);
+  const exported = run('nm', ['-D', '--defined-only', join(library, 'liblatentwalk.so')])
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' ')[2]);
   assert.deepEqual(exported.sort(), [node, ...declared.map((name) => `${name}@@${node}`)].sort());
-  assert.deepEqual(readdirSync(library).filter((file) => file.startsWith('liblatentwalk.so')).sort(),
-    ['liblatentwalk.so', `liblatentwalk.so.${version.split('.')[0]}`, `liblatentwalk.so.${version}`]);
+  assert.deepEqual(
+    readdirSync(library)
+      .filter((file) => file.startsWith('liblatentwalk.so'))
+      .sort(),
+    ['liblatentwalk.so', `liblatentwalk.so.${version.split('.')[0]}`, `liblatentwalk.so.${version}`],
+  );
 });
 
 test('nothing that is installed names the folder it was built in', () => {

@@ -16,11 +16,14 @@ const bin = join(folder, 'usr/bin');
 const field = (deb, name) => run('dpkg-deb', ['--field', join(packages, deb), name]).trim();
 const deb = (name) => debs.find((file) => file.startsWith(`${name}_`));
 
-before(() => { for (const file of debs) run('dpkg-deb', ['--extract', join(packages, file), folder]); });
+before(() => {
+  for (const file of debs) run('dpkg-deb', ['--extract', join(packages, file), folder]);
+});
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 test('there are the packages latentwalk, latentwalk-viewer, liblatentwalk0 and liblatentwalk-dev', () => {
-  for (const name of ['latentwalk', 'latentwalk-viewer', 'liblatentwalk0', 'liblatentwalk-dev']) assert.ok(deb(name), `${name} is not among ${debs}`);
+  for (const name of ['latentwalk', 'latentwalk-viewer', 'liblatentwalk0', 'liblatentwalk-dev'])
+    assert.ok(deb(name), `${name} is not among ${debs}`);
 });
 
 test('each names the shared libraries that it needs', () => {
@@ -43,19 +46,40 @@ test('the viewer draws its window from there', () => {
 });
 
 test('the trainer finds a shipped configuration', { skip: !deb('latentwalk-train') && 'built without it' }, () => {
-  const { stderr } = spawnSync(join(bin, 'latentwalk-train'), ['train', '--config', 'conv-gan', '--data', join(folder, 'none'), '--out', join(folder, 'run'), '--dry-run'], { encoding: 'utf8' });
+  const { stderr } = spawnSync(
+    join(bin, 'latentwalk-train'),
+    ['train', '--config', 'conv-gan', '--data', join(folder, 'none'), '--out', join(folder, 'run'), '--dry-run'],
+    { encoding: 'utf8' },
+  );
   assert.doesNotMatch(stderr, /conv-gan/, 'what is missing is the data, not the configuration');
 });
 
 test('no program names a folder of the machine that built it', () => {
-  for (const program of [...readdirSync(bin).map((name) => join(bin, name)), ...run('find', [join(folder, 'usr/lib'), '-name', '*.so*', '-type', 'f']).trim().split('\n')]) {
+  for (const program of [
+    ...readdirSync(bin).map((name) => join(bin, name)),
+    ...run('find', [join(folder, 'usr/lib'), '-name', '*.so*', '-type', 'f'])
+      .trim()
+      .split('\n'),
+  ]) {
     assert.doesNotMatch(run('readelf', ['--dynamic', program]), /RPATH|RUNPATH/, program);
-    assert.equal(spawnSync('grep', ['--quiet', '--text', '--fixed-strings', root, program]).status, 1, `${program} names ${root}`);
+    assert.equal(
+      spawnSync('grep', ['--quiet', '--text', '--fixed-strings', root, program]).status,
+      1,
+      `${program} names ${root}`,
+    );
   }
 });
 
-test('lintian finds no error', { skip: spawnSync('lintian', ['--version']).status !== 0 && 'lintian is not installed' }, () => {
-  const { stdout } = spawnSync('lintian', ['--tag-display-limit', '0', '--fail-on', 'none', ...debs.map((file) => join(packages, file))], { encoding: 'utf8' });
-  const errors = stdout.split('\n').filter((line) => line.startsWith('E: '));
-  assert.deepEqual(errors, []);
-});
+test(
+  'lintian finds no error',
+  { skip: spawnSync('lintian', ['--version']).status !== 0 && 'lintian is not installed' },
+  () => {
+    const { stdout } = spawnSync(
+      'lintian',
+      ['--tag-display-limit', '0', '--fail-on', 'none', ...debs.map((file) => join(packages, file))],
+      { encoding: 'utf8' },
+    );
+    const errors = stdout.split('\n').filter((line) => line.startsWith('E: '));
+    assert.deepEqual(errors, []);
+  },
+);

@@ -40,12 +40,17 @@ async function* drawn(program, file, latentDim, pixelCount) {
 async function largest(program, name) {
   const file = path.join(root, 'models', name);
   const model = await loadModel(file, { wasmUrl });
-  const { latentDim, classCount } = model, pixelCount = model.imageWidth * model.imageHeight;
-  let seed = 0, worst = 0, expected;
+  const { latentDim, classCount } = model,
+    pixelCount = model.imageWidth * model.imageHeight;
+  let seed = 0,
+    worst = 0,
+    expected;
   for await (const { latents, pixels } of drawn(program, file, latentDim, pixelCount)) {
     const row = seed % kBatch;
     if (row === 0) {
-      const count = Math.min(kBatch, kSeeds - seed), all = new Float32Array(count * latentDim), labels = [];
+      const count = Math.min(kBatch, kSeeds - seed),
+        all = new Float32Array(count * latentDim),
+        labels = [];
       for (let i = 0; i < count; ++i) {
         all.set(await model.sampleLatents(seed + i, 1), i * latentDim);
         if (classCount) labels.push((seed + i) % classCount);
@@ -53,8 +58,15 @@ async function largest(program, name) {
       expected = { latents: all, pixels: await model.decode(all, count, classCount ? { classLabels: labels } : {}) };
     }
     const bits = (floats) => Buffer.from(floats.buffer, floats.byteOffset, floats.byteLength);
-    assert.ok(bits(latents).equals(bits(expected.latents.subarray(row * latentDim, (row + 1) * latentDim))), `${name}, seed ${seed}: the latents differ`);
-    for (let i = 0; i < pixelCount; ++i) worst = Math.max(worst, Math.abs(pixels[i] - expected.pixels[row * pixelCount + i]) || (Number.isNaN(pixels[i]) ? Infinity : 0));
+    assert.ok(
+      bits(latents).equals(bits(expected.latents.subarray(row * latentDim, (row + 1) * latentDim))),
+      `${name}, seed ${seed}: the latents differ`,
+    );
+    for (let i = 0; i < pixelCount; ++i)
+      worst = Math.max(
+        worst,
+        Math.abs(pixels[i] - expected.pixels[row * pixelCount + i]) || (Number.isNaN(pixels[i]) ? Infinity : 0),
+      );
     ++seed;
   }
   assert.equal(seed, kSeeds, `${name}: ${program} drew ${seed} of ${kSeeds} seeds`);
@@ -64,7 +76,10 @@ async function largest(program, name) {
 
 test('there are eight shipped models', () => assert.equal(models.length, 8));
 
-for (const [what, program] of [['natively', process.env.LATENTWALK_PICTURES], ['in a program that is built with fast-math', process.env.LATENTWALK_PICTURES_FAST]])
+for (const [what, program] of [
+  ['natively', process.env.LATENTWALK_PICTURES],
+  ['in a program that is built with fast-math', process.env.LATENTWALK_PICTURES_FAST],
+])
   for (const name of models)
     test(`${name} draws the same ${what} and as wasm for ${kSeeds} seeds, to ${tolerance(name)}`, async () => {
       const worst = await largest(program, name);

@@ -31,18 +31,29 @@ function verdicts(files) {
 const same = (ours, core) => (ours.refused ? 'refused' in core : JSON.stringify(ours) === JSON.stringify(core));
 
 test(`both readers say the same of ${kCount.toLocaleString('en')} mutated files`, () => {
-  const disagreements = [], ways = new Map();
+  const disagreements = [],
+    ways = new Map();
   let accepted = 0;
   for (let first = 0; first < kCount; first += kBatch) {
     const made = Array.from({ length: kBatch }, (_, i) => mutant(first + i));
     verdicts(made.map(({ bytes }) => bytes)).forEach((core, i) => {
-      const { bytes, done } = made[i], ours = read(bytes);
+      const { bytes, done } = made[i],
+        ours = read(bytes);
       accepted += !('refused' in core);
       for (const way of done) ways.set(way, (ways.get(way) ?? 0) + 1);
-      if (!same(ours, core)) disagreements.push({ seed: first + i, done, oracle: ours.refused ?? ours, core: core.refused ?? core, bytes: bytes.subarray(0, 600).toString('latin1') });
+      if (!same(ours, core))
+        disagreements.push({
+          seed: first + i,
+          done,
+          oracle: ours.refused ?? ours,
+          core: core.refused ?? core,
+          bytes: bytes.subarray(0, 600).toString('latin1'),
+        });
     });
   }
-  console.log(`# ${kCount} files, ${accepted} accepted, by ${ways.size} ways to change them; ${disagreements.length} disagreements`);
+  console.log(
+    `# ${kCount} files, ${accepted} accepted, by ${ways.size} ways to change them; ${disagreements.length} disagreements`,
+  );
   assert.deepEqual(disagreements.slice(0, 5), [], `${disagreements.length} disagreements`);
   // A reader that refuses, or accepts, everything would agree with another that does.
   assert.ok(accepted > kCount / 4 && accepted < (kCount * 3) / 4, `${accepted} of ${kCount} accepted`);
@@ -51,7 +62,11 @@ test(`both readers say the same of ${kCount.toLocaleString('en')} mutated files`
 
 test('both read every model of this repository, and the same in it', () => {
   const files = ['models', 'tests/fixtures', 'assets/classifier'].flatMap((folder) =>
-    fs.readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.safetensors')).map((name) => path.join(root, folder, name)));
+    fs
+      .readdirSync(path.join(root, folder))
+      .filter((name) => name.endsWith('.safetensors'))
+      .map((name) => path.join(root, folder, name)),
+  );
   assert.ok(files.length >= 12, files.join(' '));
   const bytes = files.map((file) => fs.readFileSync(file));
   verdicts(bytes).forEach((core, i) => {
@@ -69,8 +84,12 @@ test('a known fault of the core would be seen: the oracle refuses what each rule
   const entry = '{"dtype":"F32","shape":[1],"data_offsets":[0,4]}';
   assert.equal(read(file(`{"a":${entry}}`)).refused, undefined);
   for (const [header, why] of [
-    [`{"a":${entry},"\\u0061":${entry}}`, /twice/], [`{"a":${entry}}\0`, /null byte/], [` {"a":${entry}}`, /begin with/],
-    ['{"a":{"dtype":"F32","shape":[-0],"data_offsets":[0,0]}}', /whole numbers/], [`{"a":${entry},}`, /key must be/],
+    [`{"a":${entry},"\\u0061":${entry}}`, /twice/],
+    [`{"a":${entry}}\0`, /null byte/],
+    [` {"a":${entry}}`, /begin with/],
+    ['{"a":{"dtype":"F32","shape":[-0],"data_offsets":[0,0]}}', /whole numbers/],
+    [`{"a":${entry},}`, /key must be/],
     [`{"__metadata__":{"x":"${','.repeat(16384)}"},"a":${entry}}`, /commas/],
-  ]) assert.match(read(file(header)).refused ?? 'accepted', why, header.slice(0, 80));
+  ])
+    assert.match(read(file(header)).refused ?? 'accepted', why, header.slice(0, 80));
 });

@@ -13,17 +13,28 @@ const kSizes = { F32: 4n, F16: 2n, F64: 8n, I64: 8n, U8: 1n, I8: 1n };
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 class Refused extends Error {}
-const refuse = (why) => { throw new Refused(why); };
+const refuse = (why) => {
+  throw new Refused(why);
+};
 
 /** A number as it is written: the container has whole ones only, written as digits alone. */
 class Numeral {
-  constructor(text) { this.text = text; }
-  get whole() { return /^(0|[1-9][0-9]*)$/.test(this.text) && BigInt(this.text) < kLimit ? BigInt(this.text) : null; }
+  constructor(text) {
+    this.text = text;
+  }
+  get whole() {
+    return /^(0|[1-9][0-9]*)$/.test(this.text) && BigInt(this.text) < kLimit ? BigInt(this.text) : null;
+  }
 }
 
 /** JSON as RFC 8259 has it, plus: no duplicate keys, no lone surrogates, no nesting beyond 32. Objects become Maps. */
 class JsonReader {
-  constructor(bytes) { this.bytes = bytes; this.text = bytes.toString('latin1'); this.at = 0; this.depth = 0; }
+  constructor(bytes) {
+    this.bytes = bytes;
+    this.text = bytes.toString('latin1');
+    this.at = 0;
+    this.depth = 0;
+  }
 
   document() {
     const value = this.value();
@@ -31,18 +42,37 @@ class JsonReader {
     if (this.at !== this.bytes.length) refuse('something follows the document');
     return value;
   }
-  space() { while ([0x20, 0x09, 0x0A, 0x0D].includes(this.bytes[this.at])) this.at++; }
-  peek() { this.space(); return String.fromCharCode(this.bytes[this.at] ?? refuse('the text ends early')); }
-  take(character) { if (this.peek() !== character) refuse(`expected ${character} at ${this.at}`); this.at++; }
-  tries(character) { const there = this.peek() === character; if (there) this.at++; return there; }
+  space() {
+    while ([0x20, 0x09, 0x0a, 0x0d].includes(this.bytes[this.at])) this.at++;
+  }
+  peek() {
+    this.space();
+    return String.fromCharCode(this.bytes[this.at] ?? refuse('the text ends early'));
+  }
+  take(character) {
+    if (this.peek() !== character) refuse(`expected ${character} at ${this.at}`);
+    this.at++;
+  }
+  tries(character) {
+    const there = this.peek() === character;
+    if (there) this.at++;
+    return there;
+  }
 
   value() {
     const first = this.peek();
     if (first === '{') return this.nested(() => this.object());
     if (first === '[') return this.nested(() => this.array());
     if (first === '"') return this.string();
-    for (const [word, value] of [['true', true], ['false', false], ['null', null]])
-      if (this.text.startsWith(word, this.at)) { this.at += word.length; return value; }
+    for (const [word, value] of [
+      ['true', true],
+      ['false', false],
+      ['null', null],
+    ])
+      if (this.text.startsWith(word, this.at)) {
+        this.at += word.length;
+        return value;
+      }
     const numeral = /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;
     numeral.lastIndex = this.at;
     const number = numeral.exec(this.text) ?? refuse(`no value at ${this.at}`);
@@ -73,7 +103,8 @@ class JsonReader {
     const values = [];
     this.take('[');
     if (this.tries(']')) return values;
-    do values.push(this.value()); while (this.tries(','));
+    do values.push(this.value());
+    while (this.tries(','));
     this.take(']');
     return values;
   }
@@ -85,11 +116,17 @@ class JsonReader {
       const byte = this.bytes[this.at++] ?? refuse('a string without an end');
       if (byte === 0x22) break;
       if (byte < 0x20) refuse('a control character in a string');
-      if (byte !== 0x5C) { parts.push(byte); continue; }
+      if (byte !== 0x5c) {
+        parts.push(byte);
+        continue;
+      }
       parts.push(...this.escape());
     }
-    try { return utf8.decode(Uint8Array.from(parts)); }
-    catch { return refuse('a string that is not UTF-8'); }
+    try {
+      return utf8.decode(Uint8Array.from(parts));
+    } catch {
+      return refuse('a string that is not UTF-8');
+    }
   }
   escape() {
     const kind = String.fromCharCode(this.bytes[this.at++] ?? refuse('an escape without an end'));
@@ -97,11 +134,12 @@ class JsonReader {
     if (plain !== undefined) return Buffer.from(plain);
     if (kind !== 'u') refuse(`the escape \\${kind}`);
     const unit = this.hex();
-    if (unit < 0xD800 || unit > 0xDFFF) return Buffer.from(String.fromCharCode(unit));
-    if (unit > 0xDBFF || this.bytes[this.at] !== 0x5C || this.bytes[this.at + 1] !== 0x75) refuse('half a surrogate pair');
+    if (unit < 0xd800 || unit > 0xdfff) return Buffer.from(String.fromCharCode(unit));
+    if (unit > 0xdbff || this.bytes[this.at] !== 0x5c || this.bytes[this.at + 1] !== 0x75)
+      refuse('half a surrogate pair');
     this.at += 2;
     const low = this.hex();
-    if (low < 0xDC00 || low > 0xDFFF) refuse('half a surrogate pair');
+    if (low < 0xdc00 || low > 0xdfff) refuse('half a surrogate pair');
     return Buffer.from(String.fromCharCode(unit, low));
   }
   hex() {
@@ -115,12 +153,18 @@ class JsonReader {
 function tensorOf(name, value, dataBytes) {
   if (Buffer.byteLength(name) > kMaxNameBytes) refuse(`a name of ${Buffer.byteLength(name)} bytes`);
   if (!(value instanceof Map)) refuse(`${name}: no object`);
-  for (const key of value.keys()) if (!['dtype', 'shape', 'data_offsets'].includes(key)) refuse(`${name}: the key ${key}`);
-  const dtype = value.get('dtype'), shape = value.get('shape'), offsets = value.get('data_offsets');
+  for (const key of value.keys())
+    if (!['dtype', 'shape', 'data_offsets'].includes(key)) refuse(`${name}: the key ${key}`);
+  const dtype = value.get('dtype'),
+    shape = value.get('shape'),
+    offsets = value.get('data_offsets');
   if (typeof dtype !== 'string' || !Object.hasOwn(kSizes, dtype)) refuse(`${name}: the dtype`);
-  const wholes = (list, what) => (Array.isArray(list) ? list : refuse(`${name}: ${what} is no list`))
-    .map((number) => (number instanceof Numeral ? number.whole : null) ?? refuse(`${name}: ${what} has no whole numbers`));
-  const axes = wholes(shape, 'shape'), [begin, end, ...more] = wholes(offsets, 'data_offsets');
+  const wholes = (list, what) =>
+    (Array.isArray(list) ? list : refuse(`${name}: ${what} is no list`)).map(
+      (number) => (number instanceof Numeral ? number.whole : null) ?? refuse(`${name}: ${what} has no whole numbers`),
+    );
+  const axes = wholes(shape, 'shape'),
+    [begin, end, ...more] = wholes(offsets, 'data_offsets');
   if (axes.length > kMaxAxes) refuse(`${name}: ${axes.length} axes`);
   if (axes.some((axis) => axis > kMaxAxis)) refuse(`${name}: a large axis`);
   if (end === undefined || more.length) refuse(`${name}: not two offsets`);
@@ -134,7 +178,7 @@ function tensorOf(name, value, dataBytes) {
 
 /** FNV-1a, 32 bits: enough to see that both read the same bytes. */
 export function digest(bytes) {
-  let hash = 0x811C9DC5;
+  let hash = 0x811c9dc5;
   for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
   return hash >>> 0;
 }
@@ -147,20 +191,28 @@ export function read(file) {
     const length = file.readBigUInt64LE(0);
     if (length > kMaxHeaderBytes) refuse('a header too long');
     if (length > BigInt(file.length - 8)) refuse('cut short');
-    const header = file.subarray(8, 8 + Number(length)), data = file.subarray(8 + Number(length));
-    if (header[0] !== 0x7B) refuse('does not begin with {');
+    const header = file.subarray(8, 8 + Number(length)),
+      data = file.subarray(8 + Number(length));
+    if (header[0] !== 0x7b) refuse('does not begin with {');
     if (header.includes(0)) refuse('a null byte');
-    if (header.reduce((sum, byte) => sum + (byte === 0x2C), 0) > kMaxCommas) refuse('too many commas');
-    const metadata = [], tensors = [];
+    if (header.reduce((sum, byte) => sum + (byte === 0x2c), 0) > kMaxCommas) refuse('too many commas');
+    const metadata = [],
+      tensors = [];
     for (const [name, value] of new JsonReader(header).document()) {
-      if (name !== '__metadata__') { tensors.push([name, tensorOf(name, value, BigInt(data.length))]); continue; }
+      if (name !== '__metadata__') {
+        tensors.push([name, tensorOf(name, value, BigInt(data.length))]);
+        continue;
+      }
       if (!(value instanceof Map)) refuse('metadata that is no object');
-      for (const [key, text] of value) metadata.push([key, typeof text === 'string' ? text : refuse('metadata that is no text')]);
+      for (const [key, text] of value)
+        metadata.push([key, typeof text === 'string' ? text : refuse('metadata that is no text')]);
     }
     // Back to back: sorted by where they lie, each begins where the last one ended, and the last ends with the file.
     let position = 0n;
     const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-    for (const [name, { begin, end }] of [...tensors].sort(([, a], [, b]) => compare(a.begin, b.begin) || compare(a.end, b.end))) {
+    for (const [name, { begin, end }] of [...tensors].sort(
+      ([, a], [, b]) => compare(a.begin, b.begin) || compare(a.end, b.end),
+    )) {
       if (begin !== position) refuse(`${name}: a hole or an overlap`);
       position = end;
     }
@@ -168,8 +220,14 @@ export function read(file) {
     const byBytes = ([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b));
     return {
       metadata: metadata.sort(byBytes),
-      tensors: tensors.sort(byBytes).map(([name, { dtype, shape, begin, end }]) =>
-        [name, dtype, shape.map(Number), digest(data.subarray(Number(begin), Number(end)))]),
+      tensors: tensors
+        .sort(byBytes)
+        .map(([name, { dtype, shape, begin, end }]) => [
+          name,
+          dtype,
+          shape.map(Number),
+          digest(data.subarray(Number(begin), Number(end))),
+        ]),
     };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;

@@ -1,28 +1,28 @@
 // What the tests of the trainer's program share: a small configuration, the committed digits, files read back.
-import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import zlib from "node:zlib";
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import zlib from 'node:zlib';
 
 export const program = process.env.LATENTWALK_TRAIN;
 export const root = process.env.LATENTWALK_ROOT;
-assert.ok(program && root, "CTest sets LATENTWALK_TRAIN and LATENTWALK_ROOT");
+assert.ok(program && root, 'CTest sets LATENTWALK_TRAIN and LATENTWALK_ROOT');
 
-export const folder = fs.mkdtempSync(path.join(os.tmpdir(), "latentwalk-run-"));
-process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
+export const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'latentwalk-run-'));
+process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
 
-export const data = path.join(folder, "data");
+export const data = path.join(folder, 'data');
 fs.mkdirSync(data);
-for (const kind of ["images-idx3", "labels-idx1"]) {
+for (const kind of ['images-idx3', 'labels-idx1']) {
   // The committed test digits play the training set.
-  fs.copyFileSync(path.join(root, "assets/digits", `t10k-${kind}-ubyte.gz`), path.join(data, `train-${kind}-ubyte.gz`));
+  fs.copyFileSync(path.join(root, 'assets/digits', `t10k-${kind}-ubyte.gz`), path.join(data, `train-${kind}-ubyte.gz`));
 }
 
 /// configs/NAME.json with its layers changed, as a file.
 export function configuration(name, as, change) {
-  const json = JSON.parse(fs.readFileSync(path.join(root, "configs", `${name}.json`), "utf8"));
+  const json = JSON.parse(fs.readFileSync(path.join(root, 'configs', `${name}.json`), 'utf8'));
   change(json);
   const file = path.join(folder, `${as}.json`);
   fs.writeFileSync(file, JSON.stringify(json));
@@ -30,15 +30,17 @@ export function configuration(name, as, change) {
 }
 
 /// fc-vae with hidden layers of `width`: 32 trains an epoch of the 1,000 digits in a fraction of a second.
-export const smallVae = (as, width = 32) => configuration("fc-vae", as, (json) => {
-  for (const network of Object.values(json.networks)) for (const layer of network.layers) if (layer.out === 512) layer.out = width;
-});
+export const smallVae = (as, width = 32) =>
+  configuration('fc-vae', as, (json) => {
+    for (const network of Object.values(json.networks))
+      for (const layer of network.layers) if (layer.out === 512) layer.out = width;
+  });
 
 /// A command line in which an option given again takes the place of the first.
 export function latest([command, ...argv]) {
   const given = new Map();
   for (let i = 0; i < argv.length; ++i) {
-    const hasValue = i + 1 < argv.length && !argv[i + 1].startsWith("--");
+    const hasValue = i + 1 < argv.length && !argv[i + 1].startsWith('--');
     given.set(argv[i], hasValue ? [argv[i + 1]] : []);
     if (hasValue) ++i;
   }
@@ -46,15 +48,21 @@ export function latest([command, ...argv]) {
 }
 
 export const out = (name, ...parts) => path.join(folder, name, ...parts);
-export const run = (argv, environment = {}) => spawnSync(program, argv, { encoding: "utf8", env: { ...process.env, ...environment } });
+export const run = (argv, environment = {}) =>
+  spawnSync(program, argv, { encoding: 'utf8', env: { ...process.env, ...environment } });
 
 /// Starts the program; `ended` resolves to its status and output, `text()` is the output so far.
 export function start(argv, environment = {}) {
-  const child = spawn(program, argv, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...environment } });
-  let text = "", errors = "";
-  child.stdout.on("data", (chunk) => { text += chunk; });
-  child.stderr.on("data", (chunk) => { errors += chunk; });
-  const ended = new Promise((resolve) => child.on("close", (code, signal) => resolve({ code, signal, text, errors })));
+  const child = spawn(program, argv, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
+  let text = '',
+    errors = '';
+  child.stdout.on('data', (chunk) => {
+    text += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    errors += chunk;
+  });
+  const ended = new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal, text, errors })));
   return { child, ended, text: () => text, errors: () => errors };
 }
 
@@ -71,25 +79,43 @@ export async function until(condition, what, seconds = 60) {
 
 export const lines = (name) => {
   try {
-    return fs.readFileSync(out(name, "log.jsonl"), "utf8").split("\n").slice(0, -1).map((line) => JSON.parse(line));
+    return fs
+      .readFileSync(out(name, 'log.jsonl'), 'utf8')
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line));
   } catch {
     return [];
   }
 };
 export const lastStep = (name) => lines(name).at(-1)?.step ?? 0;
-export const checkpoints = (name) => fs.readdirSync(out(name, "checkpoints")).filter((file) => file.endsWith(".safetensors")).sort();
-export const newest = (name) => fs.readFileSync(out(name, "checkpoints", checkpoints(name).at(-1)));
+export const checkpoints = (name) =>
+  fs
+    .readdirSync(out(name, 'checkpoints'))
+    .filter((file) => file.endsWith('.safetensors'))
+    .sort();
+export const newest = (name) => fs.readFileSync(out(name, 'checkpoints', checkpoints(name).at(-1)));
 
 /// The tensors of a safetensors file, without the metadata: that holds times.
 export function tensors(bytes) {
   const size = Number(bytes.readBigUInt64LE(0));
   const header = JSON.parse(bytes.subarray(8, 8 + size).toString());
   delete header.__metadata__;
-  return new Map(Object.entries(header).map(([name, { data_offsets: [from, to] }]) => [name, bytes.subarray(8 + size + from, 8 + size + to)]));
+  return new Map(
+    Object.entries(header).map(
+      ([
+        name,
+        {
+          data_offsets: [from, to],
+        },
+      ]) => [name, bytes.subarray(8 + size + from, 8 + size + to)],
+    ),
+  );
 }
 
 export function same(a, b) {
-  const left = tensors(a), right = tensors(b);
+  const left = tensors(a),
+    right = tensors(b);
   assert.deepEqual([...left.keys()].sort(), [...right.keys()].sort());
   for (const [name, bytes] of left) assert.ok(bytes.equals(right.get(name)), `${name} differs`);
 }
@@ -97,20 +123,25 @@ export function same(a, b) {
 /// An 8-bit grey or RGB PNG, by its specification: {width, height, channels, pixels}.
 export function readPng(file) {
   const bytes = fs.readFileSync(file);
-  assert.equal(bytes.subarray(0, 8).toString("hex"), "89504e470d0a1a0a", file);
-  let at = 8, header, packed = [];
-  for (let type = ""; type !== "IEND";) {
+  assert.equal(bytes.subarray(0, 8).toString('hex'), '89504e470d0a1a0a', file);
+  let at = 8;
+  let header;
+  const packed = [];
+  for (let type = ''; type !== 'IEND';) {
     const length = bytes.readUInt32BE(at);
-    type = bytes.toString("latin1", at + 4, at + 8);
+    type = bytes.toString('latin1', at + 4, at + 8);
     const chunk = bytes.subarray(at + 8, at + 8 + length);
-    if (type === "IHDR") header = chunk;
-    if (type === "IDAT") packed.push(chunk);
+    if (type === 'IHDR') header = chunk;
+    if (type === 'IDAT') packed.push(chunk);
     at += 12 + length;
   }
-  const width = header.readUInt32BE(0), height = header.readUInt32BE(4);
+  const width = header.readUInt32BE(0),
+    height = header.readUInt32BE(4);
   const channels = { 0: 1, 2: 3, 6: 4 }[header[9]];
-  assert.ok(header[8] === 8 && channels, "8 bits, grey or RGB");
-  const raw = zlib.inflateSync(Buffer.concat(packed)), stride = width * channels, pixels = Buffer.alloc(stride * height);
+  assert.ok(header[8] === 8 && channels, '8 bits, grey or RGB');
+  const raw = zlib.inflateSync(Buffer.concat(packed)),
+    stride = width * channels,
+    pixels = Buffer.alloc(stride * height);
   for (let y = 0; y < height; ++y) {
     const filter = raw[y * (stride + 1)];
     for (let x = 0; x < stride; ++x) {
@@ -127,4 +158,4 @@ export function readPng(file) {
   return { width, height, channels, pixels };
 }
 
-export const hasProgram = (name) => spawnSync("sh", ["-c", `command -v ${name}`]).status === 0;
+export const hasProgram = (name) => spawnSync('sh', ['-c', `command -v ${name}`]).status === 0;

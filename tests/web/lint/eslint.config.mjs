@@ -25,7 +25,6 @@ export default [
       'no-implicit-coercion': ['error', { boolean: true }],
       'no-promise-executor-return': 'off', // `new Promise((done) => setTimeout(done, 5))` is how it is written
       'no-self-compare': 'error',
-      'no-template-curly-in-string': 'error',
       'no-unused-vars': ['error', { ignoreRestSiblings: true, argsIgnorePattern: '^_' }],
       'no-useless-return': 'error',
       'no-var': 'error',

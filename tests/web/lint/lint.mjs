@@ -19,8 +19,10 @@ const kPatterns = [
   'web/*.mjs',
   'web/*.ts',
   'tests/*.mjs',
+  'tests/*.ts',
   'scripts/*.mjs',
   'scripts/*.js',
+  'assets/*.mjs',
   ':!web/vendor/*.js',
 ];
 
