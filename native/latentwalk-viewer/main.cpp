@@ -113,7 +113,7 @@ int main(int argc, char** argv) {
   Arguments arguments;
   add_options(program, arguments);
   try {
-    if (latentwalk::print_manual(program, argc, argv)) return 0;
+    if (latentwalk::print_completions(program, argc, argv)) return 0;
     program.parse(argc, argv);
     return run(arguments);
   } catch (const CLI::Success& help_or_version) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "viewer/core/exports.hpp"
+#include "viewer/core/jobs.hpp"
 #include "viewer/gui/keys.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/panels/parts.hpp"

@@ -1,6 +1,7 @@
 // Information: what the model's file holds, and what a digit costs.
 
 #include "support/spec_words.hpp"
+#include "viewer/core/jobs.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/panels/parts.hpp"
 

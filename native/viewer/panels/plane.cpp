@@ -7,6 +7,7 @@
 #include "latentwalk/error.hpp"
 #include "support/spec_words.hpp"
 #include "viewer/core/exports.hpp"
+#include "viewer/core/jobs.hpp"
 #include "viewer/core/projection.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/panels/parts.hpp"

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "viewer/core/exports.hpp"
+#include "viewer/core/jobs.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/panels/parts.hpp"
 

@@ -5,7 +5,6 @@
 #include <set>
 
 #include "support/spec_words.hpp"
-#include "viewer/core/exports.hpp"
 #include "viewer/gui/plot.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/panels/parts.hpp"

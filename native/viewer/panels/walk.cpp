@@ -116,7 +116,7 @@ class WalkPanel : public Panel {
     }
   }
 
-  bool animating(const Session& session, double now) const override {
+  bool animating(const Session& session, double /*now*/) const override {
     return playing_ && session.models.shown() != nullptr;
   }
 

@@ -35,12 +35,14 @@ Session::~Session() { write_settings(); }
 
 void Session::open_all(const std::vector<fs::path>& files) {
   std::vector<std::size_t> opened;
+  const std::vector<std::string> recent = settings.recent_models;
   for (const fs::path& path : files) {
     if (file_type(path) != FileType::model) continue;
     // A model that is missing is listed too: it is read as soon as somebody writes it.
     if (std::error_code ignored; fs::exists(path, ignored)) open_or_say(*this, path);
     opened.push_back(models.add(path));
   }
+  settings.recent_models = recent;  // what the start names is no choice of the user's in the window
   if (!opened.empty()) models.select(opened[0]);
   if (opened.size() > 1) second_model_ = opened[1];
   for (const fs::path& path : files)

@@ -2,7 +2,7 @@
 #include "latentwalk/error.hpp"
 #include "support/digits.hpp"
 #include "support/png.hpp"
-#include "tests/native/viewer/gui/panels/panels.hpp"
+#include "tests/native/viewer/driver.hpp"
 #include "viewer/core/npy.hpp"
 #include "viewer/core/scene.hpp"
 
@@ -16,7 +16,7 @@ TEST_CASE("a walk, its animation, its strip and its latents are saved, and the w
   driver.settle();
   driver.press(Key::n);
   driver.press(Key::l);
-  const Walk saved = driver.app->document.walk;
+  const Walk saved = driver.session().document.walk;
   for (const char* name : {"w.gif", "w.png", "w.json", "w.npy"}) {
     driver.press(Key::s, true);
     driver.frame(3);
@@ -26,15 +26,15 @@ TEST_CASE("a walk, its animation, its strip and its latents are saved, and the w
   }
   driver.press(Key::z, true);
   driver.press(Key::z, true);
-  CHECK(driver.app->document.walk != saved);
+  CHECK(driver.session().document.walk != saved);
   driver.press(Key::o, true);
   driver.frame(3);
   driver.enter("Model, training run, walk (.json) or latents (.npy)", (folder.path() / "w.json").string());
-  CHECK(driver.app->document.walk == saved);
+  CHECK(driver.session().document.walk == saved);
   const Tensor latents = parse_npy(read_file(folder.path() / "w.npy"), "w.npy");
-  CHECK(latents == latents_of(driver.app->model()->spec(), saved.stations));
-  driver.app->open(folder.path() / "w.npy");
-  CHECK(latents_of(driver.app->model()->spec(), driver.app->document.walk.stations) == latents);
+  CHECK(latents == latents_of(driver.session().models.shown()->spec(), saved.stations));
+  open_file(driver.session(), folder.path() / "w.npy");
+  CHECK(latents_of(driver.session().models.shown()->spec(), driver.session().document.walk.stations) == latents);
   // The saved walk is a scene too: rendered from its file it is the saved animation.
   render_scene_file(folder.path() / "w.json", folder.path() / "again.gif");
   CHECK(read_file(folder.path() / "again.gif") == read_file(folder.path() / "w.gif"));
@@ -44,13 +44,13 @@ TEST_CASE("a saved sheet is the picture that the command line program writes for
   const TemporaryFolder folder;
   Driver driver(with({"tiny-cgan"}, "samples"));
   driver.settle();
-  driver.app->save(folder.path() / "sheet.png");
-  const Model& model = *driver.app->model();
+  driver.shell->save(folder.path() / "sheet.png");
+  const Model& model = *driver.session().models.shown();
   SheetStyle style;
   style.columns = 3;
   const Tensor images = model.decode(sample_latents(model.spec(), 1, 64), labels_for(model.spec(), -1, 64));
   CHECK(read_file(folder.path() / "sheet.png") == encode_png(image_sheet(images, style)));
-  driver.app->save(folder.path() / "sheet.npy");
+  driver.shell->save(folder.path() / "sheet.npy");
   CHECK(parse_npy(read_file(folder.path() / "sheet.npy"), "x") == sample_latents(model.spec(), 1, 64));
 }
 
@@ -62,13 +62,13 @@ TEST_CASE("every panel saves what it offers to save, and refuses another ending"
     driver.settle();
     if (std::string(name) == "draw") driver.drag("canvas", {0.3F, 0.3F}, {0.7F, 0.7F});
     driver.settle();
-    for (const std::string& ending : driver.app->panel().saves(*driver.app)) {
+    for (const std::string& ending : driver.shell->panel().saves(driver.session())) {
       CAPTURE(ending);
       const std::filesystem::path path = folder.path() / (std::string(name) + ending);
-      CHECK_NOTHROW(driver.app->save(path));
+      CHECK_NOTHROW(driver.shell->save(path));
       CHECK(std::filesystem::exists(path));
       if (ending == ".json") CHECK_NOTHROW(render_scene_file(path, folder.path() / "scene.png"));
     }
-    CHECK_THROWS_AS(driver.app->save(folder.path() / "x.bmp"), Error);
+    CHECK_THROWS_AS(driver.shell->save(folder.path() / "x.bmp"), Error);
   }
 }

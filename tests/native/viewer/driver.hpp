@@ -1,13 +1,17 @@
 #pragma once
 
+#include <doctest/doctest.h>
 #include <imgui.h>
 
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <string>
 
-#include "viewer/shell/shell.hpp"
+#include "support/files.hpp"
 #include "viewer/gui/keys.hpp"
+#include "viewer/session/open_file.hpp"
+#include "viewer/shell/shell.hpp"
 
 /// The viewer without a display: Dear ImGui with no backend, mouse and keyboard by hand, frames when asked for.
 namespace latentwalk::viewer::tests {
@@ -28,19 +32,19 @@ class NullTextures : public Textures {
 
 class Driver {
  public:
-  explicit Driver(AppOptions options, float width = 1280, float height = 800, float scale = 1) {
+  explicit Driver(const ShellOptions& options, float width = 1280, float height = 800, float scale = 1) {
     ImGui::CreateContext();
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
     io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
     io.DisplaySize = {width, height};
     setup_keys();
-    app = std::make_unique<App>(std::move(options), textures);
-    app->settings.ui_scale = scale;
+    shell = std::make_unique<Shell>(options, textures);
+    session().settings.ui_scale = scale;
     frame();
   }
   ~Driver() {
-    app.reset();
+    shell.reset();
     ImGui::DestroyContext();
   }
   Driver(const Driver&) = delete;
@@ -48,18 +52,18 @@ class Driver {
 
   void frame(int count = 1) {
     for (int i = 0; i < count; ++i) {
-      if (app->take_restyle()) {
-        app->theme.scale = static_cast<float>(app->settings.ui_scale);
-        load_fonts(app->theme);
-        apply(app->theme, app->settings.dark);
+      if (shell->take_restyle()) {
+        shell->theme().scale = static_cast<float>(session().settings.ui_scale);
+        load_fonts(shell->theme());
+        apply(shell->theme(), session().settings.dark);
         unsigned char* pixels = nullptr;
         int width = 0, height = 0;
         ImGui::GetIO().Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
       }
       ImGui::GetIO().DeltaTime = 1.0F / 60;
       ImGui::NewFrame();
-      app->refresh();
-      app->frame(now += 1.0 / 60);
+      session().refresh();
+      shell->frame(now += 1.0 / 60);
       ImGui::Render();
     }
   }
@@ -67,16 +71,18 @@ class Driver {
   void settle() {
     frame(2);
     for (int i = 0; i < 100; ++i) {
-      app->worker.wait_idle(std::chrono::seconds(30));
+      session().worker.wait_idle(std::chrono::seconds(30));
       frame(3);
-      if (app->worker.idle()) return;
+      if (session().worker.idle()) return;
     }
   }
 
-  bool has(const std::string& name) const { return app->ui.regions.contains(name); }
+  Session& session() { return shell->session(); }
+
+  bool has(const std::string& name) const { return shell->ui().regions.contains(name); }
   Region where(const std::string& name) const {
     if (!has(name)) throw std::runtime_error("nothing is called \"" + name + "\" in this frame");
-    return app->ui.regions.at(name);
+    return shell->ui().regions.at(name);
   }
 
   void move(ImVec2 to) {
@@ -152,8 +158,27 @@ class Driver {
   }
 
   NullTextures textures;
-  std::unique_ptr<App> app;
+  std::unique_ptr<Shell> shell;
   double now = 1.0;
 };
+
+inline const std::string kFixtures = LATENTWALK_FIXTURES;
+
+/// Fixture models and the view that is shown first.
+inline ShellOptions with(std::initializer_list<const char*> models, const std::string& panel) {
+  ShellOptions options;
+  for (const char* model : models) options.session.files.push_back(kFixtures + "/" + model + ".safetensors");
+  options.session.data = LATENTWALK_DIGITS;
+  options.session.view = panel;
+  return options;
+}
+
+/// What the slot shows; it must be there and without an error.
+inline std::shared_ptr<const Answer> answer_of(Driver& driver, const std::string& slot) {
+  auto answer = driver.session().worker.answer(slot);
+  REQUIRE(answer != nullptr);
+  CHECK(answer->error == "");
+  return answer;
+}
 
 }  // namespace latentwalk::viewer::tests

@@ -1,6 +1,6 @@
 // Samples: the sheet of a seed, digits chosen, classes asked for.
 #include "support/digits.hpp"
-#include "tests/native/viewer/gui/panels/panels.hpp"
+#include "tests/native/viewer/driver.hpp"
 
 using namespace latentwalk;
 using namespace latentwalk::viewer;
@@ -9,23 +9,23 @@ using namespace latentwalk::viewer::tests;
 TEST_CASE("the samples on the stage are those of the seed, and a click on New digits draws others") {
   Driver driver(with({"tiny-gan"}, "samples"));
   driver.settle();
-  const ModelSpec spec = driver.app->model()->spec();
+  const ModelSpec spec = driver.session().models.shown()->spec();
   CHECK(answer_of(driver, "samples")->latents == sample_latents(spec, 1, 64));
   CHECK(driver.has("digit 63"));
   driver.click("New digits");
   driver.settle();
-  const std::uint64_t seed = driver.app->document.seed;
+  const std::uint64_t seed = driver.session().document.seed;
   CHECK(seed != 1);
   CHECK(answer_of(driver, "samples")->latents == sample_latents(spec, seed, 64));
   driver.press(Key::z, true);
   driver.settle();
-  CHECK(driver.app->document.seed == 1);
+  CHECK(driver.session().document.seed == 1);
   CHECK(answer_of(driver, "samples")->latents == sample_latents(spec, 1, 64));
   driver.press(Key::z, true, true);
-  CHECK(driver.app->document.seed == seed);
+  CHECK(driver.session().document.seed == seed);
   driver.press(Key::z, true);
   driver.press(Key::y, true);
-  CHECK(driver.app->document.seed == seed);
+  CHECK(driver.session().document.seed == seed);
   CHECK(driver.textures.sound);
 }
 
@@ -33,15 +33,15 @@ TEST_CASE("a seed can be typed, the largest one too, and letters typed are no sh
   Driver driver(with({"tiny-gan"}, "samples"));
   driver.settle();
   driver.enter("Seed", "18446744073709551615");
-  CHECK(driver.app->document.seed == UINT64_MAX);
+  CHECK(driver.session().document.seed == UINT64_MAX);
   driver.enter("Seed", "42");
   driver.settle();
-  CHECK(driver.app->document.seed == 42);
-  CHECK(answer_of(driver, "samples")->latents == sample_latents(driver.app->model()->spec(), 42, 64));
+  CHECK(driver.session().document.seed == 42);
+  CHECK(answer_of(driver, "samples")->latents == sample_latents(driver.session().models.shown()->spec(), 42, 64));
   driver.click("Seed");
   driver.type("d");
   driver.press(Key::d);
-  CHECK_FALSE(driver.app->settings.dark);
+  CHECK_FALSE(driver.session().settings.dark);
 }
 
 TEST_CASE("digits are not square, stand in even rows and do not overlap") {
@@ -60,17 +60,17 @@ TEST_CASE("a clicked digit gets chosen, goes to Dimensions, to the walk and to t
   Driver driver(with({"tiny-cgan"}, "samples"));
   driver.settle();
   driver.click("digit 5");
-  CHECK(driver.app->document.selected == 5);
-  const std::size_t stations = driver.app->document.walk.stations.size();
+  CHECK(driver.session().document.selected == 5);
+  const std::size_t stations = driver.session().document.walk.stations.size();
   driver.click("Add to the walk");
-  REQUIRE(driver.app->document.walk.stations.size() == stations + 1);
-  CHECK(driver.app->document.walk.stations.back().index == 5);
+  REQUIRE(driver.session().document.walk.stations.size() == stations + 1);
+  CHECK(driver.session().document.walk.stations.back().index == 5);
   driver.click("corner 2");
-  CHECK(driver.app->document.plane.corners[1].index == 5);
+  CHECK(driver.session().document.plane.corners[1].index == 5);
   driver.click("Explore its dimensions");
-  CHECK(std::string(driver.app->panel().name()) == "Dimensions");
+  CHECK(driver.session().view() == view::kDimensions);
   driver.settle();
-  const ModelSpec spec = driver.app->model()->spec();
+  const ModelSpec spec = driver.session().models.shown()->spec();
   CHECK(answer_of(driver, "hand")->latents == rows_of(sample_latents(spec, 1, 6), 5, 1));
   CHECK(answer_of(driver, "hand")->labels == std::vector<std::int32_t>{2});  // its turn: 5 of 3 classes
 }
@@ -80,6 +80,6 @@ TEST_CASE("class buttons choose what a conditional model draws") {
   driver.settle();
   driver.click("Class 1");
   driver.settle();
-  CHECK(driver.app->document.label == 1);
+  CHECK(driver.session().document.label == 1);
   for (const std::int32_t label : answer_of(driver, "samples")->labels) CHECK(label == 1);
 }

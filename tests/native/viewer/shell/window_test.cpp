@@ -1,7 +1,7 @@
 // The window as a whole: broken models, no models, a busy worker, settings, sizes.
 #include <atomic>
 
-#include "tests/native/viewer/gui/panels/panels.hpp"
+#include "tests/native/viewer/driver.hpp"
 
 using namespace latentwalk;
 using namespace latentwalk::viewer;
@@ -11,12 +11,12 @@ TEST_CASE("a broken or missing model is a message in the window, which stays ali
   const TemporaryFolder folder;
   const std::filesystem::path path = folder.path() / "mine.safetensors";
   write_text(path, "not a model");
-  AppOptions options = with({}, "samples");
-  options.models.push_back(path);
+  ShellOptions options = with({}, "samples");
+  options.session.files.push_back(path);
   Driver driver(options);
   driver.settle();
   CHECK(driver.has("message"));
-  CHECK(driver.app->entry()->message.find("mine.safetensors") != std::string::npos);
+  CHECK(driver.session().models.entry()->message.find("mine.safetensors") != std::string::npos);
   for (const Key key : {Key::one, Key::two, Key::three, Key::four, Key::five, Key::six, Key::seven, Key::eight, Key::n,
                         Key::p, Key::r, Key::l, Key::c, Key::period})
     driver.press(key);
@@ -33,10 +33,10 @@ TEST_CASE("without any model the window says how to get one") {
   Driver driver(with({}, "samples"));
   driver.settle();
   CHECK(driver.has("message"));
-  driver.app->drop({kFixtures + "/tiny-gan.safetensors", "/no/such/file"});
+  driver.shell->drop({kFixtures + "/tiny-gan.safetensors", "/no/such/file"});
   driver.settle();
   CHECK(driver.has("digit 0"));
-  CHECK(driver.app->said().find("/no/such/file") != std::string::npos);
+  CHECK(driver.session().message().text.find("/no/such/file") != std::string::npos);
 }
 
 TEST_CASE("frames come while the worker is held up") {
@@ -51,38 +51,39 @@ TEST_CASE("frames come while the worker is held up") {
     }
     Answer answer() const override { return {}; }
   };
-  driver.app->worker.submit("stuck", std::make_unique<Stuck>(), RenderWorker::Urgency::now);
+  driver.session().worker.submit("stuck", std::make_unique<Stuck>(), RenderWorker::Urgency::now);
   driver.press(Key::n);
   driver.frame(60);  // would never end if the window waited for digits
-  CHECK_FALSE(driver.app->worker.idle());
-  CHECK(driver.app->worker.answer("samples")->latents == sample_latents(driver.app->model()->spec(), 1, 64));
+  CHECK_FALSE(driver.session().worker.idle());
+  CHECK(driver.session().worker.answer("samples")->latents ==
+        sample_latents(driver.session().models.shown()->spec(), 1, 64));
   gate = true;
   driver.settle();
-  CHECK(driver.app->worker.answer("samples")->latents ==
-        sample_latents(driver.app->model()->spec(), driver.app->document.seed, 64));
+  CHECK(driver.session().worker.answer("samples")->latents ==
+        sample_latents(driver.session().models.shown()->spec(), driver.session().document.seed, 64));
 }
 
 TEST_CASE("settings are remembered from one start to the next") {
   const TemporaryFolder folder;
-  AppOptions options = with({"tiny-gan"}, "");
-  options.settings = folder.path() / "viewer.json";
+  ShellOptions options = with({"tiny-gan"}, "");
+  options.session.settings = folder.path() / "viewer.json";
   {
     Driver driver(options);
     driver.settle();
     driver.press(Key::three);
     driver.press(Key::d);
     driver.drag("controls edge", {0.5F, 0.5F}, {-9.5F, 0.5F});
-    driver.app->open(kFixtures + "/tiny-vae.safetensors");
+    open_file(driver.session(), kFixtures + "/tiny-vae.safetensors");
   }
   Driver driver(options);
-  CHECK(std::string(driver.app->panel().name()) == "Plane");
-  CHECK(driver.app->settings.dark);
-  CHECK(driver.app->settings.controls_width > 350);
-  REQUIRE(driver.app->settings.recent_models.size() == 1);
+  CHECK(driver.session().view() == view::kPlane);
+  CHECK(driver.session().settings.dark);
+  CHECK(driver.session().settings.controls_width > 350);
+  REQUIRE(driver.session().settings.recent_models.size() == 1);
   driver.settle();
-  driver.click(driver.app->settings.recent_models[0]);
+  driver.click(driver.session().settings.recent_models[0]);
   driver.settle();
-  CHECK(driver.app->model()->spec().name == "tiny-vae");
+  CHECK(driver.session().models.shown()->spec().name == "tiny-vae");
 }
 
 TEST_CASE("at every size and scale all panels keep inside the window") {

@@ -1,5 +1,5 @@
 // Information: networks and what a digit costs.
-#include "tests/native/viewer/gui/panels/panels.hpp"
+#include "tests/native/viewer/driver.hpp"
 
 using namespace latentwalk;
 using namespace latentwalk::viewer;

@@ -1,5 +1,5 @@
 // Everything by keyboard.
-#include "tests/native/viewer/gui/panels/panels.hpp"
+#include "tests/native/viewer/driver.hpp"
 
 using namespace latentwalk;
 using namespace latentwalk::viewer;
@@ -11,28 +11,29 @@ TEST_CASE("keys go to every panel and model, ? lists them, and Escape closes the
   const char* names[] = {"Samples", "Walk", "Plane", "Dimensions", "Draw", "Compare", "Training", "Information"};
   for (int i = 7; i >= 0; --i) {
     driver.press(static_cast<Key>(static_cast<int>(Key::one) + i));
-    CHECK(std::string(driver.app->panel().name()) == names[i]);
+    CHECK(std::string(driver.shell->panel().title()) == names[i]);
+    CHECK(driver.session().view() == view::kAll[static_cast<std::size_t>(i)]);
     driver.settle();
   }
-  const std::size_t before = driver.app->current;
+  const std::size_t before = driver.session().models.current();
   driver.press(Key::right_bracket);
-  CHECK(driver.app->current != before);
+  CHECK(driver.session().models.current() != before);
   driver.press(Key::left_bracket);
-  CHECK(driver.app->current == before);
+  CHECK(driver.session().models.current() == before);
   driver.type("?");
   CHECK(ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup));
   driver.press(Key::two);  // a dialog keeps the keys
-  CHECK(std::string(driver.app->panel().name()) == "Samples");
+  CHECK(driver.session().view() == view::kSamples);
   driver.press(Key::escape);
   driver.frame(3);
   driver.press(Key::d);
-  CHECK(driver.app->settings.dark);
+  CHECK(driver.session().settings.dark);
   driver.press(Key::equal, true);
-  CHECK(driver.app->settings.ui_scale == 1.125);
+  CHECK(driver.session().settings.ui_scale == 1.125);
   driver.press(Key::zero, true);
-  CHECK(driver.app->settings.ui_scale == 1.0);
+  CHECK(driver.session().settings.ui_scale == 1.0);
   driver.press(Key::q, true);
-  CHECK(driver.app->wants_to_close());
+  CHECK(driver.shell->wants_to_close());
 }
 
 TEST_CASE("Tab and Space press a control without the mouse") {
@@ -43,9 +44,9 @@ TEST_CASE("Tab and Space press a control without the mouse") {
     driver.press(Key::tab);
     driver.press(Key::right);
     driver.press(Key::space);
-    played = driver.app->document.walk.how == Interpolation::lerp || driver.app->animating() ||
-             driver.app->document.walk.stations.size() != 3 || driver.app->wants_to_close() ||
-             std::string(driver.app->panel().name()) != "Walk";
+    played = driver.session().document.walk.how == Interpolation::lerp || driver.shell->animating() ||
+             driver.session().document.walk.stations.size() != 3 || driver.shell->wants_to_close() ||
+             driver.session().view() != view::kWalk;
   }
   CHECK(played);
 }

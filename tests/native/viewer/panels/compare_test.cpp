@@ -1,5 +1,5 @@
 // Compare: two models on one seed.
-#include "tests/native/viewer/gui/panels/panels.hpp"
+#include "tests/native/viewer/driver.hpp"
 
 using namespace latentwalk;
 using namespace latentwalk::viewer;
@@ -16,7 +16,7 @@ TEST_CASE("two models are compared on one seed, each with its own latents") {
   driver.press(Key::n);
   driver.settle();
   CHECK(answer_of(driver, "compare right")->latents ==
-        sample_latents(right->model->spec(), driver.app->document.seed, 24));
+        sample_latents(right->model->spec(), driver.session().document.seed, 24));
   driver.click("Swap");
   driver.settle();
   CHECK(answer_of(driver, "compare left")->model->spec().name == "tiny-vae");

@@ -1,7 +1,7 @@
 // Training: a run that is being written.
 #include <fstream>
 
-#include "tests/native/viewer/gui/panels/panels.hpp"
+#include "tests/native/viewer/driver.hpp"
 
 using namespace latentwalk;
 using namespace latentwalk::viewer;
@@ -12,8 +12,8 @@ TEST_CASE("a run's folder is watched: its curves grow and its model's digits cha
   const std::filesystem::path log = folder.path() / "log.jsonl", model = folder.path() / "model.safetensors";
   write_text(log, "{\"step\": 50, \"seconds\": 3, \"loss\": 2.0}\n{\"step\": 100, \"seconds\": 6, \"loss\": 1.0}\n");
   Driver driver(with({}, "samples"));
-  driver.app->drop({folder.path().string()});
-  CHECK(std::string(driver.app->panel().name()) == "Training");
+  driver.shell->drop({folder.path().string()});
+  CHECK(driver.session().view() == view::kTraining);
   driver.settle();
   CHECK(driver.has("curves"));
   CHECK(driver.has("loss"));
@@ -36,5 +36,5 @@ TEST_CASE("a run's folder is watched: its curves grow and its model's digits cha
   driver.click("Logarithmic");
   driver.click("Fit");
   driver.click("kl");
-  CHECK(driver.app->settings.recent_runs.size() == 1);
+  CHECK(driver.session().settings.recent_runs.size() == 1);
 }

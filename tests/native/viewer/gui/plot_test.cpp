@@ -1,7 +1,7 @@
 // Axes of the curves.
 #include "viewer/gui/plot.hpp"
 
-#include "tests/native/viewer/gui/panels/panels.hpp"
+#include "tests/native/viewer/driver.hpp"
 
 using namespace latentwalk;
 using namespace latentwalk::viewer;

@@ -1,5 +1,5 @@
 // Dimensions: one control for each number.
-#include "tests/native/viewer/gui/panels/panels.hpp"
+#include "tests/native/viewer/driver.hpp"
 
 using namespace latentwalk;
 using namespace latentwalk::viewer;
@@ -21,7 +21,7 @@ TEST_CASE("a slider moves one number, the strip follows, R brings the seed's num
   driver.settle();
   CHECK(answer_of(driver, "hand")->latents(0, 2) == -3.0F);
   driver.click("new z 5");
-  CHECK(driver.app->document.hand.edited[4] != before(0, 4));
+  CHECK(driver.session().document.hand.edited[4] != before(0, 4));
   driver.press(Key::r);
   driver.settle();
   CHECK(answer_of(driver, "hand")->latents == before);

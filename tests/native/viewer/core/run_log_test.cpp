@@ -1,0 +1,36 @@
+// Training logs as curves.
+#include "viewer/core/run_log.hpp"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+
+#include "support/files.hpp"
+#include "tests/support/test_files.hpp"
+
+using namespace latentwalk;
+using namespace latentwalk::viewer;
+using tests::message_of;
+
+TEST_CASE("a training log becomes a curve for each number, as it grows") {
+  const TemporaryFolder folder;
+  CHECK(message_of([&] { RunLog(folder.path()).refresh(); }).find("log.jsonl") != std::string::npos);
+  const std::filesystem::path path = folder.path() / "log.jsonl";
+  write_text(path, "{\"step\": 50, \"loss\": 2.5, \"note\": \"x\"}\n{\"step\": 100, \"loss\": 1.5}\n{\"step\": 1");
+  RunLog log(folder.path());
+  CHECK(log.refresh());
+  REQUIRE(log.series().size() == 1);
+  CHECK(log.series()[0].name == "loss");
+  CHECK(log.series()[0].x == std::vector<double>{50, 100});
+  CHECK_FALSE(log.refresh());
+  std::ofstream(path, std::ios::app) << "50, \"loss\": 1.25, \"means\": {\"loss\": 1.75}}\nnot JSON\n";
+  CHECK(log.refresh());
+  CHECK(log.series()[0].y == std::vector<double>{2.5, 1.5, 1.25});
+  CHECK(log.series()[1].name == "means.loss");
+  CHECK(log.bad_lines() == 1);
+  write_text(path, "{\"step\": 7, \"d\": 1}\n");  // a new run in the same place
+  CHECK(log.refresh());
+  REQUIRE(log.series().size() == 1);
+  CHECK(log.series()[0].name == "d");
+  CHECK(log.series()[0].x.front() == 7);
+}
