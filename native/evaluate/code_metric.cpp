@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "evaluate/codes.hpp"
+#include "evaluate/recogniser.hpp"
 #include "latentwalk/latent.hpp"
 
 namespace latentwalk {
@@ -12,7 +13,7 @@ namespace {
 constexpr std::uint64_t kFirstSeed = 10000, kReadings = 5;
 constexpr std::size_t kReadSamples = 10000, kDigits = 10;
 
-using Counts = std::vector<std::vector<std::int64_t>>;  // of pictures by value and digit
+using Counts = std::vector<std::vector<std::int64_t>>;  // pictures by value and digit
 
 template <class Values>
 std::size_t largest(const Values* row, std::size_t count) {

@@ -4,11 +4,11 @@
 
 namespace latentwalk {
 
-/// How often a picture shows the digit that the value of its categorical code stands for, over five draws of 10,000
-/// latents (seeds 10000 to 10004), each picture read by the classifier. Which digit a value stands for is found from
-/// the same pictures (assign_digits).
-/// {"value": mean, "standard_deviation": over the draws, "digits": […], "shares": […], one a value}, and with a
-/// recogniser "test_digits_read": the part of the real test digits whose recognised value stands for them.
+/// The share of pictures that show the digit which the value of their categorical code stands for. The classifier reads
+/// five draws of 10,000 pictures (seeds 10000 to 10004); assign_digits finds the digit of each value from the same
+/// pictures. Returns {"value": mean, "standard_deviation": over the draws, "digits": […], "shares": […]}, the lists
+/// with one entry for each value. If the subject has a recogniser, "test_digits_read" is the share of the real test
+/// digits whose recognised value stands for them.
 Json measure_code(const Subject& subject, const Evaluation& evaluation);
 
 }  // namespace latentwalk

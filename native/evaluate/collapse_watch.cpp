@@ -2,16 +2,17 @@
 
 #include <memory>
 
+#include "evaluate/class_reading.hpp"
 #include "evaluate/collapse_warning.hpp"
+#include "evaluate/digit_classifier.hpp"
 #include "evaluate/foreign_data.hpp"
-#include "evaluate/metrics.hpp"
 #include "support/files.hpp"
 
 namespace latentwalk {
 namespace {
 
 constexpr int kFewModes = 6;
-constexpr std::int64_t kFirstEpoch = 3;  // a sound GAN may show few digits before
+constexpr std::int64_t kFirstEpoch = 3;  // before it, a GAN that trains well may show few digits
 
 }  // namespace
 
@@ -39,15 +40,6 @@ ReadSamples make_collapse_watch(const std::filesystem::path& path, const std::fi
     result.numbers = {{"modes", reading.modes}, {"entropy", reading.entropy}, {"confidence", reading.confidence}};
     result.warning = collapse_warning(reading.modes, epoch);
     return result;
-  };
-}
-
-MeasureModel make_distance(const std::filesystem::path& classifier, const std::filesystem::path& data) {
-  const auto evaluation = std::make_shared<Evaluation>(Classifier::parse(read_file(classifier), classifier.string()),
-                                                       load_digits(data, "train"), load_digits(data, "t10k"));
-  return [evaluation](const Model& model) {
-    const Json measured = evaluation->measure({model}, {"fcd10k"});
-    return Json{{"fcd10k", measured["fcd10k"]["value"]}};
   };
 }
 

@@ -7,10 +7,11 @@
 #include "latentwalk/safetensors.hpp"
 
 namespace latentwalk {
+
 Classifier Classifier::parse(std::span<const std::uint8_t> bytes, std::string_view name) {
   Classifier classifier(ClassifierNetworks::parse(bytes, name));
   if (const std::size_t classes = classifier.networks_.class_count(); classes != kDigitClasses)
-    fail(name, ": a classifier of digits gives ", kDigitClasses, " numbers, this one ", classes);
+    fail(name, ": a digit classifier has ", kDigitClasses, " classes, this one has ", classes);
   const auto& metadata = classifier.networks_.metadata();
   const auto accuracy = metadata.find("test_accuracy");
   if (accuracy == metadata.end()) fail(name, ": not a digit classifier: its metadata has no \"test_accuracy\"");
@@ -27,7 +28,7 @@ std::vector<std::uint8_t> serialize_classifier(const Json& spec, const std::map<
   file.metadata = {{"format", kClassifierFormat}, {"networks", spec.dump()}, {"test_accuracy", accuracy}};
   for (const auto& [name, values] : weights) file.tensors[name] = store(values, DType::f16);
   std::vector<std::uint8_t> bytes = serialize_safetensors(file);
-  Classifier::parse(bytes, "classifier");  // what is written can be read
+  Classifier::parse(bytes, "classifier");  // fails here rather than when it is used
   return bytes;
 }
 

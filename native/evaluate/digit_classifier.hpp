@@ -13,18 +13,18 @@ namespace latentwalk {
 
 inline constexpr std::size_t kDigitClasses = 10;
 
-/// The digit classifier that the metrics look through: a LeNet-class network, run by the core. Its metadata also has
-/// the accuracy that it reached on the test images.
+/// The digit classifier whose features and probabilities the metrics use: a LeNet-class network, run by the core.
 class Classifier {
  public:
-  /// Throws Error on a file that is not a classifier of ten digits, or whose tensors are not what its networks need.
+  /// Throws Error on a file that is not a classifier of ten digits, or whose tensors do not fit its networks. `name`
+  /// starts the message.
   static Classifier parse(std::span<const std::uint8_t> bytes, std::string_view name);
 
   using Output = ClassifierNetworks::Output;
-  /// images (N, height, width) in [0, 1], 1 = ink
+  /// images (N, height, width) in [0, 1], 1 = ink -> features (N, F) and probabilities (N, 10).
   Output operator()(const Tensor& images) const { return networks_(images); }
 
-  /// The first 16 hexadecimal digits of the file's SHA-256: figures of different extractors cannot be compared.
+  /// The first 16 hexadecimal digits of the file's SHA-256. Metrics of different classifiers cannot be compared.
   const std::string& hash() const { return hash_; }
   double test_accuracy() const { return test_accuracy_; }
 
@@ -36,8 +36,8 @@ class Classifier {
   double test_accuracy_ = 0.0;
 };
 
-/// The bytes of a classifier file, weights as F16; `weights` under the names of network_parameters, prefixes "trunk"
-/// and "head".
+/// The bytes of a classifier file, with weights as F16. `weights` have the names of network_parameters, with the
+/// prefixes "trunk" and "head". `spec` has these two networks.
 std::vector<std::uint8_t> serialize_classifier(const Json& spec, const std::map<std::string, Tensor>& weights,
                                                double test_accuracy);
 

@@ -10,7 +10,7 @@ namespace latentwalk {
 std::optional<std::string> foreign_data_warning(const Classifier& classifier, const Digits& digits,
                                                 const std::string& where) {
   constexpr std::size_t kLookedAt = 1000;
-  constexpr double kFamiliar = 0.9;  // of MNIST it reads more than 99 %
+  constexpr double kFamiliar = 0.9;  // it reads more than 99 % of MNIST
   const std::size_t count = std::min(kLookedAt, digits.count), size = digits.width * digits.height;
   Tensor images = zeros({count, digits.height, digits.width});
   for (std::size_t i = 0; i < count * size; ++i) images.data()[i] = static_cast<float>(digits.pixels[i]) / 255.0F;

@@ -1,17 +1,16 @@
 #pragma once
 
-#include <filesystem>
 #include <optional>
 #include <string>
 
 #include "data/idx.hpp"
 #include "evaluate/digit_classifier.hpp"
 
-/// Whether pictures are such as the digit classifier was made for.
+/// Whether the digit classifier can read the pictures of a data set.
 namespace latentwalk {
 
-/// A sentence where it reads fewer than nine in ten of the first 1,000 as they are labelled: clothes, letters, digits
-/// lying on their side. `where` opens it.
+/// A warning where the classifier reads fewer than 90 % of the first 1,000 pictures as they are labelled, as with
+/// clothes, letters or rotated digits, or where the pictures have another size. `where` starts it.
 std::optional<std::string> foreign_data_warning(const Classifier& classifier, const Digits& digits,
                                                 const std::string& where);
 

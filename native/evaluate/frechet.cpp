@@ -5,7 +5,7 @@
 namespace latentwalk {
 namespace {
 
-/// The eigenvalues and vectors of a symmetric matrix; negative rounding errors become 0.
+/// The eigenvalues and eigenvectors of a symmetric matrix. Negative eigenvalues, which are rounding errors, become 0.
 std::pair<torch::Tensor, torch::Tensor> eigen(const torch::Tensor& symmetric) {
   const auto [values, vectors] = at::linalg_eigh((symmetric + symmetric.t()) / 2);
   return {values.clamp_min(0.0), vectors};
@@ -15,7 +15,7 @@ std::pair<torch::Tensor, torch::Tensor> eigen(const torch::Tensor& symmetric) {
 
 Moments moments_of(const torch::Tensor& features) {
   if (features.dim() != 2 || features.size(0) < 2)
-    fail("moments: at least 2 feature vectors expected, found the shape ", features.sizes());
+    fail("moments: expected at least 2 feature vectors, found the shape ", features.sizes());
   const torch::Tensor x = features.to(torch::kFloat64);
   const torch::Tensor mean = x.mean(0), centred = x - mean;
   return {mean, centred.t().mm(centred) / static_cast<double>(features.size(0) - 1)};

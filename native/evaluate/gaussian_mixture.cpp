@@ -12,7 +12,7 @@ namespace {
 constexpr double kRidge = 1e-3, kEnough = 1e-4;
 constexpr int kRounds = 200;
 
-/// Centres far from each other: each is drawn with a chance that grows with its squared distance to those before it.
+/// k-means++: draws each centre with a probability proportional to its squared distance from the nearest earlier one.
 torch::Tensor start_centres(const torch::Tensor& points, std::int64_t k, Rng& rng) {
   const std::int64_t count = points.size(0);
   std::vector<torch::Tensor> centres{points[static_cast<std::int64_t>(rng.below(static_cast<std::uint64_t>(count)))]};
@@ -32,7 +32,7 @@ torch::Tensor root_of(const torch::Tensor& centred, const torch::Tensor& share, 
   return at::linalg_cholesky(covariance + kRidge * torch::eye(centred.size(1), torch::kFloat64));
 }
 
-/// log of weight times density, (N, K)
+/// The logarithm of weight times density for each point and component, (N, K).
 torch::Tensor joint_log_density(const GaussianMixture& mixture, const torch::Tensor& points) {
   const std::int64_t dim = points.size(1);
   std::vector<torch::Tensor> columns;

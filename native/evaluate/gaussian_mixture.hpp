@@ -17,19 +17,19 @@ struct GaussianMixture {
 
 struct MixtureFit {
   GaussianMixture mixture;
-  double log_likelihood = 0.0;  // of a point, on average, in nats
+  double log_likelihood = 0.0;  // the mean over the points, in nats
   int rounds = 0;
 };
 
-/// By expectation and maximisation from k-means++ centres (Arthur & Vassilvitskii, 2007) until a round brings less than
-/// 1e-4 nats a point, at most 200 rounds; 1e-3 is added to each variance, so that a component of few points stays
-/// invertible. points (N, D), 1 <= k <= N. Throws Error otherwise.
+/// Fits k components to points (N, D) by expectation maximisation from k-means++ centres (Arthur & Vassilvitskii,
+/// 2007). Stops when a round gains less than 1e-4 nats per point, or after 200 rounds. Adds 1e-3 to each variance, so
+/// that the covariance of a component with few points stays invertible. Throws Error unless 1 <= k <= N.
 MixtureFit fit_mixture(const torch::Tensor& points, std::int64_t k, std::uint64_t seed);
 
-/// log p of each point: (N, D) -> (N)
+/// The log-density of each point in nats: (N, D) -> (N), doubles.
 torch::Tensor log_density(const GaussianMixture& mixture, const torch::Tensor& points);
 
-/// (count, D), doubles; the first rows do not depend on count.
+/// Draws (count, D) doubles. The first rows do not depend on `count`.
 torch::Tensor sample_mixture(const GaussianMixture& mixture, std::int64_t count, std::uint64_t seed);
 
 }  // namespace latentwalk

@@ -20,7 +20,7 @@ torch::Tensor gaussian(const torch::Tensor& a, const torch::Tensor& b) {
   return squared_distances(a, b).div_(-static_cast<double>(a.size(1))).exp_();
 }
 
-/// The kernel summed over all pairs; with `others`, over those of different rows.
+/// The sum of the kernel over all pairs of rows, or, if `others`, over the pairs of different rows.
 template <class Kernel>
 double pair_sum(const torch::Tensor& a, const torch::Tensor& b, const Kernel& kernel, bool others = false) {
   double sum = 0.0;
@@ -35,8 +35,8 @@ double pair_sum(const torch::Tensor& a, const torch::Tensor& b, const Kernel& ke
 template <class Kernel>
 double discrepancy(const torch::Tensor& a, const torch::Tensor& b, const Kernel& kernel, const char* name) {
   if (a.dim() != 2 || b.dim() != 2 || a.size(1) != b.size(1) || a.size(0) < 2 || b.size(0) < 2)
-    fail(name, ": two clouds of at least 2 vectors of one length expected");
-  // Doubles: the means agree in their first digits, and the distance is what is left.
+    fail(name, ": expected two clouds of at least 2 vectors of the same length");
+  // In double precision, because the distance is a small difference of means.
   const torch::Tensor x = a.to(torch::kFloat64), y = b.to(torch::kFloat64);
   const auto n = static_cast<double>(x.size(0)), m = static_cast<double>(y.size(0));
   return pair_sum(x, x, kernel, true) / (n * (n - 1)) + pair_sum(y, y, kernel, true) / (m * (m - 1)) -

@@ -9,7 +9,7 @@
 namespace latentwalk {
 namespace {
 
-constexpr std::int64_t kDrawsAtOnce = 500;  // draws at once: the logits of 500 pictures stay in the processor's cache
+constexpr std::int64_t kDrawsAtOnce = 500;  // the logits of 500 pictures stay in the processor's cache
 constexpr double kActive = 0.01;
 
 }  // namespace
@@ -35,9 +35,9 @@ torch::Tensor kl_to_standard_normal(const torch::Tensor& mean, const torch::Tens
 }
 
 torch::Tensor bernoulli_log_likelihood(const torch::Tensor& logits, const torch::Tensor& x) {
-  // x l - log(1 + exp l); the logarithm as max(l, 0) + log(1 + exp -|l|), of which the sum over a row is the logarithm
-  // of one product: a logarithm a picture instead of one a pixel. 784 factors of at most 2 fit a double, and rows
-  // longer than that are cut.
+  // The log-likelihood of a pixel is x l - log(1 + exp l), and log(1 + exp l) = max(l, 0) + log(1 + exp -|l|). The sum
+  // of the last logarithms over a row is the logarithm of a product, so one logarithm a picture is enough. The product
+  // of up to 1,000 factors of at most 2 is a finite double; longer rows are cut.
   constexpr std::int64_t kFactors = 1000;
   const torch::Tensor factors = logits.abs().neg_().exp_().add_(1.0);
   torch::Tensor sum = (logits * x - logits.clamp_min(0.0)).sum(1, false, torch::kFloat64);
@@ -50,7 +50,7 @@ torch::Tensor bernoulli_log_likelihood(const torch::Tensor& logits, const torch:
 ImportanceEstimate importance_estimate(const torch::Tensor& mean, const torch::Tensor& log_variance, std::int64_t count,
                                        const LogLikelihood& log_likelihood, Rng& rng) {
   if (count < 1 || mean.dim() != 1 || mean.sizes() != log_variance.sizes())
-    fail("importance_estimate: a mean and a log-variance of one length, and at least one draw expected");
+    fail("importance_estimate: expected a mean and a log-variance of the same length, and at least one draw");
   const torch::NoGradGuard no_grad;
   const std::int64_t dim = mean.size(0);
   const torch::Tensor deviation = (0.5 * log_variance).exp();
@@ -59,7 +59,7 @@ ImportanceEstimate importance_estimate(const torch::Tensor& mean, const torch::T
   for (std::int64_t first = 0; first < count; first += kDrawsAtOnce) {
     const torch::Tensor noise = draw_standard_normal(std::min(kDrawsAtOnce, count - first), dim, rng);
     const torch::Tensor z = mean + deviation * noise.to(mean.scalar_type());
-    // The normals' constants cancel.
+    // The constants of the two normal densities cancel.
     const torch::Tensor prior = -0.5 * z.to(torch::kFloat64).square().sum(1);
     const torch::Tensor proposal = log_q - 0.5 * noise.to(torch::kFloat64).square().sum(1);
     parts.push_back(log_likelihood(z).to(torch::kFloat64) + prior - proposal);

@@ -8,7 +8,7 @@
 namespace latentwalk {
 namespace {
 
-constexpr const char* kAll = "all";
+constexpr const char* kAllMetrics = "all";
 
 constexpr MetricInfo kMetrics[] = {
     {"fcd10k", "Fréchet classifier distance, lower is better", MetricScope::samples, true},
@@ -43,7 +43,7 @@ constexpr MetricInfo kMetrics[] = {
     {"code10k", "samples read as the digit that their code stands for, higher is better", MetricScope::code, true},
 };
 
-/// How many digits "all" affords.
+/// How many digits the likelihoods of "all" use; 0 where the model has no decoder.
 std::int64_t affordable_digits(const ModelSpec& spec) {
   const auto decoder = spec.networks.find("decoder");
   if (decoder == spec.networks.end()) return 0;
@@ -58,23 +58,17 @@ std::int64_t affordable_digits(const ModelSpec& spec) {
 
 std::span<const MetricInfo> metric_list() { return kMetrics; }
 
-std::vector<std::string> metric_names() {
-  std::vector<std::string> names;
-  for (const MetricInfo& metric : kMetrics) names.emplace_back(metric.name);
-  return names;
-}
-
 const MetricInfo& metric_info(const std::string& name) {
   for (const MetricInfo& metric : kMetrics)
     if (name == metric.name) return metric;
-  std::string known = kAll;
+  std::string known = kAllMetrics;
   for (const MetricInfo& metric : kMetrics) known += std::string(", ") + metric.name;
   fail("unknown metric \"", name, "\"; known metrics: ", known);
 }
 
 void check_metric_names(const std::vector<std::string>& names) {
   for (const std::string& name : names)
-    if (name != kAll) metric_info(name);
+    if (name != kAllMetrics) metric_info(name);
 }
 
 bool applies(const MetricInfo& metric, const ModelSpec& spec) {
@@ -92,7 +86,7 @@ bool applies(const MetricInfo& metric, const ModelSpec& spec) {
 }
 
 std::vector<std::string> metrics_for(const ModelSpec& spec, const std::vector<std::string>& wanted) {
-  const bool all = std::find(wanted.begin(), wanted.end(), kAll) != wanted.end();
+  const bool all = std::find(wanted.begin(), wanted.end(), kAllMetrics) != wanted.end();
   std::vector<std::string> names;
   for (const MetricInfo& metric : kMetrics) {
     const bool named = std::find(wanted.begin(), wanted.end(), metric.name) != wanted.end();

@@ -7,38 +7,38 @@
 
 #include "latentwalk/spec.hpp"
 
-/// The names of the metrics, each of which pins its protocol, and what each is for. docs/metrics.md has the protocols.
+/// The metrics. The name of a metric stands for one protocol; docs/metrics.md has the protocols.
 namespace latentwalk {
 
-/// Which models a metric is of.
+/// Which models a metric applies to.
 enum class MetricScope {
-  samples,  // every model: it looks at what is drawn from the prior
-  vae,      // models with an encoder: it looks at codes and likelihoods
-  code      // models with a categorical code that no label was given for
+  samples,  // every model: the metric uses samples
+  vae,      // models with an encoder: the metric uses codes or likelihoods
+  code      // models with a categorical code of at most 10 values
 };
 
 struct MetricInfo {
   const char* name;
-  const char* text;  // in a few words, and which way is better
+  const char* text;  // what it measures, and which direction is better
   MetricScope scope;
-  bool usual;                    // measured where nobody says which
-  std::int64_t test_digits = 0;  // of a likelihood by importance sampling: how many digits
+  bool usual;                    // measured by default
+  std::int64_t test_digits = 0;  // for a likelihood by importance sampling: how many digits it samples
 };
 
-/// In the order they are printed.
+/// All metrics, in the order in which they are printed.
 std::span<const MetricInfo> metric_list();
-/// Throws Error on a name that is not one of them.
+/// Throws Error on the name of no metric.
 const MetricInfo& metric_info(const std::string& name);
-std::vector<std::string> metric_names();
 
-/// Throws Error on a name that is neither a metric nor "all", before anything is computed.
+/// Throws Error on a name that is neither a metric nor "all".
 void check_metric_names(const std::vector<std::string>& names);
 
+/// Whether the metric can be measured of the model.
 bool applies(const MetricInfo& metric, const ModelSpec& spec);
 
-/// Those of `wanted` that are of this model; the usual ones where `wanted` is empty. {"all"}: each that is of it, the
-/// likelihoods by importance sampling with 1,000 digits, or 100 where the decoder is convolutional (ten times the work
-/// a picture), and not with more.
+/// Those of `wanted` that apply to this model. An empty list stands for the usual metrics, and "all" for every metric
+/// that applies; of the likelihoods by importance sampling it takes those with 1,000 digits, or with 100 for a
+/// convolutional decoder, which needs ten times the work for a picture.
 std::vector<std::string> metrics_for(const ModelSpec& spec, const std::vector<std::string>& wanted);
 
 }  // namespace latentwalk

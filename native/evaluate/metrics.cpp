@@ -1,9 +1,9 @@
 #include "evaluate/metrics.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
+#include "evaluate/class_reading.hpp"
 #include "evaluate/code_metric.hpp"
 #include "evaluate/kernel_distance.hpp"
 #include "evaluate/parzen.hpp"
@@ -18,11 +18,10 @@ namespace latentwalk {
 namespace {
 
 constexpr std::int64_t kSamples = 10000, kPixelSamples = 1000;
-constexpr std::uint64_t kSampleSeed = 10000;  // of the samples that every model is judged by
-constexpr double kModeShare = 0.02;
-constexpr std::int64_t kNeighbours = 5;  // as Naeem et al.
+constexpr std::uint64_t kSampleSeed = 10000;  // of the samples that the metrics use
+constexpr std::int64_t kNeighbours = 5;       // as in Naeem et al. (2020)
 
-// Samples in parts: ten thousand pictures at once would be a gigabyte of activations.
+// The activations of ten thousand pictures at once would take a gigabyte.
 constexpr std::size_t kPicturesAtOnce = 1000;
 
 using SampleMetric = double (*)(const Cloud& samples, const Evaluation& evaluation);
@@ -32,7 +31,7 @@ const CloudOverlap& overlap(const Cloud& samples, const Evaluation& evaluation) 
   return *samples.overlap;
 }
 
-/// Those that give one number, by the names of metric_list.
+/// The metrics of samples that are one number, by name.
 const std::map<std::string, SampleMetric>& sample_metrics() {
   static const std::map<std::string, SampleMetric> metrics{
       {"fcd10k",
@@ -66,7 +65,7 @@ torch::Tensor rows(const Tensor& values) {
   return torch_tensor(values).reshape({static_cast<std::int64_t>(values.shape(0)), -1});
 }
 
-/// `images(first)`: the pictures from `first` on, kPicturesAtOnce of them.
+/// `images(first)` returns kPicturesAtOnce pictures, from number `first` on.
 template <class Images>
 Cloud look_at(const Classifier& classifier, const Images& images) {
   Cloud cloud;
@@ -121,7 +120,7 @@ Json class_report(const Cloud& samples, const std::vector<std::int32_t>& asked) 
   return report;
 }
 
-/// As Goodfellow et al.: the width by the last ten thousand training digits, of which the first thousand.
+/// As in Goodfellow et al. (2014). The width is chosen on the first thousand of the last ten thousand training digits.
 Json parzen_report(const Cloud& samples, const Evaluation& evaluation) {
   const torch::Tensor validation =
       evaluation.training_digits().pixels.narrow(0, evaluation.training_digits().pixels.size(0) - kSamples, 1000);
@@ -160,11 +159,11 @@ Evaluation::Evaluation(Classifier classifier, const Digits& train, const Digits&
       test_digits_(real_digits(test)) {}
 
 double Evaluation::distance_to_training(const torch::Tensor& pixels) const {
-  constexpr std::int64_t kDigits = 10000;  // at once: as floats they take 31 MB
+  constexpr std::int64_t kDigitsAtOnce = 10000;  // as floats they take 31 MB
   torch::Tensor best = torch::full({pixels.size(0)}, std::numeric_limits<float>::infinity());
   const torch::Tensor& all = training_digits_.pixels;
-  for (std::int64_t first = 0; first < all.size(0); first += kDigits) {
-    const torch::Tensor part = all.narrow(0, first, std::min(kDigits, all.size(0) - first));
+  for (std::int64_t first = 0; first < all.size(0); first += kDigitsAtOnce) {
+    const torch::Tensor part = all.narrow(0, first, std::min(kDigitsAtOnce, all.size(0) - first));
     best = torch::minimum(best, nearest_distances(pixels, part.to(torch::kFloat32) / 255.0));
   }
   return best.mean().item<double>();
@@ -172,7 +171,7 @@ double Evaluation::distance_to_training(const torch::Tensor& pixels) const {
 
 Json Evaluation::compare(const std::string& metric, const Cloud& cloud) const {
   const SampleMetric value = sample_metrics().at(metric);
-  // A training digit is at no distance from itself, so there the test digits are what to compare with.
+  // The distance of a training digit to itself is 0, so the floor of nearest1k uses the test digits.
   if (!floors_.contains(metric)) floors_[metric] = value(metric == "nearest1k" ? test_ : train_, *this);
   return {{"value", value(cloud, *this)}, {"floor", floors_[metric]}};
 }
@@ -192,8 +191,9 @@ Json Evaluation::measure(const Subject& subject, const std::vector<std::string>&
   Json results = Json::object();
   for (const std::string& name : metrics) {
     const MetricInfo& metric = metric_info(name);
-    if (!applies(metric, model.spec())) fail("the metric ", name, " is not of the model \"", model.spec().name, "\"");
-    if (metric.scope == MetricScope::vae && !vae) fail("the metric ", name, " needs the model's networks");
+    if (!applies(metric, model.spec()))
+      fail("the metric ", name, " does not apply to the model \"", model.spec().name, "\"");
+    if (metric.scope == MetricScope::vae && !vae) fail("the metric ", name, " needs the networks of the model");
     if (metric.scope == MetricScope::vae) {
       results[name] = vae->measure(name);
     } else if (metric.scope == MetricScope::code) {
@@ -209,39 +209,6 @@ Json Evaluation::measure(const Subject& subject, const std::vector<std::string>&
     }
   }
   return results;
-}
-
-ClassReading read_classes(const Tensor& probabilities) {
-  if (probabilities.dimension() != 2 || probabilities.size() == 0) fail("read_classes: no samples");
-  const std::size_t count = probabilities.shape(0), classes = probabilities.shape(1);
-  ClassReading reading;
-  reading.share.assign(classes, 0.0);
-  for (std::size_t n = 0; n < count; ++n) {
-    const float* row = probabilities.data() + n * classes;
-    const float* best = std::max_element(row, row + classes);
-    reading.share[static_cast<std::size_t>(best - row)] += 1.0 / static_cast<double>(count);
-    reading.confidence += static_cast<double>(*best) / static_cast<double>(count);
-  }
-  for (const double share : reading.share) {
-    if (share > 0) reading.entropy -= share * std::log(share);
-    if (share >= kModeShare) ++reading.modes;
-  }
-  return reading;
-}
-
-double classifier_score(const Tensor& probabilities) {
-  const std::size_t count = probabilities.shape(0), classes = probabilities.shape(1);
-  std::vector<double> mean(classes, 0.0);
-  for (std::size_t n = 0; n < count; ++n)
-    for (std::size_t c = 0; c < classes; ++c) mean[c] += probabilities(n, c) / static_cast<double>(count);
-  double divergence = 0.0;
-  for (std::size_t n = 0; n < count; ++n) {
-    for (std::size_t c = 0; c < classes; ++c) {
-      const double p = probabilities(n, c);
-      if (p > 0) divergence += p * std::log(p / mean[c]) / static_cast<double>(count);
-    }
-  }
-  return std::exp(divergence);
 }
 
 }  // namespace latentwalk

@@ -14,51 +14,54 @@
 #include "latentwalk/json.hpp"
 #include "latentwalk/model.hpp"
 
-/// What `latentwalk-train evaluate` measures. A metric's name pins its protocol: sample counts, extractor, seed.
+/// The metrics of `latentwalk-train evaluate`. The name of a metric stands for one protocol: number of samples,
+/// classifier, seed.
 namespace latentwalk {
 
 class VaeNetworks;
 class TorchNetwork;
 
-/// Digits as the models see them: (N, height, width) in [0, 1].
+/// The first `count` digits as images (count, height, width) in [0, 1]. Throws Error where there are fewer.
 Tensor images_of(const Digits& digits, std::size_t count);
 
-/// A cloud of pictures as the metrics see it.
+/// Ten thousand pictures with everything that the metrics use of them.
 struct Cloud {
   torch::Tensor features;                       // (10000, F), the classifier's
   Tensor probabilities;                         // (10000, 10), the classifier's
   torch::Tensor pixels;                         // (10000, height * width) in [0, 1]
-  std::int64_t width = 0;                       // of a picture
-  mutable std::optional<CloudOverlap> overlap;  // four metrics read it; computed by the first
+  std::int64_t width = 0;                       // of a picture, in pixels
+  mutable std::optional<CloudOverlap> overlap;  // four metrics use it; the first one computes it
 };
 
-/// What is drawn from ten thousand latents (10000, latent_dim).
+/// Decodes ten thousand latents (10000, latent_dim) and classifies the pictures. labels (10000): class labels; empty
+/// for a model without classes.
 Cloud look_at_latents(const Classifier& classifier, const Model& model, const Tensor& latents,
                       const std::vector<std::int32_t>& labels);
 
-/// Real digits, as bytes: as floats the training digits would take 188 MB.
+/// Real digits. They are bytes, because the training digits as floats would take 188 MB.
 struct RealDigits {
   torch::Tensor pixels;  // (N, height * width), bytes
-  torch::Tensor labels;  // (N), integers
+  torch::Tensor labels;  // (N), 64-bit integers
+  /// (N, height * width) in [0, 1]
   torch::Tensor images() const { return pixels.to(torch::kFloat32) / 255.0; }
 };
 
-/// A model to be measured, with what only some metrics look at.
+/// A model to measure, with the networks that only some metrics use.
 struct Subject {
   const Model& model;
   const VaeNetworks* vae = nullptr;          // for the metrics of VAEs
-  const TorchNetwork* recogniser = nullptr;  // an InfoGAN's discriminator, which model files do not have
+  const TorchNetwork* recogniser = nullptr;  // the discriminator of an InfoGAN, which model files do not hold
 };
 
-/// What metrics compare with, computed once for all.
+/// Measures models against real digits. Computes what depends on the real digits once.
 class Evaluation {
  public:
-  /// `train` is for the floor, what ten thousand real digits that are not the test set score, for the nearest training
-  /// digit, and for what is fitted to codes.
+  /// The floor of a metric is its value for ten thousand digits of `train`. The distance to the nearest training digit
+  /// and the mixture that is fitted to codes use `train` too. Throws Error where a set has fewer digits than that.
   Evaluation(Classifier classifier, const Digits& train, const Digits& test);
 
-  /// {"fcd10k": {"value": …, "floor": …}, …, "classes10k": {…}} of metrics that apply to the model (metrics_for).
-  /// Conditional models are asked for each digit in turn.
+  /// {"fcd10k": {"value": …, "floor": …}, …, "classes10k": {…}}. Conditional models draw the classes in turn. Throws
+  /// Error on a metric that does not apply to the model.
   Json measure(const Subject& subject, const std::vector<std::string>& metrics) const;
 
   /// {"value": …, "floor": …} of a metric of samples, for any ten thousand pictures.
@@ -69,7 +72,7 @@ class Evaluation {
   const Moments& test_moments() const { return test_moments_; }
   const RealDigits& training_digits() const { return training_digits_; }
   const RealDigits& test_digits() const { return test_digits_; }
-  /// How far `pixels` (N, height * width) are from the nearest of all training digits, on average.
+  /// The mean Euclidean distance of `pixels` (N, height * width) to the nearest training digit.
   double distance_to_training(const torch::Tensor& pixels) const;
 
  private:
@@ -80,18 +83,5 @@ class Evaluation {
   mutable std::map<std::string, double> floors_;
   mutable std::optional<double> parzen_floor_;
 };
-
-/// Which digits a cloud of samples shows, by the classifier's reading.
-struct ClassReading {
-  std::vector<double> share;  // of each digit, sums to 1
-  double entropy = 0.0;       // of the shares, in nats; ln 10 = 2.303 where all digits are equally frequent
-  double confidence = 0.0;    // the classifier's mean probability for its own answer
-  int modes = 0;              // digits with a share of at least 2 %
-};
-ClassReading read_classes(const Tensor& probabilities);
-
-/// The inception score (Salimans et al., 2016) with the classifier's probabilities (N, 10): the exponential of the mean
-/// divergence of a sample's probabilities from their mean; 1 to 10.
-double classifier_score(const Tensor& probabilities);
 
 }  // namespace latentwalk

@@ -9,17 +9,17 @@
 namespace latentwalk {
 namespace {
 
-// Rows at once: a part's distances to ten thousand others take 40 MB.
-constexpr std::int64_t kRowsAtOnce = 1000;
+constexpr std::int64_t kRowsAtOnce = 1000;  // their distances to ten thousand others take 40 MB
 
-/// Calls `use` with the distances (part, M) of some rows of `a` to all of `b`, and the first row's number.
+/// Calls `use` with the squared distances (part, M) of some rows of `a` to all rows of `b`, and with the number of the
+/// first of these rows.
 template <class Use>
 void distances_in_parts(const torch::Tensor& a, const torch::Tensor& b, const Use& use) {
   for (std::int64_t first = 0; first < a.size(0); first += kRowsAtOnce)
     use(squared_distances(a.narrow(0, first, std::min(kRowsAtOnce, a.size(0) - first)), b), first);
 }
 
-/// The squared distance of each point to its k-th nearest other one in the same cloud.
+/// The squared distance of each point to its k-th nearest neighbour in the same cloud.
 torch::Tensor radii(const torch::Tensor& cloud, std::int64_t k) {
   std::vector<torch::Tensor> parts;
   distances_in_parts(cloud, cloud, [&](const torch::Tensor& squares, std::int64_t) {
@@ -30,7 +30,7 @@ torch::Tensor radii(const torch::Tensor& cloud, std::int64_t k) {
 
 }  // namespace
 
-// |a - b|² as |a|² + |b|² - 2ab: one product; its rounding can fall below 0.
+// |a - b|² = |a|² + |b|² - 2ab needs one matrix product. Rounding can make it negative, hence the clamp.
 torch::Tensor squared_distances(const torch::Tensor& a, const torch::Tensor& b) {
   torch::Tensor squares = torch::addmm(b.square().sum(1).unsqueeze(0), a, b.t(), /*beta=*/1, /*alpha=*/-2);
   squares += a.square().sum(1).unsqueeze(1);

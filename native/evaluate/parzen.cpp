@@ -32,7 +32,7 @@ ParzenEstimate parzen_estimate(const torch::Tensor& samples, const torch::Tensor
                                const torch::Tensor& test) {
   if (samples.dim() != 2 || validation.dim() != 2 || test.dim() != 2 || samples.size(1) != test.size(1) ||
       samples.size(1) != validation.size(1) || samples.size(0) < 1 || validation.size(0) < 1 || test.size(0) < 2)
-    fail("parzen_estimate: three clouds of vectors of one length expected");
+    fail("parzen_estimate: expected three clouds of vectors of the same length");
   ParzenEstimate estimate;
   double best = -std::numeric_limits<double>::infinity();
   for (int i = 0; i < kWidths; ++i) {

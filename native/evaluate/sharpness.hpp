@@ -4,11 +4,11 @@
 
 namespace latentwalk {
 
-/// How steep the edges of each picture are: the mean length of its gradient, weighted by that length,
-/// sum |g|² / sum |g|, g from the differences between a pixel and its right and lower neighbour. 1 where ink meets
-/// paper from one pixel to the next along a straight upright or level edge, 1/n where it takes n pixels; faint grains
-/// hardly count, unlike in the variance of the Laplacian, which takes noise for sharpness. 0 for a picture of one
-/// shade. images (N, height, width) in [0, 1] -> (N), doubles.
+/// The steepness of the edges of each picture: sum |g|² / sum |g|, the mean length of the gradient weighted by that
+/// length, where g has the differences of a pixel to its right and lower neighbours. It is 1 where ink meets paper
+/// within one pixel along a vertical or horizontal edge, 1/n where that takes n pixels, and 0 for a picture of one
+/// shade. Faint noise hardly changes it, where it raises the variance of the Laplacian. images (N, height, width) in
+/// [0, 1] -> (N), doubles. Throws Error on images of fewer than 2 x 2 pixels.
 torch::Tensor edge_steepness(const torch::Tensor& images);
 
 }  // namespace latentwalk

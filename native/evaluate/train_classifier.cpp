@@ -15,8 +15,8 @@ namespace latentwalk {
 namespace {
 
 constexpr double kLearningRate = 2e-3, kDropout = 0.4;
-constexpr double kShift = 2.0 / 14.0, kTurn = 10.0 * M_PI / 180.0,
-                 kScale = 0.1;  // in grid_sample's units: half a width
+constexpr double kShift = 2.0 / 14.0;  // two pixels: grid_sampler's unit is half the width of the image
+constexpr double kTurn = 10.0 * M_PI / 180.0, kScale = 0.1;
 
 }  // namespace
 

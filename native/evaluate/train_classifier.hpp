@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "data/idx.hpp"
@@ -17,13 +18,14 @@ struct ClassifierTraining {
   std::int64_t epochs = 12, batch_size = 128, seed = 1;
 };
 
-/// Each picture, (N, 1, height, width) in [0, 1], shifted by up to 2 pixels, turned by up to 10 degrees and scaled by
-/// up to 10 % at random, by LibTorch's default generator.
+/// Distorts each of images (N, 1, height, width) in [0, 1] at random, with LibTorch's default generator: shifts it by
+/// up to 2 pixels, rotates it by up to 10 degrees and scales it by up to 10 %.
 at::Tensor distort(const at::Tensor& images);
 
-/// Trains the classifier on the training digits, each epoch distorted anew, with Adam and a learning rate that falls
-/// to nothing along a cosine; then counts what it reads rightly of the test digits. Returns the bytes of its file.
-/// `say` gets one line an epoch.
+/// Trains the classifier on the training digits, distorted anew in each epoch, with Adam and a learning rate that falls
+/// to 0 along a cosine. Returns the bytes of its file, which holds the accuracy on the test digits. `spec` has the
+/// networks "trunk" and "head". Calls `say` with one line after each epoch. Throws Error unless the head gives ten
+/// numbers.
 std::vector<std::uint8_t> train_classifier(const Json& spec, const Digits& train, const Digits& test,
                                            const ClassifierTraining& options,
                                            const std::function<void(const std::string&)>& say);

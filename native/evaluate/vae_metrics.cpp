@@ -5,6 +5,7 @@
 
 #include "evaluate/kernel_distance.hpp"
 #include "latentwalk/error.hpp"
+#include "latentwalk/latent.hpp"
 #include "trainer/networks/tensor_bridge.hpp"
 
 namespace latentwalk {
@@ -46,7 +47,7 @@ Json VaeMetrics::measure(const std::string& name) {
     return result;
   }
   if (name == "coverage10k_mixture") return evaluation_.compare("coverage10k", mixture_samples());
-  fail("\"", name, "\" is no metric of a VAE");
+  fail("\"", name, "\" is not a metric of VAEs");
 }
 
 const VaeNetworks::Posterior& VaeMetrics::test_codes() {
@@ -102,9 +103,9 @@ TestLikelihood test_likelihood(const VaeNetworks& networks, const torch::Tensor&
                                std::uint64_t seed) {
   const std::int64_t whole = x.size(0);
   if (count < 2 || whole % count != 0)
-    fail("test_likelihood: ", count, " digits of ", whole, ": the number must divide that of all digits");
+    fail("test_likelihood: cannot take every n-th digit: ", count, " does not divide the ", whole, " digits");
   const VaeNetworks::Posterior codes = networks.encode(seen, labels);
-  // The bound of all digits, one draw each.
+  // The evidence lower bound of all digits, with one draw for each.
   const torch::Tensor reconstruction = bernoulli_log_likelihood(networks.logits(draw_codes(codes, seed), labels), x);
   const double bound = (reconstruction - kl_to_standard_normal(codes.mean, codes.log_variance)).mean().item<double>();
 
@@ -113,7 +114,7 @@ TestLikelihood test_likelihood(const VaeNetworks& networks, const torch::Tensor&
   double draw_variance = 0.0;
   for (std::int64_t i = 0; i < count; ++i) {
     const std::int64_t n = i * (whole / count);
-    Rng rng(seed + static_cast<std::uint64_t>(n));  // a digit's draws do not depend on which others are sampled
+    Rng rng(seed + static_cast<std::uint64_t>(n));  // so the draws of a digit do not depend on `count`
     const torch::Tensor picture = x.narrow(0, n, 1);
     const auto log_likelihood = [&](const torch::Tensor& z) {
       const torch::Tensor classes = networks.spec().class_count > 0 ? labels[n].expand({z.size(0)}) : labels;

@@ -10,13 +10,13 @@
 
 namespace latentwalk {
 
-/// The metrics of a model with an encoder, by name; what several of them need is computed by the first.
+/// The metrics of a model with an encoder. Intermediate results that several metrics use are computed once.
 class VaeMetrics {
  public:
   VaeMetrics(const Model& model, const VaeNetworks& networks, const Evaluation& evaluation)
       : model_(model), networks_(networks), evaluation_(evaluation) {}
 
-  /// {"value": …, "floor": … where real digits have one, and what belongs to the value}
+  /// {"value": …, "floor": … (the value of real digits, where there is one), …}. Throws Error on another metric.
   Json measure(const std::string& name);
 
  private:
@@ -36,15 +36,17 @@ class VaeMetrics {
 
 /// A test negative log-likelihood by importance sampling, in nats.
 struct TestLikelihood {
-  double value = 0.0, standard_error = 0.0;  // the mean over the digits sampled, every (N / count)-th
-  // The bound of all N digits less the gap to the likelihood that those digits have on average: the gap differs much
-  // less from digit to digit than the likelihood, so this is known more precisely. Its error is of the estimate alone.
+  double value = 0.0, standard_error = 0.0;  // the mean over every (N / count)-th digit
+  // The bound of all N digits, minus the mean gap between bound and likelihood of the sampled digits. It is more
+  // precise than `value`, because the gap varies much less between digits than the likelihood does. Its error does not
+  // include the choice of the N digits.
   double all_digits = 0.0, all_digits_error = 0.0;
-  double effective = 0.0;  // draws of 5,000 that carry the estimate, on average
+  double effective = 0.0;  // the mean effective number of draws (ImportanceEstimate)
 };
 
-/// x (N, pixels), 0 or 1, the pictures whose likelihood it is; `seen` (N, pixels) those that the encoder is shown for
-/// its proposals; labels (N). Throws Error unless count divides N.
+/// x (N, pixels), 0 or 1: the pictures whose likelihood is estimated. `seen` (N, pixels): the pictures that the encoder
+/// gets, to propose codes. labels (N): class labels. Samples `count` digits with `draws` draws each. Throws Error
+/// unless count >= 2 divides N.
 TestLikelihood test_likelihood(const VaeNetworks& networks, const torch::Tensor& x, const torch::Tensor& seen,
                                const torch::Tensor& labels, std::int64_t count, std::int64_t draws, std::uint64_t seed);
 

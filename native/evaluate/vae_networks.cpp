@@ -10,12 +10,12 @@
 namespace latentwalk {
 namespace {
 
-// At once: ten thousand convolutional pictures would take gigabytes of activations.
+// The activations of ten thousand pictures at once would take gigabytes in a convolutional network.
 constexpr std::int64_t kPart = 500;
 
 const NetworkSpec& network(const ModelSpec& spec, const char* name, const std::string& where) {
   const auto found = spec.networks.find(name);
-  if (found == spec.networks.end()) fail(where, ": this metric needs a VAE; the model has no ", name);
+  if (found == spec.networks.end()) fail(where, ": this metric needs a VAE, but the model has no ", name);
   return found->second;
 }
 

@@ -17,9 +17,9 @@ void add_card_command(CLI::App& app, int& status) {
     std::string model, out;
   };
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("card", "Write a model's card from its file");
+  CLI::App* command = app.add_subcommand("card", "Write the card of a model from its file");
   command->add_option("model", options->model, "Model file")->required();
-  command->add_option("--out", options->out, "Card to write; left out: standard output");
+  command->add_option("--out", options->out, "Card to write [standard output]");
   command->callback([options, &status] {
     const std::filesystem::path path(options->model);
     const auto bytes = read_file(path);

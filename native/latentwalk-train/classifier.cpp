@@ -1,3 +1,4 @@
+// latentwalk-train classifier: trains the digit classifier of the metrics.
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
@@ -18,17 +19,19 @@ void add_classifier_command(CLI::App& app, int& status) {
     int threads = 0;
   };
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("classifier", "Train the digit classifier that the metrics look through");
+  CLI::App* command = app.add_subcommand("classifier", "Train the digit classifier that the metrics use");
   command->add_option("--data", options->data, "Folder with the IDX files of MNIST")->required();
   command->add_option("--out", options->out, "Classifier file to write")->required();
-  command->add_option("--networks", options->networks, "JSON with its trunk and head [those of the shipped one]");
+  command->add_option("--networks", options->networks,
+                      "JSON file with its networks trunk and head [those of the shipped one]");
   command->add_option("--epochs", options->training.epochs, "Passes over the training digits")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
-  command->add_option("--seed", options->training.seed, "Seed of weights, order and distortions")
+  command
+      ->add_option("--seed", options->training.seed, "Seed of the weights, the order of the digits and the distortions")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
-  command->add_option("--threads", options->threads, "Threads; 0: all cores")
+  command->add_option("--threads", options->threads, "Threads; 0: one for each core")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   command->callback([options, &status] {

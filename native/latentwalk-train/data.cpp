@@ -1,4 +1,4 @@
-// latentwalk-train data: brings MNIST onto this machine.
+// latentwalk-train data: downloads MNIST.
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
@@ -10,8 +10,8 @@ namespace latentwalk {
 
 void add_data_command(CLI::App& app, int& status) {
   auto folder = std::make_shared<std::string>();
-  CLI::App* command = app.add_subcommand("data", "Get the MNIST files, each checked");
-  command->add_option("--fetch", *folder, "Folder to put them in; what is there and sound stays")->required();
+  CLI::App* command = app.add_subcommand("data", "Download the MNIST files and check each");
+  command->add_option("--fetch", *folder, "Folder to write to; valid files in it are kept")->required();
   command->callback([folder, &status] {
     fetch_mnist(*folder);
     status = 0;

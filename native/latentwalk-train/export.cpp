@@ -1,32 +1,26 @@
 // latentwalk-train export: a checkpoint as a model file.
-#include "trainer/networks/export.hpp"
-
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
 
 #include "latentwalk-train/train_commands.hpp"
-#include "latentwalk/error.hpp"
 #include "support/files.hpp"
-#include "trainer/loop/checkpoint.hpp"
-#include "trainer/loop/run.hpp"
+#include "trainer/loop/checkpoint_export.hpp"
+#include "trainer/record/checkpoint.hpp"
 
 namespace latentwalk {
 namespace {
 
 namespace fs = std::filesystem;
 
-void export_checkpoint(const fs::path& from, const fs::path& to, DType storage) {
+void write_model(const fs::path& from, const fs::path& to, DType storage) {
   const auto [path, checkpoint] = find_checkpoint(
       from, [](const std::string& text) { std::cerr << "latentwalk-train: warning: " << text << std::endl; });
   const std::string where = path.string();
-  const Config config = parse_config(parse_json(checkpoint_config(checkpoint, where), where), where);
-  const auto facts = checkpoint.metadata.find("facts");
-  if (facts == checkpoint.metadata.end()) fail(where, ": the entry \"facts\" is missing");
-  const ShippedNetworks shipped = shipped_networks(config, checkpoint, where);
-  write_file(to, export_model(config.model, shipped.networks, shipped.image_network, storage,
-                              parse_json(facts->second, where).get<std::map<std::string, std::string>>()));
+  const Config config = parse_config(checkpoint_config(checkpoint, where), where);
+  write_file(to, export_checkpoint(config, checkpoint, where, storage));
   std::cout << to.string() << ": " << config.model.name << " from " << where << std::endl;
 }
 
@@ -38,13 +32,14 @@ void add_export_command(CLI::App& app, int& status) {
   };
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("export", "Write a checkpoint's model as a model file");
-  command->add_option("checkpoint", options->from, "Checkpoint, or the folder of a run (its newest)")->required();
+  command->add_option("checkpoint", options->from, "Checkpoint, or the folder of a run, for its newest one")
+      ->required();
   command->add_option("--out", options->to, "Model file to write")->required();
   command->add_option("--dtype", options->dtype, "How weights are stored: f16 or f32")
       ->check(CLI::IsMember({"f16", "f32"}))
       ->capture_default_str();
   command->callback([options, &status] {
-    export_checkpoint(options->from, options->to, options->dtype == "f32" ? DType::f32 : DType::f16);
+    write_model(options->from, options->to, options->dtype == "f32" ? DType::f32 : DType::f16);
     status = 0;
   });
 }

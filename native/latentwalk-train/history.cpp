@@ -1,4 +1,4 @@
-// latentwalk-train history: a run's training as the page shows it.
+// latentwalk-train history: the training of a run in the form that the page shows.
 #include "trainer/record/history.hpp"
 
 #include <CLI/CLI.hpp>
@@ -15,10 +15,11 @@ void add_history_command(CLI::App& app, int& status) {
     std::string run, note, out = "models/history";
   };
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("history", "Write a run's epochs and losses for the page's training view");
+  CLI::App* command =
+      app.add_subcommand("history", "Write the epochs and losses of a run for the page's training view");
   command->add_option("run", options->run, "Folder of the run")->required();
-  command->add_option("--note", options->note, "A sentence that the page shows beside it");
-  command->add_option("--out", options->out, "Folder of the files")->capture_default_str();
+  command->add_option("--note", options->note, "A sentence for the page to show with them");
+  command->add_option("--out", options->out, "Folder to write to")->capture_default_str();
   command->callback([options, &status] {
     std::cout << write_history(options->run, options->note, options->out).string() << std::endl;
     status = 0;

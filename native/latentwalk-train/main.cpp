@@ -1,4 +1,4 @@
-// latentwalk-train: trains the models of configs/ with LibTorch and exports them for everything else.
+// latentwalk-train: trains the models of configs/ with LibTorch, and writes and measures model files.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <exception>
@@ -13,7 +13,7 @@
 
 namespace {
 
-/// The first line: LibTorch's own messages go on with a trace of the stack.
+/// The first line. LibTorch's messages have a stack trace after it.
 std::string one_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 }  // namespace

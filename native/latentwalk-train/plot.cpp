@@ -17,10 +17,10 @@ void add_plot_command(CLI::App& app, int& status) {
     std::vector<std::int64_t> epochs;
   };
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("plot", "Draw a run's losses, samples and reconstructions as PNG");
+  CLI::App* command = app.add_subcommand("plot", "Draw the losses, samples and reconstructions of a run as PNG files");
   command->add_option("run", options->run, "Folder of the run")->required();
-  command->add_option("--out", options->out, "Folder for the figures; by default figures/ in the run's");
-  command->add_option("--epochs", options->epochs, "Epochs whose sheets stand side by side, with commas between")
+  command->add_option("--out", options->out, "Folder for the figures [figures/ in the folder of the run]");
+  command->add_option("--epochs", options->epochs, "Epochs whose sheets are drawn side by side, separated by commas")
       ->delimiter(',');
   command->callback([options, &status] {
     const std::filesystem::path run = options->run;

@@ -12,8 +12,8 @@
 #include "study/runner.hpp"
 #include "support/files.hpp"
 #include "support/shipped.hpp"
+#include "trainer/libtorch/device.hpp"
 #include "trainer/libtorch/threads.hpp"
-#include "trainer/loop/run.hpp"
 
 namespace latentwalk {
 namespace {
@@ -33,7 +33,7 @@ int run_study(const StudyOptions& options) {
   if (options.seeds > 0) size.seeds = options.seeds;
   if (options.data.empty() && size.name != "quick")
     fail("study: --data is needed (the folder of MNIST's files; only --size quick has digits of its own)");
-  parse_device(options.device);
+  check_device(options.device);
   set_threads(options.threads);
 
   const std::size_t test_count = size.test_count;

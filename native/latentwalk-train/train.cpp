@@ -1,9 +1,10 @@
-// latentwalk-train train: options into patches on the configuration, then the run.
+// latentwalk-train train: makes patches of its options, applies them to the configuration, and trains.
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <memory>
 
 #include "evaluate/collapse_watch.hpp"
+#include "evaluate/model_distance.hpp"
 #include "latentwalk-train/train_commands.hpp"
 #include "latentwalk/error.hpp"
 #include "support/files.hpp"
@@ -25,7 +26,7 @@ struct TrainOptions {
                                    classifier = shipped("classifier/digit-classifier.safetensors").string();
 };
 
-/// "90", "90s", "45m", "2h" in seconds.
+/// The seconds of "90", "90s", "45m" or "2h". Throws Error on another text, and unless they are positive.
 double parse_duration(const std::string& text) {
   std::size_t used = 0;
   double value = -1.0;
@@ -39,12 +40,7 @@ double parse_duration(const std::string& text) {
   return value * factor;
 }
 
-std::string read_text(const fs::path& path) {
-  const auto bytes = read_file(path);
-  return {bytes.begin(), bytes.end()};
-}
-
-/// Each option is a patch like any other; those on optimisers go to every network's.
+/// The options as patches of the configuration `config`. Options on optimisers change those of all networks.
 std::vector<Json> patches(const TrainOptions& options, const Json& config) {
   std::vector<Json> all;
   const auto training = [&](const char* key, const auto& value) {
@@ -68,7 +64,7 @@ std::vector<Json> patches(const TrainOptions& options, const Json& config) {
 
 Config make_config(const TrainOptions& options) {
   if (options.config.empty()) {
-    if (!options.run.resume) fail("train: --config is needed (or --resume, to go on with a run's own configuration)");
+    if (!options.run.resume) fail("train: give --config, or --resume to continue a run with its own configuration");
     const fs::path saved = options.run.out / "config.json";
     const Json json = parse_json(read_text(saved), saved.string());
     return resolve_config(Json(json).dump(), "", patches(options, json), saved.string());
@@ -79,20 +75,9 @@ Config make_config(const TrainOptions& options) {
   return resolve_config(text, options.preset, patches(options, preset.json), path);
 }
 
-}  // namespace
-
-void add_train_command(CLI::App& app, int& status) {
-  auto options = std::make_shared<TrainOptions>();
-  CLI::App* command = app.add_subcommand("train", "Train a model");
+void add_config_options(CLI::App* command, const std::shared_ptr<TrainOptions>& options) {
   command->add_option("--config", options->config, "Configuration: a file, or the name of a shipped one (conv-gan)");
   command->add_option("--preset", options->preset, "Preset of the configuration")->capture_default_str();
-  command->add_option("--data", options->data, "Folder with the MNIST files")->required();
-  command->add_option("--out", options->out, "Folder of the run")->required();
-  command
-      ->add_option("--resume", options->run.resume,
-                   "auto: go on from the newest checkpoint, if there is one; or a path")
-      ->expected(0, 1)
-      ->default_str("auto");
   command->add_option("--epochs", options->epochs, "training.epochs");
   command->add_option("--batch-size", options->batch_size, "training.batch_size");
   command->add_option("--lr", options->lr, "Learning rate of every optimiser");
@@ -100,61 +85,96 @@ void add_train_command(CLI::App& app, int& status) {
   command->add_option("--ema-decay", options->ema_decay, "training.ema_decay; 0 for none");
   command->add_option("--kl-weight", options->kl_weight, "objective.kl_weight");
   command->add_option("--seed", options->seed, "training.seed");
-  command->add_option("--set", options->assignments, "Any key: --set training.schedule.from=0.7 (may be given again)")
+  command->add_option("--set", options->assignments, "Set any key, as in --set training.schedule.from=0.7; repeatable")
       ->allow_extra_args(false);
+}
+
+void add_run_options(CLI::App* command, const std::shared_ptr<TrainOptions>& options) {
+  command->add_option("--data", options->data, "Folder with the MNIST files")->required();
+  command->add_option("--out", options->out, "Folder of the run")->required();
+  command
+      ->add_option("--resume", options->run.resume,
+                   "auto: continue from the newest checkpoint, if there is one; or the path of a checkpoint")
+      ->expected(0, 1)
+      ->default_str("auto");
   command->add_option("--device", options->run.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
-  command->add_option("--threads", options->run.threads, "Threads on the CPU; 0: one a core")
+  command->add_option("--threads", options->run.threads, "Threads on the CPU; 0: one for each core")
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();
   command->add_option("--max-time", options->max_time, "Save and stop after this time: 90s, 45m, 2h");
   command
       ->add_option("--checkpoint-every", options->run.checkpoint_every,
-                   "Steps between checkpoints; 0: 200, but not two within 30 seconds")
+                   "Steps between checkpoints; 0: 200 steps, but at least 30 seconds")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{1} << 40))
       ->capture_default_str();
   command->add_option("--log-every", options->run.log_every, "Steps between lines of log.jsonl; 0: 50")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{1} << 40))
       ->capture_default_str();
+}
+
+void add_compute_options(CLI::App* command, const std::shared_ptr<TrainOptions>& options) {
   command->add_flag("--deterministic", options->run.compute.deterministic,
-                    "The same bits each time on CUDA too, at some cost (on the CPU they are, anyway)");
+                    "The same bits in every run on CUDA too, but slower; on the CPU they always are");
   command->add_option("--amp", options->amp, "bf16: products and convolutions in bfloat16; off")
       ->check(CLI::IsMember({"bf16", "off"}))
       ->capture_default_str();
-  command->add_flag("--channels-last", options->run.compute.channels_last, "Convolutions' memory order NHWC");
-  command->add_flag("--tf32", options->run.compute.tf32, "CUDA: float products with a mantissa of 10 bits");
+  command->add_flag("--channels-last", options->run.compute.channels_last, "Memory order NHWC for convolutions");
+  command->add_flag("--tf32", options->run.compute.tf32, "CUDA: products of floats with a mantissa of 10 bits");
+}
+
+void add_measurement_options(CLI::App* command, const std::shared_ptr<TrainOptions>& options) {
   command
       ->add_option("--evaluate-every", options->run.measure_every,
-                   "Epochs between measurements of fcd10k; 0: none (needs the test digits in --data)")
+                   "Epochs between measurements of fcd10k, which need the test digits in --data; 0: none")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{1} << 40))
       ->capture_default_str();
   command->add_option(
       "--classifier", options->classifier,
-      "The digit classifier that reads 1,000 samples after each epoch, where the file exists [the shipped one]");
-  command->add_option("--bind", options->run.group.bind,
-                      "Several machines: this one's address for the others; else loopback, or the way to MASTER_ADDR");
+      "Digit classifier that reads 1,000 samples after each epoch, if the file exists [the shipped one]");
+}
+
+void add_group_options(CLI::App* command, const std::shared_ptr<TrainOptions>& options) {
+  command->add_option(
+      "--bind", options->run.group.bind,
+      "Several machines: the address of this one for the others [loopback, or the route to MASTER_ADDR]");
   command
       ->add_option("--rank-timeout", options->run.group.timeout_seconds,
-                   "Several processes: seconds after which one that says nothing is given up")
+                   "Several processes: seconds without a message after which a process counts as lost")
       ->check(CLI::Range(1.0, 86400.0))
       ->capture_default_str();
-  command->add_flag("--dry-run", options->run.dry_run, "Check everything, print the configuration, train nothing");
-  command->callback([options, &status] {
-    options->run.data = options->data;
-    options->run.out = options->out;
-    if (options->run.resume && options->run.resume->empty()) options->run.resume = "auto";
-    if (!options->max_time.empty()) options->run.max_seconds = parse_duration(options->max_time);
-    options->run.compute.bf16 = options->amp == "bf16";
-    const GroupSettings given = options->run.group;
-    options->run.group = group_from_environment([](const char* name) { return std::getenv(name); });
-    options->run.group.bind = given.bind;
-    options->run.group.timeout_seconds = given.timeout_seconds;
-    const Config config = make_config(*options);
-    if (options->run.group.rank == 0 && !options->run.dry_run) {
-      options->run.read_samples = make_collapse_watch(options->classifier, options->data);
-      if (options->run.measure_every > 0) options->run.measure = make_distance(options->classifier, options->data);
-    }
-    status = run_training(config, options->run);
-  });
+}
+
+void train(TrainOptions& options, int& status) {
+  options.run.data = options.data;
+  options.run.out = options.out;
+  if (options.run.resume && options.run.resume->empty()) options.run.resume = "auto";
+  if (!options.max_time.empty()) options.run.max_seconds = parse_duration(options.max_time);
+  options.run.compute.bf16 = options.amp == "bf16";
+  const GroupSettings given = options.run.group;
+  options.run.group = group_from_environment([](const char* name) { return std::getenv(name); });
+  options.run.group.bind = given.bind;
+  options.run.group.timeout_seconds = given.timeout_seconds;
+  const Config config = make_config(options);
+  if (options.run.group.rank == 0 && !options.run.dry_run) {
+    options.run.read_samples = make_collapse_watch(options.classifier, options.data);
+    if (options.run.measure_every > 0) options.run.measure = make_distance(options.classifier, options.data);
+  }
+  status = run_training(config, options.run);
+}
+
+}  // namespace
+
+void add_train_command(CLI::App& app, int& status) {
+  auto options = std::make_shared<TrainOptions>();
+  CLI::App* command = app.add_subcommand("train", "Train a model");
+  add_config_options(command, options);
+  add_run_options(command, options);
+  add_compute_options(command, options);
+  add_measurement_options(command, options);
+  add_group_options(command, options);
+  command->add_flag("--dry-run", options->run.dry_run,
+                    "Check everything and print the configuration, but do not train");
+  command->callback([options, &status] { train(*options, status); });
 }
 
 }  // namespace latentwalk

@@ -4,7 +4,8 @@ namespace CLI {
 class App;
 }
 
-/// The subcommands, one file each. A callback that ends without an error leaves the exit status in `status`.
+/// The subcommands, each in a file of its own. Each adds itself to `app`. Its callback writes the exit status to
+/// `status`, or throws Error.
 namespace latentwalk {
 
 void add_train_command(CLI::App& app, int& status);

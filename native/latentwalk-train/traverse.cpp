@@ -1,4 +1,4 @@
-// latentwalk-train traverse: what the continuous codes of a model do, as a picture.
+// latentwalk-train traverse: a picture of what the continuous codes of a model do.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
@@ -26,8 +26,8 @@ struct TraverseOptions {
   double reach = 1.0;
 };
 
-/// The values of the categorical code, those of small digits first where the file says what they stand for
-/// (evaluate --record).
+/// The values of the categorical code. If the file says which digits they stand for (evaluate --record), they are in
+/// the order of these digits.
 std::vector<std::size_t> order_of_values(const Model& model, std::size_t count) {
   std::vector<std::size_t> order(count);
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -41,8 +41,8 @@ std::vector<std::size_t> order_of_values(const Model& model, std::size_t count) 
   return order;
 }
 
-/// One coordinate from one end of its range to the other: a row for each value of the categorical code, all of them
-/// with the same noise; for a model without such a code a row for each of ten draws.
+/// Moves one coordinate of the latent from one end of its range to the other. Each value of the categorical code has a
+/// row, and all rows have the same noise. A model without such a code has a row for each of ten draws.
 GreyImage traverse(const Model& model, std::size_t coordinate, double low, double high,
                    const TraverseOptions& options) {
   const CodeBlock code = find_code(model.spec());
@@ -69,7 +69,7 @@ GreyImage traverse(const Model& model, std::size_t coordinate, double low, doubl
   return image_sheet(model.decode(latents, labels), style);
 }
 
-/// Side by side; all are equally high.
+/// The images side by side. They must have the same height.
 GreyImage beside(const std::vector<GreyImage>& images) {
   GreyImage whole;
   whole.height = images.front().height;
@@ -95,7 +95,7 @@ void run(const TraverseOptions& options) {
   }
   if (sheets.empty())
     fail(options.model, ": the model \"", model.spec().name,
-         "\" has no continuous code (a latent block with a uniform prior) to go along");
+         "\" has no continuous code (a latent block with a uniform prior)");
   write_png(options.out, beside(sheets));
   std::cout << options.out << ": " << names << ", from left to right through " << options.columns << " values"
             << std::endl;
@@ -108,11 +108,14 @@ void add_traverse_command(CLI::App& app, int& status) {
   CLI::App* command = app.add_subcommand("traverse", "Draw what each continuous code of a model does");
   command->add_option("model", options->model, "Model file")->required();
   command->add_option("--out", options->out, "PNG to write")->required();
-  command->add_option("--seed", options->seed, "Of the noise, the same in every row")->capture_default_str();
+  command->add_option("--seed", options->seed, "Seed of the noise, which is the same in every row")
+      ->capture_default_str();
   command->add_option("--columns", options->columns, "Values of each code")
       ->check(CLI::Range(2, 100))
       ->capture_default_str();
-  command->add_option("--reach", options->reach, "How far to go, in half ranges: 2 goes beyond what was trained")
+  command
+      ->add_option("--reach", options->reach,
+                   "How far to move, in half ranges; above 1 is outside the range of training")
       ->check(CLI::Range(0.0, 10.0))
       ->capture_default_str();
   command->callback([options, &status] {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "evaluate/class_reading.hpp"
 #include "evaluate/frechet.hpp"
 #include "evaluate/metrics.hpp"
 #include "evaluate/neighbours.hpp"

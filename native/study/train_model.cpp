@@ -8,11 +8,12 @@
 #include "support/files.hpp"
 #include "support/shipped.hpp"
 #include "trainer/libtorch/backend_check.hpp"
-#include "trainer/loop/checkpoint.hpp"
+#include "trainer/libtorch/device.hpp"
 #include "trainer/loop/interrupt.hpp"
-#include "trainer/loop/run.hpp"
 #include "trainer/loop/trainer.hpp"
+#include "trainer/loop/training_facts.hpp"
 #include "trainer/networks/export.hpp"
+#include "trainer/record/checkpoint.hpp"
 
 namespace latentwalk {
 namespace {

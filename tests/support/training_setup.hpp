@@ -2,34 +2,13 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <string>
-#include <vector>
 
 #include "data/idx.hpp"
-#include "support/files.hpp"
-#include "trainer/config/config.hpp"
+#include "tests/support/training_config.hpp"
 #include "trainer/loop/trainer.hpp"
 
-/// What the training tests share: a configuration, and the committed subset of real digits.
+/// What the training tests share: trainers of shipped configurations on the committed real digits.
 namespace latentwalk {
-
-inline std::string config_text(const std::string& name) {
-  const auto bytes = read_file(std::string(LATENTWALK_CONFIGS) + "/" + name + ".json");
-  return {bytes.begin(), bytes.end()};
-}
-
-inline Config make_config(const std::string& name, const std::string& preset, const std::vector<Json>& patches) {
-  return resolve_config(config_text(name), preset, patches, name);
-}
-
-/// All configurations in configs/, by name.
-inline std::vector<std::string> config_names() {
-  std::vector<std::string> all;
-  for (const auto& entry : std::filesystem::directory_iterator(LATENTWALK_CONFIGS))
-    if (entry.path().stem() != "schema") all.push_back(entry.path().stem().string());
-  std::sort(all.begin(), all.end());
-  return all;
-}
 
 /// The first `count` of the 1,000 committed digits.
 inline TrainingData subset(std::int64_t count) {

@@ -5,6 +5,25 @@
 #include "latentwalk/error.hpp"
 
 namespace latentwalk {
+namespace {
+
+/// `path`: the keys above, each with a dot behind it.
+std::string difference_below(const Json& a, const Json& b, const std::string& path) {
+  if (a == b) return "";
+  if (a.is_object() && b.is_object()) {
+    for (const auto& [key, value] : a.items()) {
+      if (!b.contains(key)) return path + key;
+      if (std::string found = difference_below(value, b[key], path + key + "."); !found.empty()) return found;
+    }
+    for (const auto& [key, value] : b.items()) {
+      if (!a.contains(key)) return path + key;
+    }
+    return "";  // the keys differ in their order only
+  }
+  return path.empty() ? path : path.substr(0, path.size() - 1);
+}
+
+}  // namespace
 
 Config parse_config(const Json& resolved, const std::string& where) {
   check_keys(resolved,
@@ -26,15 +45,16 @@ Config parse_config(const Json& resolved, const std::string& where) {
 Config resolve_config(std::string_view text, const std::string& preset, const std::vector<Json>& patches,
                       const std::string& where) {
   Json json = parse_json(text, where);
-  if (json.is_object()) json.erase("$schema");  // for editors: configs/schema.json
-  // A resolved configuration, as a run saves it, has no presets any more.
+  if (json.is_object()) json.erase("$schema");  // names configs/schema.json, for editors
+  // A run saves its configuration resolved, without presets.
   if (!json.contains("presets") && json.contains("preset") && preset.empty()) {
     for (const Json& patch : patches) json.merge_patch(patch);
     return parse_config(json, where);
   }
   const Json presets = require(json, "presets", where);
-  if (!presets.is_object() || presets.empty()) fail(where, ": presets must be an object with a member a preset");
-  // A preset that nobody asked for must be sound too, or its fault would show at the worst moment.
+  if (!presets.is_object() || presets.empty())
+    fail(where, ": presets must be an object with one member for each preset");
+  // The other presets are checked too, so that a mistake in one is found early.
   json.erase("presets");
   for (const auto& [name, patch] : presets.items()) {
     Json patched = json;
@@ -51,5 +71,7 @@ Config resolve_config(std::string_view text, const std::string& preset, const st
   json["preset"] = preset;
   return parse_config(json, where);
 }
+
+std::string first_difference(const Json& a, const Json& b) { return difference_below(a, b, ""); }
 
 }  // namespace latentwalk

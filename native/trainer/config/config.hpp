@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,22 +9,27 @@
 #include "trainer/config/objective_config.hpp"
 #include "trainer/config/training_config.hpp"
 
-/// configs/NAME.json: the model, its objective, how to train it, and presets that patch all three
-/// (docs/configuration.md has every key).
+/// configs/NAME.json: the model, its objective, how to train it, and presets that patch these three.
+/// docs/configuration.md lists every key.
 namespace latentwalk {
 
 struct Config {
-  Json json;  // resolved: presets and options applied, "presets" gone, "preset" added
+  Json json;  // resolved: with preset and options applied, without "presets", with "preset"
   ModelSpec model;
   ObjectiveConfig objective;
   TrainingConfig training;
 };
 
-/// Checks a resolved configuration. Throws Error on an unknown key (naming the known ones) or a value out of range.
+/// Checks a resolved configuration. Throws Error on an unknown key (with the list of known ones) and on a value out of
+/// range. `where` starts the message.
 Config parse_config(const Json& resolved, const std::string& where);
 
-/// Parses `text`, applies the preset (a JSON merge patch, RFC 7396, under "presets"), then each of `patches`.
+/// Parses `text`, applies the preset (a JSON merge patch, RFC 7396, under "presets") and then each of `patches`. Throws
+/// Error where the configuration, or any of its presets, is not valid.
 Config resolve_config(std::string_view text, const std::string& preset, const std::vector<Json>& patches,
                       const std::string& where);
+
+/// The first key in which two resolved configurations differ, such as "training.epochs"; empty where they are equal.
+std::string first_difference(const Json& a, const Json& b);
 
 }  // namespace latentwalk

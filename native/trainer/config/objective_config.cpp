@@ -48,7 +48,7 @@ ObjectiveConfig parse_infogan(const Json& json, const ModelSpec& model, const st
   std::size_t code = 0;
   for (const LatentBlock& block : model.latent) code += block.prior == LatentBlock::Prior::normal ? 0 : block.dim;
   if (code == 0) fail(where, ": type infogan needs a latent block that is uniform or categorical");
-  if (model.class_count > 0) fail(where, ": type infogan finds its classes by itself: class_count must be 0");
+  if (model.class_count > 0) fail(where, ": type infogan learns its classes without labels, so class_count must be 0");
   check_gan_model(model, 1 + code, where);
   InfoGanObjective objective{parse_generator_loss(json, where)};
   objective.categorical_weight = read_number(json, "categorical_weight", 0.0, 1000.0, 1.0, where);
@@ -68,7 +68,7 @@ ObjectiveConfig parse_infovae(const Json& json, const ModelSpec& model, const st
   const InfoVaeObjective objective{read_number(json, "alpha", 0.0, 1.0, where),
                                    read_number(json, "lambda", 0.0, 1e6, where)};
   if (objective.alpha + objective.lambda < 1.0) {
-    fail(where, ": alpha + lambda must be at least 1, or the codes are driven off the prior");
+    fail(where, ": alpha + lambda must be at least 1, or training moves the codes away from the prior");
   }
   return objective;
 }

@@ -7,7 +7,8 @@
 namespace latentwalk {
 namespace {
 
-constexpr std::int64_t kMaxSeed = (std::int64_t{1} << 53) - 1;  // exact in every JSON reader
+constexpr std::int64_t kMaxSeed =
+    (std::int64_t{1} << 53) - 1;  // the largest integer that every JSON reader keeps exactly
 
 OptimiserConfig parse_optimiser(const Json& json, const std::string& where) {
   check_keys(json, {"lr", "betas", "eps"}, where);
@@ -67,7 +68,7 @@ TrainingConfig parse_training_config(const Json& json, const ModelSpec& model, c
   if (json.contains("schedule")) training.schedule = parse_schedule(json["schedule"], where + ".schedule");
   training.ema_decay = read_number(json, "ema_decay", 0.0, 0.999999, 0.0, where);
   const Json& optimisers = require(json, "optimisers", where);
-  if (!optimisers.is_object()) fail(where, ".optimisers: must be an object, one member a network");
+  if (!optimisers.is_object()) fail(where, ".optimisers: must be an object with one member for each network");
   for (const auto& [name, optimiser] : optimisers.items()) {
     if (!model.networks.contains(name)) fail(where, ".optimisers: there is no network \"", name, "\"");
     training.optimisers[name] = parse_optimiser(optimiser, where + ".optimisers." + name);

@@ -7,10 +7,10 @@
 #include "latentwalk/json.hpp"
 #include "latentwalk/spec.hpp"
 
-/// How a configuration says to train ("training" in configs/NAME.json). No torch.
+/// How a model is trained ("training" in configs/NAME.json) as plain data, without LibTorch.
 namespace latentwalk {
 
-/// How weights start. Batch norm always starts as the identity.
+/// The initial weights. Batch norm always starts as the identity.
 struct WeightInit {
   enum class Kind {
     torch,  // LibTorch's default: uniform on +-1/sqrt(fan_in), weights and biases
@@ -25,11 +25,11 @@ struct OptimiserConfig {
   double lr = 1e-3, beta1 = 0.9, beta2 = 0.999, eps = 1e-8;
 };
 
-/// What the learning rates are multiplied by as training goes on.
+/// The factor on all learning rates in the course of the training.
 struct Schedule {
   enum class Kind { constant, linear } kind = Kind::constant;
-  double from = 0.5;  // linear: 1 up to this part of all steps …
-  double to = 0.02;   // … then along a straight line to this at the last step
+  double from = 0.5;  // linear: the share of all steps after which the factor falls from 1
+  double to = 0.02;   // linear: the factor of the last step
 };
 
 struct TrainingConfig {
@@ -40,13 +40,15 @@ struct TrainingConfig {
   double ema_decay = 0.0;  // 0: no moving average of the image network
 };
 
-/// Checks "training" of a configuration for this model. Throws Error on an unknown key or a value out of range.
+/// Parses "training" of a configuration. Throws Error on an unknown key, a value out of range, and unless each network
+/// of the model has an optimiser. `where` starts the message.
 TrainingConfig parse_training_config(const Json& json, const ModelSpec& model, const std::string& where);
 
-/// The factor on the learning rates for step `step` of `total`.
+/// The factor on the learning rates in step `step` of `total`, counted from 0.
 double schedule_factor(const Schedule& schedule, std::int64_t step, std::int64_t total);
 
-/// "a.b.c=VALUE" as the patch {"a": {"b": {"c": VALUE}}}; VALUE is JSON, or a bare word taken as a string.
+/// The patch {"a": {"b": {"c": VALUE}}} of "a.b.c=VALUE". VALUE is JSON; other text becomes a string. Throws Error
+/// without a key or an equals sign.
 Json patch_from_assignment(const std::string& assignment);
 
 }  // namespace latentwalk

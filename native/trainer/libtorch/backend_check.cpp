@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <sstream>
 #include <tuple>
 #include <vector>
@@ -15,7 +16,7 @@ namespace {
 
 constexpr std::int64_t kCount = 2;  // samples
 
-/// y = convolution of x (N, in, …) with w (out, in, kernel, kernel); a product is the case of 1 x 1.
+/// y = convolution of x (N, in, …) with w (out, in, kernel, kernel). A matrix product is a convolution of size 1 x 1.
 struct Problem {
   std::int64_t in = 1, out = 1, kernel = 1, stride = 1, padding = 0, in_height = 1, in_width = 1;
   bool transposed = false, linear = false;
@@ -32,12 +33,12 @@ std::string describe(const Problem& p) {
   return text.str();
 }
 
-/// The three tensors that a convolution joins; for a transposed one, x is the output and y the input.
+/// The three tensors of a convolution. A transposed convolution has y as its input and x as its output.
 struct Triple {
   torch::Tensor x, w, y;
 };
 
-/// From x, w and y's gradient, each of the three in its turn: what the other two give for it.
+/// Computes each of x, w and y from the other two, in double precision: the result and both gradients.
 Triple plain(const Problem& p, const Triple& given) {
   const auto as_double = [](const torch::Tensor& t) { return t.to(torch::kFloat64).contiguous(); };
   const Triple a{as_double(given.x), as_double(given.w), as_double(given.y)};
@@ -65,7 +66,7 @@ Triple plain(const Problem& p, const Triple& given) {
   return sum;
 }
 
-/// The same by LibTorch: one result, two gradients.
+/// Computes the same with LibTorch.
 Triple by_torch(const Problem& p, const Triple& given) {
   const auto leaf = [](const torch::Tensor& t) { return t.clone().requires_grad_(true); };
   const torch::Tensor w = leaf(given.w), input = leaf(p.transposed ? given.y : given.x);
@@ -82,7 +83,7 @@ Triple by_torch(const Problem& p, const Triple& given) {
   return p.transposed ? Triple{result, w.grad(), input.grad()} : Triple{input.grad(), w.grad(), result};
 }
 
-/// Largest difference by largest value.
+/// The largest difference, divided by the largest expected value.
 double relative_error(const torch::Tensor& found, const torch::Tensor& expected) {
   return ((found.to(torch::kFloat64) - expected).abs().max() / expected.abs().max()).item<double>();
 }
@@ -127,7 +128,7 @@ std::vector<Problem> problems_of(const ModelSpec& model) {
   return problems;
 }
 
-/// Uniform on (-1, 1), by our own generator: LibTorch's must start training untouched.
+/// Uniform on (-1, 1), from the project's own generator: the check must not change the state of LibTorch's.
 torch::Tensor noise(Rng& rng, at::IntArrayRef shape) {
   torch::Tensor tensor = torch::empty(shape);
   for (std::int64_t i = 0; i < tensor.numel(); ++i) {
@@ -149,7 +150,7 @@ std::optional<std::string> find_backend_fault(const ModelSpec& model, double tol
     const Triple expected = plain(p, given), found = by_torch(p, given);
     const double error = std::max({relative_error(found.x, expected.x), relative_error(found.w, expected.w),
                                    relative_error(found.y, expected.y)});
-    if (!(error <= worst)) {  // a NaN counts
+    if (!(error <= worst)) {  // true for a NaN too
       worst = error;
       std::ostringstream text;
       text << describe(p) << " is off by " << error << " of its largest value";

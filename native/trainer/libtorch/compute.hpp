@@ -1,39 +1,26 @@
 #pragma once
 
-#include <torch/torch.h>
-
+/// Settings of LibTorch for the whole process. This header does not include LibTorch.
 namespace latentwalk {
 
-/// How a step is computed, apart from what is computed.
+/// How a training step is computed. The objective and the networks stay the same.
 struct ComputeOptions {
-  bool channels_last = false;  // convolutions over (N, height, width, channels), as tensor cores like them
-  bool bf16 = false;           // matrix products and convolutions in bfloat16 (autocast); weights and Adam stay floats
-  bool tf32 = false;           // float products on CUDA with 10 bits of mantissa
-  bool deterministic = false;  // the same bits each time, on CUDA too
+  bool channels_last = false;  // convolutions in the memory order (N, height, width, channels), for tensor cores
+  bool bf16 = false;           // autocast: products and convolutions in bfloat16; weights and Adam stay in float32
+  bool tf32 = false;           // CUDA: products of float32 numbers with a mantissa of 10 bits
+  bool deterministic = false;  // the same bits in every run, on CUDA too
 };
 
-/// What is set once for the process. Before the first use of CUDA.
+/// Applies the options that belong to the process: TF32 and deterministic algorithms. Call this before the first use
+/// of CUDA.
 void apply_compute_options(const ComputeOptions& options);
 
-/// Freed memory stays with the process. Every tensor of a step is freed and asked for again in the next; glibc hands
-/// large ones back to the system, which clears each page anew: on the CPU half of the time of a step of conv-gan. Once
-/// for the process, before anything is computed; nothing with other C libraries.
+/// Makes glibc keep freed memory in the process. A training step frees each tensor and allocates it again in the next
+/// step. By default glibc returns large blocks to the kernel, which clears each page again; on the CPU this took half
+/// of the time of a step of conv-gan. Call this once, before any computation. It does nothing with other C libraries.
 void keep_freed_memory();
 
-/// While this lives, LibTorch computes in bfloat16 where that is safe. Does nothing unless `wanted`.
-class Autocast {
- public:
-  Autocast(bool wanted, torch::DeviceType device);
-  ~Autocast();
-  Autocast(const Autocast&) = delete;
-  Autocast& operator=(const Autocast&) = delete;
-
-  /// Whether one lives that was wanted.
-  static bool is_on(torch::DeviceType device);
-
- private:
-  bool wanted_, before_ = false;
-  torch::DeviceType device_;
-};
+/// The version of LibTorch that this program was compiled with, such as "1.13.1".
+const char* libtorch_version();
 
 }  // namespace latentwalk

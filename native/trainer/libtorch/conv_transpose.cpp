@@ -3,13 +3,13 @@
 #include <array>
 #include <tuple>
 
-#include "trainer/libtorch/compute.hpp"
+#include "trainer/libtorch/autocast.hpp"
 
 namespace latentwalk {
 namespace {
 
-/// at::convolution_backward for a plain convolution. `input` gives its value where the weight's gradient is asked
-/// for, else only its shape.
+/// at::convolution_backward for a plain convolution. The values of `input` matter only for the gradient of the weight;
+/// otherwise only its shape does.
 std::tuple<torch::Tensor, torch::Tensor, torch::Tensor> convolution_backward(const torch::Tensor& gradient,
                                                                              const torch::Tensor& input,
                                                                              const torch::Tensor& weight,
@@ -19,7 +19,7 @@ std::tuple<torch::Tensor, torch::Tensor, torch::Tensor> convolution_backward(con
                                   /*transposed=*/false, /*output_padding=*/{0, 0}, /*groups=*/1, wanted);
 }
 
-/// A transposed convolution is what a convolution's backward pass does to the gradient of its output, so:
+/// A transposed convolution is the data gradient of a convolution, so:
 ///   forward          y  = data gradient of conv2d(·, weight) at x
 ///   gradient of x    gx = conv2d(gy, weight)
 ///   gradient of w    gw = weight gradient of conv2d with input gy and output gradient x
@@ -56,7 +56,7 @@ struct ConvTransposeFunction : torch::autograd::Function<ConvTransposeFunction> 
 torch::Tensor conv_transpose2d(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias,
                                std::int64_t stride, std::int64_t padding, ConvTransposePath path) {
   if (!x.is_cpu()) return at::conv_transpose2d(x, weight, bias, stride, padding);
-  // Autocast on the CPU leaves transposed convolutions out, and none takes two types.
+  // Autocast on the CPU does not cover transposed convolutions, and their arguments must have one type.
   const auto type = Autocast::is_on(torch::kCPU) ? torch::kBFloat16 : weight.scalar_type();
   const torch::Tensor cast_bias = bias.defined() ? bias.to(type) : bias;
   if (path == ConvTransposePath::stock)

@@ -4,8 +4,8 @@
 
 namespace latentwalk {
 
-/// What networks and pictures are computed in: LibTorch's default type, which is float. A test asks LibTorch for
-/// double, where sums in another order make no difference that one would see.
+/// The type that networks and images are computed in: LibTorch's default type, float. A test sets it to double, so that
+/// the order of sums does not matter.
 inline torch::ScalarType number_type() { return c10::typeMetaToScalarType(torch::get_default_dtype()); }
 
 }  // namespace latentwalk

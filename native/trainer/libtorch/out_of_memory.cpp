@@ -6,7 +6,7 @@
 namespace latentwalk {
 
 bool is_out_of_memory(const std::exception& error) {
-  // The class of this error changed name and place between versions; its words did not.
+  // The class of this error differs between versions of LibTorch. Its text does not.
   const std::string text = error.what();
   for (const char* part :
        {"out of memory", "not enough memory", "CUDNN_STATUS_ALLOC_FAILED", "CUBLAS_STATUS_ALLOC_FAILED"})

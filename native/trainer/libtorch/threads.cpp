@@ -11,8 +11,8 @@ namespace latentwalk {
 void set_threads(int threads) {
   if (threads <= 0) threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   at::set_num_threads(threads);
-  // Matrix products go to the system's BLAS. OpenBLAS has threads of its own, one a core, and LibTorch tells it
-  // nothing.
+  // LibTorch's matrix products call the system's BLAS. OpenBLAS has threads of its own, one for each core, and LibTorch
+  // does not set their number.
   if (void* set = dlsym(RTLD_DEFAULT, "openblas_set_num_threads")) reinterpret_cast<void (*)(int)>(set)(threads);
 }
 
@@ -22,7 +22,7 @@ std::string threads_text() {
 }
 
 bool blas_spins_beside() {
-  constexpr int kPthreads = 1;  // as OpenBLAS' cblas.h has it; 0: none, 2: OpenMP
+  constexpr int kPthreads = 1;  // from OpenBLAS's cblas.h; 0: no threads, 2: OpenMP
   void* kind = dlsym(RTLD_DEFAULT, "openblas_get_parallel");
   return kind != nullptr && reinterpret_cast<int (*)()>(kind)() == kPthreads;
 }

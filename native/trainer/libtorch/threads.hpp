@@ -4,14 +4,15 @@
 
 namespace latentwalk {
 
-/// How many threads LibTorch computes with, those of the BLAS library behind it included; 0: one a core (LibTorch's own
-/// default counts a hyper-thread pair as one).
+/// Sets the number of threads of LibTorch and of OpenBLAS. 0: one for each core as the system counts them, where
+/// LibTorch's default counts two hyper-threads as one core.
 void set_threads(int threads);
 
-/// "1 thread", "2 threads": how many LibTorch computes with.
+/// The number of LibTorch's threads as text: "1 thread", "2 threads".
 std::string threads_text();
 
-/// Whether the BLAS library is OpenBLAS with threads of its own (Debian's libopenblas0-pthread) beside LibTorch's.
+/// Whether the BLAS library is OpenBLAS with POSIX threads (Debian's libopenblas0-pthread), which compete with
+/// LibTorch's threads for the cores.
 bool blas_spins_beside();
 
 }  // namespace latentwalk

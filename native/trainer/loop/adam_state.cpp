@@ -11,7 +11,7 @@ namespace {
 
 using torch::optim::AdamParamState;
 
-/// The key of a parameter in an optimiser's state: its address, as text up to LibTorch 2.0, later as it is.
+/// The key of a parameter in an optimiser's state: its address, as text up to LibTorch 2.0 and as a pointer later.
 template <class Key>
 Key state_key(const torch::Tensor& parameter) {
   if constexpr (std::is_same_v<Key, std::string>) {
@@ -57,7 +57,7 @@ void set_adam_state(torch::optim::Adam& adam, const NamedTensors& parameters,
     };
     auto part = std::make_unique<AdamParamState>();
     part->step(take("step", {1}).item<std::int64_t>());
-    // In memory as the parameter is, which may have channels last.
+    // empty_like keeps the memory order of the parameter, which may be channels last.
     part->exp_avg(torch::empty_like(value).copy_(take("exp_avg", value.sizes())));
     part->exp_avg_sq(torch::empty_like(value).copy_(take("exp_avg_sq", value.sizes())));
     adam.state()[state_key<Key>(value)] = std::move(part);
@@ -70,7 +70,7 @@ void adam_step(torch::optim::Adam& adam, const NamedTensors& parameters) {
     return;
   }
   const torch::NoGradGuard no_grad;
-  // By the number of the step: one that had no gradient in some phase has taken fewer.
+  // Grouped by the number of the step: a parameter without a gradient in some phase has taken fewer steps.
   struct Group {
     std::vector<torch::Tensor> values, gradients, averages, square_averages;
   };
@@ -89,7 +89,7 @@ void adam_step(torch::optim::Adam& adam, const NamedTensors& parameters) {
     part.step(part.step() + 1);
     Group& group = groups[part.step()];
     group.values.push_back(value);
-    // The kernel goes through all four in memory's order.
+    // The kernel reads the four tensors in memory order, so their orders must agree.
     const bool same_order = value.grad().strides() == value.strides();
     group.gradients.push_back(same_order ? value.grad() : torch::empty_like(value).copy_(value.grad()));
     group.averages.push_back(part.exp_avg());

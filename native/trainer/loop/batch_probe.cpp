@@ -14,7 +14,7 @@ void explain_out_of_memory(const Config& config, const TrainingData& data, torch
     try {
       Trainer probe(smaller, data, device);
       probe.use(compute);
-      for (int i = 0; i < 2; ++i) probe.step();  // Adam takes its memory in the first
+      for (int i = 0; i < 2; ++i) probe.step();  // the first step allocates the state of Adam
       probe.check_finite();                      // waits for the device
       return true;
     } catch (const std::exception& error) {
@@ -22,7 +22,7 @@ void explain_out_of_memory(const Config& config, const TrainingData& data, torch
       return false;
     }
   });
-  if (!size) fail("out of memory on ", device.str(), ", whatever the batch size: free some, or use --device cpu");
+  if (!size) fail("out of memory on ", device.str(), " at every batch size: free some memory, or use --device cpu");
   fail("out of memory on ", device.str(), " at a batch of ", failed, "; a batch of ", *size, " fits: --batch-size ",
        *size);
 }

@@ -4,8 +4,8 @@
 
 namespace latentwalk {
 
-/// Why a step found no memory, and what batch size would have: found out by training a little with each. The trainer
-/// that failed must be gone, or its memory is missing. Throws Error always.
+/// Throws an Error that names a batch size for which the device has enough memory. Finds it by trial: trains two steps
+/// with each smaller size. Destroy the trainer that failed first, so that its memory is free.
 [[noreturn]] void explain_out_of_memory(const Config& config, const TrainingData& data, torch::Device device,
                                         const ComputeOptions& compute);
 

@@ -10,15 +10,15 @@
 
 namespace latentwalk {
 
-/// What the image network makes of the first `count` latents of a seed, (count, height, width): the same latents each
-/// time, so that epochs can be compared. Conditional models are asked for each class in turn.
+/// The images of the first `count` latents of a seed, (count, height, width) in [0, 1]. Conditional models draw the
+/// classes in turn. The latents are the same in every epoch, so that epochs can be compared.
 Tensor sample_images(const Trainer& trainer, std::uint64_t seed, std::size_t count);
 
-/// The pictures that a run leaves after each epoch: a sheet of samples, a row of the strip of epochs and, of VAEs,
-/// reconstructions.
+/// The pictures that a run writes after each epoch: a sheet of samples, a row of the strip of epochs and, for VAEs, a
+/// sheet of reconstructions.
 class EpochPictures {
  public:
-  /// Goes on where the trainer is. `data`: folder with the digits.
+  /// Continues after the epoch that the trainer has reached. `data`: folder with the digits.
   EpochPictures(std::filesystem::path run, const std::filesystem::path& data, const Trainer& trainer);
 
   void write(const Trainer& trainer, std::int64_t epoch);

@@ -10,7 +10,7 @@ namespace {
 volatile std::sig_atomic_t received_signal = 0;
 
 extern "C" void on_signal(int signal) {
-  // What is on disk is whole at every moment, so leaving at once loses nothing that was saved.
+  // Files on disk are complete at every moment, so leaving at once loses nothing that was saved.
   if (received_signal != 0 && signal == SIGINT) _exit(128 + SIGINT);
   received_signal = signal;
 }

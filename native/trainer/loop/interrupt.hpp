@@ -2,7 +2,8 @@
 
 namespace latentwalk {
 
-/// SIGINT and SIGTERM ask the loop to stop after the present step; a second SIGINT ends the program at once.
+/// While an object of this class exists, SIGINT and SIGTERM are recorded, and the training loop stops after the present
+/// step. A second SIGINT ends the program at once.
 class InterruptGuard {
  public:
   InterruptGuard();
@@ -10,7 +11,7 @@ class InterruptGuard {
   InterruptGuard(const InterruptGuard&) = delete;
   InterruptGuard& operator=(const InterruptGuard&) = delete;
 
-  /// The signal that was received, or 0.
+  /// The signal that was received last, or 0.
   static int received();
 };
 

@@ -26,7 +26,7 @@ Originals choose_originals(const std::filesystem::path& folder) {
   const std::size_t size = digits.width * digits.height;
   Originals originals;
   std::vector<float> pixels;
-  // First every class once, then every class again: a row of ten each.
+  // Two rows: one digit of each class, then a second one of each class.
   for (std::size_t turn = 0; turn < kPerClass; ++turn)
     for (std::size_t digit = 0; digit < kClasses; ++digit) {
       std::size_t seen = 0;

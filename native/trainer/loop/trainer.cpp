@@ -1,25 +1,22 @@
 #include "trainer/loop/trainer.hpp"
 
+#include <algorithm>
 #include <cmath>
-#include <csignal>
 
 #include "latentwalk/error.hpp"
 #include "latentwalk/rng.hpp"
+#include "trainer/distributed/group.hpp"
+#include "trainer/libtorch/autocast.hpp"
 #include "trainer/libtorch/number_type.hpp"
 #include "trainer/loop/adam_state.hpp"
-#include "trainer/networks/tensor_bridge.hpp"
 
 namespace latentwalk {
 namespace {
 
-/// A generator's own seed for each epoch, far from its neighbours'.
+/// The seed of an epoch's shuffle. The multiplier keeps the epochs of one seed apart from those of the next seed.
 std::uint64_t epoch_seed(std::int64_t seed, std::int64_t epoch) {
   return static_cast<std::uint64_t>(seed) * 0x9E3779B97F4A7C15ULL + static_cast<std::uint64_t>(epoch);
 }
-
-at::Generator default_generator(torch::Device device) { return at::globalContext().defaultGenerator(device); }
-
-std::string ema_name(const std::string& name) { return "ema." + name; }
 
 }  // namespace
 
@@ -52,13 +49,6 @@ const TorchNetwork& Trainer::image_network() const {
 
 void Trainer::use_conv_transpose(ConvTransposePath path) {
   for (auto& [name, network] : networks_) network.use_conv_transpose(path);
-}
-
-void Trainer::join(Group& group) {
-  if (config_.training.batch_size % group.size() != 0)
-    fail("training.batch_size is ", config_.training.batch_size, ", which ", group.size(),
-         " processes cannot share evenly; take a multiple of ", group.size());
-  group_ = &group;
 }
 
 void Trainer::use(const ComputeOptions& options) {
@@ -100,53 +90,6 @@ void Trainer::run_phase(std::size_t index, const Batch& batch, std::vector<Term>
   for (Term& term : loss.terms) terms.push_back(std::move(term));
 }
 
-/// All gradients of the phase in one flat bucket, with its terms and the wish to stop behind them: one message.
-void Trainer::average_gradients(const Phase& phase, std::vector<Term>& terms) {
-  const torch::NoGradGuard no_grad;
-  std::vector<torch::Tensor> gradients, parts;
-  for (const std::string& name : phase.updates)
-    for (const auto& [parameter_name, value] : networks_.at(name).parameters())
-      if (value.grad().defined()) gradients.push_back(value.grad());
-  for (const torch::Tensor& gradient : gradients) parts.push_back(gradient.reshape({-1}));
-  for (const Term& term : terms) parts.push_back(term.value.reshape({1}).to(number_type()));
-  const float ask[] = {asked_to_stop_ == SIGINT ? 1.0F : 0.0F, asked_to_stop_ == SIGTERM ? 1.0F : 0.0F,
-                       asked_to_stop_ == kTimeIsUp ? 1.0F : 0.0F};
-  parts.push_back(torch::tensor({ask[0], ask[1], ask[2]}).to(device_, number_type()));
-  torch::Tensor bucket = torch::cat(parts);
-  group_->average(bucket);
-  std::int64_t at = 0;
-  for (torch::Tensor& gradient : gradients) {
-    gradient.copy_(bucket.narrow(0, at, gradient.numel()).reshape(gradient.sizes()));
-    at += gradient.numel();
-  }
-  for (Term& term : terms) term.value = bucket[at++].clone();
-  // Reading waits for the device: on CUDA not at every step.
-  if (!device_.is_cpu() && step_ % 50 != 0) return;
-  const torch::Tensor wishes = bucket.narrow(0, at, 3).to(torch::kCPU);
-  const int reasons[] = {SIGINT, SIGTERM, kTimeIsUp};
-  for (int i = 0; i < 3; ++i)
-    if (wishes[i].item<float>() > 0.0F) agreed_to_stop_ = reasons[i];
-}
-
-void Trainer::synchronise() {
-  if (!group_) return;
-  const torch::NoGradGuard no_grad;
-  NamedTensors buffers;
-  for (const auto& [name, network] : networks_)
-    buffers.insert(buffers.end(), network.buffers().begin(), network.buffers().end());
-  if (average_) buffers.insert(buffers.end(), average_->buffers().begin(), average_->buffers().end());
-  if (buffers.empty()) return;
-  std::vector<torch::Tensor> parts;
-  for (const auto& [name, value] : buffers) parts.push_back(value.reshape({-1}));
-  torch::Tensor bucket = torch::cat(parts);
-  group_->average(bucket);
-  std::int64_t at = 0;
-  for (auto& [name, value] : buffers) {
-    value.copy_(bucket.narrow(0, at, value.numel()).reshape(value.sizes()));
-    at += value.numel();
-  }
-}
-
 Batch Trainer::next_batch() {
   const std::int64_t position = step_ % steps_per_epoch(), whole = config_.training.batch_size;
   if (position == 0 || !order_.defined()) shuffle();
@@ -159,11 +102,10 @@ Batch Trainer::next_batch() {
   if (compute_.channels_last) batch.images = batch.images.contiguous(torch::MemoryFormat::ChannelsLast);
   batch.labels = data_.labels.index_select(0, chosen);
   batch.shard = shard;
-  batch.epoch = static_cast<double>(step_) / static_cast<double>(steps_per_epoch());
   return batch;
 }
 
-/// Fisher-Yates from the seed and the epoch alone, so that a position in the data needs no more than the step.
+/// Fisher-Yates. The order depends on the seed and the epoch alone, so a checkpoint needs only the step.
 void Trainer::shuffle() {
   Rng rng(epoch_seed(config_.training.seed, step_ / steps_per_epoch()));
   torch::Tensor order = torch::arange(data_.count(), torch::kInt64);
@@ -174,7 +116,8 @@ void Trainer::shuffle() {
   order_ = order.to(device_);
 }
 
-/// Exponential moving average of weights and batch-norm statistics; short at first, so that the start is forgotten.
+/// The exponential moving average of the weights and batch-norm statistics. Its decay starts at 0.1 and grows to
+/// ema_decay, so that the average forgets the initial weights.
 void Trainer::update_average() {
   const torch::NoGradGuard no_grad;
   const double done = static_cast<double>(step_);
@@ -187,7 +130,7 @@ void Trainer::update_average() {
     }
     return;
   }
-  std::vector<torch::Tensor> averages, values;  // two launches instead of one a tensor
+  std::vector<torch::Tensor> averages, values;  // two kernel launches for all tensors
   for (std::size_t i = 0; i < source.size(); ++i) {
     averages.push_back(target[i].second);
     values.push_back(source[i].second.detach());
@@ -237,93 +180,6 @@ void Trainer::check_finite() const {
            (step_ - 1) / steps_per_epoch() + 1, "); try a lower learning rate (--lr)");
     }
   }
-}
-
-Safetensors Trainer::capture() const {
-  Safetensors file;
-  const auto add = [&](const std::string& name, const torch::Tensor& value) {
-    file.tensors[name] = store_torch(value);
-  };
-  for (const auto& [name, network] : networks_) {
-    for (const auto& [tensor_name, value] : network.tensors()) add(tensor_name, value);
-    for (const auto& [state_name, value] : adam_state(*optimisers_.at(name), network.parameters()))
-      add(state_name, value);
-  }
-  if (average_) {
-    for (const auto& [name, value] : average_->tensors()) add(ema_name(name), value);
-  }
-  add("generator_state.cpu", default_generator(torch::kCPU).get_state());
-  if (!device_.is_cpu()) add("generator_state.device", default_generator(device_).get_state());
-  if (sums_.defined()) {
-    add("terms.sums", sums_);
-    add("terms.last", last_);
-  }
-  file.metadata["step"] = std::to_string(step_);
-  file.metadata["terms"] = Json(term_names_).dump();
-  file.metadata["config"] = config_.json.dump();
-  return file;
-}
-
-void Trainer::restore(const Safetensors& checkpoint, const std::string& where) {
-  std::map<std::string, torch::Tensor> tensors;
-  for (const auto& [name, stored] : checkpoint.tensors) tensors[name] = load_torch(stored);
-  const auto take = [&](const std::string& name) {
-    const auto found = tensors.find(name);
-    if (found == tensors.end()) fail(where, ": the tensor \"", name, "\" is missing");
-    return found->second;
-  };
-  for (auto& [name, network] : networks_) {
-    network.load(tensors, where);
-    set_adam_state(*optimisers_.at(name), network.parameters(), tensors, where);
-  }
-  if (average_) {
-    std::map<std::string, torch::Tensor> averages;
-    for (const auto& [name, value] : average_->tensors()) averages[name] = take(ema_name(name));
-    average_->load(averages, where);
-  }
-  auto cpu_generator = default_generator(torch::kCPU);
-  cpu_generator.set_state(take("generator_state.cpu"));
-  if (!device_.is_cpu() && tensors.contains("generator_state.device")) {
-    auto generator = default_generator(device_);
-    generator.set_state(take("generator_state.device"));
-  }
-  const auto text = [&](const char* key) {
-    const auto found = checkpoint.metadata.find(key);
-    if (found == checkpoint.metadata.end()) fail(where, ": the entry \"", key, "\" is missing");
-    return found->second;
-  };
-  term_names_ = parse_json(text("terms"), where).get<std::vector<std::string>>();
-  if (!term_names_.empty()) {
-    sums_ = take("terms.sums").to(device_);
-    last_ = take("terms.last").to(device_);
-  }
-  step_ = std::stoll(text("step"));
-  order_ = torch::Tensor();
-  if (!finished()) shuffle();
-}
-
-std::string checkpoint_config(const Safetensors& checkpoint, const std::string& where) {
-  const auto found = checkpoint.metadata.find("config");
-  if (found == checkpoint.metadata.end()) fail(where, ": the entry \"config\" is missing");
-  return found->second;
-}
-
-ShippedNetworks shipped_networks(const Config& config, const Safetensors& checkpoint, const std::string& where) {
-  std::map<std::string, torch::Tensor> tensors;
-  for (const auto& [name, stored] : checkpoint.tensors) tensors[name] = load_torch(stored);
-  TorchNetworks networks;
-  for (const auto& [name, spec] : config.model.networks) {
-    networks.emplace(name, TorchNetwork(spec, name)).first->second.load(tensors, where);
-  }
-  TorchNetwork image_network = networks.at(image_network_name(config.model.family)).clone();
-  if (config.training.ema_decay > 0.0) {
-    std::map<std::string, torch::Tensor> averages;
-    for (const auto& [name, value] : image_network.tensors()) {
-      if (const auto found = tensors.find(ema_name(name)); found != tensors.end()) averages[name] = found->second;
-    }
-    image_network.load(averages, where);
-  }
-  return {std::move(networks), std::move(image_network)};
 }
 
 }  // namespace latentwalk

@@ -12,34 +12,29 @@
 
 #include "latentwalk/safetensors.hpp"
 #include "trainer/config/config.hpp"
-#include "trainer/distributed/group.hpp"
 #include "trainer/libtorch/compute.hpp"
+#include "trainer/loop/training_data.hpp"
 #include "trainer/networks/torch_network.hpp"
 #include "trainer/objectives/objective.hpp"
 
 namespace latentwalk {
 
-/// The digits to train on, on the training device.
-struct TrainingData {
-  torch::Tensor pixels;  // (N, 1, height, width), bytes
-  torch::Tensor labels;  // (N), 64-bit integers
-  std::int64_t count() const { return pixels.size(0); }
-};
+class Group;
 
-/// Everything that changes while a model trains, and the step that changes it. Two trainers of the same
-/// configuration, data and thread count go through the same states bit for bit on the CPU; so does one that was
-/// restored from a checkpoint.
+/// The state of a training and the step that changes it. On the CPU, two trainers with the same configuration, data and
+/// number of threads pass through the same states, bit for bit. A trainer that was restored from a checkpoint does too.
 class Trainer {
  public:
-  /// Seeds LibTorch's generators and draws the first weights.
+  /// Seeds LibTorch's generators and draws the initial weights. Throws Error where there are fewer digits than a batch
+  /// has.
   Trainer(const Config& config, TrainingData data, torch::Device device);
 
-  /// Trains together with the others of the group, which must outlive this; each takes its part of every batch. Throws
-  /// Error where the batch cannot be shared out evenly.
+  /// Makes this trainer a member of the group, which must outlive it. Each process computes its share of every batch.
+  /// Throws Error unless the batch size is a multiple of the number of processes.
   void join(Group& group);
   void use(const ComputeOptions& options);
 
-  /// One step: each phase of the objective on the next batch.
+  /// Runs each phase of the objective on the next batch.
   void step();
 
   std::int64_t steps_done() const { return step_; }
@@ -48,16 +43,18 @@ class Trainer {
   bool at_epoch_end() const { return step_ > 0 && step_ % steps_per_epoch() == 0; }
   bool finished() const { return step_ >= total_steps(); }
 
-  /// The terms of the last step, and their means over the steps of the present epoch (of the one just done, at its
-  /// end), over all processes. Reading them waits for the device.
+  /// The terms of the last step, averaged over all processes. Waits for the device.
   std::vector<std::pair<std::string, double>> last_terms() const;
+  /// The means of the terms over the steps of the present epoch; after its last step, over the whole epoch. Waits for
+  /// the device.
   std::map<std::string, double> epoch_means() const;
-  /// Asks all processes to stop: `reason` is a signal, or kTimeIsUp. They agree in the step that follows.
+  /// Asks all processes to stop. `reason` is SIGINT, SIGTERM or kTimeIsUp. The processes agree in the next step.
   static constexpr int kTimeIsUp = 1 << 10;
   void ask_to_stop(int reason) { asked_to_stop_ = reason; }
-  /// What was agreed on, the same for all after every step; 0: to go on.
+  /// The reason to stop that the processes agreed on, or 0. After a step it is the same in all of them.
   int agreed_to_stop() const { return group_ ? agreed_to_stop_ : asked_to_stop_; }
-  /// Gives all processes the mean of their batch-norm statistics, which each tracks over its own part of the batches.
+  /// Replaces the batch-norm statistics by their mean over the processes, because each tracks its own share of the
+  /// batches.
   void synchronise();
 
   /// Throws Error where the last step's terms are not finite.
@@ -66,15 +63,16 @@ class Trainer {
   const Config& config() const { return config_; }
   const Objective& objective() const { return *objective_; }
   const TorchNetworks& networks() const { return networks_; }
-  /// For comparisons.
+  /// For measurements of the two paths.
   void use_conv_transpose(ConvTransposePath path);
   torch::Device device() const { return device_; }
   const ComputeOptions& compute() const { return compute_; }
-  /// The network that turns latents into images as it is shown and shipped: its moving average where there is one.
+  /// The generator or decoder as it is shown and exported: with its moving average where the training keeps one.
   const TorchNetwork& image_network() const;
 
-  /// The whole state, for a checkpoint; `restore` takes it back. `where` opens the messages.
+  /// The whole state, for a checkpoint.
   Safetensors capture() const;
+  /// Throws Error where a part is missing or has another shape. `where` starts the message.
   void restore(const Safetensors& checkpoint, const std::string& where);
 
  private:
@@ -100,15 +98,5 @@ class Trainer {
   std::vector<std::string> term_names_;  // known after the first step
   torch::Tensor last_, sums_;            // (terms), on the device; sums over the present epoch
 };
-
-/// The configuration inside a checkpoint, as its resolved JSON text.
-std::string checkpoint_config(const Safetensors& checkpoint, const std::string& where);
-
-/// The networks of a checkpoint that ship, with the image network as it is shown.
-struct ShippedNetworks {
-  TorchNetworks networks;
-  TorchNetwork image_network;
-};
-ShippedNetworks shipped_networks(const Config& config, const Safetensors& checkpoint, const std::string& where);
 
 }  // namespace latentwalk

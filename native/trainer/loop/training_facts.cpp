@@ -1,4 +1,5 @@
-// What a model file is told of its training.
+#include "trainer/loop/training_facts.hpp"
+
 #include <cmath>
 #include <fstream>
 #include <iomanip>
@@ -6,7 +7,7 @@
 
 #include "latentwalk/version.hpp"
 #include "trainer/libtorch/threads.hpp"
-#include "trainer/loop/run.hpp"
+#include "trainer/loop/trainer.hpp"
 
 namespace latentwalk {
 namespace {

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kSelftestCount = 8;
 constexpr std::uint64_t kSelftestSeed = 20;
 
-/// A copy in double precision with the weights that the file will hold.
+/// A copy in double precision, with the weights rounded as the file stores them.
 TorchNetwork as_stored(const TorchNetwork& network, DType storage) {
   TorchNetwork copy = network.clone();
   copy.to(torch::kCPU, storage == DType::f16 ? torch::kFloat16 : torch::kFloat32);
@@ -64,7 +64,7 @@ std::vector<std::uint8_t> export_model(const ModelSpec& model, const TorchNetwor
   file.selftest_images = core_tensor(images);
 
   if (const auto encoder = stored.find("encoder"); encoder != stored.end()) {
-    // The codes of the images as the file holds them, hence from their rounded values.
+    // The file holds the images as float32, so the codes are computed from these rounded values.
     torch::Tensor input = torch_tensor(file.selftest_images).to(torch::kFloat64).reshape({images.size(0), -1});
     if (model.class_count > 0) {
       const torch::Tensor classes =

@@ -11,15 +11,15 @@
 
 namespace latentwalk {
 
-/// The bytes of a model file with the networks that ship (generator, or encoder and decoder), its self-test computed
-/// by LibTorch in double precision from the weights as stored. `image_network` replaces the one of its name: the
-/// moving average, where there is one.
+/// The bytes of a model file with all networks but the discriminator. LibTorch computes its self-test in double
+/// precision from the weights as stored. `image_network` replaces the generator or decoder in `networks`; it is the
+/// moving average where the training keeps one. `training`: the facts of the training.
 std::vector<std::uint8_t> export_model(const ModelSpec& model, const TorchNetworks& networks,
                                        const TorchNetwork& image_network, DType storage,
                                        const std::map<std::string, std::string>& training);
 
-/// latents (N, latent_dim) and labels (empty, or N) -> images (N, height, width) in [0, 1], as the network gives them
-/// once trained.
+/// latents (N, latent_dim) and class labels (N, or empty for a model without classes) -> images (N, height, width) in
+/// [0, 1], on the CPU. Batch norm uses its running statistics.
 torch::Tensor decode_images(const ModelSpec& model, const TorchNetwork& image_network, const torch::Tensor& latents,
                             const std::vector<std::int32_t>& labels);
 

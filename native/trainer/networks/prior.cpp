@@ -5,7 +5,6 @@
 #include "trainer/libtorch/number_type.hpp"
 
 namespace latentwalk {
-
 namespace {
 
 torch::Tensor part_of(const torch::Tensor& all, const Shard& shard) {

@@ -6,19 +6,19 @@
 
 namespace latentwalk {
 
-/// Which part of a step's batch this process has, where several train together.
+/// Which of `count` equal parts of each batch this process computes.
 struct Shard {
   std::int64_t index = 0, count = 1;
 };
 
-/// `count` latents drawn from the model's prior by LibTorch's default generator, (count, latent_dim). Of several
-/// processes each draws for all and takes its part, so that together they draw what one alone would.
+/// Draws `count` latents from the model's prior with LibTorch's default generator: (count, latent_dim). Each of several
+/// processes draws the latents of all and keeps its part, so that together they draw what a single process draws.
 torch::Tensor draw_latents(const ModelSpec& model, std::int64_t count, torch::Device device, const Shard& shard = {});
 
-/// Standard normal, of the given sizes, drawn in the same way.
+/// A standard normal tensor of the given sizes, drawn in the same way.
 torch::Tensor draw_normal(at::IntArrayRef sizes, torch::Device device, const Shard& shard = {});
 
-/// A one-hot vector a label, (N, class_count).
+/// labels (N), 64-bit integers in [0, class_count) -> one-hot vectors (N, class_count) of number_type().
 torch::Tensor one_hot_labels(const torch::Tensor& labels, std::int64_t class_count);
 
 }  // namespace latentwalk

@@ -62,7 +62,7 @@ torch::Tensor load_torch(const StoredTensor& stored) {
       type = torch::kUInt8;
       break;
     case DType::i8:
-      fail("a tensor is stored as I8: model files have such weights, checkpoints never");
+      fail("a tensor is stored as I8: model files have such weights, checkpoints do not");
   }
   torch::Tensor tensor = torch::empty(torch_shape(stored.shape), type);
   if (!stored.bytes.empty()) std::memcpy(tensor.data_ptr(), stored.bytes.data(), stored.bytes.size());

@@ -8,19 +8,14 @@
 namespace latentwalk {
 namespace {
 
-bool ends_with(const std::string& text, const char* ending) {
-  const std::string end(ending);
-  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
-}
-
-bool is_buffer(const std::string& name) { return ends_with(name, ".running_mean") || ends_with(name, ".running_var"); }
+bool is_buffer(const std::string& name) { return name.ends_with(".running_mean") || name.ends_with(".running_var"); }
 
 /// The layer index in "<prefix>.<index>.<what>".
 std::size_t layer_index(const std::string& name, const std::string& prefix) {
   return std::stoul(name.substr(prefix.size() + 1));
 }
 
-/// LibTorch's rule: axis 1 times the kernel, for transposed convolutions too.
+/// LibTorch's rule: the size of axis 1 times the size of the kernel, for transposed convolutions too.
 double fan_in(const Shape& weight) {
   double size = 1.0;
   for (std::size_t axis = 1; axis < weight.size(); ++axis) size *= static_cast<double>(weight[axis]);
@@ -39,18 +34,18 @@ std::vector<std::int64_t> batch_shape(std::int64_t count, const Shape& shape) {
 
 TorchNetwork::TorchNetwork(const NetworkSpec& spec, std::string prefix, const WeightInit& init)
     : spec_(spec), prefix_(std::move(prefix)), shapes_(layer_shapes(spec, prefix_)) {
-  double bound = 0.0;  // of the layer at hand; its weight comes before its bias
+  double bound = 0.0;  // of the present layer; its weight comes before its bias
   for (const Parameter& parameter : network_parameters(spec, prefix_)) {
     const std::string& name = parameter.name;
     const Shape& shape = parameter.shape;
     const bool norm = std::holds_alternative<BatchNorm>(spec.layers[layer_index(name, prefix_)]);
     torch::Tensor value = torch::zeros(torch_shape(shape));
     if (norm) {
-      if (ends_with(name, ".weight") || ends_with(name, ".running_var")) value.fill_(1.0);
+      if (name.ends_with(".weight") || name.ends_with(".running_var")) value.fill_(1.0);
     } else if (init.kind == WeightInit::Kind::normal) {
-      if (ends_with(name, ".weight")) value.normal_(0.0, init.std);
+      if (name.ends_with(".weight")) value.normal_(0.0, init.std);
     } else {
-      if (ends_with(name, ".weight")) bound = 1.0 / std::sqrt(fan_in(shape));
+      if (name.ends_with(".weight")) bound = 1.0 / std::sqrt(fan_in(shape));
       value.uniform_(-bound, bound);
     }
     if (!is_buffer(name)) value.requires_grad_(true);
@@ -98,7 +93,7 @@ torch::Tensor TorchNetwork::forward_layers(torch::Tensor x, std::size_t end, boo
         },
         spec_.layers[i]);
   }
-  return x.scalar_type() == torch::kBFloat16 ? x.to(torch::kFloat32) : x;  // losses are computed in floats
+  return x.scalar_type() == torch::kBFloat16 ? x.to(torch::kFloat32) : x;  // losses are computed in float32
 }
 
 NamedTensors TorchNetwork::tensors() const {

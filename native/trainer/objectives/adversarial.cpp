@@ -2,7 +2,7 @@
 
 namespace latentwalk {
 
-// softplus(-l) = -log sigmoid(l), softplus(l) = -log(1 - sigmoid(l)), without overflow.
+// softplus(-l) = -log sigmoid(l) and softplus(l) = -log(1 - sigmoid(l)), without overflow.
 torch::Tensor generator_loss(const torch::Tensor& fake_logits, GeneratorLoss form) {
   return form == GeneratorLoss::minimax ? -at::softplus(fake_logits).mean() : at::softplus(-fake_logits).mean();
 }

@@ -18,7 +18,7 @@ Autoencoding autoencode(const ModelSpec& model, const Batch& batch, const TorchN
   const torch::Tensor &mean = codes[0], &log_variance = codes[1];
   const torch::Tensor z = mean + draw_normal(mean.sizes(), mean.device(), batch.shard) * (0.5 * log_variance).exp();
 
-  // Everything but the closing sigmoid: cross-entropy from logits does not overflow where a pixel is certain.
+  // Without the last sigmoid: the cross-entropy of logits does not overflow where a pixel is certain.
   const torch::Tensor decoder_input = conditional ? torch::cat({z, classes}, 1) : z;
   const torch::Tensor logits =
       decoder.forward_layers(decoder_input, decoder.layer_count() - 1, true).reshape({count, -1});

@@ -1,5 +1,5 @@
-// The GAN of Goodfellow et al. (2014). Conditional (Mirza & Osindero, 2014) where the model has classes: both networks
-// then get the label.
+// The GAN of Goodfellow et al. (2014). If the model has classes, it is conditional (Mirza & Osindero, 2014): both
+// networks get the label.
 #include "trainer/networks/prior.hpp"
 #include "trainer/objectives/adversarial.hpp"
 #include "trainer/objectives/objectives.hpp"
@@ -16,7 +16,7 @@ class Gan final : public Objective {
   Loss loss(std::size_t phase, const Batch& batch, const TorchNetworks& networks) override {
     const TorchNetwork& discriminator = networks.at("discriminator");
     if (phase == 0) {
-      // The generator does not change before its own phase, so its images and their graph serve both.
+      // The generator does not change before its own phase, so both phases use these images and their graph.
       fake_ = generate(batch, networks.at("generator"));
       const torch::Tensor real = judge(batch.images, batch, discriminator);
       const torch::Tensor fake = judge(fake_.detach(), batch, discriminator);

@@ -1,6 +1,7 @@
-// InfoGAN (Chen et al., 2016): a GAN whose code, every latent block that is not plain noise, must be readable from the
-// image. Q, which reads it, shares all of the discriminator but its last layer: that gives, side by side, the logit of
-// being real, the logits of each categorical block, and the mean of each uniform coordinate (a normal of variance 1).
+// InfoGAN (Chen et al., 2016): a GAN that learns to make its code readable from the image. The code is every latent
+// block without a normal prior. The network Q, which reads the code, is the discriminator with other outputs: after the
+// logit of being real come the logits of each categorical block and the mean of each uniform coordinate (of a normal
+// distribution with variance 1), in the order of the blocks.
 #include "trainer/networks/prior.hpp"
 #include "trainer/objectives/adversarial.hpp"
 #include "trainer/objectives/objectives.hpp"
@@ -40,8 +41,8 @@ class InfoGan final : public Objective {
   }
 
  private:
-  /// The mutual-information bound of their equation 5, negated and less the code's constant entropy: how badly Q reads
-  /// the code.
+  /// The negative of the bound in their equation 5 without the entropy of the code, which is constant: the negative
+  /// log-likelihood of the code under Q.
   Loss code_loss(const torch::Tensor& answer) const {
     torch::Tensor categorical = torch::zeros({}, answer.options()), continuous = torch::zeros({}, answer.options());
     std::int64_t in_latent = 0, in_answer = 1;

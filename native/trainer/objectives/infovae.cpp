@@ -1,5 +1,5 @@
 // InfoVAE (Zhao et al., 2017, equation 6): reconstruction + (1 - alpha) KL(q(z|x) || p(z)) + (alpha + lambda - 1)
-// MMD(q(z), p(z)), the last over the batch, between its codes and as many draws from the prior.
+// MMD(q(z), p(z)). The MMD compares the codes of a batch with as many draws from the prior.
 #include "trainer/networks/prior.hpp"
 #include "trainer/objectives/autoencoding.hpp"
 #include "trainer/objectives/objectives.hpp"

@@ -13,21 +13,20 @@
 #include "trainer/networks/prior.hpp"
 #include "trainer/networks/torch_network.hpp"
 
-/// What is minimised. The training loop owns batches, zero_grad, backward, step, moving average, logs and
-/// checkpoints; an objective owns the mathematics.
+/// The interface of objectives. An objective computes losses. The trainer does the rest: batches, gradients, optimiser
+/// steps, the moving average, logs and checkpoints.
 namespace latentwalk {
 
 struct Batch {
   torch::Tensor images;  // (N, 1, height, width), in the model's value range
   torch::Tensor labels;  // (N), 64-bit integers in [0, 9]
-  double epoch = 0.0;    // epochs done, with the fraction of the present one
-  Shard shard;           // give it to whatever draws at random
+  Shard shard;           // for draw_latents and draw_normal
 };
 
-/// A number to log, a scalar without graph, still on the device.
+/// A number for the log.
 struct Term {
   std::string name;
-  torch::Tensor value;
+  torch::Tensor value;  // scalar, detached, on the device
 };
 
 struct Loss {
@@ -35,7 +34,8 @@ struct Loss {
   std::vector<Term> terms;
 };
 
-/// One backward pass and the networks it updates. `frozen` ones take part without gradients of their own.
+/// One backward pass, and the networks that it updates. The gradient flows through `frozen` networks, but their own
+/// parameters get none.
 struct Phase {
   std::string name;
   std::vector<std::string> updates, frozen;
@@ -46,13 +46,13 @@ class Objective {
   virtual ~Objective() = default;
   /// The phases of one step, in order.
   virtual const std::vector<Phase>& phases() const = 0;
-  /// The loss of one phase. Phases of one step see the same batch, and may share what they compute.
+  /// The loss of one phase. All phases of a step get the same batch, and may share results.
   virtual Loss loss(std::size_t phase, const Batch& batch, const TorchNetworks& networks) = 0;
-  /// A sentence where an epoch's mean terms show that training has gone wrong.
+  /// A warning where the mean terms of an epoch show that the training has failed.
   virtual std::optional<std::string> diagnose(const std::map<std::string, double>& means) const = 0;
 };
 
-/// The objective that a checked configuration describes, for this model.
+/// The objective of a configuration for this model.
 std::unique_ptr<Objective> make_objective(const ObjectiveConfig& config, const ModelSpec& model);
 
 }  // namespace latentwalk

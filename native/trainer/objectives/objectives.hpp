@@ -2,7 +2,7 @@
 
 #include "trainer/objectives/objective.hpp"
 
-/// The objective of each type, one file each.
+/// The objectives. Each is in a source file of its own.
 namespace latentwalk {
 
 std::unique_ptr<Objective> make(const GanObjective& config, const ModelSpec& model);

@@ -1,5 +1,5 @@
-// The VAE of Kingma & Welling (2014): the paper's equation 16 with an explicit weight on the divergence. Conditional
-// (Sohn et al., 2015) where the model has classes.
+// The VAE of Kingma & Welling (2014): the paper's equation 16 with an explicit weight on the divergence. It is
+// conditional (Sohn et al., 2015) if the model has classes.
 #include "trainer/objectives/autoencoding.hpp"
 #include "trainer/objectives/objectives.hpp"
 
@@ -21,7 +21,8 @@ class Vae final : public Objective {
 
   std::optional<std::string> diagnose(const std::map<std::string, double>& means) const override {
     if (means.at("kl") < 0.1) {
-      return "the posterior has collapsed onto the prior (kl below 0.1): the latents carry nothing; lower kl_weight";
+      return "the posterior has collapsed to the prior (kl below 0.1): the latents carry no information; lower "
+             "kl_weight";
     }
     return std::nullopt;
   }

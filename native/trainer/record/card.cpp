@@ -20,11 +20,11 @@ std::string latent_text(const ModelSpec& spec) {
   return text;
 }
 
-/// What `latentwalk-train evaluate --record` measured; docs/metrics.md says how. A metric's name ends in its number of
-/// digits, or in what it was measured of; what belongs to it stands under that name and a word more.
+/// The metrics that `latentwalk-train evaluate --record` wrote (docs/metrics.md). The name of a metric ends in its
+/// number of digits or in what it measures. Its other numbers have keys that start with this name.
 std::string metric_rows(const std::map<std::string, std::string>& facts) {
   static const std::regex metric("[a-z]+[0-9]+k?(_(mixture|reconstructed|dynamic|static))?");
-  std::map<std::string, std::string> rows;  // by metric; a longer name comes after the one that it begins with
+  std::map<std::string, std::string> rows;  // by metric; a name sorts after its own prefixes
   for (const auto& [key, value] : facts)
     if (std::regex_match(key, metric)) {
       const auto real = facts.find(key + "_real");
@@ -43,7 +43,7 @@ std::string metric_rows(const std::map<std::string, std::string>& facts) {
   return text;
 }
 
-/// The file's entries in the order in which a reader asks, the mean terms of the last epoch after them.
+/// The facts of the training, then the mean terms of the last epoch.
 std::string training_rows(const std::map<std::string, std::string>& facts) {
   constexpr std::pair<const char*, const char*> kRows[] = {
       {"preset", "preset"},     {"seed", "seed"},        {"epochs", "epochs of the 60,000 training digits"},
@@ -69,7 +69,7 @@ std::string training_rows(const std::map<std::string, std::string>& facts) {
   return rows;
 }
 
-/// What trains this model again.
+/// The command that trains this model again.
 std::string training_command(const std::string& name, const std::map<std::string, std::string>& facts) {
   std::string command =
       "latentwalk-train train --config configs/" + name + ".json --data data/mnist --out runs/" + name;

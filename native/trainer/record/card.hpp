@@ -6,8 +6,7 @@
 
 namespace latentwalk {
 
-/// The model card (Markdown) of a shipped model, from what its file, `bytes`, says about itself. Throws Error where it
-/// cannot be read.
+/// The model card, in Markdown, of a model file. `bytes` is its content. Throws Error where it is not a model file.
 std::string model_card(const std::string& file_name, std::span<const std::uint8_t> bytes);
 
 }  // namespace latentwalk

@@ -50,8 +50,8 @@ std::string duration_text(double seconds) {
 
 Console::Console() : terminal_(isatty(STDOUT_FILENO) == 1) {}
 
-void Console::progress(const Progress& progress, double now, bool force) {
-  if (!force && now - last_drawn_ < (terminal_ ? kBarInterval : kLineInterval)) return;
+void Console::progress(const Progress& progress, double now) {
+  if (now - last_drawn_ < (terminal_ ? kBarInterval : kLineInterval)) return;
   last_drawn_ = now;
   std::ostringstream text;
   text << "epoch " << progress.epoch << "/" << progress.epochs;

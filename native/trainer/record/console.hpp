@@ -8,21 +8,23 @@
 namespace latentwalk {
 
 struct Progress {
-  std::int64_t epoch = 1, epochs = 1;  // the present one, counted from 1
+  std::int64_t epoch = 1, epochs = 1;  // epoch: the present one, from 1
   std::int64_t position = 0, steps_per_epoch = 1;
-  double step_seconds = 0.0;  // a recent mean
+  double step_seconds = 0.0;  // a mean of recent steps
   double remaining_seconds = 0.0;
   std::vector<std::pair<std::string, double>> terms;
 };
 
-/// What a person watches: on a terminal a bar that is redrawn, elsewhere a plain line now and then.
+/// The output of a training: on a terminal a progress bar, elsewhere a line every 30 seconds.
 class Console {
  public:
   Console();
-  /// `now`: seconds on any clock that only goes forward; decides when to draw.
-  void progress(const Progress& progress, double now, bool force = false);
-  /// A line of its own.
+  /// Shows the progress unless it did so a moment ago: 0.1 s on a terminal, 30 s elsewhere. `now`: seconds on a clock
+  /// that never goes back.
+  void progress(const Progress& progress, double now);
+  /// Prints a line to standard output.
   void line(const std::string& text);
+  /// Prints a warning to standard error.
   void warn(const std::string& text);
 
  private:

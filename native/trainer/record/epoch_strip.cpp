@@ -31,7 +31,7 @@ std::string picture_name(std::int64_t epoch) {
   return name;
 }
 
-/// Empty where it is no grey PNG of that size.
+/// The pixels of a grey PNG. Empty where `png` is not one of that size.
 std::vector<std::uint8_t> grey_pixels(const std::vector<std::uint8_t>& png, std::size_t width, std::size_t height) {
   int found_width = 0, found_height = 0, channels = 0;
   stbi_uc* pixels =
@@ -52,7 +52,7 @@ EpochStrip::EpochStrip(fs::path folder, std::int64_t last_epoch, std::size_t col
   if (last_epoch > 0 && fs::exists(folder_ / "epochs.json")) take_up(last_epoch);
 }
 
-/// A picture for a slider is not worth refusing to train for: at worst the strip starts at the present epoch.
+/// Errors do not stop the training: the strip then starts at the present epoch.
 void EpochStrip::take_up(std::int64_t last_epoch) try {
   const Json json = parse_json(read_text(folder_ / "epochs.json"), "epochs.json");
   if (json.value("columns", std::size_t{0}) != columns_) return;
@@ -73,7 +73,7 @@ void EpochStrip::take_up(std::int64_t last_epoch) try {
 
 void EpochStrip::add(std::int64_t epoch, const Tensor& images, const Json& facts) {
   if (shape_of(images) != Shape{columns_, height_, width_})
-    fail("the strip of epochs takes images ", shape_text({columns_, height_, width_}), ", found ",
+    fail("the strip of epochs needs images ", shape_text({columns_, height_, width_}), ", found ",
          shape_text(shape_of(images)));
   Row row{epoch, std::vector<std::uint8_t>(images.size())};
   for (std::size_t n = 0; n < columns_; ++n)
@@ -93,14 +93,14 @@ void EpochStrip::add(std::int64_t epoch, const Tensor& images, const Json& facts
   for (const auto& [key, value] : facts.items()) json[key] = value;
   write_text(folder_ / "epochs.json", json.dump() + "\n");
 
-  std::error_code ignored;  // one picture too many harms nobody
+  std::error_code ignored;  // an old picture that stays does no harm
   for (fs::directory_iterator it(folder_, ignored), end; !ignored && it != end; it.increment(ignored)) {
     const std::string other = it->path().filename().string();
     if (other.starts_with("epochs-") && other.ends_with(".png") && other != name) fs::remove(it->path(), ignored);
   }
 }
 
-/// What is kept depends on the epochs alone, so that a resumed run ends with the same strip.
+/// Which rows stay depends on the epochs alone, so a resumed run ends with the same strip.
 void EpochStrip::thin() {
   const std::int64_t newest = rows_.back().epoch;
   const auto drop = [&] {

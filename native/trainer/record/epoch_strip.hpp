@@ -9,19 +9,19 @@
 
 namespace latentwalk {
 
-/// The same few latents after one epoch after another, for a slider through training: epochs.json, and the picture it
-/// names, one row an epoch, the digits edge to edge. It stays small: past 64 rows every second epoch goes, then every
-/// second of those, but never the first nor the newest.
+/// The images of a few fixed latents after each epoch, for a slider through the training: epochs.json, and a picture
+/// with one row for each epoch. It has at most 64 rows. When there are more, it keeps only every second epoch, later
+/// every fourth and so on, and always the first and the newest.
 class EpochStrip {
  public:
   static constexpr std::size_t kMaxRows = 64;
 
-  /// Takes up what is in `folder` up to `last_epoch`; what is damaged or of another shape is begun anew.
+  /// Continues the strip in `folder` after `last_epoch`. Starts a new one where it is damaged or has another shape.
   EpochStrip(std::filesystem::path folder, std::int64_t last_epoch, std::size_t columns, std::size_t width,
              std::size_t height);
 
-  /// images (columns, height, width) in [0, 1], 1 = ink. Writes both files; a reader of epochs.json finds it and its
-  /// picture whole at every moment. `facts` are members of epochs.json besides.
+  /// images (columns, height, width) in [0, 1], 1 = ink. Writes both files so that epochs.json and its picture are
+  /// complete at every moment. `facts`: other members of epochs.json. Throws Error on images of another shape.
   void add(std::int64_t epoch, const Tensor& images, const Json& facts);
 
   std::vector<std::int64_t> epochs() const;

@@ -16,7 +16,7 @@ void append_little_endian(Bytes& out, Number number) {
   for (std::size_t i = 0; i < sizeof number; ++i) out.push_back(static_cast<std::uint8_t>(number >> (8 * i)));
 }
 
-// Protocol buffers: a field is a varint of (number << 3 | wire type), then its value.
+// In protocol buffers a field is a varint of (number << 3 | wire type), then its value.
 enum WireType : std::uint32_t { kVarint = 0, kFixed64 = 1, kBytes = 2, kFixed32 = 5 };
 
 void append_varint(Bytes& out, std::uint64_t value) {
@@ -59,7 +59,7 @@ Bytes summary(const std::vector<std::pair<std::string, double>>& scalars) {
   return out;
 }
 
-/// A checksum of data that holds checksums is weak, so the format turns and shifts them.
+/// The format rotates and shifts checksums, because a checksum of data that holds checksums is weak.
 std::uint32_t masked_crc(std::span<const std::uint8_t> bytes) { return std::rotr(crc32c(bytes), 15) + 0xA282EAD8U; }
 
 }  // namespace

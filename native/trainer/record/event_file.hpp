@@ -10,14 +10,15 @@
 
 namespace latentwalk {
 
-/// Scalars in the file format that TensorBoard reads: records framed as TFRecord, each an Event of protocol buffers
-/// (docs/notes/tensorboard.md has the bytes).
+/// Writes scalars in the format that TensorBoard reads: TFRecord records, each an Event of protocol buffers
+/// (docs/notes/tensorboard.md).
 class EventFile {
  public:
-  /// Starts the file anew. TensorBoard wants "tfevents" in its name.
+  /// Replaces the file. TensorBoard reads only files with "tfevents" in their names. Throws Error where it cannot be
+  /// written.
   explicit EventFile(const std::filesystem::path& path);
 
-  /// `wall_time`: seconds since 1970. Throws Error where it cannot be written.
+  /// Adds named scalars. `wall_time`: seconds since 1970. Throws Error where the file cannot be written.
   void add(double wall_time, std::int64_t step, const std::vector<std::pair<std::string, double>>& scalars);
 
  private:

@@ -16,19 +16,19 @@ namespace fs = std::filesystem;
 
 Json read_json(const fs::path& path) { return parse_json(read_text(path), path.string()); }
 
-/// Four significant digits: what a curve can show.
+/// Four significant digits are enough for a curve.
 double rounded(double value) {
   char text[32];
   std::snprintf(text, sizeof text, "%.4g", value);
   return std::strtod(text, nullptr);
 }
 
-/// Names -> one number an epoch, null where an epoch has none.
+/// Columns by name, with one number for each epoch. It is null where the epoch has none.
 class Series {
  public:
   void add(const std::string& name, double value) {
     std::vector<Json>& values = columns_[name];
-    values.resize(count_);  // null where it was not told before
+    values.resize(count_);  // null in the earlier epochs
     values.push_back(rounded(value));
   }
   void end_row() {

@@ -5,9 +5,9 @@
 
 namespace latentwalk {
 
-/// Writes what a page needs to show a training from its first epoch to its last: `out`/NAME-PRESET.json and the
-/// picture it names, out of a run's epochs.json, log.jsonl and config.json (docs/run-folder.md has the format). `note`,
-/// where not empty, is a sentence for people. Returns the JSON's path. Throws Error where the run lacks one of them.
+/// Writes what the page needs to show a training: `out`/NAME-PRESET.json and its picture, from the run's epochs.json,
+/// log.jsonl and config.json (docs/run-folder.md has the format). `note`: a sentence for the reader, or empty. Returns
+/// the path of the JSON file. Throws Error where the run lacks one of these files.
 std::filesystem::path write_history(const std::filesystem::path& run, const std::string& note,
                                     const std::filesystem::path& out);
 

@@ -8,13 +8,13 @@
 
 namespace latentwalk {
 
-/// log.jsonl: one JSON object a line, each with its "step".
+/// log.jsonl: one JSON object on each line, each with a "step".
 class LogFile {
  public:
-  /// Opens for appending; lines past `step`, which a resumed run will write again, are dropped first, and so is a
-  /// last line cut short by a power cut.
+  /// Opens the file to append to it. First removes lines after `step`, which a resumed run writes again, and a last
+  /// line that is incomplete after a power cut. Throws Error where it cannot be written.
   LogFile(const std::filesystem::path& path, std::int64_t step);
-  /// Throws Error where the line cannot be written.
+  /// Appends a line. Throws Error where it cannot be written.
   void write(const Json& entry);
 
  private:

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 constexpr int kStyles = kFigureStyles;
 constexpr const char* kFaint[] = {"#f3c1ad", "#b3cbe0", "#bcbec0", "#d7dadd"};
 
-/// What a reader of a figure is told of a term; a name that is not here stands for itself.
+/// What figures call a term. Other terms keep their names.
 const std::map<std::string, std::string>& labels() {
   static const std::map<std::string, std::string> known{
       {"d_loss", "discriminator"},          {"g_loss", "generator"}, {"loss", "total"},
@@ -53,12 +53,11 @@ Curves read_curves(const fs::path& run) {
     }
     (epoch ? curves.epochs : curves.steps).push_back(std::move(entry));
   }
-  if (curves.steps.empty())
-    fail((run / "log.jsonl").string(), ": no step has been logged yet, there is nothing to plot");
+  if (curves.steps.empty()) fail((run / "log.jsonl").string(), ": no step has been logged yet");
   return curves;
 }
 
-/// One block of gnuplot data: a term against the iteration. The mean of an epoch stands in its middle.
+/// A block of gnuplot data: a term against the iteration. The mean of an epoch is drawn in the middle of the epoch.
 std::string data_block(const std::string& name, const std::vector<Json>& entries, const std::string& term, bool means) {
   std::ostringstream text;
   text << std::setprecision(10) << name << " << EOD\n";
@@ -73,8 +72,7 @@ std::string data_block(const std::string& name, const std::vector<Json>& entries
   return text.str();
 }
 
-/// Logged steps as faint lines, the means of the epochs over them; where there are less than two epochs the steps
-/// alone.
+/// Logged steps as thin lines, and the means of epochs over them. With fewer than two epochs, only the steps.
 std::string curve_script(const Curves& curves, const std::vector<std::string>& terms, const std::string& title,
                          const std::string& y_label, const std::string& extra) {
   const bool means = curves.epochs.size() >= 2;

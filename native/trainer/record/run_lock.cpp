@@ -20,7 +20,7 @@ RunLock::RunLock(const std::filesystem::path& folder)
   if (error == EWOULDBLOCK)
     fail(folder.string(),
          ": another latentwalk-train is training into this folder; wait for it, or give another --out");
-  // Some network file systems have no locks: then there is nothing to hold.
+  // Some network file systems have no locks. The run goes on without one.
   descriptor_ = -1;
 }
 

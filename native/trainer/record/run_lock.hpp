@@ -4,11 +4,11 @@
 
 namespace latentwalk {
 
-/// Holds a run's folder for this process: two trainers in one folder would undo each other's work. The system lets go
-/// of it when the process ends, however it ends.
+/// Locks the folder of a run, because two trainers in one folder would overwrite each other's files. The system
+/// releases the lock when the process ends, even after a crash.
 class RunLock {
  public:
-  /// Throws Error where another process holds it.
+  /// Throws Error where another process holds the lock. Does nothing on file systems without locks.
   explicit RunLock(const std::filesystem::path& folder);
   ~RunLock();
   RunLock(const RunLock&) = delete;

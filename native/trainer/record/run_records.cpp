@@ -35,7 +35,7 @@ void RunRecords::write(const Json& entry) {
   write_event(entry);
 }
 
-/// The steps only: the means of an epoch can be had from them, and have other columns.
+/// Writes steps only. The means of epochs have other columns.
 void RunRecords::write_csv(const Json& entry) {
   if (is_epoch(entry)) return;
   if (columns_.empty()) {

@@ -13,15 +13,15 @@
 
 namespace latentwalk {
 
-/// What a run writes down as it goes, in its folder: log.jsonl, and the same numbers for spreadsheets (log.csv) and for
-/// TensorBoard (tensorboard/). The last two are made anew from the first when a run is resumed.
+/// The logs of a run: log.jsonl, and the same numbers for spreadsheets (log.csv) and TensorBoard (tensorboard/). A
+/// resumed run makes the last two anew from log.jsonl.
 class RunRecords {
  public:
-  /// Goes on after `step`. `start_time`: seconds since 1970 at which second 0 of the log was, or would have been.
+  /// Continues after `step`. `start_time`: second 0 of the log, in seconds since 1970.
   RunRecords(const std::filesystem::path& folder, std::int64_t step, double start_time);
 
-  /// An entry has "step", "epoch" and "seconds"; the means of an epoch are under "means". Throws Error where it cannot
-  /// be written.
+  /// Writes an entry with "step", "epoch", "seconds" and, for an epoch, "means". Throws Error where a file cannot be
+  /// written.
   void write(const Json& entry);
 
  private:
@@ -32,11 +32,11 @@ class RunRecords {
   double start_time_;
   LogFile log_;
   std::ofstream csv_;
-  std::vector<std::string> columns_;  // known from the first line on
+  std::vector<std::string> columns_;  // those of the first entry
   EventFile events_;
 };
 
-/// The entries of a log.jsonl; a line that is no JSON object with a step is left out. Throws Error where there is none.
+/// The entries of a log.jsonl. Skips lines that are not JSON objects with a step. Throws Error where there is no file.
 std::vector<Json> read_log(const std::filesystem::path& path);
 
 }  // namespace latentwalk

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "evaluate/class_reading.hpp"
 #include "evaluate/kernel_distance.hpp"
 #include "evaluate/metrics.hpp"
 #include "evaluate/neighbours.hpp"

@@ -1,10 +1,11 @@
-// What codes stand for, where it is known; and which metrics a model gets.
+// What codes stand for, on data where that is known, and which metrics apply to a model.
 #include "evaluate/codes.hpp"
 
 #include <algorithm>
 #include <numeric>
 
 #include "evaluate/metric_list.hpp"
+#include "evaluate/recogniser.hpp"
 #include "latentwalk/json.hpp"
 #include "latentwalk/rng.hpp"
 #include "tests/support/test_files.hpp"

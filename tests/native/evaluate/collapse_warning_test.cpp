@@ -1,4 +1,4 @@
-// When samples are called collapsed.
+// When there is a warning of mode collapse.
 #include "evaluate/collapse_warning.hpp"
 
 #include <doctest/doctest.h>

@@ -98,7 +98,8 @@ TEST_CASE("the discrepancy of codes and prior is the closed form of two normal_c
   const double expected = 2.0 * alike * (1.0 - std::exp(-kDim * shift * shift / (c + 4.0)));
   CHECK(gaussian_discrepancy(a, b + shift) == doctest::Approx(expected).epsilon(0.05));
   CHECK(std::abs(gaussian_discrepancy(a, b)) < 0.001);
-  CHECK(contains(message_of([&] { gaussian_discrepancy(a, b.narrow(1, 0, 2)); }), "gaussian_discrepancy: two clouds"));
+  CHECK(contains(message_of([&] { gaussian_discrepancy(a, b.narrow(1, 0, 2)); }),
+                 "gaussian_discrepancy: expected two clouds"));
 }
 
 TEST_CASE("around one sample the Parzen window is a normal, around many the smoothed density") {

@@ -1,4 +1,4 @@
-// Likelihoods against models in which they are known exactly.
+// Likelihoods, on models where they are known exactly.
 #include "evaluate/likelihood.hpp"
 
 #include <cmath>
@@ -177,7 +177,8 @@ TEST_CASE("the test likelihood of a small VAE is the integral over its latent, f
   CHECK(few.value == doctest::Approx(exact[0]).epsilon(0.01));
   CHECK(std::abs(few.value - mean) > 0.3);
   CHECK(std::abs(few.all_digits - mean) < 0.15);
-  CHECK(contains(message_of([&] { test_likelihood(networks, once, once, {}, 5, 10, 5); }), "5 digits of 16"));
+  CHECK(contains(message_of([&] { test_likelihood(networks, once, once, {}, 5, 10, 5); }),
+                 "5 does not divide the 16 digits"));
 }
 
 TEST_CASE("the networks of a VAE encode and decode as its layers say, and a GAN is refused") {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "evaluate/class_reading.hpp"
 #include "latentwalk/rng.hpp"
 #include "support/files.hpp"
 #include "tests/support/test_files.hpp"

@@ -10,7 +10,7 @@ using tests::message_of;
 
 namespace {
 
-/// Paper on the left, ink on the right, over `pixels` steps between them.
+/// Paper on the left and ink on the right, with an edge over `pixels` pixels.
 torch::Tensor ramp(double pixels) {
   const torch::Tensor along = ((torch::arange(28, torch::kFloat64) - 10.0) / pixels).clamp(0.0, 1.0);
   return along.repeat({28, 1}).unsqueeze(0);

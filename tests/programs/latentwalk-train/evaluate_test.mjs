@@ -45,7 +45,7 @@ after(() => fs.rmSync(folder, { recursive: true, force: true }));
 test('an unknown metric, and one that is of none of the models, end the program before the data is read', () => {
   for (const [metrics, message] of [
     ['fcd10k,fid', /^latentwalk-train: unknown metric "fid"; known metrics: all, fcd10k, .*code10k\n$/],
-    ['code10k', /^latentwalk-train: the metric code10k is of none of these models/],
+    ['code10k', /^latentwalk-train: the metric code10k applies to none of these models/],
   ]) {
     const { status, stderr, stdout } = run(
       'evaluate',

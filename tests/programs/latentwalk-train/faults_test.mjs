@@ -130,7 +130,7 @@ test('a second SIGINT stops at once, in the middle of a step, and loses nothing 
   trainer.child.kill('SIGINT');
   const { code, text } = await trainer.ended;
   assert.equal(code, 130, text);
-  assert.doesNotMatch(text, /saved; go on/, 'it did not wait for the step');
+  assert.doesNotMatch(text, /saved; continue/, 'it did not wait for the step');
   const resumed = run(latest([...argv, '--resume', 'auto']));
   assert.equal(resumed.status, 0, resumed.stderr);
   assert.match(resumed.stdout, /resumed from .* at step [1-4]/);

@@ -73,7 +73,7 @@ for (const [signal, status] of [
     trainer.child.kill(signal);
     const stopped = await trainer.ended;
     assert.equal(stopped.code, status, stopped.errors);
-    assert.match(stopped.text, /saved; go on with --resume auto/);
+    assert.match(stopped.text, /saved; continue with --resume auto/);
     const resumed = run(options(name, ['--epochs', '3', '--resume', 'auto']));
     assert.equal(resumed.status, 0, resumed.stderr);
     assert.match(resumed.stdout, /resumed from .*step-/);

@@ -1,6 +1,6 @@
-// Preloaded under the trainer (backend_test.mjs), makes the libraries below LibTorch compute wrongly, as Debian 13's
-// oneDNN does on its own: one value of each result is off. LATENTWALK_WRONG says whose results: "onednn", or "all" for
-// BLAS's too.
+// backend_test.mjs preloads this library into the trainer. It changes one value of each result of the libraries below
+// LibTorch, as if they had the fault of Debian 13's oneDNN. LATENTWALK_WRONG says whose results: "onednn", or "all" for
+// BLAS too.
 #include <dlfcn.h>
 
 #include <cstdlib>

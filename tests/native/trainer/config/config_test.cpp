@@ -1,9 +1,10 @@
-// Configurations: presets, patches, and every mistake named.
+// Configurations: presets, patches, and the messages about mistakes.
 #include "trainer/config/config.hpp"
 
+#include <doctest/doctest.h>
+
 #include "latentwalk/error.hpp"
-#include "tests/support/torch_doctest.hpp"
-#include "tests/support/training_setup.hpp"
+#include "tests/support/training_config.hpp"
 
 using namespace latentwalk;
 
@@ -108,6 +109,15 @@ TEST_CASE("every configuration is sound under each of its presets") {
 TEST_CASE("a resolved configuration reads back as itself") {
   const Config config = make_config("conv-gan", "best", {{{"training", {{"epochs", 3}}}}});
   CHECK(resolve_config(config.json.dump(), "", {}, "saved").json == config.json);
+}
+
+TEST_CASE("the first key in which two configurations differ is named, whatever the order of keys") {
+  const Json a{{"training", {{"epochs", 1}, {"seed", 2}}}, {"name", "a"}};
+  CHECK(first_difference(a, a).empty());
+  CHECK(first_difference(a, Json::parse(R"({"name": "a", "training": {"seed": 2, "epochs": 1}})")).empty());
+  CHECK(first_difference(a, {{"training", {{"epochs", 1}, {"seed", 3}}}, {"name", "a"}}) == "training.seed");
+  CHECK(first_difference(a, {{"training", {{"epochs", 1}}}, {"name", "a"}}) == "training.seed");
+  CHECK(first_difference({{"name", "a"}}, a) == "training");
 }
 
 TEST_CASE("--set makes a patch of a key and a value") {

@@ -3,6 +3,7 @@
 
 #include "support/files.hpp"
 #include "tests/support/torch_doctest.hpp"
+#include "trainer/config/config.hpp"
 
 using namespace latentwalk;
 

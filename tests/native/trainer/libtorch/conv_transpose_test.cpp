@@ -2,7 +2,7 @@
 #include "trainer/libtorch/conv_transpose.hpp"
 
 #include "tests/support/torch_doctest.hpp"
-#include "trainer/libtorch/compute.hpp"
+#include "trainer/libtorch/autocast.hpp"
 
 using namespace latentwalk;
 

@@ -1,5 +1,5 @@
-// What a CUDA device computes is what the CPU computes. Left out, and counted by doctest as skipped, without such a
-// device: CI has none (docs/notes/training.md says where these ran).
+// CUDA devices compute what the CPU computes. Without a device, as in CI, doctest skips these tests and counts them as
+// skipped (docs/notes/training.md says where they ran).
 #include <algorithm>
 
 #include "tests/support/torch_doctest.hpp"

@@ -1,4 +1,4 @@
-// What a person is told whose batch does not fit.
+// The message about a batch that does not fit in memory.
 #include "trainer/libtorch/out_of_memory.hpp"
 
 #include <doctest/doctest.h>

@@ -1,4 +1,4 @@
-// The number of threads that is asked for.
+// set_threads.
 #include "trainer/libtorch/threads.hpp"
 
 #include <chrono>

@@ -9,8 +9,8 @@ using namespace latentwalk;
 
 namespace {
 
-/// Relative. In floats, sums in another order (another processor, another LibTorch) part by a fifth within twenty
-/// steps, since Adam divides by a gradient's size. So the steps are made in doubles, where the same takes hundreds.
+/// Relative. Another processor or LibTorch sums in another order. In floats the losses then differ by a fifth after
+/// twenty steps, because Adam divides by the size of the gradient. In doubles that takes hundreds of steps.
 constexpr double kTolerance = 1e-6;
 
 struct InDoubles {

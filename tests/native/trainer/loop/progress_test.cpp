@@ -18,7 +18,7 @@ torch::Tensor statistics(const torch::Tensor& images) {
   return torch::stack({rows.mean(0), rows.std(0, /*unbiased=*/false)});
 }
 
-/// How far the samples' statistics are from the digits': 0 where every pixel has their mean and spread.
+/// The distance of the samples' statistics from the digits': 0 where every pixel has the same mean and deviation.
 double distance_from(const torch::Tensor& digits, const Trainer& trainer) {
   const Tensor samples = sample_images(trainer, 1, 256);
   const torch::Tensor images = torch::from_blob(const_cast<float*>(samples.data()), {256, 784}, torch::kFloat32);

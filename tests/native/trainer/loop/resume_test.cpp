@@ -1,4 +1,4 @@
-// A run that was stopped and resumed is the run that was not, bit for bit.
+// A resumed run equals an uninterrupted run, bit for bit.
 #include "latentwalk/error.hpp"
 #include "tests/support/torch_doctest.hpp"
 #include "tests/support/training_setup.hpp"
@@ -20,7 +20,7 @@ Safetensors uninterrupted(const Config& config) {
   return trainer.capture();
 }
 
-/// Stops after each of `stops` steps, and goes on in a new trainer from the bytes of a file.
+/// Stops after each of `stops` steps, and continues in a new trainer from the bytes of a checkpoint.
 Safetensors interrupted(const Config& config, const std::vector<std::int64_t>& stops) {
   std::vector<std::uint8_t> saved;
   for (std::size_t run = 0; run <= stops.size(); ++run) {

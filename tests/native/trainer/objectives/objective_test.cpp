@@ -1,4 +1,4 @@
-// The objectives' mathematics, on networks small enough to work out by hand.
+// The losses of the objectives, on networks small enough to compute by hand.
 #include "trainer/objectives/objective.hpp"
 
 #include <tuple>

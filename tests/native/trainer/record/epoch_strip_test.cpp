@@ -1,4 +1,4 @@
-// The strip of epochs: small, sound after every interruption, the same however often it was resumed.
+// The strip of epochs: small, valid after every interruption, and the same however often a run was resumed.
 #include "trainer/record/epoch_strip.hpp"
 
 #include <doctest/doctest.h>
@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kColumns = 3, kWidth = 4, kHeight = 2;
 
-/// Every pixel of an epoch's row has the same ink, another each epoch.
+/// All pixels of an epoch's row have the same value, and each epoch has another one.
 Tensor images(std::int64_t epoch) {
   Tensor tensor = zeros({kColumns, kHeight, kWidth});
   tensor.fill(static_cast<float>(epoch % 50) / 50.0F);

@@ -1,4 +1,4 @@
-// The checksum of TensorBoard's files, and one file to the byte.
+// The checksum of TensorBoard's files, and the bytes of one file.
 #include "trainer/record/event_file.hpp"
 
 #include <doctest/doctest.h>

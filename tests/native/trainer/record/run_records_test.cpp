@@ -1,4 +1,4 @@
-// log.jsonl, log.csv and TensorBoard's file say the same, after a resume too.
+// log.jsonl, log.csv and TensorBoard's file hold the same numbers, after a resume too.
 #include "trainer/record/run_records.hpp"
 
 #include <doctest/doctest.h>

@@ -1,4 +1,4 @@
-#include "trainer/loop/checkpoint.hpp"
+#include "trainer/record/checkpoint.hpp"
 
 #include <zlib.h>
 
@@ -14,11 +14,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kFormat = "latentwalk-checkpoint";
-constexpr const char* kVersion = "1";
-constexpr std::size_t kKept = 2;
+constexpr const char* kCheckpointFormat = "latentwalk-checkpoint";
+constexpr const char* kCheckpointVersion = "1";
+constexpr std::size_t kKeptCheckpoints = 2;
 
-/// CRC-32 of names, shapes, values and metadata, in the map's order.
+/// The CRC-32 of the names, shapes, values and metadata, in the order of the maps.
 std::string checksum(const Safetensors& file) {
   uLong crc = crc32_z(0, nullptr, 0);
   const auto add = [&](const void* data, std::size_t size) {
@@ -43,8 +43,8 @@ std::string checksum(const Safetensors& file) {
 }  // namespace
 
 void save_checkpoint(const fs::path& path, Safetensors checkpoint) {
-  checkpoint.metadata["format"] = kFormat;
-  checkpoint.metadata["version"] = kVersion;
+  checkpoint.metadata["format"] = kCheckpointFormat;
+  checkpoint.metadata["version"] = kCheckpointVersion;
   checkpoint.metadata["crc32"] = checksum(checkpoint);
   write_file(path, serialize_safetensors(checkpoint));
 }
@@ -55,16 +55,22 @@ Safetensors load_checkpoint(const fs::path& path) {
     const auto found = file.metadata.find(key);
     return found == file.metadata.end() ? std::string("nothing") : found->second;
   };
-  if (entry("format") != kFormat) {
-    fail(path.string(), ": not a checkpoint (format ", entry("format"), ", expected ", kFormat, ")");
+  if (entry("format") != kCheckpointFormat) {
+    fail(path.string(), ": not a checkpoint (format ", entry("format"), ", expected ", kCheckpointFormat, ")");
   }
-  if (entry("version") != kVersion) {
-    fail(path.string(), ": checkpoint version ", entry("version"), ", this program reads version ", kVersion);
+  if (entry("version") != kCheckpointVersion) {
+    fail(path.string(), ": checkpoint version ", entry("version"), ", this program reads version ", kCheckpointVersion);
   }
   if (const std::string found = checksum(file); found != entry("crc32")) {
     fail(path.string(), ": damaged: checksum ", found, ", expected ", entry("crc32"));
   }
   return file;
+}
+
+Json checkpoint_config(const Safetensors& checkpoint, const std::string& where) {
+  const auto found = checkpoint.metadata.find("config");
+  if (found == checkpoint.metadata.end()) fail(where, ": the entry \"config\" is missing");
+  return parse_json(found->second, where);
 }
 
 std::vector<fs::path> CheckpointFolder::list() const {
@@ -74,7 +80,7 @@ std::vector<fs::path> CheckpointFolder::list() const {
     const std::string name = it->path().filename().string();
     if (name.starts_with("step-") && it->path().extension() == ".safetensors") paths.push_back(it->path());
   }
-  std::sort(paths.begin(), paths.end());  // the step is padded with zeros
+  std::sort(paths.begin(), paths.end());  // names sort by step, because steps are padded with zeros
   return paths;
 }
 
@@ -83,8 +89,8 @@ void CheckpointFolder::save(std::int64_t step, const Safetensors& checkpoint) co
   std::snprintf(name, sizeof name, "step-%012lld.safetensors", static_cast<long long>(step));
   save_checkpoint(folder_ / name, checkpoint);
   std::vector<fs::path> paths = list();
-  for (std::size_t i = 0; i + kKept < paths.size(); ++i) {
-    std::error_code ignored;  // one too many on disk harms nobody
+  for (std::size_t i = 0; i + kKeptCheckpoints < paths.size(); ++i) {
+    std::error_code ignored;  // an old checkpoint that stays does no harm
     fs::remove(paths[i], ignored);
   }
 }

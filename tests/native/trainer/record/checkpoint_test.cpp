@@ -1,9 +1,10 @@
-// Checkpoints on disk: what is damaged is found out and passed over.
-#include "trainer/loop/checkpoint.hpp"
+// Checkpoint files: damaged ones are detected and skipped.
+#include "trainer/record/checkpoint.hpp"
+
+#include <doctest/doctest.h>
 
 #include "latentwalk/error.hpp"
 #include "support/files.hpp"
-#include "tests/support/torch_doctest.hpp"
 
 using namespace latentwalk;
 namespace fs = std::filesystem;

@@ -1,0 +1,78 @@
+#include "evaluate/evaluate_models.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "evaluate/codes.hpp"
+#include "evaluate/foreign_data.hpp"
+#include "evaluate/metrics.hpp"
+#include "evaluate/vae_networks.hpp"
+#include "latentwalk/error.hpp"
+#include "latentwalk/safetensors.hpp"
+#include "support/files.hpp"
+#include "trainer/loop/checkpoint_networks.hpp"
+#include "trainer/record/checkpoint.hpp"
+
+namespace latentwalk {
+namespace {
+
+/// A model with its networks, read before anything is computed.
+struct Candidate {
+  std::string path;
+  Model model;
+  std::vector<std::string> metrics;
+  std::optional<VaeNetworks> vae;
+};
+
+Candidate read_candidate(const std::string& path, const std::vector<std::string>& wanted) {
+  const std::vector<std::uint8_t> bytes = read_file(path);
+  Candidate candidate{path, Model::parse(bytes, path), {}, std::nullopt};
+  candidate.metrics = metrics_for(candidate.model.spec(), wanted);
+  if (std::any_of(candidate.metrics.begin(), candidate.metrics.end(),
+                  [](const std::string& name) { return metric_info(name).scope == MetricScope::vae; }))
+    candidate.vae.emplace(candidate.model.spec(), parse_safetensors(bytes, path), path);
+  return candidate;
+}
+
+/// The discriminator of a run, which reads the code of an InfoGAN.
+std::optional<std::pair<ModelSpec, TorchNetwork>> read_recogniser(const std::string& run,
+                                                                  const std::function<void(const std::string&)>& warn) {
+  if (run.empty()) return std::nullopt;
+  const auto [path, checkpoint] = find_checkpoint(run, warn);
+  const std::string where = path.string();
+  const Config config = parse_config(checkpoint_config(checkpoint, where), where);
+  if (find_code(config.model).value_count == 0) fail(where, ": --run is for a model with a categorical code");
+  return std::pair{config.model, checkpoint_networks(config, checkpoint, where).networks.at("discriminator")};
+}
+
+}  // namespace
+
+Json evaluate_models(const EvaluationRequest& request, const std::function<void(const std::string&)>& warn) {
+  check_metric_names(request.metrics);
+  std::vector<Candidate> candidates;
+  for (const std::string& path : request.models) candidates.push_back(read_candidate(path, request.metrics));
+  for (const std::string& name : request.metrics)
+    if (name != "all" && std::none_of(candidates.begin(), candidates.end(), [&](const Candidate& candidate) {
+          return applies(metric_info(name), candidate.model.spec());
+        }))
+      fail("the metric ", name, " applies to none of these models; see docs/metrics.md");
+  const auto recogniser = read_recogniser(request.run, warn);
+  const Digits test = load_digits(request.data, "t10k");
+  const Evaluation evaluation(Classifier::parse(read_file(request.classifier), request.classifier),
+                              load_digits(request.data, "train"), test);
+  if (const auto foreign = foreign_data_warning(evaluation.classifier(), test, request.data))
+    warn(*foreign + "; metrics that use the classifier mean little here (docs/metrics.md says which do not use it)");
+  Json report{{"extractor",
+               {{"hash", evaluation.classifier().hash()}, {"test_accuracy", evaluation.classifier().test_accuracy()}}},
+              {"models", Json::object()}};
+  for (const Candidate& candidate : candidates) {
+    Subject subject{candidate.model};
+    if (candidate.vae) subject.vae = &*candidate.vae;
+    if (recogniser && recogniser->first.name == candidate.model.spec().name) subject.recogniser = &recogniser->second;
+    report["models"][candidate.path] = evaluation.measure(subject, candidate.metrics);
+  }
+  return report;
+}
+
+}  // namespace latentwalk

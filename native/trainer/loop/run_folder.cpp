@@ -1,0 +1,137 @@
+#include "trainer/loop/run_folder.hpp"
+
+#include <chrono>
+#include <iomanip>
+#include <sstream>
+
+#include "latentwalk/error.hpp"
+#include "support/files.hpp"
+#include "trainer/loop/training_facts.hpp"
+#include "trainer/networks/export.hpp"
+#include "trainer/record/run_figures.hpp"
+
+namespace latentwalk {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kReadCount = 1000;  // samples that the classifier reads
+constexpr std::uint64_t kReadSeed = 2;
+
+double seconds_since_1970() {
+  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace
+
+double seconds_now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+RunFolder::RunFolder(const RunOptions& options, Trainer& trainer, TrainingClock& clock, Console& console)
+    : options_(options),
+      trainer_(trainer),
+      clock_(clock),
+      console_(console),
+      checkpoints_(options.out / "checkpoints") {
+  make_folder(options_.out);
+  lock_.emplace(options_.out);
+  remove_stale_temporaries(options_.out);
+  prepare();
+  records_.emplace(options_.out, trainer_.steps_done(), seconds_since_1970() - clock_.total());
+  pictures_.emplace(options_.out, options_.data, trainer_);
+}
+
+void RunFolder::prepare() {
+  const auto warn = [&](const std::string& text) { console_.warn(text); };
+  make_folder(options_.out / "checkpoints");
+  if (!options_.resume) {
+    if (!checkpoints_.list().empty()) {
+      fail(options_.out.string(),
+           ": this folder has a training run already; continue it with --resume auto, or give another --out");
+    }
+  } else if (*options_.resume == "auto") {
+    if (const auto found = checkpoints_.newest(warn)) restore(found->second, found->first);
+  } else {
+    restore(load_checkpoint(*options_.resume), *options_.resume);
+  }
+  write_text(options_.out / "config.json", trainer_.config().json.dump(2) + "\n");
+}
+
+void RunFolder::restore(const Safetensors& checkpoint, const fs::path& path) {
+  const std::string where = path.string();
+  const Json saved = checkpoint_config(checkpoint, where);
+  if (const std::string key = first_difference(trainer_.config().json, saved); !key.empty()) {
+    fail(where, ": was trained with another configuration: \"", key,
+         "\" differs; resume with the options of that run, or train into another folder");
+  }
+  trainer_.restore(checkpoint, where);
+  if (const auto found = checkpoint.metadata.find("seconds"); found != checkpoint.metadata.end()) {
+    clock_.add_earlier(std::stod(found->second));
+  }
+  console_.line("resumed from " + where + " at step " + std::to_string(trainer_.steps_done()));
+}
+
+void RunFolder::write_step(const std::vector<std::pair<std::string, double>>& terms) {
+  const std::int64_t step = trainer_.steps_done();
+  Json entry{{"step", step},
+             {"epoch", static_cast<double>(step) / static_cast<double>(trainer_.steps_per_epoch())},
+             {"seconds", clock_.total()}};
+  for (const auto& [name, value] : terms) entry[name] = value;
+  records_->write(entry);
+}
+
+void RunFolder::finish_epoch() {
+  const std::int64_t epoch = trainer_.steps_done() / trainer_.steps_per_epoch();
+  const auto means = trainer_.epoch_means();
+  Json entry{{"step", trainer_.steps_done()}, {"epoch", epoch}, {"seconds", clock_.total()}, {"means", Json::object()}};
+  std::ostringstream text;
+  text << "epoch " << epoch << "/" << trainer_.config().training.epochs << " done, " << duration_text(clock_.total())
+       << " in all, means:" << std::setprecision(4);
+  for (const auto& [name, value] : means) {
+    entry["means"][name] = value;
+    text << "  " << name << " " << value;
+  }
+  const auto add_numbers = [&](const Json& numbers) {
+    for (const auto& [name, value] : numbers.items()) {
+      entry[name] = value;
+      text << "  " << name << " " << value.get<double>();
+    }
+  };
+  std::optional<std::string> warning = trainer_.objective().diagnose(means);
+  if (options_.read_samples) {
+    const SampleReading reading = options_.read_samples(sample_images(trainer_, kReadSeed, kReadCount), epoch);
+    add_numbers(reading.numbers);
+    if (!warning) warning = reading.warning;
+  }
+  pictures_->write(trainer_, epoch);
+  const std::vector<std::uint8_t> model = write_model();
+  if (options_.measure && (epoch % options_.measure_every == 0 || trainer_.finished()))
+    add_numbers(options_.measure(Model::parse(model, "model.safetensors")));
+  records_->write(entry);
+  console_.line(text.str());
+  if (warning) console_.warn(*warning);
+}
+
+void RunFolder::save_checkpoint() {
+  Safetensors checkpoint = trainer_.capture();
+  checkpoint.metadata["seconds"] = std::to_string(clock_.total());
+  checkpoint.metadata["facts"] = Json(training_facts(trainer_, clock_.total())).dump();
+  checkpoints_.save(trainer_.steps_done(), checkpoint);
+}
+
+std::vector<std::uint8_t> RunFolder::write_model() {
+  std::vector<std::uint8_t> bytes = export_model(trainer_.config().model, trainer_.networks(), trainer_.image_network(),
+                                                 DType::f16, training_facts(trainer_, clock_.total()));
+  write_file(options_.out / "model.safetensors", bytes);
+  return bytes;
+}
+
+void RunFolder::draw_figures() try {
+  const Figures figures = latentwalk::draw_figures(options_.out, options_.out / "figures", {});
+  if (!figures.note.empty()) console_.line(figures.note);
+} catch (const Error& error) {
+  console_.warn(error.what());  // a run that trained well does not fail because its figures do
+}
+
+}  // namespace latentwalk

@@ -1,0 +1,67 @@
+#include "trainer/loop/step_times.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <vector>
+
+#include "trainer/libtorch/device.hpp"
+#include "trainer/loop/trainer.hpp"
+
+namespace latentwalk {
+namespace {
+
+constexpr int kWarmUpSteps = 10;  // backends choose their algorithms and allocate memory in these
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+double timed_step(Trainer& trainer) {
+  const auto start = std::chrono::steady_clock::now();
+  trainer.step();
+  trainer.check_finite();  // waits for the device
+  return seconds_since(start);
+}
+
+double median(std::vector<double> values) {
+  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
+  return values[values.size() / 2];
+}
+
+TrainingData random_digits(const Config& config, torch::Device device) {
+  const std::int64_t count = config.training.batch_size * 4;
+  const std::vector<std::int64_t> shape{count, 1, static_cast<std::int64_t>(config.model.image_height),
+                                        static_cast<std::int64_t>(config.model.image_width)};
+  return {torch::randint(256, shape, torch::kUInt8).to(device), torch::randint(10, {count}, torch::kInt64).to(device)};
+}
+
+}  // namespace
+
+double digits_per_second(const Config& config, const std::string& device_name, const ComputeOptions& compute,
+                         int steps) {
+  const torch::Device device = parse_device(device_name);
+  Trainer trainer(config, random_digits(config, device), device);
+  trainer.use(compute);
+  for (int i = 0; i < kWarmUpSteps; ++i) trainer.step();
+  trainer.check_finite();
+  const auto start = std::chrono::steady_clock::now();
+  for (int i = 0; i < steps; ++i) trainer.step();
+  trainer.check_finite();
+  return static_cast<double>(steps * config.training.batch_size) / seconds_since(start);
+}
+
+ConvTransposeTimes time_conv_transpose(const Config& config, int rounds) {
+  const torch::Device cpu(torch::kCPU);
+  Trainer ours(config, random_digits(config, cpu), cpu), stock(config, random_digits(config, cpu), cpu);
+  stock.use_conv_transpose(ConvTransposePath::stock);
+  timed_step(ours);
+  timed_step(stock);
+  std::vector<double> our_times, stock_times;
+  for (int round = 0; round < rounds; ++round) {
+    our_times.push_back(timed_step(ours));
+    stock_times.push_back(timed_step(stock));
+  }
+  return {median(our_times), median(stock_times)};
+}
+
+}  // namespace latentwalk
