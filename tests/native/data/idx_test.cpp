@@ -80,9 +80,10 @@ TEST_CASE("an images file that is cut short, foreign or lies about its counts is
   CHECK(contains(images_message(RawBytes(15, 0)), "found 15 bytes"));
   CHECK(contains(images_message(images(2, 3, 4, 24, 2049)), "magic 2051), found magic 2049"));
   CHECK(contains(images_message(images(2, 3, 4, 24, 0x89504e47)), "found magic 2303741511"));
-  CHECK(contains(images_message(images(2, 3, 4, 23)), "2 images of 4 x 3, which takes 24 bytes, found 23 (truncated"));
-  CHECK(contains(images_message(images(2, 3, 4, 25)), "found 25 (extra data"));
-  CHECK(contains(images_message(images(3, 3, 4, 24)), "3 images of 4 x 3, which takes 36 bytes, found 24"));
+  CHECK(contains(images_message(images(2, 3, 4, 23)),
+                 "2 images of 4 x 3, which takes 24 bytes; found 23 (is the file truncated"));
+  CHECK(contains(images_message(images(2, 3, 4, 25)), "found 25 (is there extra data"));
+  CHECK(contains(images_message(images(3, 3, 4, 24)), "3 images of 4 x 3, which takes 36 bytes; found 24"));
   CHECK(contains(images_message(images(0, 3, 4, 0)), "expected 1 to 10000000 images, the header says 0"));
   CHECK(contains(images_message(images(0xffffffff, 3, 4, 24)), "the header says 4294967295"));
   CHECK(contains(images_message(images(1, 0x10000, 0x10000, 24)), "1024 rows, the header says 65536"));
@@ -93,8 +94,8 @@ TEST_CASE("a labels file that is cut short, foreign, lies about its count or hol
   CHECK(parse_idx_labels(labels(3, {0, 9, 5}), "labels") == RawBytes{0, 9, 5});
   CHECK(contains(labels_message(RawBytes(7, 0)), "header of 8 bytes, found 7"));
   CHECK(contains(labels_message(labels(3, {0, 9, 5}, 2051)), "magic 2049), found magic 2051"));
-  CHECK(contains(labels_message(labels(4, {0, 9, 5})), "4 labels, which takes 4 bytes, found 3"));
-  CHECK(contains(labels_message(labels(2, {0, 9, 5})), "found 3 (extra data"));
+  CHECK(contains(labels_message(labels(4, {0, 9, 5})), "4 labels, which takes 4 bytes; found 3"));
+  CHECK(contains(labels_message(labels(2, {0, 9, 5})), "found 3 (is there extra data"));
   CHECK(contains(labels_message(labels(3, {0, 10, 5})), "expected labels 0 to 9, found 10 at position 1"));
 }
 

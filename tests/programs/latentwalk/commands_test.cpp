@@ -218,7 +218,7 @@ TEST_CASE("what cannot be drawn ends with status 1, one line, and nothing writte
   };
   CHECK(fails({"sample", kGan, "--out", gif}, {"ends in .png", gif}) == "");
   CHECK(fails({"walk", kGan, "--out", png + ".jpg"}, {"ends in .gif or .png"}) == "");
-  CHECK(fails({"walk", kGan, "--out", png, "--columns", "2"}, {"--columns is for animations"}) == "");
+  CHECK(fails({"walk", kGan, "--out", png, "--columns", "2"}, {"--columns applies to animations only"}) == "");
   CHECK(fails({"sample", kGan, "--out", png, "--label", "1"}, {"--label 1", "tiny-gan is unconditional"}) == "");
   CHECK(fails({"sample", kCgan, "--out", png, "--label", "99"}, {"--label 99", "expected 0 to"}) == "");
   CHECK(fails({"sample", kGan, "--out", png, "--count", "10000", "--scale", "32"},
