@@ -20,7 +20,7 @@ Trainer cuda_trainer(const Config& config, std::int64_t digits) {
   return Trainer(config, data, cuda());
 }
 
-Config small(const std::string& name) {
+Config small_on_gpu(const std::string& name) {
   return make_config(name, "best", {{{"training", {{"epochs", 4}, {"batch_size", 32}}}}});
 }
 
@@ -74,7 +74,7 @@ TEST_CASE("on CUDA Adam's step in one launch is Adam's step, channels last or no
 TEST_CASE("every network gives on CUDA what it gives on the CPU, and so do its gradients" * doctest::skip(no_cuda())) {
   apply_compute_options({});  // LibTorch's own default lets convolutions round to 10 bits
   for (const std::string& name : config_names()) {
-    const Trainer here = make_trainer(small(name), 64), there = cuda_trainer(small(name), 64);
+    const Trainer here = make_trainer(small_on_gpu(name), 64), there = cuda_trainer(small_on_gpu(name), 64);
     for (const auto& each : here.networks()) {
       const std::string& part = each.first;
       const TorchNetwork& network = each.second;
@@ -102,13 +102,13 @@ TEST_CASE("on CUDA a deterministic run that was stopped goes on bit for bit" * d
   apply_compute_options({.deterministic = true});
   for (const std::string& name : config_names()) {
     CAPTURE(name);
-    Trainer whole = cuda_trainer(small(name), 160);
+    Trainer whole = cuda_trainer(small_on_gpu(name), 160);
     for (int i = 0; i < 10; ++i) whole.step();
     // Both draw from the device's one generator: the second starts from its own seed, as a process of its own would.
-    Trainer begun = cuda_trainer(small(name), 160);
+    Trainer begun = cuda_trainer(small_on_gpu(name), 160);
     for (int i = 0; i < 7; ++i) begun.step();
     const auto saved = serialize_safetensors(begun.capture());
-    Trainer resumed = cuda_trainer(small(name), 160);
+    Trainer resumed = cuda_trainer(small_on_gpu(name), 160);
     resumed.restore(parse_safetensors(saved, "saved"), "saved");
     for (int i = 0; i < 3; ++i) resumed.step();
     const Safetensors a = whole.capture(), b = resumed.capture();

@@ -51,7 +51,7 @@ double term(const Loss& loss, const std::string& name) {
   return 0.0;
 }
 
-Batch batch_of(double value) { return {torch::full({5, 1, 2, 2}, value), torch::zeros({5}, torch::kInt64), 0.0, {}}; }
+Batch batch_of(double value) { return {torch::full({5, 1, 2, 2}, value), torch::zeros({5}, torch::kInt64), {}}; }
 
 std::unique_ptr<Objective> objective_of(const Json& config, const ModelSpec& model) {
   return make_objective(parse_objective_config(config, model, "test"), model);
@@ -196,7 +196,7 @@ TEST_CASE("InfoVAE weighs the divergence by 1 - alpha and the discrepancy by alp
       .copy_(torch::tensor({0.0, 0.0, 0.0, -60.0, -60.0, -60.0}));
   const auto infovae = objective_of({{"type", "infovae"}, {"alpha", 0.25}, {"lambda", 7.0}}, model);
   torch::manual_seed(1);
-  Batch batch{torch::full({4000, 1, 2, 2}, 0.5), torch::zeros({4000}, torch::kInt64), 0.0, {}};
+  Batch batch{torch::full({4000, 1, 2, 2}, 0.5), torch::zeros({4000}, torch::kInt64), {}};
   const Loss loss = infovae->loss(0, batch, networks);
   // In 3 dimensions with the kernel exp(-d^2/3): E k(0, y) = (1 + 2/3)^-1.5, E k(y, y') = (1 + 4/3)^-1.5.
   const double mmd = 1.0 + std::pow(1.0 + 4.0 / 3.0, -1.5) - 2.0 * std::pow(1.0 + 2.0 / 3.0, -1.5);
@@ -222,7 +222,7 @@ TEST_CASE("a conditional objective hands the label to both networks") {
     const auto objective = make_objective(config.objective, model);
     const auto loss_of = [&](std::int64_t label) {
       torch::manual_seed(3);
-      Batch batch{torch::full({4, 1, 28, 28}, 0.5), torch::full({4}, label, torch::kInt64), 0.0, {}};
+      Batch batch{torch::full({4, 1, 28, 28}, 0.5), torch::full({4}, label, torch::kInt64), {}};
       return objective->loss(0, batch, networks).total.item<double>();
     };
     CHECK(loss_of(3) == loss_of(3));
