@@ -131,8 +131,8 @@ std::string write_report(const Plan& plan, const fs::path& out) {
   add(Paragraph{
       "`latentwalk-train study --out DIR --data data/mnist --size " + plan.size().name + " --seeds " +
       std::to_string(plan.size().seeds) +
-      "`. Each result is one file in `DIR/cells`; a cell that is there is not computed again, and this report is made "
-      "of the cells alone. On the CPU with one thread count the figures come out the same, bit for bit."});
+      "`. Each result is a file in `DIR/cells` or, after `--gather`, a line of `DIR/cells.jsonl`. A cell that exists is "
+      "not computed again, and this report is made of the cells alone. On the CPU with one thread count the figures come out the same, bit for bit."});
 
   const auto write = [&](const char* name, const std::string& text) {
     write_file(out / name, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});

@@ -145,3 +145,17 @@ for (const [signal, ends] of [
     for (const file of files) assert.deepEqual(result(name, file), result('whole', file));
   });
 }
+
+test('gathered cells are one file, of which the same report is made', () => {
+  fs.cpSync(out('whole'), out('gathered'), { recursive: true });
+  const count = cells('gathered').length;
+  const made = (name) => fs.readFileSync(out('gathered', name), 'utf8');
+  const report = made('report.md');
+  assert.equal(run(study('gathered', ['--report-only', '--gather'])).status, 0);
+  assert.equal(cells('gathered').length, 0);
+  assert.equal(made('cells.jsonl').trim().split('\n').length, count);
+  const { status, stdout, stderr } = run(study('gathered'));
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /computed 0 of/);
+  assert.equal(made('report.md'), report);
+});
