@@ -1,5 +1,5 @@
 // The same numbers everywhere: natively and as wasm, every shipped model, seed by seed. (The viewer draws through the same
-// core: tests/viewer/worker_test.cpp holds its worker's pictures to the core's, bit for bit.)
+// core: tests/native/viewer/core/jobs_test.cpp holds its worker's pictures to the core's, bit for bit.)
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';

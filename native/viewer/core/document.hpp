@@ -11,7 +11,7 @@
 namespace latentwalk::viewer {
 
 /// What a view begins with: digits of seed 1 that are worth looking at, the page's where it has the same view.
-/// tests/viewer/examples_test.cpp has the classifier read them.
+/// tests/native/viewer/core/document_test.cpp has the classifier read them.
 inline Station example(std::size_t index) { return {.seed = 1, .index = index, .edited = {}}; }
 
 inline constexpr std::size_t kMaxStations = 64;
