@@ -1,5 +1,7 @@
 #include "viewer/session/open_file.hpp"
 
+#include <fstream>
+
 #include "latentwalk/error.hpp"
 #include "support/files.hpp"
 #include "viewer/core/npy.hpp"
@@ -48,6 +50,14 @@ void open_latents(Session& session, const fs::path& path) {
   session.say(std::to_string(stations.size()) + " latents opened as the stations of a walk.");
 }
 
+/// Whatever its name: eight bytes of length, then a JSON object, is how every safetensors file begins.
+bool begins_like_safetensors(const fs::path& path) {
+  std::error_code ignored;
+  char start[9] = {};
+  return fs::is_regular_file(path, ignored) && std::ifstream(path, std::ios::binary).read(start, sizeof start) &&
+         start[8] == '{';
+}
+
 void open_model_folder(Session& session, const fs::path& path) {
   const std::size_t before = session.models.entries().size();
   session.models.add_folder(path);
@@ -66,7 +76,7 @@ FileType file_type(const fs::path& path) {
   if (ending == ".safetensors") return FileType::model;
   if (ending == ".json") return FileType::scene;
   if (ending == ".npy") return FileType::latents;
-  return FileType::other;
+  return begins_like_safetensors(path) ? FileType::model : FileType::other;
 }
 
 void open_file(Session& session, const fs::path& path) {

@@ -29,6 +29,17 @@ TEST_CASE("a model is listed, shown and remembered, once") {
   CHECK(session.settings.recent_models[0] == session.models.entry()->path);
 }
 
+TEST_CASE("a model opens whatever its file is called") {
+  const TemporaryFolder folder;
+  Session session({});
+  for (const char* name : {"downloaded", "model.bin"}) {
+    CAPTURE(name);
+    std::filesystem::copy(kFixtures + "/tiny-gan.safetensors", folder.path() / name);
+    open_file(session, folder.path() / name);
+    CHECK(session.models.entry()->path == folder.path() / name);
+  }
+}
+
 TEST_CASE("a walk and latents become the walk, and its view is shown") {
   const TemporaryFolder folder;
   Session session({});
