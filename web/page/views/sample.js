@@ -95,13 +95,14 @@ class Sample {
 
   // Afterwards and in its own time: the digits are there without it.
   async #read(key) {
+    const { title } = this.#host.model; // another model may be chosen while the classifier reads
     const say = this.#host.sayLater();
     const reads = await readDigits(this.#host, this.#sheet.all()).catch(() => []);
     if (reads.length === 0 || this.#shown !== key || this.#host.signal.aborted) return;
     this.#reads = reads;
     this.#nameDigits();
     this.#showPicked();
-    say(text.status.sheet(kSheet, this.#state.seed, this.#host.model.title, reads));
+    say(text.status.sheet(kSheet, this.#state.seed, title, reads));
   }
 
   #nameDigits() {
