@@ -90,7 +90,10 @@ test('what the tutorial promises is there', () => {
     said,
     /train .*clothes[^]*reads only \d+ % of these pictures as they are labelled: the samples are not read/,
   );
-  assert.match(said, /evaluate .*clothes[^]*reads only \d+ % of these pictures as they are labelled; metrics that use the classifier/);
+  assert.match(
+    said,
+    /evaluate .*clothes[^]*reads only \d+ % of these pictures as they are labelled; metrics that use the classifier/,
+  );
   assert.doesNotMatch(said.split('data/fashion')[0], /reads only/);
   if (!hasModule) return;
   const { models } = JSON.parse(fs.readFileSync(path.join(clone, 'build/my-site/models/manifest.json'), 'utf8'));
