@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "latentwalk/rng.hpp"
+#include "viewer/core/coordinate.hpp"
 #include "viewer/core/exports.hpp"
-#include "viewer/core/scene.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/panels/parts.hpp"
 
