@@ -25,10 +25,14 @@ Region Ui::fit(float width, float height, ImVec2 from, ImVec2 to) const {
   return {corner, {corner.x + w, corner.y + h}};
 }
 
+bool Ui::area(const std::string& name, ImVec2 size, ImGuiButtonFlags flags) {
+  return ImGui::InvisibleButton(name.c_str(), {std::max(size.x, 1.0F), std::max(size.y, 1.0F)}, flags);
+}
+
 bool Ui::digit_button(const std::string& name, const Picture& picture, float height, bool selected) {
   const float width = picture ? std::floor(height * picture.width / picture.height) : height;
   const ImVec2 from = ImGui::GetCursorScreenPos();
-  const bool pressed = ImGui::InvisibleButton(name.c_str(), {width, height});
+  const bool pressed = area(name, {width, height});
   const ImVec2 to{from.x + width, from.y + height};
   draw()->AddRectFilled(from, to, colour().paper, px(2));
   digit(picture, from, to);

@@ -233,7 +233,7 @@ void plot(Ui& ui, const std::string& id, ImVec2 size, const std::vector<PlotLine
   if (frame.to.x - frame.from.x < ui.px(40) || frame.to.y - frame.from.y < ui.px(24)) return;
 
   ImGui::SetCursorScreenPos(frame.from);
-  ImGui::InvisibleButton(id.c_str(), {frame.to.x - frame.from.x, frame.to.y - frame.from.y});
+  ui.area(id, {frame.to.x - frame.from.x, frame.to.y - frame.from.y});
   ui.mark(id);
   interact(frame, view);
   frame.x_low = view.x_low, frame.x_high = view.x_high, frame.y_low = view.y_low, frame.y_high = view.y_high;

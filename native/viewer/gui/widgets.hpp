@@ -72,6 +72,8 @@ class Ui {
   /// The largest place of a digit's proportions in a rectangle, on whole pixels, in its middle.
   Region fit(float width, float height, ImVec2 from, ImVec2 to) const;
   /// A digit as an item of that height: true if it was pressed. Drawn with a ring where `selected`.
+  /// ImGui::InvisibleButton of at least one pixel each way: Dear ImGui ends the program at an empty one.
+  bool area(const std::string& name, ImVec2 size, ImGuiButtonFlags flags = 0);
   bool digit_button(const std::string& name, const Picture& picture, float height, bool selected = false);
 
   /// Text in the middle of a rectangle; wraps.

@@ -124,7 +124,10 @@ class DrawPanel : public Panel {
     return false;
   }
 
-  std::vector<std::string> saves(const Session& /*session*/) const override { return {".png", ".npy"}; }
+  std::vector<std::string> saves(const Session& session) const override {
+    if (is_blank(session.document.drawing)) return {};
+    return {".png", ".npy"};
+  }
   void save(Session& session, const std::filesystem::path& path) override {
     const auto answer = session.worker.answer(slot(*session.models.shown()));
     if (path.extension() == ".npy") return save_latents(path, answer.get());
@@ -152,8 +155,7 @@ class DrawPanel : public Panel {
                                static_cast<int>(at.height() * ratio)),
              at.from, at.to);
     ImGui::SetCursorScreenPos(at.from);
-    ImGui::InvisibleButton("canvas", {at.width(), at.height()},
-                           ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
+    ui.area("canvas", {at.width(), at.height()}, ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
     ui.mark("canvas");
     const double scale = static_cast<double>(drawing.width) / static_cast<double>(at.width());
     const ImGuiIO& io = ImGui::GetIO();

@@ -37,7 +37,7 @@ class PlanePanel : public Panel {
     if (map) map_.show(session, ui, from, to);
 
     ImGui::SetCursorScreenPos(from);
-    ImGui::InvisibleButton("plane", {side, side});
+    ui.area("plane", {side, side});
     ui.mark("plane");
     if (ImGui::IsItemActive()) {
       const ImVec2 mouse = ImGui::GetIO().MousePos;

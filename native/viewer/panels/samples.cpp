@@ -31,7 +31,7 @@ class SamplesPanel : public Panel {
                            spec.class_count > 0 && session.document.label < 0 ? spec.class_count : 0, spec);
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     const ImVec2 corner = ImGui::GetCursorScreenPos();
-    ImGui::InvisibleButton("sheet", size);
+    ui.area("sheet", size);
     const bool pressed = ImGui::IsItemClicked();
     const bool hovered = ImGui::IsItemHovered();
     const bool focused = ImGui::IsItemFocused() && !hovered;
