@@ -3,6 +3,7 @@
 #include <imgui_stdlib.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
@@ -220,17 +221,29 @@ bool Ui::track(const std::string& id, double& value, double low, double high, co
 
 bool Ui::seed(const std::string& text, std::uint64_t& value) {
   if (!shown(text).empty()) label(shown(text));
-  std::uint64_t edited = value;
-  const bool changed = ImGui::InputScalar(hidden(text).c_str(), ImGuiDataType_U64, &edited, nullptr, nullptr, "%llu");
+  // Dear ImGui's own number field would read "-5" as 2^64 - 5 and "3x" as 3. Only a whole number counts, once the field
+  // is left; anything else leaves the seed as it was.
+  std::string typed = seed_field_ == text ? seed_text_ : std::to_string(value);
+  ImGui::InputText(hidden(text).c_str(), &typed, ImGuiInputTextFlags_AutoSelectAll);
   mark(text);
-  if (changed) value = edited;
-  return changed;
+  if (ImGui::IsItemActive()) {
+    seed_field_ = text;
+    seed_text_ = typed;
+    return false;
+  }
+  if (seed_field_ != text) return false;
+  seed_field_.clear();
+  std::uint64_t edited = 0;
+  const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), edited);
+  if (error != std::errc() || end != typed.data() + typed.size() || edited == value) return false;
+  value = edited;
+  return true;
 }
 
 bool Ui::text_field(const std::string& text, std::string& value, const char* hint) {
   if (!shown(text).empty()) label(shown(text));
-  const bool entered =
-      ImGui::InputTextWithHint(hidden(text).c_str(), hint, &value, ImGuiInputTextFlags_EnterReturnsTrue);
+  const bool entered = ImGui::InputTextWithHint(
+      hidden(text).c_str(), hint, &value, ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
   mark(text);
   return entered;
 }

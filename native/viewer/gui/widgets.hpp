@@ -80,7 +80,8 @@ class Ui {
   void centred_text(ImVec2 from, ImVec2 to, const std::string& text, ImFont* font, ImU32 colour);
 
  private:
-  std::string typed_;  // the slider whose number is being typed
+  std::string typed_;                   // the slider whose number is being typed
+  std::string seed_field_, seed_text_;  // the seed that is being typed, and its text so far
 };
 
 /// "%.3g" and the like.

@@ -169,7 +169,7 @@ class DimensionsPanel : public Panel {
     const int before = chosen;
     for (std::size_t row = 0; row < block.dim; row += 5) {
       std::vector<std::string> options;
-      for (std::size_t i = row; i < std::min(row + 5, block.dim); ++i) options.push_back(std::to_string(i));
+      for (std::size_t i = row; i < std::min(row + 5, block.dim); ++i) options.push_back(std::to_string(i + 1));
       int in_row = chosen - static_cast<int>(row);
       if (ui.choice(block.name + (row > 0 ? "##" + std::to_string(row) : ""), options, in_row))
         chosen = in_row + static_cast<int>(row);

@@ -83,6 +83,8 @@ class DrawPanel : public Panel {
       const auto answer = session.worker.answer("search");
       ImGui::ProgressBar(answer != nullptr ? static_cast<float>(answer->progress) : 0.0F, {ui.column(), ui.px(4)}, "");
     }
+    if (const ModelSpec& spec = model->spec(); model->has_encoder() && spec.class_count > 0)
+      one_class_choice(ui, "Class that the model is told", spec, class_);
     ui.toggle("Use as drawn", as_drawn_);
     ui.paragraph("Else it is scaled and moved to the middle by its mass, as the training digits were.");
     ui.gap(8);
@@ -192,7 +194,9 @@ class DrawPanel : public Panel {
 
   /// The picture that goes to the model, (1, height, width).
   Tensor input(const Session& session) const {
-    const Drawing drawing = as_drawn_ ? session.document.drawing : centred(session.document.drawing);
+    // A test digit is in the middle already.
+    const bool ready = as_drawn_ || session.document.drawing.ink == picked_ink_;
+    const Drawing drawing = ready ? session.document.drawing : centred(session.document.drawing);
     Tensor image = zeros({1, drawing.height, drawing.width});
     std::copy(drawing.ink.begin(), drawing.ink.end(), image.data());
     return image;
@@ -200,10 +204,14 @@ class DrawPanel : public Panel {
 
   void ask(Session& session, const std::shared_ptr<const Model>& model) {
     if (!model->has_encoder()) return;
-    if (asked_.model == model && asked_.drawing == session.document.drawing && asked_.as_drawn == as_drawn_) return;
-    asked_ = {model, session.document.drawing, as_drawn_};
+    const auto classes = static_cast<int>(model->spec().class_count);
+    const int label = classes > 0 ? std::min(class_, classes - 1) : 0;
+    if (asked_.model == model && asked_.drawing == session.document.drawing && asked_.as_drawn == as_drawn_ &&
+        asked_.label == label)
+      return;
+    asked_ = {model, session.document.drawing, as_drawn_, label};
     std::vector<std::int32_t> labels;
-    if (model->spec().class_count > 0) labels.push_back(0);
+    if (classes > 0) labels.push_back(label);
     session.worker.submit("encode", encode_job(model, input(session), std::move(labels), true),
                           RenderWorker::Urgency::now);
   }
@@ -221,30 +229,26 @@ class DrawPanel : public Panel {
     return found ? "The nearest it can make" : "Press \u201cFind the nearest\u201d";
   }
 
-  /// Are there test digits, and of the model's size?
-  static bool fits(Session& session) {
-    const Digits* digits = session.digits.get();
-    const Drawing& drawing = session.document.drawing;
-    return digits != nullptr && digits->width == drawing.width && digits->height == drawing.height;
-  }
+  static bool fits(Session& session) { return session.digits.fit(session.models.shown()->spec()); }
 
   void pick(Session& session, int index) {
     picked_ = index;
     const Tensor image = digit_image(*session.digits.get(), static_cast<std::size_t>(index));
     session.document.drawing.ink.assign(image.begin(), image.end());
     picked_ink_ = session.document.drawing.ink;
-    as_drawn_ = true;  // a test digit is in the middle already
+    class_ = session.digits.get()->labels[static_cast<std::size_t>(index)];
   }
 
   struct Asked {
     std::shared_ptr<const Model> model;
     Drawing drawing;
     bool as_drawn = false;
+    int label = 0;
   };
   Asked asked_;
   bool as_drawn_ = false, pen_ = false, pen_was_on_ = false;
   double last_x_ = 0, last_y_ = 0, pen_x_ = 14, pen_y_ = 8;
-  int first_digit_, picked_ = 0;
+  int first_digit_, picked_ = 0, class_ = 0;
   std::vector<float> picked_ink_;
   Drawing searched_ = blank_drawing(0, 0);  // what the last search was for
   Drawing pictured_ = blank_drawing(0, 0);

@@ -32,13 +32,11 @@ void show_codes(Ui& ui, const Answer& answer, ImVec2 from, ImVec2 to) {
 
 void NearestDigits::show(Session& session, Ui& ui, const std::shared_ptr<const Model>& model, const Answer& answer,
                          ImVec2 from, ImVec2 to) {
-  const Digits* digits = session.digits.get();
-  if (digits == nullptr || model->spec().class_count > 0 || digits->width != model->spec().image_width ||
-      digits->height != model->spec().image_height || to.y - from.y < ui.px(72))
-    return;
+  if (!session.digits.fit(model->spec()) || to.y - from.y < ui.px(72)) return;
   if (encoded_for_ != model) {
     encoded_for_ = model;
-    session.worker.submit("draw map", encode_job(model, *session.digits.pictures(), {}, false));
+    session.worker.submit(
+        "draw map", encode_job(model, *session.digits.map_pictures(), session.digits.map_labels(model->spec()), false));
   }
   const auto all = session.worker.answer("draw map");
   ui.draw()->AddText(ui.theme.font.small, ui.theme.font.small->FontSize * ImGui::GetIO().FontGlobalScale, from,
@@ -66,7 +64,8 @@ void NearestDigits::show(Session& session, Ui& ui, const std::shared_ptr<const M
   for (std::size_t i = 0; i < nearest_.size(); ++i) {
     const ImVec2 at{std::floor(from.x + static_cast<float>(i % 4) * (width + gap)),
                     std::floor(from.y + ui.px(28) + static_cast<float>(i / 4) * (side + gap))};
-    ui.digit(ui.pictures.small("test digits", session.digits.pictures(), nearest_[i]), at, {at.x + side, at.y + side});
+    ui.digit(ui.pictures.small("test digits", session.digits.map_pictures(), nearest_[i]), at,
+             {at.x + side, at.y + side});
     ui.mark("neighbour " + std::to_string(i), at, {at.x + side, at.y + side});
   }
 }

@@ -87,6 +87,12 @@ class PlanePanel : public Panel {
       ui.gap(8);
       corners(session, ui);
     }
+    if (const ModelSpec& spec = session.models.shown()->spec(); spec.class_count > 0) {
+      ui.gap(8);
+      int label = label_of(spec, plane.corners[0]);
+      one_class_choice(ui, "Class of the plane", spec, label);
+      if (label != label_of(spec, plane.corners[0])) plane.corners[0].label = label;
+    }
     ui.gap(16);
     const Station here = station(session);
     if (ui.button("Explore its dimensions", Ui::Kind::plain, -FLT_MIN)) session.take_in_hand(here);
@@ -97,7 +103,7 @@ class PlanePanel : public Panel {
     Plane& plane = session.document.plane;
     if (action == Action::fresh && !is_map(session)) {
       const std::uint64_t seed = session.fresh_seed(plane.corners[0].seed);
-      for (std::size_t i = 0; i < 3; ++i) plane.corners[i] = {seed, i, -1, {}};
+      for (std::size_t i = 0; i < 3; ++i) plane.corners[i] = {seed, i, i == 0 ? plane.corners[0].label : -1, {}};
       return true;
     }
     if (action == Action::reset) {
@@ -125,7 +131,8 @@ class PlanePanel : public Panel {
     Scene scene;
     scene.view = Scene::View::plane;
     scene.models = {session.models.reference()};
-    scene.corners = session.document.plane.corners;
+    const std::vector<Station> corners = corner_stations(session);
+    std::copy(corners.begin(), corners.end(), scene.corners.begin());
     scene.rows = scene.columns = kSide;
     scene.dark = session.settings.dark;
     save_scene(path, scene, *session.models.shown());
@@ -152,6 +159,14 @@ class PlanePanel : public Panel {
     }
   }
 
+  /// The corners; of a conditional model all of one class, the plane's.
+  std::vector<Station> corner_stations(const Session& session) const {
+    std::vector<Station> stations(session.document.plane.corners.begin(), session.document.plane.corners.end());
+    if (const ModelSpec& spec = session.models.shown()->spec(); spec.class_count > 0)
+      for (Station& station : stations) station.label = label_of(spec, stations.front());
+    return stations;
+  }
+
   /// The latent at the hand.
   Tensor point(Session& session, const std::shared_ptr<const Model>& model) const {
     const Plane& plane = session.document.plane;
@@ -162,7 +177,7 @@ class PlanePanel : public Panel {
       std::copy(at.begin(), at.end(), latent.data());
       return latent;
     }
-    const Tensor corner = session.renderer.latents(model, {plane.corners.begin(), plane.corners.end()});
+    const Tensor corner = session.renderer.latents(model, corner_stations(session));
     for (std::size_t i = 0; i < dim; ++i) {
       const double o = corner.data()[i];
       latent.data()[i] =
@@ -187,7 +202,6 @@ class PlanePanel : public Panel {
 
   /// What the plane shows everywhere, faint.
   void backdrop(Session& session, Ui& ui, const std::shared_ptr<const Model>& model, ImVec2 from, ImVec2 to, bool map) {
-    const Plane& plane = session.document.plane;
     Tensor latents;
     if (map) {
       latents = zeros({kSide * kSide, latent_dim(model->spec())});
@@ -199,8 +213,7 @@ class PlanePanel : public Panel {
         std::copy(at.begin(), at.end(), latents.data() + i * at.size());
       }
     } else {
-      latents = latentwalk::plane(session.renderer.latents(model, {plane.corners.begin(), plane.corners.end()}), kSide,
-                                  kSide);
+      latents = latentwalk::plane(session.renderer.latents(model, corner_stations(session)), kSide, kSide);
     }
     const auto grid = session.renderer.show("plane grid", model, latents, labels(session, model, kSide * kSide));
     const float cell = (to.x - from.x) / kSide;
@@ -245,8 +258,7 @@ class PlanePanel : public Panel {
     Plane& plane = session.document.plane;
     ui.label("Corners");
     ui.gap(8);
-    const std::vector<Station> stations(plane.corners.begin(), plane.corners.end());
-    const auto pictures = session.renderer.show("corners", session.models.shown(), stations);
+    const auto pictures = session.renderer.show("corners", session.models.shown(), corner_stations(session));
     const ModelSpec& spec = session.models.shown()->spec();
     const float widest = (ui.column() - ui.px(32)) / 3;
     const float height =
@@ -262,7 +274,7 @@ class PlanePanel : public Panel {
       const float width = ImGui::GetItemRectSize().x;
       ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(4), ui.px(8)));
       if (ui.button("New##corner " + number, Ui::Kind::plain, width))
-        plane.corners[i] = {session.fresh_seed(plane.corners[i].seed * 31 + i), i, -1, {}};
+        plane.corners[i] = {session.fresh_seed(plane.corners[i].seed * 31 + i), i, plane.corners[i].label, {}};
       ui.mark("New corner " + number);
       ImGui::PopStyleVar();
       ImGui::PopID();

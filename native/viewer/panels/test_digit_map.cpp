@@ -11,12 +11,11 @@ void TestDigitMap::prepare(Session& session, const std::shared_ptr<const Model>&
   Plane& plane = session.document.plane;
   plane.axis_x = std::min(plane.axis_x, static_cast<int>(dim) - 1);
   plane.axis_y = std::min(plane.axis_y, static_cast<int>(dim) - 1);
-  const Digits* digits = session.digits.get();
-  const bool fits = digits != nullptr && digits->width == model->spec().image_width &&
-                    digits->height == model->spec().image_height && model->spec().class_count == 0;
+  const bool fits = session.digits.fit(model->spec());
   if (fits && encoded_for_ != model) {
     encoded_for_ = model;
-    session.worker.submit("map", encode_job(model, *session.digits.pictures(), {}, false));
+    session.worker.submit(
+        "map", encode_job(model, *session.digits.map_pictures(), session.digits.map_labels(model->spec()), false));
   }
   const auto answer = fits ? session.worker.answer("map") : nullptr;
   encoded = answer != nullptr && answer->finished && answer->error.empty() && answer->model == model ? answer : nullptr;
@@ -36,7 +35,7 @@ void TestDigitMap::prepare(Session& session, const std::shared_ptr<const Model>&
 }
 
 void TestDigitMap::show(Session& session, Ui& ui, ImVec2 from, ImVec2 to) const {
-  const Digits* digits = session.digits.get();
+  const Digits* digits = session.digits.map();
   if (encoded == nullptr || digits == nullptr) {
     std::string text = session.worker.busy("map") ? "Encoding the test digits \u2026" : "";
     if (digits == nullptr) {
