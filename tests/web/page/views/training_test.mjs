@@ -158,10 +158,10 @@ test(
 test('a model without a run, and a site without any, say so', async () => {
   const other = it.manifest.models.find(({ name }) => ![vae, gan].includes(name));
   const page = await it.open(`#view=training&model=${other.name}`);
-  await says(page, /Training is not to be had with .*\. Choose /);
+  await says(page, /Training does not work with .*\. Choose /);
   await page.context().close();
   const none = await openSite({ history: join(history, 'nothing') });
   const empty = await it.open('#view=training', {}, none);
-  await says(empty, /not to be had on this site/);
+  await says(empty, /Training does not work on this site/);
   await empty.context().close();
 });
