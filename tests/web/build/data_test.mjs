@@ -57,7 +57,7 @@ test('with MNIST the training digits come as one bit a pixel', async () => {
 
 test('files that are not what they say are refused by name', async () => {
   const empty = join(folder, 'none');
-  await assert.rejects(add({ mnist: empty }), /none: no t10k-images-idx3-ubyte there/);
+  await assert.rejects(add({ mnist: empty }), /none: found neither t10k-images-idx3-ubyte nor/);
   const bad = await mkdtemp(join(folder, 'bad-'));
   await writeFile(join(bad, 't10k-images-idx3-ubyte'), Buffer.alloc(20));
   await writeFile(join(bad, 't10k-labels-idx1-ubyte'), Buffer.alloc(20));

@@ -19,7 +19,7 @@ export function seenOnSheet(model) {
  * @param {number} usual the mean length of fresh draws
  */
 export function seenOnWalk(path, middle, usual) {
-  const lengths = `It is ${number(middle, 1)} halfway; random samples average ${number(usual, 1)}.`;
+  const lengths = `The distance is ${number(middle, 1)} halfway; random samples average ${number(usual, 1)}.`;
   if (path === 'slerp') {
     return (
       'Each picture on the way is drawn from a point between those of the two digits, so one digit turns into the other through shapes the network can draw. ' +
@@ -28,7 +28,7 @@ export function seenOnWalk(path, middle, usual) {
   }
   return (
     'Each picture on the way is drawn from a point on the straight line between those of the two digits. ' +
-    `The line passes closer to the centre of latent space, where the network had hardly any training points, so the pictures there are less reliable. The distance shows it. ${lengths}`
+    `The line passes closer to the centre of latent space, where the network had hardly any training points, so the pictures there are less reliable. ${lengths}`
   );
 }
 

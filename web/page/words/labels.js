@@ -54,8 +54,8 @@ export const labels = {
   pause: 'Pause',
   reverse: 'Swap ends',
   path: 'Interpolation',
-  round: 'Slerp (great circle)',
-  straight: 'Lerp (straight line)',
+  round: 'Slerp (circle)',
+  straight: 'Lerp (straight)',
   frames: 'Frames',
   speed: 'Speed',
   framesAndSpeed: 'Frames, speed and loop',
@@ -81,8 +81,8 @@ export const labels = {
   reset: 'Reset',
   randomiseOne: 'Randomise a coordinate',
   sliders: 'Coordinates of the latent vector',
-  numberOf: (name, i, dim) =>
-    name === 'z' || name === 'noise' ? `Coordinate ${i}` : dim === 1 ? name : `${name} ${i + 1}`,
+  numberOf: (name, i, dim, offset) =>
+    name === 'z' || name === 'noise' ? `Coordinate ${offset + i}` : dim === 1 ? name : `${name} ${i + 1}`,
   block: (name, prior, dim, low, high) =>
     prior === 'normal'
       ? `${name}: ${dim} numbers from the standard normal distribution`
@@ -150,7 +150,7 @@ export const labels = {
   threeFresh: 'Three random digits',
   usualLength: 'Scale the result to the mean length of A, B and C',
   anyClass: 'All',
-  classByIndex: 'By index',
+  autoClass: 'Auto',
   digitClass: 'Class label',
 };
 

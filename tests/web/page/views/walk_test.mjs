@@ -88,7 +88,7 @@ test(
     const length = async () =>
       Number(/: ([\d.]+) here/.exec(await page.locator('.lengths figcaption').textContent())[1]);
     const roundLength = await length();
-    await page.getByRole('radio', { name: 'Lerp (straight line)' }).check();
+    await page.getByRole('radio', { name: 'Lerp (straight)' }).check();
     await hashHas(page, 'path', 'lerp');
     await page.waitForFunction(() => /straight line/.test(document.querySelector('.seen p').textContent));
     await drawn(page);
@@ -113,7 +113,7 @@ test(
     assert.equal((await hashOf(page)).t, '1');
     await page.getByText('Frames, speed and loop').click();
     await page.check('[data-field=loop]');
-    await says(page, /drew 24 pictures/);
+    await says(page, /drew a walk of 24 pictures/);
     await page.locator('.stations li:nth-child(2) button').last().click();
     await says(page, /drew a walk of 16 pictures from seed 5:7 to 3\./);
     await page.fill('[data-field=station-0]', 'seven');
