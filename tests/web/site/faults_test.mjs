@@ -184,7 +184,7 @@ test('the worker: what it owes is asked for once more, and given up when it cras
 test(
   'the tab: frozen for a while and shown again, a walk plays on',
   on('#view=walk&stations=3,4&play=1&loop=1', async (page) => {
-    await says(page, /way/);
+    await says(page, /drew a walk/);
     const client = await page.context().newCDPSession(page);
     const place = () => page.locator('[data-field=place]').inputValue().then(Number);
     await page.waitForFunction(

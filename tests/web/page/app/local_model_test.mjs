@@ -79,7 +79,7 @@ test(
   on('', async (page) => {
     await drawn(page);
     await drop(page, 'notes.txt', Buffer.from('no model'));
-    await says(page, /^notes\.txt: .*A model file ends in \.safetensors/);
+    await says(page, /^notes\.txt: .*Choose a \.safetensors file/);
     const bytes = await readFile(join(fixtures, 'tiny-gan.safetensors'));
     bytes[bytes.length - 1] ^= 0x40; // the exponent of a number that the self-test begins with
     await drop(page, 'damaged.safetensors', bytes);
