@@ -11,7 +11,6 @@ import {
   lastStep,
   lines,
   newest,
-  out,
   program,
   run,
   same,
