@@ -54,7 +54,7 @@ export function latentControls(model, onSet) {
 }
 
 function sliders({ name, prior, dim, low, high, offset }, onSet) {
-  const names = Array.from({ length: dim }, (_, i) => text.labels.numberOf(name, i, dim));
+  const names = Array.from({ length: dim }, (_, i) => text.labels.numberOf(name, i, dim, offset));
   const controls = names.map((label, i) =>
     slider({
       label,
