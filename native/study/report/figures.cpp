@@ -1,9 +1,8 @@
-#include "study/figures.hpp"
+#include "study/report/figures.hpp"
 
 #include <iomanip>
 #include <sstream>
 
-#include "support/files.hpp"
 #include "trainer/record/gnuplot.hpp"
 
 namespace latentwalk {
@@ -17,6 +16,8 @@ constexpr const char* kLines[kCurveLooks] = {
 constexpr const char* kMarks[kCurveLooks] = {" pointtype 7 pointsize 0.8", " pointtype 5 pointsize 0.8",
                                              " pointtype 9 pointsize 0.9", " pointtype 11 pointsize 0.9",
                                              " pointtype 13 pointsize 0.9"};
+
+}  // namespace
 
 std::string chart_script(const Chart& chart) {
   std::ostringstream data, plot;
@@ -43,24 +44,6 @@ std::string chart_script(const Chart& chart) {
          << kLines[curve.look] << (curve.marks ? kMarks[curve.look] : "") << " title \"" << curve.label << "\"";
   }
   return data.str() + plot.str() + "\n";
-}
-
-}  // namespace
-
-std::optional<Picture> draw_chart(const Chart& chart, const std::filesystem::path& folder, const std::string& name,
-                                  const std::string& alternative, const std::string& caption) {
-  make_folder(folder);
-  const std::filesystem::path path = folder / (name + ".svg");
-  if (!draw_with_gnuplot(chart_script(chart), path, chart.size)) return std::nullopt;
-  return Picture{folder.filename().string() + "/" + name + ".svg", read_file(path), alternative, caption};
-}
-
-Picture write_sheet(const std::string& base64, const std::filesystem::path& folder, const std::string& name,
-                    const std::string& alternative, const std::string& caption) {
-  make_folder(folder);
-  Picture picture{folder.filename().string() + "/" + name + ".png", from_base64(base64), alternative, caption};
-  write_file(folder / (name + ".png"), picture.bytes);
-  return picture;
 }
 
 }  // namespace latentwalk

@@ -1,4 +1,4 @@
-#include "study/plan.hpp"
+#include "study/plan/plan.hpp"
 
 #include <algorithm>
 
@@ -171,6 +171,11 @@ std::vector<std::string> Plan::arms(std::size_t count) const {
   for (const std::string& generator : generators) arms.push_back(generator);
   for (const std::string& generator : generators) arms.push_back(generator + kOnly);
   return arms;
+}
+
+bool Plan::has_arm(const std::string& arm, std::size_t count) const {
+  const auto there = arms(count);
+  return std::find(there.begin(), there.end(), arm) != there.end();
 }
 
 std::string Plan::arm_generator(const std::string& arm) {

@@ -1,4 +1,4 @@
-#include "study/statistics.hpp"
+#include "study/plan/statistics.hpp"
 
 #include <algorithm>
 #include <cmath>

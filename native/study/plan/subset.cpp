@@ -1,4 +1,4 @@
-#include "study/subset.hpp"
+#include "study/plan/subset.hpp"
 
 #include <cstdio>
 

@@ -1,5 +1,5 @@
 // The one table of how long everything in a study trains.
-#include "study/study_size.hpp"
+#include "study/plan/study_size.hpp"
 
 #include "latentwalk/error.hpp"
 

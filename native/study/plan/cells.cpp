@@ -1,4 +1,4 @@
-#include "study/cells.hpp"
+#include "study/plan/cells.hpp"
 
 #include <cstdio>
 #include <sstream>

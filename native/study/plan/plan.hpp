@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "study/cells.hpp"
-#include "study/study_size.hpp"
-#include "study/subset.hpp"
-#include "study/toy.hpp"
-#include "study/train_model.hpp"
+#include "study/plan/budget.hpp"
+#include "study/plan/cells.hpp"
+#include "study/plan/study_size.hpp"
+#include "study/plan/subset.hpp"
+#include "study/plan/toy.hpp"
 
 namespace latentwalk {
 
@@ -46,6 +46,7 @@ class Plan {
 
   /// The arms at a subset: "none", "classical", then each generator mixed in, then each alone ("cgan-only").
   std::vector<std::string> arms(std::size_t count) const;
+  bool has_arm(const std::string& arm, std::size_t count) const;
   /// The generator's configuration, empty for the first two.
   static std::string arm_generator(const std::string& arm);
 

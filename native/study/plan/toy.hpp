@@ -1,10 +1,6 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
 #include <vector>
-
-#include "latentwalk/json.hpp"
 
 /// The paper's equations 13 to 15 on a line, where everything can be computed: p is the data, q the generator.
 namespace latentwalk {
@@ -35,16 +31,6 @@ Divergences integrate_divergences(const ToyGrid& grid);
 
 /// V(D) = E_p log D + E_q log(1 - D) by numerical integration; `logits`: those of D at the grid's points.
 double integrate_value(const ToyGrid& grid, const std::vector<double>& logits);
-
-/// Trains a discriminator, a network 1-32-32-1 with tanh, on fresh samples of both for `steps` steps of 1,000 each.
-/// Returns its logits at the grid's points.
-std::vector<double> train_toy_discriminator(const ToyCase& toy, const ToyGrid& grid, std::int64_t steps,
-                                            std::int64_t seed);
-
-/// Both side by side: {"kl" (null: infinite), "jsd", "value": -log 4 + 2 JSD, "trained_value": V of the trained D by
-/// integration, "trained_jsd": (V + log 4) / 2, "discriminator_error": mean |D - D⋆| under (p + q) / 2, "curve": x, p,
-/// q, D and D⋆ (null where p + q = 0) at some sixty points}.
-Json measure_toy(const ToyCase& toy, std::int64_t steps, std::int64_t seed);
 
 /// How near the trained discriminator must come to the theory for the study to call the equations confirmed.
 inline constexpr double kToyValueTolerance = 0.02;          // nats, of V

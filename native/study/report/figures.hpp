@@ -1,12 +1,8 @@
 #pragma once
 
-#include <filesystem>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "study/report_document.hpp"
 
 namespace latentwalk {
 
@@ -28,12 +24,7 @@ struct Chart {
   std::pair<int, int> size{1040, 480};
 };
 
-/// Draws into `folder`/NAME.svg; nothing where there is no gnuplot.
-std::optional<Picture> draw_chart(const Chart& chart, const std::filesystem::path& folder, const std::string& name,
-                                  const std::string& alternative, const std::string& caption);
-
-/// A sheet out of a cell, written into `folder`/NAME.png.
-Picture write_sheet(const std::string& base64, const std::filesystem::path& folder, const std::string& name,
-                    const std::string& alternative, const std::string& caption);
+/// What gnuplot draws it from.
+std::string chart_script(const Chart& chart);
 
 }  // namespace latentwalk
