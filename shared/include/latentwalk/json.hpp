@@ -12,6 +12,9 @@ namespace latentwalk {
 /// JSON whose objects keep the order of their keys.
 using Json = nlohmann::ordered_json;
 
+/// The value as JSON for a message: short and printable.
+std::string excerpt(const Json& value);
+
 /// Parses one JSON document. Throws Error on duplicate keys, nesting deeper than 32 levels, and text after the
 /// document.
 Json parse_json(std::string_view text, std::string_view where);

@@ -12,12 +12,6 @@ namespace {
 
 constexpr std::size_t kMaxDepth = 32;
 
-std::string excerpt(const Json& value) {
-  std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
-  if (text.size() > 60) text = text.substr(0, 57) + "...";
-  return text;
-}
-
 // Builds the document while nlohmann's parser reads it. The library's own builder keeps the last of two equal keys, and
 // its parser with a callback would put a second copy of the parser into the wasm module.
 class Builder {
@@ -44,11 +38,7 @@ class Builder {
   bool parse_error(std::size_t, const std::string&, const Json::exception& error) {
     std::string reason = error.what();  // "[json.exception.parse_error.101] parse error at line 1, column 5: …"
     if (const auto end = reason.find("] "); end != std::string::npos) reason = reason.substr(end + 2);
-    // Keeps the reason short and printable, because it can quote the text.
-    if (reason.size() > 200) reason = reason.substr(0, 197) + "...";
-    std::replace_if(
-        reason.begin(), reason.end(), [](unsigned char c) { return c < 0x20 || c > 0x7E; }, '?');
-    fail(where_, ": not valid JSON: ", reason);
+    fail(where_, ": not valid JSON: ", printable(reason, 200));  // it can quote the text
   }
 
  private:
@@ -88,6 +78,10 @@ class Builder {
 };
 
 }  // namespace
+
+std::string excerpt(const Json& value) {
+  return printable(value.dump(-1, ' ', false, Json::error_handler_t::replace), 80);
+}
 
 Json parse_json(std::string_view text, std::string_view where) {
   // nlohmann's parser stops at a null byte and would ignore the rest.

@@ -136,7 +136,7 @@ Model Model::parse(std::span<const std::uint8_t> bytes, std::string_view name_vi
     weights[parameter.name] = parameter;
   }
   for (const auto& [tensor, stored] : file.tensors)
-    if (!known.contains(tensor)) fail(name, ": the tensor ", Json(tensor).dump(), " is not part of this model");
+    if (!known.contains(tensor)) fail(name, ": the tensor ", in_quotes(tensor), " is not part of this model");
 
   model.build([&](const std::string& tensor) {
     Tensor values = load_parameter(file, weights.at(tensor), name);
