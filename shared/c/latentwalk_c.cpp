@@ -229,7 +229,11 @@ lw_status lw_encode(const lw_model* model, const float* pixels, size_t count, co
 size_t lw_walk_length(size_t station_count, size_t frames, int loop) {
   if (station_count < 2 || frames < 2) return 0;
   // One point for each step of each leg; without a loop also the last station.
-  return loop ? station_count * (frames - 1) : (station_count - 1) * (frames - 1) + 1;
+  const std::size_t legs = loop ? station_count : station_count - 1;
+  std::size_t length = 0;
+  if (__builtin_mul_overflow(legs, frames - 1, &length) || __builtin_add_overflow(length, loop ? 0 : 1, &length))
+    return 0;
+  return length;
 }
 
 lw_status lw_walk(const lw_model* model, const float* stations, size_t station_count, size_t frames, int spherical,

@@ -92,6 +92,11 @@ Json patch_from_assignment(const std::string& assignment) {
   if (equals == std::string::npos || equals == 0) {
     fail("--set ", assignment, ": expected KEY=VALUE, as in training.ema_decay=0.99");
   }
+  try {
+    Json(assignment).dump();  // a run saves its configuration as JSON, which is UTF-8
+  } catch (const Json::exception&) {
+    fail("--set ", assignment, ": expected UTF-8");
+  }
   const std::string text = assignment.substr(equals + 1);
   Json patch;
   try {

@@ -59,7 +59,7 @@ std::string metric_rows(const std::map<std::string, std::string>& facts) {
   static const std::regex metric("[a-z]+[0-9]+k?(_(mixture|reconstructed|dynamic|static))?");
   std::map<std::string, std::string> rows;  // by metric; a name sorts after its own prefixes
   for (const auto& [key, value] : facts)
-    if (std::regex_match(key, metric)) {
+    if (key.size() <= 64 && std::regex_match(key, metric)) {  // the regex recurses once for each character
       const auto real = facts.find(key + "_real");
       rows[key] = plain(value) + (real == facts.end() ? "" : " (real digits: " + plain(real->second) + ")");
     }

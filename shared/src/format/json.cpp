@@ -16,7 +16,7 @@ constexpr std::size_t kMaxDepth = 32;
 // its parser with a callback would put a second copy of the parser into the wasm module.
 class Builder {
  public:
-  explicit Builder(std::string_view where) : where_(where) {}
+  Builder(std::string_view where, std::size_t max_values) : where_(where), max_values_(max_values) {}
   Json take() { return std::move(document_); }
 
   bool null() { return add(nullptr); }
@@ -44,6 +44,7 @@ class Builder {
  private:
   // Appends without a search: ordered_json would compare each new key with all previous ones, as key() already did.
   bool add(Json value) {
+    if (++values_ > max_values_) fail(where_, ": more than ", max_values_, " values");
     if (open_.empty()) {
       document_ = std::move(value);
       last_ = &document_;
@@ -70,6 +71,7 @@ class Builder {
   }
 
   std::string_view where_;
+  std::size_t max_values_, values_ = 0;
   Json document_;
   std::vector<Json*> open_;
   std::vector<std::set<std::string>> keys_;  // keys seen so far in each open value
@@ -83,11 +85,11 @@ std::string excerpt(const Json& value) {
   return printable(value.dump(-1, ' ', false, Json::error_handler_t::replace), 80);
 }
 
-Json parse_json(std::string_view text, std::string_view where) {
+Json parse_json(std::string_view text, std::string_view where, std::size_t max_values) {
   // nlohmann's parser stops at a null byte and would ignore the rest.
   if (const auto at = text.find('\0'); at != std::string_view::npos)
     fail(where, ": not valid JSON: a null byte at position ", at);
-  Builder builder(where);
+  Builder builder(where, max_values);
   Json::sax_parse(text, &builder);  // every failure throws
   return builder.take();
 }

@@ -211,7 +211,11 @@ NetworkSpec parse_network_spec(const Json& json, const std::string& where) {
     fail(where, ": layers must be a list of 1 to ", kMaxLayers, " layers");
   for (std::size_t i = 0; i < layers.size(); ++i)
     network.layers.push_back(parse_layer(layers[i], where + ": layer " + std::to_string(i)));
-  layer_shapes(network, where);
+  const NetworkCost cost = network_cost(network, where);
+  if (cost.work > kMaxWork)
+    fail(where, ": one sample takes ", cost.work, " multiply-adds, at most ", kMaxWork, " allowed");
+  if (cost.links > kMaxLinks)
+    fail(where, ": the convolutions have ", cost.links, " pairs of a tap and a pixel, at most ", kMaxLinks, " allowed");
   return network;
 }
 

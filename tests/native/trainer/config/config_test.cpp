@@ -143,3 +143,7 @@ TEST_CASE("a message about a configuration stays one line, whatever its keys are
   CHECK(has(message, "there is no network \"a\\n\\nb\""));
   CHECK(message.find('\n') == std::string::npos);
 }
+
+TEST_CASE("--set takes UTF-8 only, because a run saves its configuration as JSON") {
+  CHECK_THROWS_WITH_AS(patch_from_assignment("name=\xFF"), "--set name=\\xff: expected UTF-8", Error);
+}
