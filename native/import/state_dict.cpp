@@ -56,7 +56,7 @@ NameMap parse_name_map(const Json& json, const std::string& where) {
   for (const auto& [key, value] : json.items()) {
     const bool is_list = value.is_array() && !value.empty() &&
                          std::all_of(value.begin(), value.end(), [](const Json& one) { return one.is_string(); });
-    if (!value.is_string() && !is_list) fail(where, ": ", Json(key).dump(), " must be a name or a list of names");
+    if (!value.is_string() && !is_list) fail(where, ": ", in_quotes(key), " must be a name or a list of names");
   }
   return {json, {}};
 }

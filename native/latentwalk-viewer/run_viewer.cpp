@@ -13,6 +13,7 @@
 
 #include "latentwalk-viewer/window.hpp"
 #include "latentwalk/error.hpp"
+#include "latentwalk/printable.hpp"
 #include "support/files.hpp"
 #include "support/png.hpp"
 
@@ -119,7 +120,7 @@ int take_screenshot(const ViewerOptions& options) {
     write_file(options.screenshot, encode_png_rgb(static_cast<std::size_t>(image.width),
                                                   static_cast<std::size_t>(image.height), image.pixels));
     if (!options.regions.empty()) write_regions(options.regions, shell.ui());
-    std::cout << options.screenshot.string() << ": " << image.width << " × " << image.height << " pixels, "
+    std::cout << printable(options.screenshot.string()) << ": " << image.width << " × " << image.height << " pixels, "
               << shell.panel().title() << "\n";
   }
   return 0;

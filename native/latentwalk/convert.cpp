@@ -6,6 +6,7 @@
 
 #include "import/selftest.hpp"
 #include "latentwalk/commands.hpp"
+#include "latentwalk/printable.hpp"
 #include "latentwalk/quantise.hpp"
 #include "support/digits.hpp"
 #include "support/files.hpp"
@@ -58,7 +59,7 @@ void add_convert(CLI::App& program) {
     const LoadedModel loaded = load_model(options->model);
     const std::vector<std::uint8_t> bytes = convert(loaded, kStorages.at(options->storage));
     write_file(options->out, bytes);
-    std::cout << options->out.string() << ": " << loaded.model.spec().name << ", weights as "
+    std::cout << printable(options->out.string()) << ": " << loaded.model.spec().name << ", weights as "
               << dtype_name(kStorages.at(options->storage)) << ", " << bytes.size()
               << " bytes (before: " << dtype_name(loaded.model.storage()) << ", " << loaded.file_size << ")\n";
   });

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "latentwalk/commands.hpp"
+#include "latentwalk/printable.hpp"
 #include "latentwalk/safetensors.hpp"
 #include "onnx/onnx_export.hpp"
 #include "support/digits.hpp"
@@ -30,7 +31,7 @@ void add_export_onnx(CLI::App& program) {
     const std::string network = options->network.empty() ? image_network_name(spec.family) : options->network;
     const Safetensors file = parse_safetensors(read_file(loaded.path), loaded.path.string());
     write_file(options->out, export_onnx(spec, file, network));
-    std::cout << options->out.string() << ": " << network << " of " << spec.name << "\n";
+    std::cout << printable(options->out.string()) << ": " << network << " of " << spec.name << "\n";
   });
 }
 

@@ -10,6 +10,7 @@
 #include "latentwalk/commands.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/latent.hpp"
+#include "latentwalk/printable.hpp"
 #include "latentwalk/quantise.hpp"
 #include "support/digits.hpp"
 #include "support/files.hpp"
@@ -118,8 +119,8 @@ void import(const ImportOptions& options) {
   make_selftest(file, drawn.latents, drawn.labels);
   const std::vector<std::uint8_t> bytes = serialize_model(file, storage);
   write_file(options.out, bytes);
-  std::cout << options.out.string() << ": " << file.spec.name << ", " << weights.size() << " tensors, weights as "
-            << dtype_name(storage) << ", " << bytes.size() << " bytes; " << proof << "\n";
+  std::cout << printable(options.out.string()) << ": " << file.spec.name << ", " << weights.size()
+            << " tensors, weights as " << dtype_name(storage) << ", " << bytes.size() << " bytes; " << proof << "\n";
 }
 
 }  // namespace

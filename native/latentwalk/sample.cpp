@@ -9,6 +9,7 @@
 #include "latentwalk/image.hpp"
 #include "latentwalk/latent.hpp"
 #include "latentwalk/parallel.hpp"
+#include "latentwalk/printable.hpp"
 #include "support/digits.hpp"
 #include "support/model_file.hpp"
 #include "support/png.hpp"
@@ -39,8 +40,9 @@ void run_sample(SampleOptions options) {
   const Tensor latents = sample_latents(spec, options.seed, options.count);
   const GreyImage sheet = image_sheet(loaded.model.decode(latents, labels, options.threads), options.style);
   write_png(options.out, sheet);
-  std::cout << options.out.string() << ": " << options.count << (options.count == 1 ? " digit of " : " digits of ")
-            << spec.name << ", seed " << options.seed << ", " << sheet.width << " × " << sheet.height << " pixels\n";
+  std::cout << printable(options.out.string()) << ": " << options.count
+            << (options.count == 1 ? " digit of " : " digits of ") << spec.name << ", seed " << options.seed << ", "
+            << sheet.width << " × " << sheet.height << " pixels\n";
 }
 
 }  // namespace

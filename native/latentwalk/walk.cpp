@@ -15,6 +15,7 @@
 #include "latentwalk/image.hpp"
 #include "latentwalk/latent.hpp"
 #include "latentwalk/parallel.hpp"
+#include "latentwalk/printable.hpp"
 #include "support/digits.hpp"
 #include "support/model_file.hpp"
 #include "support/png.hpp"
@@ -115,8 +116,8 @@ void run_walk(const WalkOptions& options) {
     write_png(options.out, strip);
     what << "a strip of " << steps << " steps, " << strip.width << " × " << strip.height << " pixels";
   }
-  std::cout << options.out.string() << ": " << what.str() << ", " << spec.name << " from seed " << options.from
-            << " to seed " << options.to << (options.loop ? " and back\n" : "\n");
+  std::cout << printable(options.out.string()) << ": " << what.str() << ", " << spec.name << " from seed "
+            << options.from << " to seed " << options.to << (options.loop ? " and back\n" : "\n");
 }
 
 }  // namespace

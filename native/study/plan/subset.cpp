@@ -42,8 +42,8 @@ Subset Subset::first(const Digits& training, std::size_t count) {
 void check_same_subset(const Json& inputs, const Subset& subset, const std::string& where) {
   const Json& other = require(inputs, "subset", where);
   if (other != subset.identity())
-    fail(where, ": this generator was trained on the digits ", other.dump(), ", the classifier gets ",
-         subset.identity().dump(), "; an arm's generator must be trained on the classifier's own subset");
+    fail(where, ": this generator was trained on the digits ", excerpt(other), ", the classifier gets ",
+         excerpt(subset.identity()), "; an arm's generator must be trained on the classifier's own subset");
 }
 
 StudyData load_study_data(const std::filesystem::path& folder, std::size_t test_count) {

@@ -67,7 +67,8 @@ void RunFolder::restore(const Safetensors& checkpoint, const fs::path& path) {
   }
   trainer_.restore(checkpoint, where);
   if (const auto found = checkpoint.metadata.find("seconds"); found != checkpoint.metadata.end()) {
-    clock_.add_earlier(std::stod(found->second));
+    const Json seconds{{"seconds", parse_json(found->second, where + ": seconds")}};
+    clock_.add_earlier(read_number(seconds, "seconds", 0, 1e12, where));
   }
   console_.line("resumed from " + where + " at step " + std::to_string(trainer_.steps_done()));
 }

@@ -48,7 +48,7 @@ std::size_t read_size(const Json& json, const char* key, std::int64_t low, std::
 std::uint64_t read_seed(const Json& json, const std::string& where) {
   if (!json.contains("seed")) return 1;
   if (!json["seed"].is_number_unsigned())
-    fail(where, ": \"seed\" must be a whole number from 0, found ", json["seed"].dump());
+    fail(where, ": \"seed\" must be a whole number from 0, found ", excerpt(json["seed"]));
   return json["seed"].get<std::uint64_t>();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "latentwalk/printable.hpp"
 #include "latentwalk/rng.hpp"
 #include "viewer/session/open_file.hpp"
 
@@ -117,7 +118,7 @@ std::uint64_t Session::fresh_seed(std::uint64_t offset) const {
 }
 
 void Session::say(const std::string& text, bool error) {
-  message_ = {text, error, error ? std::numeric_limits<double>::infinity() : now_ + kMessageSeconds};
+  message_ = {printable(text), error, error ? std::numeric_limits<double>::infinity() : now_ + kMessageSeconds};
 }
 
 }  // namespace latentwalk::viewer

@@ -17,7 +17,7 @@ std::vector<std::string> read_paths(const Json& json, const char* key, const std
   if (!json.contains(key)) return paths;
   if (!json[key].is_array()) fail(where, ": \"", key, "\" must be a list of paths");
   for (const Json& path : json[key]) {
-    if (!path.is_string()) fail(where, ": \"", key, "\" must be a list of paths, found ", path.dump());
+    if (!path.is_string()) fail(where, ": \"", key, "\" must be a list of paths, found ", excerpt(path));
     if (paths.size() < kMaxRecent) paths.push_back(path.get<std::string>());
   }
   return paths;

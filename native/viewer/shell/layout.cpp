@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "latentwalk/printable.hpp"
 #include "viewer/shell/shell.hpp"
 
 namespace latentwalk::viewer {
@@ -198,7 +199,7 @@ void Shell::status_line(ImVec2 from, ImVec2 size) {
   if (!text.empty()) {
     colour = ui_.colour().text;
   } else if (const ModelEntry* shown = session_.models.entry(); shown != nullptr && shown->model != nullptr) {
-    text = shown->message.empty() ? shown->model->spec().description
+    text = shown->message.empty() ? printable(shown->model->spec().description)
                                   : "The version read before is shown: " + shown->message;
     if (text.empty()) text = shown->name;
   }

@@ -47,7 +47,8 @@ void run(const Pool& p, const float* in, std::size_t count, float* out, float*) 
         for (std::size_t i = 0; i < p.kernel * p.kernel; ++i) {
           const std::size_t row = y * p.stride + i / p.kernel, column = x * p.stride + i % p.kernel;
           const float* pixel = in + ((n * p.height + row) * p.width + column) * p.channels;
-          for (std::size_t c = 0; c < p.channels; ++c) out[c] = i == 0 ? pixel[c] : std::max(out[c], pixel[c]);
+          for (std::size_t c = 0; c < p.channels; ++c)
+            if (i == 0 || pixel[c] > out[c] || std::isnan(pixel[c])) out[c] = pixel[c];
         }
 }
 
