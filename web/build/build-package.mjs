@@ -35,7 +35,8 @@ export async function buildPackage({ wasm, models, out }) {
   parts.set('latent-walk.js', element);
   parts.set('latent-walk-worker.js', worker);
   // What knows no `exports` (Parcel, TypeScript's node10) looks for the file that an import names.
-  for (const file of ['element.js', 'element.d.ts']) parts.set(file, Buffer.from("export * from './latent-walk.js';\n"));
+  for (const file of ['element.js', 'element.d.ts'])
+    parts.set(file, Buffer.from("export * from './latent-walk.js';\n"));
 
   const wasmUrl = pathToFileURL(resolve(wasm));
   const { manifest, files } = await readModels(models, wasmUrl);

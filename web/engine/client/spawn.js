@@ -13,12 +13,15 @@
 export function workerMaker(url, source) {
   if (isSameOrigin(url) || source === undefined) return () => new Worker(url, { type: 'module' });
   return () => {
-    const copy = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+    const copy = copyOf(source);
     const worker = new Worker(copy);
     URL.revokeObjectURL(copy); // the worker holds what it needs from here on
     return worker;
   };
 }
+
+/** The address of a script's copy. */
+export const copyOf = (source) => URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
 
 /** Whether an address is of this very page's origin. */
 export function isSameOrigin(url) {

@@ -8,6 +8,7 @@ export const failure = {
   worker: (message) =>
     `The part that draws could not start (${message}); the sheet above was drawn beforehand. Try a current browser.`,
   manifest: (message) => `The list of models could not be read (${message}). Reload the page.`,
+  pageInstead: 'the server sent a web page in its place',
   model: (title, message) => `${title} could not be used: ${message}. Try again, or choose another model.`,
   localModel: (file, message) =>
     `${message.includes(file) ? message : `${file}: ${message}`}. A model file ends in .safetensors and comes from latentwalk-train export or latentwalk import.`,
