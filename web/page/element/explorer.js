@@ -2,7 +2,7 @@
 // tree the choice of model and view around a ViewHost.
 
 import { Engine } from '../../engine/client/engine.js';
-import { copyOf, inThisThread, workerMaker } from '../../engine/client/spawn.js';
+import { inThisThread, workerMaker } from '../../engine/client/spawn.js';
 import { el, freshId } from '../dom/dom.js';
 import { whyUnsupported } from '../host/browser_support.js';
 import { fillModels } from '../host/chooser.js';
@@ -106,7 +106,7 @@ export class Explorer {
     return new Engine(workerMaker(script, workerSource), {
       home: this.#base,
       warm: this.#files.isReadable('latentwalk.wasm'),
-      instead: () => inThisThread(this.#files.isWhole ? copyOf(workerSource) : script),
+      instead: () => inThisThread(script, this.#files.isWhole ? workerSource : undefined),
     });
   }
 

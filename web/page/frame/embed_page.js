@@ -41,7 +41,7 @@ if (isWhole) {
   );
   const list = el('section', { class: 'lessons', 'aria-label': text.labels.lessons });
   document.body.append(list);
-  // Where the page has no address of its own (srcdoc, blob:, data:), a link to a part of it may lead out of it.
+  // Where the page has no address of its own (blob:, data:, the text of a frame), a link to a part of it may lead out of it.
   if (/^(about|blob|data):/.test(location.protocol)) list.addEventListener('click', follow);
   const show = () => element.manifest && fillLessons(list, element.manifest, element.getAttribute('lesson'));
   element.addEventListener('ready', show);
