@@ -32,20 +32,20 @@ const viteBuild = (load) => async (entry, out) => {
 
 async function esbuild(entry, out) {
   const { build } = await import('esbuild');
-  const options = { bundle: true, format: 'esm', logLevel: 'silent', outfile: join(out, 'app.js') };
-  const { warnings } = await build({ ...options, entryPoints: [entry] });
+  const outfile = join(out, 'app.js');
+  const { warnings } = await build({ entryPoints: [entry], bundle: true, format: 'esm', logLevel: 'silent', outfile });
   if (warnings.length > 0) throw new Error(warnings[0].text);
 }
 
 async function rollup(entry, out) {
-  const [{ rollup: roll }, { default: resolve }] = await Promise.all([
+  const [{ rollup: roll }, { nodeResolve }] = await Promise.all([
     import('rollup'),
     import('@rollup/plugin-node-resolve'),
   ]);
   const onwarn = ({ message }) => {
     throw new Error(message);
   };
-  const bundle = await roll({ input: entry, plugins: [resolve({ browser: true })], onwarn });
+  const bundle = await roll({ input: entry, plugins: [nodeResolve({ browser: true })], onwarn });
   await bundle.write({ file: join(out, 'app.js'), format: 'es' });
 }
 

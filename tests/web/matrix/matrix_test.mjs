@@ -21,7 +21,7 @@ const missing = installPackages(here);
 const run = promisify(execFile);
 const kWait = { timeout: 60_000 };
 
-let browser, server, sum;
+let browser, server, free, sum;
 
 before(async () => {
   if (missing) return;
@@ -30,13 +30,13 @@ before(async () => {
   await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
   await cp(installed, join(out, 'lw'), { recursive: true });
-  [browser, server] = await Promise.all([openBrowser(), serve(out)]);
+  [browser, server, free] = await Promise.all([openBrowser(), serve(out), serve(out, { like: 'plain' })]);
   const model = await loadModel(join(installed, 'models/conv-vae.safetensors'), { wasmUrl: `file://${wasm}` });
   sum = (await model.decode(await model.sampleLatents(7, 1))).reduce((all, ink) => all + ink);
 });
 after(async () => {
   await browser?.close();
-  await server?.close();
+  await Promise.all([server?.close(), free?.close()]);
 });
 
 /** A test that needs the packages of this folder. */
@@ -107,3 +107,52 @@ tried('Vitest loads models and takes the element, in Node, jsdom and happy-dom',
   );
   assert.match(stdout, /Tests .*18 passed/);
 });
+
+const { kFrameworks, bundleFrameworks } = missing ? { kFrameworks: [] } : await import('./frameworks.mjs');
+let bundled;
+for (const [title, pack, file] of kFrameworks) {
+  tried(`${title} ${pack && `(${pack}) `}sets, changes and hears the element`, async () => {
+    bundled ??= bundleFrameworks(join(here, 'src/frameworks'), join(out, 'frameworks'));
+    await bundled;
+    const script = file.replace(/\.jsx$/, '.js');
+    const html = `<!doctype html><title>${title}</title><link rel="icon" href="/lw/poster-light.png"><div id="root"></div><script type="module" src="${script}"></script>`;
+    await writeFile(join(out, 'frameworks', `${file}.html`), html);
+    // As on most sites, without a policy: Angular compiles its template in the page here.
+    const page = await openPage(browser, `${free.address}frameworks/${file}.html`);
+    await obeys(page);
+    await page.context().close();
+  });
+}
+
+tried('docs/embedding.md lists these and no others', async () => {
+  const guide = await readFile(join(root, 'docs/embedding.md'), 'utf8');
+  const [table] = /^\| with \|[^]*?\n\n/m.exec(guide);
+  const listed = Array.from(table.matchAll(/^\| ([\w-]+) \| ([\d., ]+) \|/gm), ([, title, versions]) =>
+    versions.split(', ').map((version) => `${title} ${version}`),
+  ).flat();
+  const packs = [...kBundlers, ...kFrameworks, ['Vitest', 'vitest'], ['jsdom', 'jsdom'], ['happy-dom', 'happy-dom']];
+  const here = packs.filter(([, pack]) => pack).map(async ([title, pack]) => `${title} ${await versionOf(pack)}`);
+  assert.deepEqual(listed.sort(), (await Promise.all(here)).sort());
+});
+
+/** What every framework's page has to do. */
+async function obeys(page) {
+  const noted = () => page.evaluate(() => window.noted);
+  const state = () => page.evaluate(() => document.querySelector('latent-walk').state);
+  const shows = (view) =>
+    page.waitForFunction((to) => window.noted.errors.length > 0 || window.noted.changes.at(-1) === to, view, kWait);
+  await page.waitForFunction(() => window.noted?.ready || window.noted?.errors.length > 0, null, kWait);
+  assert.deepEqual(await noted(), { ready: 'walk', changes: ['walk'], errors: [] });
+  assert.deepEqual(await state(), { model: 'conv-vae', view: 'walk', stations: '3:2,4:5', loop: '1', t: '0.25' });
+  await page.evaluate(() => /** @type {any} */ (window).controls.setView('sample'));
+  await shows('sample');
+  await page.locator('latent-walk input[value=walk]').check(); // by hand: what the walk was is still known
+  await shows('walk');
+  assert.deepEqual(await state(), { model: 'conv-vae', view: 'walk', stations: '3:2,4:5', loop: '1', t: '0.25' });
+  await page.evaluate(() => /** @type {any} */ (window).controls.setHash('#view=sample&seed=5'));
+  await shows('sample');
+  assert.deepEqual(await state(), { model: 'conv-vae', view: 'sample', seed: '5' });
+  assert.deepEqual((await noted()).errors, []);
+  const others = page.complaints.filter((text) => !/<latent-walk>: manifest is the list/.test(text));
+  assert.deepEqual(others, []);
+}

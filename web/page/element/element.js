@@ -64,8 +64,9 @@ export class LatentWalk extends Base {
     }
   }
 
+  // After this turn of the script: some frameworks put an element into the page first and set what it has then.
   connectedCallback() {
-    this.#start();
+    queueMicrotask(() => this.isConnected && !this.#explorer && this.#start());
   }
 
   // With moveBefore() an element goes elsewhere without leaving the page.
@@ -122,7 +123,7 @@ export class LatentWalk extends Base {
     this.#explorer = explorer;
     this.#isReady = false;
     this.#due.delete('src');
-    if (wrong) queueMicrotask(() => this.#explorer === explorer && explorer.fail(wrong));
+    if (wrong) explorer.fail(wrong);
     else if ((await explorer.start()) && this.#explorer === explorer) this.#show(this.#read());
   }
 
