@@ -124,6 +124,59 @@ for (const [title, pack, file] of kFrameworks) {
   });
 }
 
+/** Programs in the types of each framework: [package of the types, options of tsc, program]. */
+const kTyped = [
+  [
+    'react',
+    { jsx: 'react-jsx' },
+    'export const A = <latent-walk view="walk" loop t={0.5} style={{ display: "block" }} key="a" />;',
+  ],
+  [
+    'preact',
+    { jsx: 'react-jsx', jsxImportSource: 'preact' },
+    'export const A = <latent-walk view="walk" loop onready={(event) => event.detail.state} />;',
+  ],
+  [
+    'solid-js',
+    { jsx: 'preserve', jsxImportSource: 'solid-js' },
+    'export const A = <latent-walk view="walk" prop:t={0.5} on:ready={() => 1} />;',
+  ],
+  [
+    'vue',
+    { jsx: 'preserve', jsxImportSource: 'vue' },
+    "import type { GlobalComponents } from 'vue'; export type A = InstanceType<GlobalComponents['latent-walk']>['$props']['stations'];",
+  ],
+  [
+    'svelte',
+    { jsx: 'preserve' },
+    "import type { SvelteHTMLElements } from 'svelte/elements'; export const a: SvelteHTMLElements['latent-walk'] = { view: 'walk', loop: true };",
+  ],
+];
+tried('tsc knows the element in the templates of frameworks', async () => {
+  const common = {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    target: 'es2022',
+    module: 'esnext',
+    moduleResolution: 'bundler',
+  };
+  const tsc = join(root, 'web/node_modules/typescript/bin/tsc');
+  const said = kTyped.map(async ([pack, options, program]) => {
+    const folder = join(here, 'node_modules/.typed', pack);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'a.tsx'), `import 'latentwalk/element';\n${program}`);
+    const compilerOptions = { ...common, types: [], ...options };
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['a.tsx'] }));
+    const { stdout } = await run(process.execPath, [tsc, '-p', folder]).catch((error) => error);
+    return `${pack}: ${stdout}`;
+  });
+  assert.deepEqual(
+    await Promise.all(said),
+    kTyped.map(([pack]) => `${pack}: `),
+  );
+});
+
 tried('docs/embedding.md lists these and no others', async () => {
   const guide = await readFile(join(root, 'docs/embedding.md'), 'utf8');
   const [table] = /^\| with \|[^]*?\n\n/m.exec(guide);
