@@ -22,17 +22,21 @@ export async function buildPackage({ wasm, models, out }) {
   const { esbuild, missing } = await loadBundler(kWeb);
   if (missing) throw new Error(`the package needs esbuild and typescript: ${missing}`);
   const parts = new Map(); // path -> bytes
-  for (const file of ['latentwalk.js', 'arguments.js', 'core.js', 'bytes.js'])
+  for (const file of ['latentwalk.js', 'latentwalk-node.js', 'arguments.js', 'core.js', 'bytes.js', 'files.js'])
     parts.set(file, await readFile(join(kWeb, 'engine/module', file)));
   for (const [file, bytes] of await declarations()) parts.set(file, bytes);
   for (const file of ['latent-walk.d.ts', 'README.md'])
     parts.set(file, await readFile(join(kWeb, 'build/package', file)));
   parts.set('LICENSE', await readFile(join(kRoot, 'LICENSE')));
   parts.set('latentwalk.wasm', await readModule(wasm));
+  parts.set('wasm_module.js', moduleInside(parts.get('latentwalk.wasm')));
 
   const { element, worker } = await bundleOthers(esbuild);
   parts.set('latent-walk.js', element);
   parts.set('latent-walk-worker.js', worker);
+  // What knows no `exports` (Parcel, TypeScript's node10) looks for the file that an import names.
+  for (const file of ['element.js', 'element.d.ts'])
+    parts.set(file, Buffer.from("export * from './latent-walk.js';\n"));
 
   const wasmUrl = pathToFileURL(resolve(wasm));
   const { manifest, files } = await readModels(models, wasmUrl);
@@ -45,6 +49,19 @@ export async function buildPackage({ wasm, models, out }) {
 }
 
 const json = (value) => Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+
+/** Takes the place of wasm_module.js: the module's bytes, which each bundler takes along. */
+const moduleInside = (wasm) =>
+  Buffer.from(`// The wasm module itself, so that no bundler and no server has to know of a file beside this one.
+
+const kModule =
+  '${wasm.toString('base64')}';
+
+let bytes = null;
+
+/** @returns {Uint8Array} */
+export const wasmModule = () => (bytes ??= Uint8Array.from(atob(kModule), (letter) => letter.charCodeAt(0)));
+`);
 
 /** The types, as tsc reads them from the comments of latentwalk.js. */
 async function declarations() {
@@ -77,16 +94,21 @@ async function describe() {
     license: 'MIT',
     type: 'module',
     engines: { node: '>=18' },
+    // Node's own entry reads files by their paths; a bundle for browsers never sees an import of Node's.
     exports: {
-      '.': { types: './latentwalk.d.ts', default: './latentwalk.js' },
+      '.': { types: './latentwalk.d.ts', node: './latentwalk-node.js', default: './latentwalk.js' },
       './element': { types: './latent-walk.d.ts', default: './latent-walk.js' },
+      './latent-walk.js': { types: './latent-walk.d.ts', default: './latent-walk.js' },
       './latentwalk.wasm': './latentwalk.wasm',
       './latent-walk-worker.js': './latent-walk-worker.js',
       './models/*': './models/*',
       './package.json': './package.json',
     },
+    // For what knows no `exports`.
+    main: './latentwalk.js',
+    module: './latentwalk.js',
     types: './latentwalk.d.ts',
-    sideEffects: ['./latent-walk.js'],
+    sideEffects: ['./latent-walk.js', './element.js', './latentwalk-node.js'],
   };
 }
 

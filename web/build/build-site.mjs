@@ -35,7 +35,8 @@ export async function buildSite({ wasm, models, out, mnist, history }) {
   const { esbuild, missing } = await loadBundler(kWeb);
   const site = await pageFiles(esbuild); // path -> bytes
   // So that Node takes the site's modules for modules.
-  site.set('package.json', json({ private: true, type: 'module', exports: './latentwalk.js' }));
+  const exports = { node: './latentwalk-node.js', default: './latentwalk.js' };
+  site.set('package.json', json({ private: true, type: 'module', exports }));
   site.set('latentwalk.wasm', await readModule(wasm));
 
   const wasmUrl = pathToFileURL(resolve(wasm));

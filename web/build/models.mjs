@@ -5,7 +5,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describeModel } from '../engine/module/manifest_entry.js';
-import { loadModel } from '../engine/module/latentwalk.js';
+import { loadModel } from '../engine/module/latentwalk-node.js';
 
 /**
  * Reads every model of a folder.

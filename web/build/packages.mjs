@@ -1,7 +1,7 @@
 // The npm packages of a folder: installed from its lock file, once; later builds need no network.
 
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -25,15 +25,17 @@ export function installPackages(folder) {
 
 function isComplete(folder) {
   const read = (path) => JSON.parse(readFileSync(join(folder, path), 'utf8'));
-  return Object.entries(read('package-lock.json').packages).every(([path, { version, os, cpu }]) => {
-    if (path === '' || isForeign(os, process.platform) || isForeign(cpu, process.arch)) return true;
+  return Object.entries(read('package-lock.json').packages).every(([path, { version, os, cpu, libc, optional }]) => {
+    if (path === '' || isForeign(os, process.platform) || isForeign(cpu, process.arch) || isForeign(libc, kLibc))
+      return true;
     try {
       return read(join(path, 'package.json')).version === version;
     } catch {
-      return false;
+      return Boolean(optional && !os && !cpu); // belongs to one that is foreign
     }
   });
 }
 
 // Packages with a program inside come in one form a machine, of which npm installs its own.
+const kLibc = existsSync('/etc/alpine-release') ? 'musl' : 'glibc';
 const isForeign = (list, mine) => Array.isArray(list) && !list.includes(mine);

@@ -1,7 +1,7 @@
 // The poster: the very sheet that the page draws first, so that it is there before any script.
 
 import { enlarge } from '../page/dom/ink.js';
-import { loadModel } from '../engine/module/latentwalk.js';
+import { loadModel } from '../engine/module/latentwalk-node.js';
 import { inkPng } from './png.mjs';
 
 const kColumns = 8;

@@ -9,10 +9,9 @@ import { kWeb } from './places.mjs';
 
 // Modules for the programs of others, and the engine that a page of theirs may drive.
 const kModules = [
-  'engine/module/latentwalk.js',
-  'engine/module/arguments.js',
-  'engine/module/core.js',
-  'engine/module/bytes.js',
+  ...['latentwalk', 'latentwalk-node', 'arguments', 'core', 'bytes', 'files', 'wasm_module'].map(
+    (name) => `engine/module/${name}.js`,
+  ),
   'engine/client/engine.js',
 ];
 // The libraries, which the page loads when first used.

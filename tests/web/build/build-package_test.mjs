@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
 import { buildPackage } from '../../../web/build/build-package.mjs';
@@ -73,6 +74,36 @@ test('each of its exports is there, importing the element in Node does no harm, 
   assert.deepEqual(others, []);
 });
 
+test('esbuild bundles it for a browser without settings and without a word of Node, as a module and as a script', async () => {
+  const { build } = await import(pathToFileURL(join(root, 'web/node_modules/esbuild/lib/main.js')).href);
+  await writeFile(
+    join(project, 'page.js'),
+    "import { loadModel } from 'latentwalk'; globalThis.loadModel = loadModel;",
+  );
+  for (const format of ['esm', 'iife']) {
+    const settings = { bundle: true, write: false, logLevel: 'silent', format };
+    const { outputFiles, warnings } = await build({ ...settings, entryPoints: [join(project, 'page.js')] });
+    assert.deepEqual(warnings, []);
+    assert.doesNotMatch(outputFiles[0].text, /node:|import\.meta/);
+  }
+});
+
+test('it resolves where `exports` is not known', async () => {
+  const home = join(project, 'node_modules/latentwalk');
+  const { main, module, types } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8'));
+  for (const file of [main, module, types, 'element.js', 'element.d.ts'])
+    assert.ok(await readFile(join(home, file)), file);
+});
+
+test('what is no WebAssembly module is called what it is', async () => {
+  await writeFile(join(project, 'spa.wasm'), '<!doctype html><title>An app</title>');
+  const source = `
+    import { loadModel } from 'latentwalk';
+    await loadModel('${join(root, 'tests/fixtures/tiny-vae.safetensors')}', { wasmUrl: './spa.wasm' }).catch(({ message }) => console.log(message));`;
+  const said = await printed('html.mjs', source);
+  assert.match(said, /^spa\.wasm: not a WebAssembly module, but a web page \(HTML\), came from .*wasmUrl\n$/);
+});
+
 test('tsc takes a program that uses it right, and only that', async () => {
   const program = `
     import { loadModel, type Model, type ModelInfo } from 'latentwalk';
@@ -98,16 +129,57 @@ test('tsc takes a program that uses it right, and only that', async () => {
     element.state = null;
   `;
   await writeFile(join(project, 'program.ts'), program);
-  const options = {
-    strict: true,
-    noEmit: true,
-    target: 'es2022',
-    module: 'nodenext',
-    lib: ['es2022', 'dom', 'dom.iterable'],
-    types: [],
-  };
-  await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['program.ts'] }));
+  assert.equal(await faultsOf({ module: 'nodenext' }, 'program.ts'), '');
+});
+
+/** What tsc says of a program in the project. */
+async function faultsOf(options, ...files) {
+  const common = { strict: true, noEmit: true, target: 'es2022', lib: ['es2022', 'dom', 'dom.iterable'], types: [] };
+  const config = { compilerOptions: { ...common, ...options }, files };
+  await writeFile(join(project, 'tsconfig.json'), JSON.stringify(config));
   const tsc = join(root, 'web/node_modules/typescript/bin/tsc');
   const { stdout } = await run(process.execPath, [tsc, '-p', '.'], { cwd: project }).catch((error) => error);
-  assert.equal(stdout, '');
+  return stdout;
+}
+
+test('tsc knows each attribute as a property and in JSX, however it resolves modules', async () => {
+  const names = (
+    await printed(
+      'names.mjs',
+      "import { LatentWalk } from 'latentwalk/element'; console.log(LatentWalk.observedAttributes.join());",
+    )
+  ).trim();
+  const list = names.split(',');
+  const properties = list.map((name) => `element.${name} = '1'; all.push(element.${name});`).join('\n');
+  const attributes = list.map((name) => `${name}="1"`).join(' ');
+  await writeFile(
+    join(project, 'properties.ts'),
+    `import 'latentwalk/element';
+    const element = document.createElement('latent-walk');
+    const all: (string | null)[] = [];
+    ${properties}
+    element.loop = true; element.t = 0.25; element.seed = 7n; element.stations = ['1:27', '1:29'];
+    element.state = { view: 'walk', t: 0.5 };
+    // @ts-expect-error no attribute has this name
+    element.colour = 'red';
+    export {};`,
+  );
+  await writeFile(
+    join(project, 'template.tsx'),
+    `import 'latentwalk/element';
+    export const A = () => <latent-walk ${attributes} style={{ display: 'block' }} class="a" data-a="1" />;
+    export const B = () => <latent-walk loop t={0.5} onready={({ detail }) => console.log(detail.manifest.default)} />;
+    // @ts-expect-error no attribute has this name
+    export const C = () => <latent-walk colour="red" />;`,
+  );
+  for (const options of [
+    { module: 'nodenext' },
+    { module: 'esnext', moduleResolution: 'bundler' },
+    { module: 'esnext', moduleResolution: 'node10' },
+  ])
+    assert.equal(
+      await faultsOf({ ...options, jsx: 'preserve' }, 'properties.ts', 'template.tsx'),
+      '',
+      options.moduleResolution,
+    );
 });

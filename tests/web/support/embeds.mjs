@@ -45,6 +45,7 @@ export async function openCourse(html) {
   );
   const server = await serve(folder, { like: 'plain' });
   const course = {
+    folder,
     address: server.address.replace('127.0.0.1', 'localhost'),
     async close() {
       courses.delete(course);

@@ -33,27 +33,148 @@ export interface LatentWalkEventMap {
   error: CustomEvent<{ message: string }>;
 }
 
+/** What a property takes: it keeps the text, an array's elements with commas between them; null removes it. */
+export type LatentWalkValue = string | number | bigint | boolean | readonly (string | number)[] | null | undefined;
+
+/** The attributes that say what is shown, each a key of an address. The ones that are true or false also work bare: `loop`. */
+export interface LatentWalkStateAttributes<Value = LatentWalkValue> {
+  /** a name of the manifest */
+  model?: Value;
+  view?: Value;
+  lesson?: Value;
+  /** parts that are not shown: models, views, controls, facts, lesson, link, and parts of views */
+  hide?: Value;
+  /** a whole number from 0 to 2^53 - 1 */
+  seed?: Value;
+  pick?: Value;
+  digit?: Value;
+  /** places of a walk: `7:12,7:3` */
+  stations?: Value;
+  /** slerp or lerp */
+  path?: Value;
+  frames?: Value;
+  /** true or false */
+  loop?: Value;
+  speed?: Value;
+  /** how far on the way, from 0 to 1 */
+  t?: Value;
+  /** true or false */
+  play?: Value;
+  plane?: Value;
+  across?: Value;
+  up?: Value;
+  corners?: Value;
+  x?: Value;
+  y?: Value;
+  base?: Value;
+  z?: Value;
+  look?: Value;
+  ink?: Value;
+  test?: Value;
+  /** true or false */
+  raw?: Value;
+  with?: Value;
+  /** true or false */
+  mixture?: Value;
+  memory?: Value;
+  run?: Value;
+  epoch?: Value;
+  terms?: Value;
+  /** true or false */
+  usual?: Value;
+}
+
+/** All that a template may give the element: its attributes. */
+export interface LatentWalkAttributes extends LatentWalkStateAttributes {
+  /** the site's folder: models, wasm module and worker; where the script is unless given */
+  src?: string | null | undefined;
+  /** a whole address, or its part from # on; what other attributes say goes before it */
+  hash?: string | null | undefined;
+}
+
 /**
  * `<latent-walk>`: the explorer, or one view of it. Its attributes say what is shown and follow what the visitor does;
- * each is a property too, of the same text. A value that makes no sense is as if it were not there.
+ * each is a property too. A value that has no meaning counts as if it were not there; where a property was set to it, the
+ * console says so.
  */
 export class LatentWalk extends HTMLElement {
   static readonly observedAttributes: readonly string[];
-  /** the site's folder: models, wasm module and poster; where the script is unless given */
-  src: string | null;
-  /** a name of the manifest */
-  model: string | null;
-  view: string | null;
-  lesson: string | null;
-  /** a seed: a whole number from 0 to 2^53 - 1 */
-  seed: string | null;
-  /** parts that are not shown, with commas between them: models, views, controls, facts, lesson, link, and parts of views */
-  hide: string | null;
-  /** what is shown, as texts; null before it is known */
-  readonly state: Record<string, string> | null;
+  /** the site's folder: models, wasm module and worker; where the script is unless given */
+  get src(): string | null;
+  set src(folder: string | URL | null | undefined);
+  /** what is shown, as texts; null before it is known. Setting it is setting every attribute that says what is shown */
+  get state(): Record<string, string> | null;
+  set state(state: Record<string, LatentWalkValue>);
   /** the same as the hash of an address of the page */
-  readonly hash: string;
+  get hash(): string;
+  set hash(address: string);
   readonly manifest: Manifest | null;
+  get model(): string | null;
+  set model(value: LatentWalkValue);
+  get view(): string | null;
+  set view(value: LatentWalkValue);
+  get lesson(): string | null;
+  set lesson(value: LatentWalkValue);
+  get hide(): string | null;
+  set hide(value: LatentWalkValue);
+  get seed(): string | null;
+  set seed(value: LatentWalkValue);
+  get pick(): string | null;
+  set pick(value: LatentWalkValue);
+  get digit(): string | null;
+  set digit(value: LatentWalkValue);
+  get stations(): string | null;
+  set stations(value: LatentWalkValue);
+  get path(): string | null;
+  set path(value: LatentWalkValue);
+  get frames(): string | null;
+  set frames(value: LatentWalkValue);
+  get loop(): string | null;
+  set loop(value: LatentWalkValue);
+  get speed(): string | null;
+  set speed(value: LatentWalkValue);
+  get t(): string | null;
+  set t(value: LatentWalkValue);
+  get play(): string | null;
+  set play(value: LatentWalkValue);
+  get plane(): string | null;
+  set plane(value: LatentWalkValue);
+  get across(): string | null;
+  set across(value: LatentWalkValue);
+  get up(): string | null;
+  set up(value: LatentWalkValue);
+  get corners(): string | null;
+  set corners(value: LatentWalkValue);
+  get x(): string | null;
+  set x(value: LatentWalkValue);
+  get y(): string | null;
+  set y(value: LatentWalkValue);
+  get base(): string | null;
+  set base(value: LatentWalkValue);
+  get z(): string | null;
+  set z(value: LatentWalkValue);
+  get look(): string | null;
+  set look(value: LatentWalkValue);
+  get ink(): string | null;
+  set ink(value: LatentWalkValue);
+  get test(): string | null;
+  set test(value: LatentWalkValue);
+  get raw(): string | null;
+  set raw(value: LatentWalkValue);
+  get with(): string | null;
+  set with(value: LatentWalkValue);
+  get mixture(): string | null;
+  set mixture(value: LatentWalkValue);
+  get memory(): string | null;
+  set memory(value: LatentWalkValue);
+  get run(): string | null;
+  set run(value: LatentWalkValue);
+  get epoch(): string | null;
+  set epoch(value: LatentWalkValue);
+  get terms(): string | null;
+  set terms(value: LatentWalkValue);
+  get usual(): string | null;
+  set usual(value: LatentWalkValue);
   addEventListener<K extends keyof LatentWalkEventMap>(
     type: K,
     listener: (this: LatentWalk, event: LatentWalkEventMap[K]) => void,
@@ -66,8 +187,81 @@ export class LatentWalk extends HTMLElement {
   ): void;
 }
 
+/**
+ * The element in a template of any framework: its attributes, its events by the names that the frameworks give them, and
+ * what each framework lets every element have.
+ */
+export interface LatentWalkElementProps extends LatentWalkAttributes {
+  onready?: (event: LatentWalkEventMap['ready']) => void;
+  onchange?: (event: LatentWalkEventMap['change']) => void;
+  onerror?: (event: LatentWalkEventMap['error']) => void;
+  children?: any;
+  class?: any;
+  className?: string;
+  classList?: Record<string, boolean | undefined>;
+  dir?: string;
+  hidden?: boolean;
+  id?: string;
+  key?: any;
+  lang?: string;
+  ref?: any;
+  role?: string;
+  slot?: string;
+  style?: any;
+  suppressHydrationWarning?: boolean;
+  tabIndex?: number;
+  tabindex?: number | string;
+  title?: string;
+  [other: `${'aria' | 'data'}-${string}`]: any;
+  [other: `${'on' | 'prop' | 'attr' | 'bool' | 'use' | 'class' | 'style' | 'bind'}:${string}`]: any;
+  [event: `on${Capitalize<string>}`]: any;
+}
+
 declare global {
   interface HTMLElementTagNameMap {
     'latent-walk': LatentWalk;
+  }
+  namespace JSX {
+    interface IntrinsicElements {
+      'latent-walk': LatentWalkElementProps;
+    }
+  }
+}
+
+// A framework that is not installed is no fault.
+// @ts-ignore
+declare module 'react' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'latent-walk': LatentWalkElementProps;
+    }
+  }
+}
+// @ts-ignore
+declare module 'preact' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'latent-walk': LatentWalkElementProps;
+    }
+  }
+}
+// @ts-ignore
+declare module 'solid-js' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'latent-walk': LatentWalkElementProps;
+    }
+  }
+}
+// @ts-ignore
+declare module 'vue' {
+  interface GlobalComponents {
+    'latent-walk': new () => { $props: LatentWalkElementProps };
+  }
+}
+// @ts-ignore
+declare module 'svelte/elements' {
+  interface SvelteHTMLElements {
+    'latent-walk': LatentWalkElementProps;
   }
 }

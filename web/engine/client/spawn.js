@@ -29,17 +29,26 @@ export function isSameOrigin(url) {
  * What stands in for a worker where a policy allows none: the same script in the page's own thread. It works in small
  * parts and lets the page breathe between them.
  * @param {string} url of the worker as a classic script
+ * @param {string} [source] the same script, for a page that is all in one file: it runs where such a page may run at all
  * @returns {Worker} all of one that engine.js uses
  */
-export function inThisThread(url) {
+export function inThisThread(url, source) {
   const { port1, port2 } = new MessageChannel(); // keeps what is said until the script is there
   const port = Object.assign(port1, { terminate: () => port1.close(), onerror: null });
   const worker = /** @type {Worker} */ (/** @type {unknown} */ (port));
-  runScript(url).then(
+  const run = source === undefined ? runScript(url) : runText(source);
+  run.then(
     () => self.latentwalkServe(port2),
     (error) => worker.onerror?.(new ErrorEvent('error', { message: error.message })),
   );
   return worker;
+}
+
+async function runText(source) {
+  const script = Object.assign(document.createElement('script'), { textContent: source });
+  document.head.append(script); // runs at once
+  script.remove();
+  if (!self.latentwalkServe) throw new Error("the page's policy allows neither workers nor scripts in the page");
 }
 
 export function runScript(url) {

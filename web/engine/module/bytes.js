@@ -1,10 +1,14 @@
 // Bytes from wherever they are: memory, an address, or in Node a path.
 
-const kNode = typeof process === 'object' && Boolean(process.versions?.node) && typeof window === 'undefined';
+import { fileReader, isFileAddress } from './files.js';
+
+// By name rather than by class: where a test imitates a window, there are two of each class.
+const isA = (name, value) => Object.prototype.toString.call(value) === `[object ${name}]`;
+const isAddress = (source) => typeof source === 'string' || isA('URL', source);
 
 /** What a source is called in messages: the last part of its address. */
 export function nameOf(source) {
-  if (typeof source !== 'string' && !(source instanceof URL)) return 'model file';
+  if (!isAddress(source)) return 'model file';
   const address = String(source);
   if (address.startsWith('data:')) return 'data: address';
   return (
@@ -43,30 +47,30 @@ export function giveResponse(url, response) {
  * @returns {Promise<Uint8Array>}
  */
 export async function readBytes(source, name, { onProgress, signal, cache, patience } = {}) {
-  if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  if (isA('ArrayBuffer', source)) return new Uint8Array(/** @type {ArrayBuffer} */ (source));
   if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
-  if (typeof source !== 'string' && !(source instanceof URL)) {
+  if (!isAddress(source)) {
     throw new Error(
       `the model's source is ${source === null ? 'null' : `a ${typeof source}`}, expected an address or bytes`,
     );
   }
-  const here = given.get(String(source));
+  const address = String(source);
+  const here = given.get(address);
   if (here && !here.response) return here;
-  if (kNode && isFile(source)) return readFile(source, name, onProgress);
+  const readFile = isFile(address) ? fileReader() : null;
+  if (readFile) return fromFile(address, readFile, name, onProgress);
   const early = await here?.response;
-  given.delete(String(source)); // a download is read once
-  return download(source, name, { onProgress, signal, cache, early, patience });
+  given.delete(address); // a download is read once
+  return download(address, name, { onProgress, signal, cache, early, patience });
 }
 
 // A scheme has at least two letters, so that a Windows drive is none.
-const isFile = (source) => /^file:/i.test(source) || !/^[a-z][a-z0-9+.-]+:/i.test(source);
+const isFile = (source) => isFileAddress(source) || !/^[a-z][a-z0-9+.-]+:/i.test(source);
 
-async function readFile(source, name, onProgress) {
-  const fs = await import('node:fs/promises');
-  const path = /^file:/i.test(source) ? new URL(source) : source;
+async function fromFile(source, readFile, name, onProgress) {
   let bytes;
   try {
-    bytes = await fs.readFile(path);
+    bytes = await readFile(source);
   } catch (error) {
     throw new Error(`${name}: cannot be read (${error.message})`, { cause: error });
   }

@@ -7,36 +7,54 @@ const cores = new Map();
 
 /**
  * The core at an address, or of a module that another worker compiled.
- * @param {string | URL} wasmUrl
+ * @param {string | URL | Uint8Array} wasm its address, or the module's bytes
  * @param {WebAssembly.Module} [module]
  * @returns {Promise<Core>}
  */
-export function core(wasmUrl, module) {
-  const key = module ? 'module' : String(wasmUrl);
+export function core(wasm, module) {
+  const key = module ? 'module' : ArrayBuffer.isView(wasm) ? 'bytes' : String(wasm);
   let started = cores.get(key);
   if (started === undefined) {
     const forget = () => cores.delete(key);
-    started = module ? instantiate(module, forget) : start(wasmUrl, forget);
+    started = module ? instantiate(module, forget) : start(wasm, forget);
     cores.set(key, started);
     started.catch(forget); // a failed download must not stay for ever
   }
   return started;
 }
 
-async function start(wasmUrl, forget) {
+async function start(wasm, forget) {
   if (typeof WebAssembly !== 'object') {
     throw new Error('this browser has no WebAssembly, which the models need: use a current browser');
   }
-  const name = nameOf(wasmUrl);
+  const name = ArrayBuffer.isView(wasm) ? 'latentwalk.wasm' : nameOf(wasm);
   // Bytes rather than compileStreaming: that one refuses a server which does not know the type application/wasm.
-  const bytes = await readBytes(wasmUrl, name);
+  const bytes = /** @type {BufferSource & Uint8Array} */ (await readBytes(wasm, name));
+  if (!kMagic.every((byte, i) => byte === bytes[i])) {
+    throw new Error(
+      `${name}: not a WebAssembly module, but ${looksLike(bytes)}, came from ${String(wasm).slice(0, 120)}: give the module's address as wasmUrl`,
+    );
+  }
   let module;
   try {
-    module = await WebAssembly.compile(/** @type {BufferSource} */ (bytes));
+    module = await WebAssembly.compile(bytes);
   } catch (error) {
-    throw new Error(`${name}: not a module that this browser can run (${error.message}); needs WebAssembly SIMD`);
+    throw new Error(`${name}: not a module that this browser can run (${whyNot(bytes, error)})`);
   }
   return instantiate(module, forget);
+}
+
+const kMagic = [0x00, 0x61, 0x73, 0x6d];
+
+/** What a server sends instead of a file that it does not have. */
+function looksLike(bytes) {
+  const start = new TextDecoder().decode(bytes.subarray(0, 64)).trimStart();
+  return bytes.length === 0 ? 'an empty file' : start.startsWith('<') ? 'a web page (HTML)' : `${bytes.length} bytes`;
+}
+
+function whyNot(bytes, { message }) {
+  if (/policy/i.test(message)) return "the page's Content-Security-Policy lacks 'wasm-unsafe-eval' in script-src";
+  return `${message}${WebAssembly.validate(bytes) ? '' : '; needs WebAssembly SIMD'}`;
 }
 
 /** @param {WebAssembly.Module} module @param {() => void} forget */

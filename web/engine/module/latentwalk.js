@@ -15,6 +15,7 @@
 import { checkCount, checkRows, floats, labelArray, seedHalves, show } from './arguments.js';
 import { core } from './core.js';
 import { nameOf, readBytes } from './bytes.js';
+import { wasmModule } from './wasm_module.js';
 
 /**
  * @typedef {object} LatentBlock one part of the latent vector and the prior it is drawn from
@@ -41,7 +42,7 @@ import { nameOf, readBytes } from './bytes.js';
 
 /**
  * @typedef {object} LoadOptions
- * @property {string | URL} [wasmUrl] where latentwalk.wasm is; beside this module unless given
+ * @property {string | URL} [wasmUrl] where latentwalk.wasm is; beside this module unless given, and in the npm package inside it
  * @property {string} [name] opens the error messages; the file's name unless given
  * @property {(loaded: number, total: number) => void} [onProgress] bytes so far and in all (0 where not known)
  * @property {AbortSignal} [signal] gives up the download
@@ -61,7 +62,7 @@ export async function loadModel(source, options = {}) {
   // Both at once: the module is small, and on a first visit neither is in the cache.
   const [bytes, wasm] = await Promise.all([
     readBytes(source, name, options),
-    core(options.wasmUrl ?? new URL('latentwalk.wasm', import.meta.url), options.module),
+    core(options.wasmUrl ?? wasmModule(), options.module),
   ]);
   const handle = wasm.load(bytes, name);
   return new Model(wasm, handle, options.crew, options.crew?.share(wasm.module, bytes, name));

@@ -24,10 +24,11 @@ export async function gifOf(frames, { ink, paper, signal }, onProgress) {
     await breathe(signal);
     const large = enlarge(pixels, width, height, kFactor);
     const shades = Uint8Array.from(large, (value) => Math.round(value * (kShades - 1)));
-    // GIF times in hundredths of a second: 30 a second would be 3.3.
+    // GIF times in hundredths of a second: 30 a second are 3.3, so that 3, 3 and 4 take turns.
+    const endOf = (frame) => Math.round((100 * frame) / kFps);
     gif.writeFrame(shades, width * kFactor, height * kFactor, {
       palette: i === 0 ? palette : undefined,
-      delay: 1000 / kFps,
+      delay: 10 * (endOf(i + 1) - endOf(i)),
     });
     onProgress?.((i + 1) / frames.length);
   }
@@ -43,12 +44,12 @@ export const canRecordVideo = () =>
   typeof HTMLCanvasElement.prototype.captureStream === 'function' &&
   videoType() !== undefined;
 
-/** Records in real time, for that is how MediaRecorder works. */
+/** Records in real time, for that is how MediaRecorder works. Each frame ends when it is due, however long painting took. */
 export async function videoOf(frames, look, onProgress) {
   const [{ width, height }] = frames;
   const canvas = canvasOf(width * kFactor, height * kFactor);
   paint(canvas, frames[0], look, 0, 0, kFactor);
-  const stream = canvas.captureStream(kFps);
+  const stream = canvas.captureStream(); // a frame of it for each that is painted
   const recorder = new MediaRecorder(stream, { mimeType: videoType(), videoBitsPerSecond: 4e6 });
   const parts = [];
   recorder.ondataavailable = ({ data }) => parts.push(data);
@@ -57,10 +58,11 @@ export async function videoOf(frames, look, onProgress) {
     recorder.onerror = ({ error }) => failed(error ?? new Error('the browser stopped recording'));
   });
   recorder.start();
+  const start = performance.now();
   try {
     for (const [i, frame] of frames.entries()) {
       paint(canvas, frame, look, 0, 0, kFactor);
-      await wait(1000 / kFps, look.signal);
+      await wait(start + (1000 * (i + 1)) / kFps - performance.now(), look.signal);
       onProgress?.((i + 1) / frames.length);
     }
   } finally {

@@ -3,59 +3,85 @@
 //   <script type="module" src="latent-walk.js"></script>
 //   <latent-walk model="conv-vae" view="walk" hide="models,facts"></latent-walk>
 //
-// Attributes: `src` (the site's folder; where this script is unless given) and every name that an address of the page
-// may hold, with the same values. They say what is shown and follow what a visitor does.
-// Events: `ready` once the first picture is there, `change` when the state has changed, `error` with a sentence.
+// Attributes: `src` (the site's folder; where this script is unless given), every name that an address of the page may
+// hold, with the same values, and `hash`, a whole address. They say what is shown and follow what a visitor does.
+// Events: `ready` once the first picture is there, `change` when the state has changed, `error` with a sentence. They
+// bubble, since Svelte, Preact, React and others listen at the root of what they show.
 
-import { changeState, entriesOf, formatState, kParams, readState } from '../state/state.js';
+import { changeState, entriesOf, formatState, kParams, readState, textsOf } from '../state/state.js';
+import * as text from '../words/text.js';
 import { Explorer } from './explorer.js';
+import { baseFor } from './home.js';
+import { addressOf, attributeText, meaningless, textFor } from './wishes.js';
 
 import style from 'latentwalk:style';
 
-const kHome = new URL('./', import.meta.url).href;
 const kStateNames = ['model', 'view', ...Object.keys(kParams)];
 
 let sharedStyle = null;
 
-/** One for all elements. As an object rather than as text in the page, which a strict policy would refuse. */
-function styleSheet() {
+/**
+ * One for all elements. As an object rather than as text in the page, which a strict policy would refuse; none where a
+ * test only imitates a browser (jsdom).
+ */
+function styleSheets() {
+  if (!('CSSStyleSheet' in globalThis && 'replaceSync' in CSSStyleSheet.prototype)) return [];
   if (!sharedStyle) {
     sharedStyle = new CSSStyleSheet();
     sharedStyle.replaceSync(style);
   }
-  return sharedStyle;
+  return [sharedStyle];
 }
 
 // Where there is no page, in Node, importing this does no harm.
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? Object);
 
 export class LatentWalk extends Base {
-  static observedAttributes = ['src', ...kStateNames];
+  static observedAttributes = ['src', ...kStateNames, 'hash'];
 
   #explorer = null; // while the element is in a page
   #state = null;
   #isReady = false; // whether the first picture is there
   #reflecting = false;
-  #due = new Set(); // attributes that were set in this turn of the script
+  #due = new Set(); // attributes that were set since they were last read
+  #isAwaited = false; // whether they are read after this turn of the script
+  #wished = new Set(); // properties that were set since the attributes were last read
 
   constructor() {
     super();
     const root = this.attachShadow({ mode: 'open', delegatesFocus: true });
-    root.adoptedStyleSheets = [styleSheet()];
+    root.adoptedStyleSheets = styleSheets();
+    this.#takeEarlier();
   }
 
-  connectedCallback() {
-    this.#start();
+  /** Properties that were set before the element was defined would otherwise hide those that it has. */
+  #takeEarlier() {
+    for (const name of [...LatentWalk.observedAttributes, 'state', 'manifest']) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
+    }
   }
+
+  // After this turn of the script: some frameworks put an element into the page first and set what it has then.
+  connectedCallback() {
+    queueMicrotask(() => this.isConnected && !this.#explorer && this.#start());
+  }
+
+  // With moveBefore() an element goes elsewhere without leaving the page.
+  connectedMoveCallback() {}
 
   disconnectedCallback() {
     this.#end();
   }
 
   attributeChangedCallback(name) {
-    if (this.#reflecting || !this.#explorer) return;
-    if (this.#due.size === 0) queueMicrotask(() => this.#showAttributes());
+    if (this.#reflecting) return;
     this.#due.add(name);
+    if (!this.#explorer || this.#isAwaited) return;
+    this.#isAwaited = true;
+    queueMicrotask(() => this.#showAttributes());
   }
 
   /** What is shown, as texts: what a page's address or this element's attributes would hold. */
@@ -63,9 +89,18 @@ export class LatentWalk extends Base {
     return this.#state ? Object.fromEntries(entriesOf(this.#state)) : null;
   }
 
+  set state(values) {
+    if (typeof values === 'object' && values !== null) this.hash = addressOf(values);
+    else if (values !== null && values !== undefined) complain(text.element.notAState(textFor('state', values)));
+  }
+
   /** The same as the hash of an address. */
   get hash() {
-    return this.#state ? formatState(this.#state) : '';
+    return this.#state ? formatState(this.#state) : (this.getAttribute('hash') ?? '');
+  }
+
+  set hash(address) {
+    if (address !== null && address !== undefined) this.setAttribute('hash', textFor('hash', address) ?? '');
   }
 
   /** The list of models once it is known. */
@@ -73,49 +108,79 @@ export class LatentWalk extends Base {
     return this.#explorer?.manifest ?? null;
   }
 
+  set manifest(value) {
+    if (value !== null && value !== undefined) complain(text.element.manifestIsRead);
+  }
+
   async #start() {
-    const base = new URL(this.getAttribute('src') || kHome, document.baseURI).href.replace(/[^/]*$/, '');
+    const src = this.getAttribute('src');
+    const { base, wrong } = baseFor(src);
     const explorer = new Explorer(this.shadowRoot, base, {
+      isChosen: Boolean(src),
       onState: (patch, quiet) => this.#change(patch, quiet),
       onError: (message) => this.#tell('error', { message }),
     });
     this.#explorer = explorer;
     this.#isReady = false;
-    if ((await explorer.start()) && this.#explorer === explorer) this.#show(this.#read());
+    this.#due.delete('src');
+    if (wrong) explorer.fail(wrong);
+    else if ((await explorer.start()) && this.#explorer === explorer) this.#show(this.#read());
   }
 
   #end() {
     const explorer = this.#explorer;
     this.#explorer = null;
     this.#state = null;
-    this.#due.clear();
+    this.#due = new Set();
     explorer?.end();
   }
 
-  /** What the attributes say. */
+  /**
+   * What the attributes say. Of those that were not set since, the state tells what stands: attributes hold only what the
+   * view that is shown knows.
+   */
   #read() {
-    return readState((name) => this.getAttribute(name), this.#explorer.manifest);
+    const { manifest } = this.#explorer;
+    const due = this.#due;
+    const isAll = !this.#state && !this.hasAttribute('hash');
+    const isNew = (name) => due.has(name) && this.hasAttribute(name);
+    const hash = new URLSearchParams((this.getAttribute('hash') ?? '').replace(/^[^#]*#/, ''));
+    // Another address or lesson, another state: what was told before does not count.
+    const stands = isNew('hash') ? new Map() : new Map(this.#allTexts());
+    if (isNew('lesson')) for (const name of stands.keys()) if (name !== 'hide') stands.delete(name);
+    const given = (name) => (isAll || due.has(name) ? attributeText(name, this.getAttribute(name)) : stands.get(name));
+    const state = readState((name) => given(name) ?? hash.get(name), manifest);
+    for (const name of this.#wished) {
+      const why = meaningless(name, this.getAttribute(name), state, manifest);
+      if (why) complain(why);
+    }
+    this.#wished.clear();
+    this.#due = new Set();
+    return state;
+  }
+
+  #allTexts() {
+    return this.#state ? textsOf(this.#state, () => true) : [];
   }
 
   /** Shows what the attributes say that were set. */
   #showAttributes() {
-    const due = this.#due;
-    this.#due = new Set();
-    if (!this.isConnected) return;
-    if (due.has('src')) {
+    this.#isAwaited = false;
+    if (!this.#explorer) return;
+    if (this.#due.has('src')) {
+      const due = this.#due;
       this.#end();
+      this.#due = due;
       this.#start();
-    } else if (this.#explorer?.isReady) {
-      if (due.has('lesson') && this.hasAttribute('lesson')) this.#forgetAllBut(due);
-      this.#show(this.#read());
-    }
+    } else if (this.#explorer.isReady) this.#show(this.#read());
   }
 
-  // Another lesson, another state: what the attributes told of the one before does not count.
-  #forgetAllBut(kept) {
-    this.#reflect(() => {
-      for (const name of kStateNames) if (name !== 'hide' && !kept.has(name)) this.removeAttribute(name);
-    });
+  /** Sets an attribute as a property does: never throws. */
+  #wish(name, value) {
+    const wanted = textFor(name, value);
+    if (wanted === null) return this.removeAttribute(name);
+    this.#wished.add(name);
+    this.setAttribute(name, wanted);
   }
 
   #change(patch, quiet = false) {
@@ -136,10 +201,11 @@ export class LatentWalk extends Base {
 
   /** Makes a state this element's: its attributes and its link follow. */
   #keep(state) {
-    const before = this.hash;
+    const before = this.#state ? this.hash : '';
     this.#state = state;
     const texts = new Map(entriesOf(state));
     this.#reflect(() => {
+      this.removeAttribute('hash'); // the others say it from here on
       for (const name of kStateNames) {
         if (!texts.has(name)) this.removeAttribute(name);
         else if (this.getAttribute(name) !== texts.get(name)) this.setAttribute(name, texts.get(name));
@@ -156,24 +222,27 @@ export class LatentWalk extends Base {
   }
 
   #tell(type, detail) {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+
+  // Each attribute is a property too, as far as elements have none of that name.
+  static {
+    for (const name of this.observedAttributes) {
+      if (name in this.prototype) continue;
+      Object.defineProperty(this.prototype, name, {
+        get() {
+          return this.getAttribute(name);
+        },
+        set(value) {
+          this.#wish(name, value);
+        },
+        configurable: true,
+        enumerable: true,
+      });
+    }
   }
 }
 
-// Each attribute is a property too, as far as elements have none of that name.
-for (const name of LatentWalk.observedAttributes) {
-  if (name in LatentWalk.prototype) continue;
-  Object.defineProperty(LatentWalk.prototype, name, {
-    get() {
-      return this.getAttribute(name);
-    },
-    set(value) {
-      if (value === null || value === undefined) this.removeAttribute(name);
-      else this.setAttribute(name, value);
-    },
-    configurable: true,
-    enumerable: true,
-  });
-}
+const complain = (sentence) => console.warn(`<latent-walk>: ${sentence}`);
 
 if (globalThis.customElements && !customElements.get('latent-walk')) customElements.define('latent-walk', LatentWalk);

@@ -13,6 +13,7 @@ import { lessonOf } from '../state/lessons.js';
 import { formatState } from '../state/state.js';
 import { kViews } from '../views/index.js';
 import * as text from '../words/text.js';
+import { kNowhere } from './home.js';
 import { SiteFiles } from './site_files.js';
 
 import workerSource from 'latentwalk:worker';
@@ -37,8 +38,9 @@ export class Explorer {
   /**
    * @param {ShadowRoot} root is filled
    * @param {string} base the address of the site's folder
-   * @param {{onState: (patch: object, quiet?: boolean) => void, onError: (sentence: string) => void}} settings onState:
-   *   what the visitor wants changed; quiet: it is shown already
+   * @param {{isChosen: boolean, onState: (patch: object, quiet?: boolean) => void, onError: (sentence: string) => void}}
+   *   settings isChosen: the page's author named the folder; onState: what the visitor wants changed; quiet: it is shown
+   *   already
    */
   constructor(root, base, settings) {
     this.#root = root;
@@ -57,11 +59,11 @@ export class Explorer {
   /** Starts workers and reads the list of models; resolves to whether states can be shown from now on. */
   async start() {
     const unsupported = whyUnsupported();
-    if (unsupported) return this.#fail(unsupported);
+    if (unsupported) return this.fail(unsupported);
     try {
       this.#engine = this.#makeEngine();
     } catch (error) {
-      return this.#fail(error.message);
+      return this.fail(error.message);
     }
     const { signal } = this.#stop;
     try {
@@ -69,7 +71,8 @@ export class Explorer {
     } catch (error) {
       if (signal.aborted) return false;
       this.#engine.close();
-      return this.#fail(text.failure.manifest(error.message));
+      const where = this.#settings.isChosen || this.#files.isWhole ? '' : ` ${text.element.noFolder}`;
+      return this.fail(`${text.failure.manifest(error.message)}${where}`);
     }
     if (signal.aborted) return false;
     fillModels(this.#models, this.manifest.models, (model) => this.#settings.onState({ model }));
@@ -103,7 +106,7 @@ export class Explorer {
     return new Engine(workerMaker(script, workerSource), {
       home: this.#base,
       warm: this.#files.isReadable('latentwalk.wasm'),
-      instead: () => inThisThread(script),
+      instead: () => inThisThread(script, this.#files.isWhole ? workerSource : undefined),
     });
   }
 
@@ -121,8 +124,10 @@ export class Explorer {
     });
   }
 
-  #fail(sentence) {
-    const poster = posterOf(el, (file) => this.#files.picture(file));
+  /** Says why nothing can be shown. */
+  fail(sentence) {
+    const isThere = this.#base !== kNowhere || this.#files.isWhole;
+    const poster = isThere ? posterOf(el, (file) => this.#files.picture(file)) : null;
     const wrong = el('p', { class: 'status wrong', role: 'status' }, sentence);
     this.#body.append(el('div', { class: 'bench' }, el('div', { class: 'stage' }, poster, wrong)));
     this.#settings.onError(sentence);
@@ -145,7 +150,8 @@ export class Explorer {
     const models = choice('models', text.labels.model, this.#models);
     const views = choice('views', text.labels.view, this.#views);
     // A frame without an origin, or a page from disk, cannot lead to the page.
-    const link = self.origin === 'null' ? null : el('p', { class: 'link', 'data-part': 'link' }, this.#link);
+    const isAlone = self.origin === 'null' || this.#base === kNowhere;
+    const link = isAlone ? null : el('p', { class: 'link', 'data-part': 'link' }, this.#link);
     const chooser = el('div', { class: 'chooser' }, models, views);
     this.#root.replaceChildren(el('div', { class: 'embedded' }, this.#lesson, chooser, this.#body, link));
   }

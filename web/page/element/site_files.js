@@ -17,6 +17,11 @@ export class SiteFiles {
     this.#base = base;
   }
 
+  /** Whether the page itself has the files inside. */
+  get isWhole() {
+    return this.#isHere('models/manifest.json');
+  }
+
   /** The list of models. */
   async manifest(signal) {
     const path = 'models/manifest.json';
@@ -25,7 +30,7 @@ export class SiteFiles {
       try {
         const response = await fetch(url, { signal });
         if (!response.ok) throw new Error(`the server answered ${response.status}`);
-        return await response.json();
+        return listIn(await response.text());
       } catch (error) {
         // Nothing but trying tells whether the server lets this page read; where it does not, there is no answer.
         if (!self.latentwalkFiles || isSameOrigin(url) || error.name !== 'TypeError') throw error;
@@ -92,6 +97,12 @@ export class SiteFiles {
     }
     return this.#files.get(path);
   }
+}
+
+/** What a server sent, as a list; some send a page for whatever they do not have. */
+function listIn(answer) {
+  if (answer.trimStart().startsWith('<')) throw new Error(failure.pageInstead);
+  return JSON.parse(answer);
 }
 
 // In slices, between which the page may breathe. (`fetch` of a data: address would do it aside, but a host's policy may

@@ -2,23 +2,17 @@
 // which has no origin of its own, and from disk with everything inside (latentwalk-offline.html).
 
 import './file_table.js'; // before the element starts
-import { LatentWalk } from '../element/element.js';
+import '../element/element.js';
 import { el } from '../dom/dom.js';
 import { fillLessons } from '../host/lesson_list.js';
 import * as text from '../words/text.js';
 
-// Everything but `src`: a link must not be able to bring models from elsewhere.
-const kNames = LatentWalk.observedAttributes.filter((name) => name !== 'src');
 const element = document.querySelector('latent-walk');
 const isWhole = document.documentElement.hasAttribute('data-whole');
 
+// Whatever the address holds: the element checks each value, here as for any page's author, and takes no `src` from it.
 function read() {
-  const values = new URLSearchParams(location.hash.slice(1));
-  // All are taken as they are: the element checks each, here as for any page's author.
-  for (const name of kNames) {
-    if (values.has(name)) element.setAttribute(name, values.get(name));
-    else element.removeAttribute(name);
-  }
+  element.hash = location.hash;
 }
 
 function write() {
@@ -27,6 +21,14 @@ function write() {
   } catch {
     // Some browsers let no frame without an origin do it; then the address stays behind, and all else works.
   }
+}
+
+/** Opens a link of the page without leaving it. */
+function follow(event) {
+  const link = event.target.closest('a[href^="#"]');
+  if (!link) return;
+  event.preventDefault();
+  element.hash = link.getAttribute('href');
 }
 
 read();
@@ -39,6 +41,8 @@ if (isWhole) {
   );
   const list = el('section', { class: 'lessons', 'aria-label': text.labels.lessons });
   document.body.append(list);
+  // Where the page has no address of its own (blob:, data:, the text of a frame), a link to a part of it may lead out of it.
+  if (/^(about|blob|data):/.test(location.protocol)) list.addEventListener('click', follow);
   const show = () => element.manifest && fillLessons(list, element.manifest, element.getAttribute('lesson'));
   element.addEventListener('ready', show);
   element.addEventListener('change', show);

@@ -76,8 +76,15 @@ export const choice = (otherwise, choices) => ({
   default: otherwise,
 });
 
+// An attribute without a value, `<latent-walk loop>`, has the empty text and means true, as everywhere in HTML.
+const kTrue = ['', '1', 'true'];
+const kFalse = ['0', 'false'];
+
 export const flag = (otherwise) => ({
-  parse: (text) => (text === '1' || text === 'true' ? true : text === '0' || text === 'false' ? false : undefined),
+  parse(text) {
+    const word = String(text).trim().toLowerCase();
+    return kTrue.includes(word) || (kFalse.includes(word) ? false : undefined);
+  },
   format: (value) => (value ? '1' : '0'),
   default: otherwise,
 });

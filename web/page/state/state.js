@@ -50,8 +50,11 @@ export function entriesOf(state) {
   return textsOf(state, (name) => name in params || name in kHostParams);
 }
 
-/** @returns {[string, string][]} */
-function textsOf(state, wanted) {
+/**
+ * What tells a state from the one that opens by itself, of the parameters that are wanted.
+ * @returns {[string, string][]}
+ */
+export function textsOf(state, wanted) {
   /** @type {[string, string][]} */
   const entries = [
     ['model', state.model],

@@ -30,6 +30,20 @@ export const share = {
     `${name} is only on this device. To share it, build a site with its file in the folder models/.`,
 };
 
+const short = (value) => `'${String(value).slice(0, 60)}'`;
+
+/** What the element says to whoever writes a page. */
+export const element = {
+  noFolder:
+    'The folder with the models is not known: copy the folder of the package latentwalk to your site, and name it in src, such as src="/latentwalk/".',
+  noAddress: (src) =>
+    `src is ${short(src)}, which is no address here: give a whole one, such as https://example.org/latentwalk/.`,
+  noSuch: (name, given, choices) =>
+    `${name} is ${short(given)}, ${choices ? `expected one of ${choices.join(', ')}` : 'which has no meaning here'}; the default is used`,
+  notAState: (given) => `state is ${short(given)}, expected an object of strings, such as { view: 'map' }`,
+  manifestIsRead: 'manifest is the list of models that was loaded and cannot be set: choose the folder with src',
+};
+
 export const embedCode = (folder, model) => `import { loadModel } from
   '${folder}latentwalk.js';
 

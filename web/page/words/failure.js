@@ -8,6 +8,7 @@ export const failure = {
   worker: (message) =>
     `The worker that draws digits could not start (${message}). The sheet above was drawn in advance. Use a current browser.`,
   manifest: (message) => `The list of models could not be read (${message}). Reload the page.`,
+  pageInstead: 'the server sent a web page in its place',
   model: (title, message) => `${title} could not be used: ${message}. Try again, or choose another model.`,
   localModel: (file, message) =>
     `${message.includes(file) ? message : `${file}: ${message}`}. Choose a .safetensors file written by latentwalk-train export or latentwalk import.`,

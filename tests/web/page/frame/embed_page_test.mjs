@@ -1,6 +1,7 @@
 // The frame, and the one-file page that it makes.
 
 import assert from 'node:assert/strict';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { test } from 'node:test';
@@ -126,3 +127,47 @@ test('opens from disk without a connection, with two models and its lessons', as
   assert.equal(asked.filter((scheme) => scheme === 'file:').length, 1);
   await closeClean(page);
 });
+
+// Where notebooks, app builders and viewers of files put a page that is one file: [what, how the frame gets it, attributes
+// of the frame, policy of the page around it].
+const asText = (frame, text) => (frame.srcdoc = text);
+const asBlob = (frame, text) => (frame.src = URL.createObjectURL(new Blob([text], { type: 'text/html' })));
+const kInline = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'unsafe-inline'";
+/** @type {[string, (frame: any, text: string) => void, string, string][]} */
+const kPlaces = [
+  ["a frame's srcdoc", asText, '', ''],
+  ["a sandboxed frame's srcdoc, without an origin", asText, 'sandbox="allow-scripts"', ''],
+  ['a srcdoc on a page that forbids workers and copies', asText, '', `${kInline}; img-src data:`],
+  ['a blob: address', asBlob, '', ''],
+  ['a sandboxed blob: address', asBlob, 'sandbox="allow-scripts"', ''],
+];
+for (const [what, how, attributes, policy] of kPlaces) {
+  test(`one file works as ${what}`, async () => {
+    const course = await openCourse(`<iframe title="digits" ${attributes} width="900" height="900"></iframe>`);
+    await cp(join(site.folder, 'latentwalk-offline.html'), join(course.folder, 'digits.html'));
+    const page = await openPage(browser, course.address, { offline: true });
+    const text = await page.evaluateHandle(async () => (await fetch('digits.html')).text());
+    await page.evaluate((content) => {
+      const meta = Object.assign(document.createElement('meta'), { httpEquiv: 'Content-Security-Policy', content });
+      if (content) document.head.append(meta);
+    }, policy);
+    const put = await page.evaluateHandle(`(${how})`);
+    await page.evaluate(([set, html]) => set(document.querySelector('iframe'), html), [put, text]);
+    await page.waitForFunction(() => window.frames.length === 1);
+    const frame = frameOf(page);
+    await elementSays(frame, /from seed 1/);
+    assert.ok((await distanceFromModel(frame, site, chosen.file, 1)) <= 1.5);
+    assert.equal(await within(frame, '.link'), false);
+    // By script: Playwright finds no place to click in a frame without an address.
+    await frame.evaluate(() =>
+      /** @type {HTMLElement} */ (document.querySelector('.lessons a[href="#lesson=walk"]')).click(),
+    );
+    await elementSays(frame, /on the way/);
+    if (policy) {
+      assert.equal(page.workers().length, 0);
+      page.complaints = page.complaints.filter((text) => !/worker-src|blob/.test(text));
+    }
+    await closeClean(page);
+    await course.close();
+  });
+}
