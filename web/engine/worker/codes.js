@@ -56,6 +56,12 @@ export async function cloud({ url, digits, count }, context) {
 
 const mixtures = new Map(); // model address -> promise of components
 
+/** Gives back what was found out about a model's codes. */
+export function forgetCodes(url) {
+  clouds.delete(url);
+  mixtures.delete(url);
+}
+
 /**
  * {url, digits, count, seed, samples, labels} -> {encoded}… {round}… {likelihood} {first, pixels}…: fresh digits drawn
  * where the codes of real ones lie (ten normal distributions) instead of from the prior.

@@ -1,7 +1,7 @@
 // The worker's models, by address, and what requests about them have in common.
 
 import { Crew } from '../module/crew.js';
-import { nameOf, readBytes } from '../module/bytes.js';
+import { forgetBytes, nameOf, readBytes } from '../module/bytes.js';
 import { checkHash } from '../module/integrity.js';
 import { loadModel } from '../module/latentwalk.js';
 
@@ -26,6 +26,16 @@ export function modelAt(url, onProgress) {
     if (entry.progress) onProgress(...entry.progress);
   }
   return entry.model;
+}
+
+/** Gives a model's memory back. Who still asks for the model is told that it is closed. */
+export function forgetModel(url) {
+  forgetBytes(url);
+  models.get(url)?.model.then(
+    (model) => model.close(),
+    () => {},
+  );
+  models.delete(url);
 }
 
 // What is in the browser's store may be damaged too: a wrong file is fetched anew, once.

@@ -50,6 +50,7 @@ class Draw {
   /** @param {import('./view.js').Host} host */
   constructor(host) {
     this.#host = host;
+    this.#state = host.state;
     this.#pad = new DrawingPad({
       label: text.labels.pad,
       onStroke: (drawing) => host.setState({ ink: formatRuns(drawing), test: null }),

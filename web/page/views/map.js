@@ -33,7 +33,7 @@ export const create = (host) => new LatentMap(host);
 
 class LatentMap {
   #host;
-  #state = null;
+  #state;
   #shown = ''; // which plane
   #plane = null;
   #live;
@@ -48,6 +48,7 @@ class LatentMap {
   /** @param {import('./view.js').Host} host */
   constructor(host) {
     this.#host = host;
+    this.#state = host.state;
     this.#live = new LivePicture(host, {
       label: text.labels.underPoint,
       class: 'under',
@@ -55,7 +56,7 @@ class LatentMap {
     });
     this.#plot = new PlanePlot({
       label: text.labels.plane,
-      onMove: (x, y, settled) => this.#moveTo(this.#fromShare(x), this.#fromShare(y), settled),
+      onMove: (x, y, settled) => this.#plane && this.#moveTo(this.#fromShare(x), this.#fromShare(y), settled),
     });
     this.#sliders = { x: this.#axis('x', text.labels.acrossAxis), y: this.#axis('y', text.labels.upAxis) };
     const kinds = [
@@ -88,6 +89,7 @@ class LatentMap {
 
   #axis(name, label) {
     const moveTo = (step, settled) => {
+      if (!this.#plane) return;
       const value = this.#fromShare(step / kSteps);
       const { x, y } = this.#state;
       this.#moveTo(name === 'x' ? value : x, name === 'y' ? value : y, settled);
@@ -98,7 +100,7 @@ class LatentMap {
       max: kSteps,
       step: 1,
       part: name,
-      say: () => (this.#state ? text.number(this.#state[name], 2) : ''), // the place itself, not the step nearest to it
+      say: () => text.number(this.#state[name], 2), // the place itself, not the step nearest to it
       oninput: (step) => moveTo(step, false),
       onchange: (step) => moveTo(step, true),
     });
@@ -125,6 +127,7 @@ class LatentMap {
     const key = JSON.stringify([model.name, plane, across, up, corners, hasCloud ? null : state.digit]);
     if (this.#shown !== key) {
       this.#shown = '';
+      this.#plane = null; // nothing moves over one that is going
       await (hasCloud ? this.#showCloud(isCurrent) : this.#showCorners(isCurrent));
       if (!isCurrent()) return;
       this.#shown = key;
@@ -152,7 +155,6 @@ class LatentMap {
   }
 
   #moveTo(x, y, settled) {
-    if (!this.#plane) return;
     // As the address holds it, so that the address brings back this very picture.
     const place = { x: Number(x.toFixed(3)), y: Number(y.toFixed(3)) };
     this.#state = { ...this.#state, ...place };

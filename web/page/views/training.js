@@ -39,6 +39,7 @@ class Training {
   /** @param {import('./view.js').Host} host */
   constructor(host) {
     this.#host = host;
+    this.#state = host.state;
     // Runs of models that this site has: the others could not be chosen above.
     this.#runs = host.manifest.history.filter(({ model }) => host.manifest.models.some(({ name }) => name === model));
     /** @type {[string, string][]} */
@@ -143,6 +144,7 @@ class Training {
   }
 
   #settle(row) {
+    if (!this.#run) return;
     this.#host.noteState({ epoch: this.#run.epochs[row] });
     this.#say(row);
   }
@@ -153,6 +155,7 @@ class Training {
   }
 
   #start() {
+    if (!this.#run) return;
     const { epochs } = this.#run;
     let row = this.#state.epoch === epochs.at(-1) ? 0 : this.#rowOf(this.#state.epoch);
     this.#play.textContent = text.labels.pause;
@@ -172,7 +175,7 @@ class Training {
 
   #stopAt(row) {
     this.#stop();
-    this.#showRow(row);
+    if (this.#run) this.#showRow(row);
   }
 }
 

@@ -56,6 +56,7 @@ class Walk {
   /** @param {import('./view.js').Host} host */
   constructor(host) {
     this.#host = host;
+    this.#state = host.state;
     this.#stations = new StationList({
       least: 2,
       most: kMostStations,
@@ -187,7 +188,7 @@ class Walk {
     if (!current) return;
     const say = this.#host.sayLater();
     const [read] = await readDigits(this.#host, current.pixels).catch(() => []);
-    if (this.#host.signal.aborted || !read || this.#player.current !== current) return;
+    if (!read || this.#player.current !== current) return;
     say(text.status.placeRead(frame + 1, count, read));
   }
 

@@ -1,5 +1,7 @@
 // What is said where something went wrong, and what to do about it.
 
+import { megabytes } from './numbers.js';
+
 export const failure = {
   noWasm:
     'This browser cannot run WebAssembly, so no fresh digits can be drawn here; the sheet above was drawn beforehand.',
@@ -11,6 +13,8 @@ export const failure = {
   model: (title, message) => `${title} could not be used: ${message}. Try again, or choose another model.`,
   localModel: (file, message) =>
     `${message.includes(file) ? message : `${file}: ${message}`}. A model file ends in .safetensors and comes from latentwalk-train export or latentwalk import.`,
+  largeModel: (bytes, most) => `${megabytes(bytes)}, the page opens files of at most ${megabytes(most)}`,
+  slowModel: (seconds) => `reading and testing it took more than ${seconds} seconds, and was given up`,
   notReadable: (path) =>
     `${path} may not be read in a frame without an origin: the host must send Access-Control-Allow-Origin: *, or the frame needs allow-same-origin in its sandbox`,
   notFor: (view, title, others) =>

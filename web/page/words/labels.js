@@ -21,6 +21,8 @@ export const stationWords = ({ seed, index, digit = null }) =>
 export const labels = {
   retry: 'Try again',
   model: 'Model',
+  closeModel: (title) => `Close ${title}`,
+  cancelReading: 'Cancel',
   view: 'View',
   lessons: 'Lessons',
   lesson: 'Lesson',

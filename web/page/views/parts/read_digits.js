@@ -19,7 +19,7 @@ export async function readDigits(host, pixels, channel = 'reading') {
     classifier: assetUrl(host.assets, classifier.file),
     pixels,
   });
-  if (!answer || host.signal.aborted) return [];
+  if (!answer) return [];
   const { probabilities, classCount } = answer;
   return Array.from({ length: probabilities.length / classCount }, (_, n) => {
     const row = probabilities.subarray(n * classCount, (n + 1) * classCount);
