@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { uniformFrom } from '../../../web/engine/compute/random.js';
-import { hashOf, says, suite } from '../support/pages.mjs';
+import { hashOf, says, settled, suite } from '../support/pages.mjs';
 
 const it = suite();
 const kChanges = 500;
@@ -45,6 +45,41 @@ for (const seed of [1, 2]) {
     await page.context().close();
   });
 }
+
+test('a picture that cannot be drawn is said, whatever asked for it, and the page goes on', async () => {
+  const page = await it.open('#view=sample&seed=3', {
+    // As the core answers where a network gives NaN.
+    before: (fresh) =>
+      fresh.addInitScript(() => {
+        const post = Worker.prototype.postMessage;
+        Worker.prototype.postMessage = function (message, transfer) {
+          if (!window.noted?.includes(message.kind)) return post.call(this, message, transfer ?? []);
+          const data = { id: message.id, error: 'decode: image 0 is not finite' };
+          queueMicrotask(() => this.onmessage(new MessageEvent('message', { data })));
+        };
+      }),
+  });
+  await says(page, /from seed 3\./);
+  const moves = { dimensions: '[data-field=z-2]', map: '[data-field=x]' };
+  for (const view of ['dimensions', 'map', 'walk', 'draw', 'arithmetic', 'compare', 'sample']) {
+    await page.evaluate(() => (window.noted = []));
+    await page.evaluate((to) => (location.hash = `#view=${to}&seed=3`), view);
+    await settled(page);
+    await page.evaluate(() => (window.noted = ['decode', 'sheet', 'walk', 'encode']));
+    if (view === 'dimensions' || view === 'map') {
+      await page.focus(moves[view]);
+      await page.keyboard.press('End');
+    } else {
+      await page.evaluate((to) => (location.hash = `#view=${to}&seed=4&stations=5,6&terms=5,6,7&test=2`), view);
+    }
+    await says(page, /could not be used: decode: image 0 is not finite/);
+    await page.evaluate(() => (window.noted = []));
+  }
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await says(page, /from seed 4\./);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
 
 test('a view that is left while it draws gets no answer, and what it asked for is given up', async () => {
   const page = await it.open('#view=sample&seed=3');

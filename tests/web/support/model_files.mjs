@@ -76,7 +76,7 @@ export function widestVae() {
   }
   return modelFile(
     {
-      name: 'widest-vae',
+      name: 'widest',
       family: 'vae',
       latent: [{ name: 'z', prior: 'normal', dim: 65536 }],
       class_count: 0,

@@ -1,5 +1,6 @@
 // The worker's models, by address, and what requests about them have in common.
 
+import { lengthOf } from '../compute/vectors.js';
 import { Crew } from '../module/crew.js';
 import { forgetBytes, nameOf, readBytes } from '../module/bytes.js';
 import { checkHash } from '../module/integrity.js';
@@ -88,16 +89,19 @@ export async function decodeInParts(model, latents, classes, part, { send, check
 
 export function lengthsOf(latents, dim) {
   return Float32Array.from({ length: latents.length / dim }, (_, i) =>
-    Math.hypot(...latents.subarray(i * dim, (i + 1) * dim)),
+    lengthOf(latents.subarray(i * dim, (i + 1) * dim)),
   );
 }
 
+/** How many latents of `dim` numbers are held at once, at most `wanted`: a few million numbers in all. */
+export const fewer = (wanted, dim) => Math.min(wanted, Math.max(32, Math.floor(2 ** 22 / dim)));
+
 const usualLengths = new WeakMap();
 
-/** The mean length of a draw from the prior, over 256 draws. */
+/** The mean length of a draw from the prior, over 256 draws; fewer of very long ones. */
 export async function usualLength(model) {
   if (!usualLengths.has(model)) {
-    const lengths = lengthsOf(await model.sampleLatents(0, 256), model.latentDim);
+    const lengths = lengthsOf(await model.sampleLatents(0, fewer(256, model.latentDim)), model.latentDim);
     usualLengths.set(model, lengths.reduce((sum, length) => sum + length, 0) / lengths.length);
   }
   return usualLengths.get(model);

@@ -12,6 +12,7 @@ import { Sheet } from './parts/sheet.js';
 
 const kDigits = 16;
 const kColumns = 8;
+const kMostMixed = 256; // numbers of a latent: fitting the mixture takes time and room with their square
 
 export const id = 'compare';
 export const title = text.views.compare;
@@ -125,7 +126,8 @@ class Compare {
 
   /** The rows that are wanted, in order; those that are there already stay. */
   #arrange(models) {
-    const isMixed = (model) => this.#state.mixture && this.#canMix && model.has_encoder;
+    const isMixed = (model) =>
+      this.#state.mixture && this.#canMix && model.has_encoder && model.latent_dim <= kMostMixed;
     const wanted = models.flatMap((model) => [
       { key: model.name, model, mixed: false },
       ...(isMixed(model) ? [{ key: `${model.name} mixture`, model, mixed: true }] : []),

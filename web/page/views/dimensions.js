@@ -17,8 +17,8 @@ export const title = text.views.dimensions;
 export const accepts = () => true;
 export const params = {
   base: station('1:27'),
-  z: changes(-20, 20, 64), // what is changed of the base
-  look: whole(null, 0, 999), // the number whose strip is shown; null: the first that a code stands for, or the first of all
+  z: changes(-20, 20, 256), // what is changed of the base
+  look: whole(null, 0, 65535), // the number whose strip is shown; null: the first that a code stands for, or the first of all
   digit,
 };
 
@@ -180,7 +180,14 @@ class Dimensions {
     const block = this.#controls.blockOf(index);
     const z = { ...this.#state.z };
     if (block.prior !== 'categorical') z[index] = value;
-    else for (let i = 0; i < block.dim; i++) z[block.offset + i] = block.offset + i === index ? 1 : 0;
+    else {
+      // Of a block of many values only two differ from the base.
+      for (let i = block.offset; i < block.offset + block.dim; i++) {
+        const chosen = i === index ? 1 : 0;
+        if (this.#base[i] === chosen) delete z[i];
+        else z[i] = chosen;
+      }
+    }
     this.#state = { ...this.#state, z, look: index };
     this.#controls.show(this.#current());
     this.#live.request({ message: this.#decode(this.#current(), 1) });

@@ -15,14 +15,15 @@ import { StationList } from './parts/station_list.js';
 
 const kTiles = 9; // small digits along each side of a GAN's plane
 const kSteps = 200; // of a slider
+const kMostCoordinates = 1000; // of a code, to choose from
 
 export const id = 'map';
 export const title = text.views.map;
 export const accepts = () => true;
 export const params = {
   plane: choice('projection', ['projection', 'axes']),
-  across: whole(0, 0, 999),
-  up: whole(1, 0, 999),
+  across: whole(0, 0, kMostCoordinates - 1),
+  up: whole(1, 0, kMostCoordinates - 1),
   corners: stations('1:34,1:36,1:37', 3, 3),
   x: decimal(0, -20, 20, 3),
   y: decimal(0, -20, 20, 3),
@@ -188,7 +189,7 @@ class LatentMap {
     const share = this.#plane.shareOf;
     const glyphs = places.map(([x, y], n) => ({ x: share(x), y: share(y), glyph: String(cloud.labels[n]) }));
     this.#plot.showGlyphs(glyphs.filter(({ x, y }) => x >= 0 && x <= 1 && y >= 0 && y <= 1));
-    this.#host.explain(text.seenOnMap(model, this.#state.plane, test.count, cloud.shares));
+    this.#host.explain(text.seenOnMap(model, this.#state.plane, cloud.labels.length, cloud.shares));
   }
 
   #axesPlaces({ labels, means }) {
@@ -238,7 +239,9 @@ class LatentMap {
   }
 }
 
-function fillCoordinates(select, count, chosen) {
+// An address names one of the first thousand, too.
+function fillCoordinates(select, dim, chosen) {
+  const count = Math.min(dim, kMostCoordinates);
   if (select.options.length !== count) {
     select.replaceChildren(
       ...Array.from({ length: count }, (_, i) => el('option', { value: String(i) }, text.labels.coordinate(i))),

@@ -1,6 +1,7 @@
 // Training: the same latents after each epoch, and the losses beside them.
 
 import { assetUrl } from '../../engine/client/site_urls.js';
+import { indexOfLargest } from '../../engine/compute/vectors.js';
 import { wholeAnswer } from '../../engine/client/whole_answer.js';
 import { button, el, selectOf, slider } from '../dom/dom.js';
 import { whole } from '../params/params.js';
@@ -129,8 +130,7 @@ class Training {
 
   /** The row of the picture that is nearest to an epoch. */
   #rowOf(epoch) {
-    const distances = this.#run.epochs.map((one) => Math.abs(one - epoch));
-    return distances.indexOf(Math.min(...distances));
+    return indexOfLargest(this.#run.epochs.map((one) => -Math.abs(one - epoch)));
   }
 
   #showRow(row) {

@@ -87,6 +87,8 @@ export const labels = {
       : prior === 'uniform'
         ? `${name}: ${dim} code${dim === 1 ? '' : 's'}, drawn evenly from ${low} to ${high}`
         : `${name}: one of ${dim} values, each as likely`,
+  shownNumbers: 'Shown',
+  shownOf: (first, last, count) => `${number(first)} to ${number(last)} of ${number(count)}`,
   effect: (name) => `What ${name.charAt(0).toLowerCase()}${name.slice(1)} does, from its lowest to its highest`,
   codeDoes: (name, changes) => {
     const effects = {
@@ -119,6 +121,7 @@ export const labels = {
   search: 'Search the GAN',
   cancel: 'Stop',
   codeChart: 'Its code: for each number of the latent the mean (accent) and one standard deviation to each side',
+  codeChartPart: (shown, count) => `; the first ${number(shown)} of ${number(count)} numbers`,
   codeChartOf: (mean, spread) =>
     `The code has ${mean.length} numbers: ${Array.from(mean, (value, i) => `${number(value, 1)} give or take ${number(spread[i], 1)}`).join('; ')}`,
   neighbours: 'Eight digits near the code',

@@ -5,8 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { greyGan, slowGan } from '../../support/model_files.mjs';
-import { drawn, fixtures, hashOf, says, suite } from '../../support/pages.mjs';
+import { greyGan, slowGan, widestGan, widestVae } from '../../support/model_files.mjs';
+import { drawn, fixtures, hashHas, hashOf, says, settled, suite } from '../../support/pages.mjs';
 
 const it = suite();
 const { on } = it;
@@ -106,6 +106,52 @@ test(
     await page.waitForSelector('[data-action=cancel-reading]:visible, .status.wrong');
     await page.waitForTimeout(500);
     assert.ok((await page.evaluate(() => window.noted[0])) < 400, 'ms in which nothing else could be done');
+  }),
+);
+
+/** @type {[string, () => Buffer][]} */
+const kWidest = [
+  ['a GAN', () => widestGan()],
+  ['a GAN of one code of so many values', () => widestGan({ prior: 'categorical' })],
+  ['a VAE', widestVae],
+];
+
+for (const [kind, make] of kWidest) {
+  test(
+    `${kind} of 65,536 numbers, as many as there may be, is shown in every view by some thousand elements`,
+    on('', async (page) => {
+      await drawn(page);
+      await drop(page, 'widest.safetensors', make());
+      await says(page, /widest.* drew/);
+      for (const view of ['dimensions', 'map', 'draw', 'walk', 'arithmetic', 'compare']) {
+        await page.evaluate((to) => (location.hash = `#model=widest&view=${to}&test=1&mixture=1`), view);
+        await settled(page);
+        const elements = await page.evaluate(() => document.querySelectorAll('*').length);
+        assert.ok(elements < 4000, `${elements} elements in ${view}`);
+      }
+    }),
+  );
+}
+
+test(
+  'a window of sliders moves over many numbers, and an address holds any of them',
+  on('', async (page) => {
+    await drawn(page);
+    await drop(page, 'widest.safetensors', widestGan());
+    await says(page, /widest.* drew/);
+    await page.click('#views [data-view=dimensions]');
+    await settled(page);
+    await page.focus('[data-field=window]');
+    await page.keyboard.press('End');
+    await page.focus('[data-field=z-65535]');
+    await page.keyboard.press('Home');
+    await hashHas(page, 'z', '65535:-3');
+    assert.match(
+      await page.locator('.slider', { has: page.locator('[data-field=window]') }).textContent(),
+      /65,409 to 65,536/,
+    );
+    await page.click('[data-action=one]');
+    await page.waitForFunction(() => /z=(\d+:[\d.-]+,)?65535:-3/.test(location.hash));
   }),
 );
 
