@@ -81,6 +81,14 @@ export class Engine {
     this.#worker.postMessage({ kind: 'forget', url });
   }
 
+  /** Goes on with fresh workers: the memory of a WebAssembly module grows only, and comes back only so. */
+  renew() {
+    if (this.#dead) return;
+    this.#end();
+    this.#start();
+    this.#askAgain();
+  }
+
   /** Ends the workers. What was asked for is never answered. */
   close() {
     this.#end();
@@ -148,6 +156,10 @@ export class Engine {
       this.#requests.clear();
       return;
     }
+    this.#askAgain();
+  }
+
+  #askAgain() {
     for (const [url, bytes] of this.#given) this.#worker.postMessage({ kind: 'file', url, bytes });
     for (const [id, { message }] of this.#requests) this.#worker.postMessage({ ...message, id });
   }

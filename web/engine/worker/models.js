@@ -63,12 +63,14 @@ export async function latentsOf(model, stations) {
   return latents;
 }
 
+const kPartTime = 500; // ms that a newer request waits at most, where a single picture takes less
+
 /**
  * Decodes a few at a time, so that pictures come early and a newer request is noticed.
  * @param {import('../module/latentwalk.js').Model} model
  * @param {Float32Array} latents
  * @param {{labels?: number[], weights?: Float32Array}} classes none, one a latent, or class_count weights a latent
- * @param {number} part how many at a time
+ * @param {number} part how many at a time, fewer of a slow model
  * @param {{send: (part: object, transfer?: Transferable[]) => void, check: () => Promise<void>}} context
  * @param {number} [opening] how many come first: one is there soonest
  */
@@ -76,14 +78,17 @@ export async function decodeInParts(model, latents, classes, part, { send, check
   const { labels, weights } = classes;
   const dim = model.latentDim;
   const count = latents.length / dim;
+  let most = part;
   for (let first = 0, size; first < count; first += size) {
     await check();
-    size = Math.min(first === 0 ? opening : part, count - first);
+    size = Math.min(first === 0 ? opening : most, count - first);
+    const before = performance.now();
     const pixels = await model.decode(latents.subarray(first * dim, (first + size) * dim), size, {
       classLabels: labels?.slice(first, first + size),
       classWeights: weights?.subarray(first * model.classCount, (first + size) * model.classCount),
     });
     send({ first, pixels }, [pixels.buffer]);
+    most = Math.min(part, Math.max(1, Math.floor((size * kPartTime) / (performance.now() - before))));
   }
 }
 

@@ -71,8 +71,8 @@ function onOpened(model) {
   change({ model }, { step: true });
 }
 
-function onClosed(model, isWanted) {
-  host.forget(model);
+function onClosed(isWanted) {
+  host.forgetOpened();
   if (!isWanted) return; // another is opened in its place
   showModels();
   change({}); // the default one, where this was shown

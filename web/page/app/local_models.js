@@ -38,10 +38,9 @@ export class LocalModels {
    * @param {URL} settings.worker
    * @param {URL} settings.assets
    * @param {import('../views/view.js').Manifest} settings.manifest gets and loses entries
-   * @param {Pick<Engine, 'give' | 'forget'>} settings.engine
+   * @param {Pick<Engine, 'give' | 'forget' | 'renew'>} settings.engine
    * @param {(name: string) => void} settings.onOpened it is in the manifest from now on
-   * @param {(model: import('../views/view.js').ManifestModel, isWanted: boolean) => void} settings.onClosed it is not
-   *   any more; isWanted: the visitor closed it
+   * @param {(isWanted: boolean) => void} settings.onClosed one is not any more; isWanted: the visitor closed it
    * @param {(sentence: string) => void} settings.onError
    */
   constructor(settings) {
@@ -64,8 +63,9 @@ export class LocalModels {
     const at = manifest.models.findIndex((model) => model.name === name && model.local);
     if (at < 0) return;
     const [model] = manifest.models.splice(at, 1);
-    onClosed(model, isWanted);
+    onClosed(isWanted);
     engine.forget(modelUrl(assets, model));
+    if (isWanted) engine.renew();
   }
 
   async #openOne(file, signal) {

@@ -95,9 +95,9 @@ export class ViewHost {
     if (this.#view) this.#run(async () => this.#view.handle.repaint?.());
   }
 
-  /** A model is gone: another of its address would be asked for anew. */
-  forget(model) {
-    this.#opened.delete(modelUrl(this.#settings.assets, model));
+  /** The workers' models are gone: each is opened anew when it is shown next. */
+  forgetOpened() {
+    this.#opened.clear();
   }
 
   say(sentence, wrong = false) {
