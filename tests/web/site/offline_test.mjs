@@ -32,7 +32,7 @@ const stored = (page) =>
   });
 
 test('the page comes back offline, below a path, with another seed and every model', async () => {
-  const site = await openSite({ base: '/sub/path/' });
+  const site = await openSite({ base: '/sub path/ü #50%/' });
   const page = await openPage(browser, `${site.address}#seed=5`, { offline: true });
   await drawn(page);
   await stored(page);

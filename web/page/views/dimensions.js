@@ -104,7 +104,7 @@ class Dimensions {
     this.#baseField.show(formatStation(state.base));
     this.#classes.show(model, state.digit);
     const key = JSON.stringify([model.name, state.base, state.digit]);
-    if (this.#controls?.model !== model) this.#base = null; // nothing moves that belongs to another model
+    if (this.#controls?.model !== model) this.#controls = this.#base = null; // nothing moves another model's numbers
     if (this.#shown !== key || !this.#base) {
       await this.#showBase(isCurrent);
       if (!isCurrent()) return;
@@ -150,7 +150,7 @@ class Dimensions {
     const { latents } = await wholeAnswer(engine, { kind: 'latents', url: modelUrl(assets, model), stations });
     if (!isCurrent()) return;
     this.#base = latents;
-    if (this.#controls?.model !== model) {
+    if (!this.#controls) {
       this.#controls = latentControls(model, (...change) => this.#set(...change));
       this.#slot.replaceChildren(this.#controls.root);
       this.#nameCodes(model).catch(() => {}); // names are a help; the sliders work without

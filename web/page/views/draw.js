@@ -114,6 +114,7 @@ class Draw {
     this.#classes.show(model, state.digit);
     const key = JSON.stringify([model.name, state.ink, state.test, state.raw, state.digit]);
     if (this.#shown === key) return;
+    this.#shown = '';
     const given = await this.#givenDigit();
     if (!isCurrent()) return;
     this.#pad.show(given.drawing);
