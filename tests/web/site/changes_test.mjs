@@ -82,14 +82,27 @@ test('a picture that cannot be drawn is said, whatever asked for it, and the pag
 });
 
 test('a view that is left while it draws gets no answer, and what it asked for is given up', async () => {
-  const page = await it.open('#view=sample&seed=3');
+  const page = await it.open('#view=sample&seed=3', {
+    before: (fresh) =>
+      fresh.addInitScript(() => {
+        const post = Worker.prototype.postMessage;
+        window.noted = [];
+        Worker.prototype.postMessage = function (message, transfer) {
+          if (message.kind === 'abandon') window.noted.push(message.request);
+          return post.call(this, message, transfer ?? []);
+        };
+      }),
+  });
   await says(page, /from seed 3\./);
-  for (let i = 0; i < 8; i++) {
-    await page.click('#views [data-view=dimensions]');
-    await page.waitForTimeout(25 * i);
-    await page.click('#views [data-view=walk]');
-  }
+  await page.evaluate(async () => {
+    for (let i = 0; i < 16; i++) {
+      const view = i % 2 === 0 ? 'dimensions' : 'walk';
+      /** @type {HTMLElement} */ (document.querySelector(`#views [data-view=${view}]`)).click();
+      await new Promise((done) => setTimeout(done, 4 * i));
+    }
+  });
   await says(page, /on the way/);
+  assert.ok((await page.evaluate(() => window.noted.length)) >= 4, 'requests that the worker was told to give up');
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
