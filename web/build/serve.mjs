@@ -47,8 +47,9 @@ const kNew = ['.wasm', '.safetensors', '.webmanifest', '.mjs'];
  */
 export async function serve(folder, { port = 0, base = '/', like = 'strict' } = {}) {
   const root = resolve(folder);
+  const place = encodedPath(base);
   const server = createServer((request, response) => {
-    answer(request, response, root, base, like).catch((error) => {
+    answer(request, response, root, decodeURIComponent(place), like).catch((error) => {
       response.writeHead(500, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${error.message}\n`);
     });
   });
@@ -60,7 +61,7 @@ export async function serve(folder, { port = 0, base = '/', like = 'strict' } = 
   );
   const { port: taken } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
-    address: `http://127.0.0.1:${taken}${base}`,
+    address: `http://127.0.0.1:${taken}${place}`,
     close: () =>
       /** @type {Promise<void>} */ (
         new Promise((done) => {
@@ -70,6 +71,16 @@ export async function serve(folder, { port = 0, base = '/', like = 'strict' } = 
       ),
   };
 }
+
+/** A path as an address has it, whether it is written so already or not. */
+const encodedPath = (path) =>
+  new URL(
+    path
+      .replace(/%(?![0-9a-f]{2})/gi, '%25')
+      .replace(/#/g, '%23')
+      .replace(/\?/g, '%3F'),
+    'http://localhost',
+  ).pathname;
 
 async function answer(request, response, root, base, like) {
   const refuse = (status, text, headers = {}) =>

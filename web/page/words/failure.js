@@ -1,5 +1,7 @@
 // What is said where something went wrong, and what to do about it.
 
+import { megabytes } from './numbers.js';
+
 export const failure = {
   noWasm:
     'This browser cannot run WebAssembly, so it cannot draw new digits. The sheet above was drawn in advance. Use a current browser.',
@@ -12,6 +14,8 @@ export const failure = {
   model: (title, message) => `${title} could not be used: ${message}. Try again, or choose another model.`,
   localModel: (file, message) =>
     `${message.includes(file) ? message : `${file}: ${message}`}. Choose a .safetensors file written by latentwalk-train export or latentwalk import.`,
+  largeModel: (bytes, most) => `has ${megabytes(bytes)}; the page opens files of at most ${megabytes(most)}`,
+  slowModel: (seconds) => `reading and testing it took more than ${seconds} seconds, so the page stopped`,
   notReadable: (path) =>
     `a frame without an origin cannot read ${path}: the host must send Access-Control-Allow-Origin: *, or the frame needs allow-same-origin in its sandbox`,
   notFor: (view, title, others) =>

@@ -25,6 +25,8 @@ export const stationWords = ({ seed, index, digit = null }) =>
 export const labels = {
   retry: 'Try again',
   model: 'Model',
+  closeModel: (title) => `Close ${title}`,
+  cancelReading: 'Cancel',
   view: 'View',
   lessons: 'Lessons',
   lesson: 'Lesson',
@@ -89,6 +91,8 @@ export const labels = {
       : prior === 'uniform'
         ? `${name}: ${dim} code${dim === 1 ? '' : 's'}, uniform between ${signed(low)} and ${signed(high)}`
         : `${name}: one of ${dim} equally likely values`,
+  shownNumbers: 'Shown',
+  shownOf: (first, last, count) => `${number(first)} to ${number(last)} of ${number(count)}`,
   effect: (name) => `From the lowest to the highest value of ${lower(name)}`,
   codeDoes: (name, changes) => {
     const effects = {
@@ -121,6 +125,7 @@ export const labels = {
   search: 'Find the nearest GAN digit',
   cancel: 'Stop',
   codeChart: 'Code of the digit: the mean of each coordinate (coloured), and one standard deviation to each side',
+  codeChartPart: (shown, count) => `; the first ${number(shown)} of ${number(count)} coordinates`,
   codeChartOf: (mean, spread) =>
     `The code has ${mean.length} coordinates: ${Array.from(mean, (value, i) => `${number(value, 1)} plus or minus ${number(spread[i], 1)}`).join('; ')}`,
   neighbours: 'Eight digits near the code',

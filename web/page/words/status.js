@@ -4,6 +4,7 @@ import { megabytes, number, readAs, withRead } from './numbers.js';
 
 export const status = {
   loading: (title, loaded, total) => `Loading ${title}: ${(loaded / 1e6).toFixed(1)} of ${megabytes(total)}`,
+  reading: (file) => `Reading and testing ${file}…`,
   sheet: (count, seed, title, readings = []) => {
     const kinds = new Set(readings.map(({ digit }) => digit)).size;
     const read = readings.length > 0 ? ` A classifier finds ${kinds} of the ten classes among them.` : '';

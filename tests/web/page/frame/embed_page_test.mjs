@@ -162,7 +162,7 @@ for (const [what, how, attributes, policy] of kPlaces) {
     await frame.evaluate(() =>
       /** @type {HTMLElement} */ (document.querySelector('.lessons a[href="#lesson=walk"]')).click(),
     );
-    await elementSays(frame, /on the way/);
+    await elementSays(frame, /drew a walk/);
     if (policy) {
       assert.equal(page.workers().length, 0);
       page.complaints = page.complaints.filter((text) => !/worker-src|blob/.test(text));

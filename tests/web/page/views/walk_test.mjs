@@ -22,6 +22,7 @@ import {
   sumOf,
   wasm,
 } from '../../support/pages.mjs';
+import { framesOf } from '../../../../web/page/views/walk.js';
 
 const it = suite();
 const { on } = it;
@@ -265,3 +266,12 @@ test(
     );
   }),
 );
+
+test('a walk of very large latents or pictures has fewer of them, and no other has', () => {
+  const stations = new Array(8);
+  const model = { latent_dim: 100, image_width: 28, image_height: 28 };
+  assert.equal(framesOf(model, stations, 240), 240);
+  assert.equal(framesOf({ ...model, latent_dim: 65536 }, stations, 240), 64);
+  assert.equal(framesOf({ ...model, image_width: 1024, image_height: 1024 }, stations, 60), 4);
+  assert.equal(framesOf({ ...model, image_width: 4096, image_height: 4096 }, stations, 60), 2);
+});
