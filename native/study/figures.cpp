@@ -48,10 +48,13 @@ std::string chart_script(const Chart& chart) {
 }  // namespace
 
 std::optional<Picture> draw_chart(const Chart& chart, const std::filesystem::path& folder, const std::string& name,
-                                  const std::string& alternative, const std::string& caption) {
+                                  const std::string& alternative, const std::string& caption, std::string& note) {
   make_folder(folder);
   const std::filesystem::path path = folder / (name + ".svg");
-  if (!draw_with_gnuplot(chart_script(chart), path, chart.size)) return std::nullopt;
+  if (const std::string why = draw_with_gnuplot(chart_script(chart), path, chart.size); !why.empty()) {
+    note = why;
+    return std::nullopt;
+  }
   return Picture{folder.filename().string() + "/" + name + ".svg", read_file(path), alternative, caption};
 }
 

@@ -28,9 +28,9 @@ struct Chart {
   std::pair<int, int> size{1040, 480};
 };
 
-/// Draws into `folder`/NAME.svg; nothing where there is no gnuplot.
+/// Draws into `folder`/NAME.svg. Nothing where that is not possible; `note` then says why.
 std::optional<Picture> draw_chart(const Chart& chart, const std::filesystem::path& folder, const std::string& name,
-                                  const std::string& alternative, const std::string& caption);
+                                  const std::string& alternative, const std::string& caption, std::string& note);
 
 /// A sheet out of a cell, written into `folder`/NAME.png.
 Picture write_sheet(const std::string& base64, const std::filesystem::path& folder, const std::string& name,

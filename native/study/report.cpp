@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "latentwalk/error.hpp"
 #include "support/files.hpp"
 #include "trainer/record/gnuplot.hpp"
 
@@ -51,7 +52,9 @@ void add_budget(const Plan& plan, Document& document) {
 Series Findings::single(const Cell& cell, const std::string& path) const {
   const Json::json_pointer at(path);
   const auto result = store.find(cell);
-  return result && result->contains(at) ? Series{{result->at(at).get<double>()}} : Series{};
+  if (!result || !result->contains(at)) return {};
+  if (!result->at(at).is_number()) fail("the result of the cell ", cell.stem(), ": ", path, " is not a number");
+  return Series{{result->at(at).get<double>()}};
 }
 
 Series Findings::series(const std::function<Cell(int)>& cell, const std::string& path) const {
@@ -76,7 +79,7 @@ std::string claim_text(int claim) {
   }
 }
 
-std::string write_report(const Plan& plan, const fs::path& out) {
+std::string write_report(const Plan& plan, const fs::path& out) try {
   const CellStore store(out);
   Findings findings{plan, store, out / "figures", ""};
   std::size_t there = 0;
@@ -128,11 +131,12 @@ std::string write_report(const Plan& plan, const fs::path& out) {
   for (Block& block : sections.blocks) add(std::move(block));
   add_budget(plan, document);
   add(Heading{2, "To repeat it"});
-  add(Paragraph{
-      "`latentwalk-train study --out DIR --data data/mnist --size " + plan.size().name + " --seeds " +
-      std::to_string(plan.size().seeds) +
-      "`. Each result is a file in `DIR/cells` or, after `--gather`, a line of `DIR/cells.jsonl`. A cell that exists is "
-      "not computed again, and this report is made of the cells alone. On the CPU with one thread count the figures come out the same, bit for bit."});
+  add(Paragraph{"`latentwalk-train study --out DIR --data data/mnist --size " + plan.size().name + " --seeds " +
+                std::to_string(plan.size().seeds) +
+                "`. Each result is a file in `DIR/cells` or, after `--gather`, a line of `DIR/cells.jsonl`. A cell "
+                "that exists is "
+                "not computed again, and this report is made of the cells alone. On the CPU with one thread count the "
+                "figures come out the same, bit for bit."});
 
   const auto write = [&](const char* name, const std::string& text) {
     write_file(out / name, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
@@ -141,6 +145,8 @@ std::string write_report(const Plan& plan, const fs::path& out) {
   write("report.md", render_markdown(document));
   write("report.html", render_html(document));
   return findings.note;
+} catch (const Json::exception&) {
+  fail(out.string(), ": a cell's result is not as a study writes it; remove that cell, and it is computed again");
 }
 
 }  // namespace latentwalk

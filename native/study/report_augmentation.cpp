@@ -85,11 +85,8 @@ void add_chart(Findings& findings, Pictures& pictures, Chart chart, const std::s
   const auto is_curve = [](const Curve& curve) { return curve.x.size() > 1; };
   if (std::none_of(chart.curves.begin(), chart.curves.end(), is_curve)) return;
   chart.title = title;
-  if (auto picture = draw_chart(chart, findings.figures, name, title, caption)) {
+  if (auto picture = draw_chart(chart, findings.figures, name, title, caption, findings.note))
     pictures.pictures.push_back(std::move(*picture));
-  } else {
-    findings.note = kNoGnuplot;
-  }
 }
 
 }  // namespace

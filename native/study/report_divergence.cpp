@@ -132,11 +132,8 @@ void add_divergence_claim(Findings& findings, Document& document, std::string& s
 
   Pictures wide, pair;
   const auto draw = [&](Pictures& pictures, const Chart& chart, const std::string& name, const std::string& caption) {
-    auto picture = draw_chart(chart, findings.figures, name, chart.title, caption);
-    if (picture)
-      pictures.pictures.push_back(std::move(*picture));
-    else
-      findings.note = kNoGnuplot;
+    auto picture = draw_chart(chart, findings.figures, name, chart.title, caption, findings.note);
+    if (picture) pictures.pictures.push_back(std::move(*picture));
   };
   if (complete) {
     draw(wide, divergence_chart(findings), "divergences",

@@ -10,7 +10,7 @@
 #include "latentwalk/latent.hpp"
 #include "latentwalk/rng.hpp"
 #include "support/digits.hpp"
-#include "support/files.hpp"
+#include "support/tensor_file.hpp"
 
 namespace latentwalk::viewer {
 namespace {
@@ -251,7 +251,7 @@ class LoadJob : public Job {
  public:
   explicit LoadJob(std::filesystem::path path) : path_(std::move(path)) {}
   bool step() override {
-    model_ = std::make_shared<const Model>(Model::parse(read_file(path_), path_.string()));
+    model_ = std::make_shared<const Model>(Model::parse(read_tensor_file(path_), path_.string()));
     return true;
   }
   Answer answer() const override {
