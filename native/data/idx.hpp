@@ -18,8 +18,13 @@ struct Digits {
   std::vector<std::uint8_t> pixels, labels;
 };
 
-/// Unpacks gzip data; returns other data unchanged. `name` begins each error message. Throws Error on damaged data.
-std::vector<std::uint8_t> gunzip_if_needed(std::span<const std::uint8_t> bytes, std::string_view name);
+/// The most bytes of a data file when it is unpacked, because a small .gz can unpack to terabytes.
+inline constexpr std::size_t kMaxUnpacked = std::size_t{1} << 31;
+
+/// Unpacks gzip data; returns other data unchanged. `name` begins each error message. Throws Error on damaged data, and
+/// on more than `limit` bytes when unpacked.
+std::vector<std::uint8_t> gunzip_if_needed(std::span<const std::uint8_t> bytes, std::string_view name,
+                                           std::size_t limit = kMaxUnpacked);
 
 /// Reads an images file (magic 2051), unpacked or gzip. Leaves the labels empty. Throws Error on a faulty file.
 Digits parse_idx_images(std::span<const std::uint8_t> bytes, std::string_view name);

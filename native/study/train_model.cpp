@@ -13,6 +13,7 @@
 #include "trainer/loop/training_facts.hpp"
 #include "trainer/networks/export.hpp"
 #include "trainer/record/checkpoint.hpp"
+#include "trainer/record/run_lock.hpp"
 
 namespace latentwalk {
 namespace {
@@ -82,6 +83,7 @@ TrainedModel train_model(const Json& json, const Budget& budget, const Subset& s
   Trainer trainer(config, fill_pass(subset, budget.pass_steps * budget.batch_size, device), device);
   trainer.use({});
   make_folder(folder);
+  const RunLock lock(folder);  // the study's own locks are in a file that somebody may remove
   const CheckpointFolder checkpoints(folder);
   if (const auto found = checkpoints.newest([](const std::string&) {}))
     trainer.restore(found->second, found->first.string());

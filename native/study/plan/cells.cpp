@@ -4,6 +4,7 @@
 #include <sstream>
 #include <vector>
 
+#include "latentwalk/error.hpp"
 #include "support/files.hpp"
 #include "trainer/record/crc32c.hpp"
 
@@ -22,7 +23,8 @@ Json read_cell(const std::filesystem::path& path) {
   const auto bytes = read_file(path);
   Json json = parse_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, path.string());
   check_keys(json, {"inputs", "result"}, path.string());
-  for (const char* key : {"inputs", "result"}) require(json, key, path.string());
+  for (const char* key : {"inputs", "result"})
+    if (!require(json, key, path.string()).is_object()) fail(path.string(), ": \"", key, "\" is not an object");
   return json;
 }
 
@@ -41,7 +43,10 @@ CellStore::CellStore(std::filesystem::path folder) : folder_(std::move(folder)) 
     Json cell = parse_json(line, where);
     check_keys(cell, {"cell", "inputs", "result"}, where);
     const std::string stem = read_string(cell, "cell", where);
-    gathered_[stem] = {{"inputs", require(cell, "inputs", where)}, {"result", require(cell, "result", where)}};
+    for (const char* key : {"inputs", "result"}) {
+      if (!require(cell, key, where).is_object()) fail(where, ": \"", key, "\" is not an object");
+      gathered_[stem][key] = cell[key];
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 #include "study/report/findings.hpp"
 
+#include "latentwalk/error.hpp"
 #include "study/plan/base64.hpp"
 #include "support/files.hpp"
 #include "trainer/record/gnuplot.hpp"
@@ -9,7 +10,9 @@ namespace latentwalk {
 Series Findings::single(const Cell& cell, const std::string& path) const {
   const Json::json_pointer at(path);
   const auto result = store.find(cell);
-  return result && result->contains(at) ? Series{{result->at(at).get<double>()}} : Series{};
+  if (!result || !result->contains(at)) return {};
+  if (!result->at(at).is_number()) fail("the result of the cell ", cell.stem(), ": ", path, " is not a number");
+  return Series{{result->at(at).get<double>()}};
 }
 
 Series Findings::series(const CellOf& cell, const std::string& path) const {
@@ -29,8 +32,9 @@ std::string Findings::sheet(const Cell& cell, const char* key, const std::string
 
 std::string Findings::chart(const Chart& chart, const std::string& name) {
   make_folder(figures);
-  if (draw_with_gnuplot(chart_script(chart), figures / (name + ".svg"), chart.size)) return "figures/" + name + ".svg";
-  note = kNoGnuplot;
+  const std::string why = draw_with_gnuplot(chart_script(chart), figures / (name + ".svg"), chart.size);
+  if (why.empty()) return "figures/" + name + ".svg";
+  note = why;
   return "";
 }
 

@@ -6,6 +6,7 @@
 
 #include "embedded/report_md.hpp"
 #include "embedded/samples_md.hpp"
+#include "latentwalk/error.hpp"
 #include "study/report/document.hpp"
 #include "study/report/findings.hpp"
 #include "support/files.hpp"
@@ -68,7 +69,7 @@ Json values_of_report(Findings& findings) {
 
 }  // namespace
 
-std::string write_report(const Plan& plan, const fs::path& out) {
+std::string write_report(const Plan& plan, const fs::path& out) try {
   const CellStore store(out);
   Findings findings{plan, store, out / "figures", ""};
   make_folder(out);
@@ -78,6 +79,8 @@ std::string write_report(const Plan& plan, const fs::path& out) {
   write_text(out / "report.md", markdown);
   write_text(out / "report.html", render_html(markdown, out));
   return findings.note;
+} catch (const Json::exception&) {
+  fail(out.string(), ": a cell's result is not as a study writes it; remove that cell, and it is computed again");
 }
 
 }  // namespace latentwalk

@@ -7,7 +7,7 @@
 
 #include "latentwalk/latent.hpp"
 #include "support/digits.hpp"
-#include "support/files.hpp"
+#include "support/tensor_file.hpp"
 
 namespace latentwalk::viewer {
 namespace {
@@ -142,7 +142,7 @@ class LoadJob : public Job {
  public:
   explicit LoadJob(std::filesystem::path path) : path_(std::move(path)) {}
   bool step() override {
-    model_ = std::make_shared<const Model>(Model::parse(read_file(path_), path_.string()));
+    model_ = std::make_shared<const Model>(Model::parse(read_tensor_file(path_), path_.string()));
     return true;
   }
   Answer answer() const override {

@@ -5,6 +5,7 @@
 
 #include "support/spec_words.hpp"
 #include "viewer/gui/keys.hpp"
+#include "viewer/gui/readable.hpp"
 
 namespace latentwalk::viewer {
 namespace {
@@ -144,7 +145,7 @@ void hover(Ui& ui, const Frame& frame, const std::vector<PlotLine>& lines, const
   ImGui::TextUnformatted((x_label + " " + with_commas(static_cast<std::size_t>(std::max(0.0, x)))).c_str());
   for (const PlotLine& line : lines) {
     if (line.x->empty()) continue;
-    ImGui::Text("%s  %.4g", line.name.c_str(), (*line.y)[nearest(*line.x, x)]);
+    ImGui::Text("%s  %.4g", readable(line.name).c_str(), (*line.y)[nearest(*line.x, x)]);
   }
   ImGui::PopFont();
   ImGui::EndTooltip();
@@ -191,11 +192,11 @@ void show_legend(Ui& ui, ImVec2 at, float right, const std::vector<PlotLine>& li
   ImGui::PushFont(ui.theme.font.small);
   const float left = at.x, line_height = ImGui::GetTextLineHeight();
   for (const PlotLine& line : lines) {
-    const float width = ui.px(32) + ImGui::CalcTextSize(line.name.c_str()).x;
+    const float width = ui.px(32) + ImGui::CalcTextSize(readable(line.name).c_str()).x;
     if (at.x > left && at.x + width > right) at = {left, at.y + line_height + ui.px(4)};
     const float middle = std::floor(at.y + line_height / 2) + 0.5F;
     dashed(ui.draw(), {{at.x, middle}, {at.x + ui.px(24), middle}}, line.colour, ui.px(2), line.dash, ui.px(1));
-    ui.draw()->AddText({at.x + ui.px(32), at.y}, ui.colour().text, line.name.c_str());
+    ui.draw()->AddText({at.x + ui.px(32), at.y}, ui.colour().text, readable(line.name).c_str());
     at.x += width + ui.px(24);
   }
   ImGui::PopFont();
@@ -206,7 +207,7 @@ float legend_height(Ui& ui, float width, const std::vector<PlotLine>& lines) {
   float x = 0;
   int rows = 1;
   for (const PlotLine& line : lines) {
-    const float item = ui.px(32) + ImGui::CalcTextSize(line.name.c_str()).x;
+    const float item = ui.px(32) + ImGui::CalcTextSize(readable(line.name).c_str()).x;
     if (x > 0 && x + item > width) x = 0, ++rows;
     x += item + ui.px(24);
   }

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <cstdio>
 
+#include "viewer/gui/readable.hpp"
+
 namespace latentwalk::viewer {
 namespace {
 
@@ -21,7 +23,7 @@ void Ui::mark(const std::string& name, ImVec2 from, ImVec2 to) { regions[name] =
 
 void Ui::heading(const char* text) {
   ImGui::PushFont(theme.font.title);
-  ImGui::TextUnformatted(text);
+  ImGui::TextUnformatted(readable(text).c_str());
   ImGui::PopFont();
 }
 
@@ -32,7 +34,8 @@ float Ui::column() const {
   return std::max(px(40), std::min(to_edge, column_width - std::max(0.0F, left)));
 }
 
-void Ui::paragraph(const std::string& text, bool muted) {
+void Ui::paragraph(const std::string& given, bool muted) {
+  const std::string text = readable(given);
   // Line by line: Dear ImGui has no line height, and its own is too tight to read.
   ImFont* font = theme.font.small;
   const float size = font->FontSize * ImGui::GetIO().FontGlobalScale, width = column();
@@ -56,7 +59,7 @@ void Ui::paragraph(const std::string& text, bool muted) {
 void Ui::label(const std::string& text) {
   ImGui::PushFont(theme.font.small);
   ImGui::PushStyleColor(ImGuiCol_Text, colour().muted);
-  ImGui::TextUnformatted(text.c_str());
+  ImGui::TextUnformatted(readable(text).c_str());
   ImGui::PopStyleColor();
   ImGui::PopFont();
   // The control belongs to its label: half the usual space between them.
@@ -64,7 +67,8 @@ void Ui::label(const std::string& text) {
   ImGui::SetNextItemWidth(column());
 }
 
-void Ui::fact(const std::string& name, const std::string& value) {
+void Ui::fact(const std::string& given_name, const std::string& given_value) {
+  const std::string name = readable(given_name), value = readable(given_value);
   ImGui::PushFont(theme.font.small);
   const float left = ImGui::GetCursorPosX(), width = column();
   ImGui::PushStyleColor(ImGuiCol_Text, colour().muted);
@@ -89,7 +93,7 @@ void Ui::tip(const char* text) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(px(12), px(8)));
   ImGui::BeginTooltip();
   ImGui::PushFont(theme.font.small);
-  ImGui::TextUnformatted(text);
+  ImGui::TextUnformatted(readable(text).c_str());
   ImGui::PopFont();
   ImGui::EndTooltip();
   ImGui::PopStyleVar();
@@ -119,7 +123,7 @@ bool Ui::button(const std::string& label, Kind kind, float width, const char* te
 
 bool Ui::toggle(const std::string& label, bool& value) {
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(px(3), px(3)));
-  const bool changed = ImGui::Checkbox(label.c_str(), &value);
+  const bool changed = ImGui::Checkbox((readable(shown(label)) + "###" + label).c_str(), &value);
   ImGui::PopStyleVar();
   mark(label);
   return changed;
@@ -162,7 +166,7 @@ bool Ui::slider(const std::string& text, double& value, double low, double high,
   const float left = ImGui::GetCursorPosX(), width = column();
   const std::string number = number_text(format, value);
   ImGui::PushStyleColor(ImGuiCol_Text, colour().muted);
-  ImGui::TextUnformatted(shown(text).c_str());
+  ImGui::TextUnformatted(readable(shown(text)).c_str());
   ImGui::PopStyleColor();
   ImGui::SameLine(left + width - ImGui::CalcTextSize(number.c_str()).x);
   ImGui::TextUnformatted(number.c_str());
@@ -245,6 +249,8 @@ bool Ui::text_field(const std::string& text, std::string& value, const char* hin
   const bool entered = ImGui::InputTextWithHint(
       hidden(text).c_str(), hint, &value, ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
   mark(text);
+  // The field itself shows a question mark for each character that the font lacks.
+  if (const std::string words = readable(value); words != value) paragraph(words);
   return entered;
 }
 
@@ -252,12 +258,13 @@ bool Ui::combo(const std::string& text, const std::vector<std::string>& options,
   if (!shown(text).empty()) label(shown(text));
   bool changed = false;
   const bool valid = value >= 0 && value < static_cast<int>(options.size());
-  const bool open =
-      ImGui::BeginCombo(hidden(text).c_str(), valid ? options[static_cast<std::size_t>(value)].c_str() : "none");
+  const bool open = ImGui::BeginCombo(hidden(text).c_str(),
+                                      valid ? readable(options[static_cast<std::size_t>(value)]).c_str() : "none");
   mark(text);
   if (!open) return false;
   for (int i = 0; i < static_cast<int>(options.size()); ++i) {
-    if (ImGui::Selectable((options[static_cast<std::size_t>(i)] + "##" + std::to_string(i)).c_str(), i == value)) {
+    if (ImGui::Selectable((readable(options[static_cast<std::size_t>(i)]) + "##" + std::to_string(i)).c_str(),
+                          i == value)) {
       changed = i != value;
       value = i;
     }
@@ -268,8 +275,9 @@ bool Ui::combo(const std::string& text, const std::vector<std::string>& options,
   return changed;
 }
 
-void Ui::centred_text(ImVec2 from, ImVec2 to, const std::string& text, ImFont* font, ImU32 ink) {
+void Ui::centred_text(ImVec2 from, ImVec2 to, const std::string& given, ImFont* font, ImU32 ink) {
   ImGui::PushFont(font);
+  const std::string text = readable(given);
   const float wrap = std::min(to.x - from.x, px(480));
   const ImVec2 size = ImGui::CalcTextSize(text.c_str(), nullptr, false, wrap);
   const ImVec2 at{std::floor((from.x + to.x - size.x) / 2), std::floor((from.y + to.y - size.y) / 2)};

@@ -6,6 +6,7 @@
 #include "latentwalk/error.hpp"
 #include "support/png.hpp"
 #include "viewer/core/exports.hpp"
+#include "viewer/gui/readable.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/panels/parts.hpp"
 
@@ -105,12 +106,13 @@ class ComparePanel : public Panel {
     ImFont* title = ui.theme.font.title;
     const float font_scale = ImGui::GetIO().FontGlobalScale;
     ui.draw()->PushClipRect(from, {from.x + size.x, from.y + size.y}, true);
-    ui.draw()->AddText(title, title->FontSize * font_scale, from, ui.colour().text, entry.name.c_str());
+    ui.draw()->AddText(title, title->FontSize * font_scale, from, ui.colour().text,
+                       fitted(entry.name, title, title->FontSize * font_scale, size.x).c_str());
     std::string line =
         entry.model == nullptr ? (entry.loading ? "reading \u2026" : entry.message) : words(*entry.model);
     ImFont* small = ui.theme.font.small;
     ui.draw()->AddText(small, small->FontSize * font_scale, {from.x, from.y + ui.px(30)}, ui.colour().muted,
-                       line.c_str());
+                       readable(line).c_str());
     ui.draw()->PopClipRect();
     if (entry.model == nullptr) return;
     const ModelSpec& spec = entry.model->spec();

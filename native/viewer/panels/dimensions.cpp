@@ -6,6 +6,7 @@
 #include "latentwalk/rng.hpp"
 #include "viewer/core/coordinate.hpp"
 #include "viewer/core/exports.hpp"
+#include "viewer/gui/readable.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/panels/parts.hpp"
 
@@ -149,7 +150,7 @@ class DimensionsPanel : public Panel {
       ui.gap(8);
       if (spec.latent.size() > 1) {
         ImGui::PushFont(ui.theme.font.strong);
-        ImGui::TextUnformatted(block->name.c_str());
+        ImGui::TextUnformatted(readable(block->name).c_str());
         ImGui::PopFont();
       }
       if (block->prior == LatentBlock::Prior::categorical) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "latentwalk/printable.hpp"
+#include "viewer/gui/readable.hpp"
 #include "viewer/shell/shell.hpp"
 
 namespace latentwalk::viewer {
@@ -213,7 +214,7 @@ void Shell::status_line(ImVec2 from, ImVec2 size) {
     x += ui_.px(16);
   }
   ui_.draw()->PushClipRect(from, {from.x + size.x, from.y + size.y});
-  ui_.draw()->AddText({x, y}, colour, text.c_str());
+  ui_.draw()->AddText({x, y}, colour, readable(text).c_str());
   ui_.draw()->PopClipRect();
   ImGui::PopFont();
   ui_.mark("status", from, {from.x + size.x, from.y + size.y});

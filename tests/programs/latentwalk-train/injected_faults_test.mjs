@@ -38,7 +38,7 @@ function trainWith(name, call, file, fault) {
   fs.rmSync(out(name), { recursive: true, force: true });
   fs.mkdirSync(out(name, 'checkpoints'), { recursive: true });
   const script =
-    'folder=$1 file=$2 call=$3 fault=$4; shift 4; file=${file//PID/$$}; ' +
+    'folder=$1 file=$2 call=$3 fault=$4; shift 4; ' +
     'exec strace -D -f -qq -o "$folder/../trace" -P "$folder/$file" -e trace="$call" -e inject="$call:$fault" "$@"';
   const result = spawnSync(
     'bash',
@@ -62,7 +62,7 @@ function goesOn(name, savedAtLeast) {
   );
 }
 
-const temporary = `.${step(15)}.PID.tmp`;
+const temporary = `.${step(15)}.latentwalk.tmp`;
 const points = [
   ['before its temporary file is made', 'openat', temporary, 10],
   ['before the first byte is written', 'write', temporary, 10],

@@ -4,6 +4,7 @@
 
 #include "latentwalk/error.hpp"
 #include "tests/native/viewer/driver.hpp"
+#include "viewer/gui/readable.hpp"
 
 using namespace latentwalk;
 using namespace latentwalk::viewer;
@@ -80,6 +81,26 @@ TEST_CASE("without any model the window says how to get one") {
   driver.settle();
   CHECK(driver.has("digit 0"));
   CHECK(driver.session().message().text.find("/no/such/file") != std::string::npos);
+}
+
+TEST_CASE("names in any script are readable or told apart") {
+  Driver driver(with({"tiny-gan"}, "samples"));
+  driver.settle();
+  ImGui::NewFrame();  // text is measured inside a frame
+  CHECK(readable("conv-gan_2.v") == "conv-gan_2.v");
+  CHECK(readable("modèle Š – \u2026") == "modèle Š – \u2026");
+  CHECK(readable("模型") == "U+6A21U+578B");
+  CHECK(readable("модель") != readable("медаль"));
+  CHECK(readable("\U0001F600a") == "U+1F600a");
+  CHECK(readable("e\u0301") == "eU+0301");
+  CHECK(readable("a\xff\xe6z\n") == "a\\xFF\\xE6z\n");
+  CHECK(readable("\x1b[0m\u009b") == "U+001B[0mU+009B");
+  ImFont* font = driver.shell->theme().font.body;
+  const auto name = [&](const char* text) { return fitted(text, font, font->FontSize, 150); };
+  CHECK(name("short") == "short");
+  CHECK(name("这是一个很长的模型名字一") != name("这是一个很长的模型名字二"));
+  CHECK(font->CalcTextSizeA(font->FontSize, 1e9F, 0, name("这是一个很长的模型名字一").c_str()).x <= 150);
+  ImGui::EndFrame();
 }
 
 TEST_CASE("frames come while the worker is held up") {
