@@ -3,29 +3,9 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { checkpoints, data, hasProgram, latest, out, run, sleep, smallVae, start, until } from './support.mjs';
+import { checkpoints, hasProgram, latest, out, run, sleep, smallVae, start, training, until } from './support.mjs';
 
-const options = (name, extra = []) =>
-  latest([
-    'train',
-    '--config',
-    smallVae('small'),
-    '--data',
-    data,
-    '--out',
-    out(name),
-    '--threads',
-    '1',
-    '--batch-size',
-    '50',
-    '--checkpoint-every',
-    '5',
-    '--log-every',
-    '1',
-    '--classifier',
-    'none',
-    ...extra,
-  ]);
+const options = (name, extra = []) => training(name, smallVae('small'), ['--checkpoint-every', '5', ...extra]);
 
 test('an extra never ends a training: no temporary folder, no home, a gnuplot that fails, hangs or fills the disk', () => {
   const bin = out('bin');

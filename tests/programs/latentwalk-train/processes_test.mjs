@@ -11,6 +11,7 @@ import {
   lastStep,
   lines,
   newest,
+  out,
   program,
   run,
   same,
