@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "latentwalk/error.hpp"
+#include "latentwalk/foreign_file.hpp"
 #include "support/files.hpp"
 
 namespace latentwalk {
@@ -23,12 +24,15 @@ std::uint32_t big_endian(std::span<const std::uint8_t> bytes, std::size_t offset
 
 void check_header(std::span<const std::uint8_t> bytes, std::size_t header_size, std::uint32_t magic, const char* what,
                   std::string_view name) {
+  const ForeignFile foreign = foreign_file(bytes);
+  const std::string known = foreign.what == nullptr ? "" : std::string(" (").append(foreign.what).append(")");
   if (bytes.size() < header_size) {
     fail(name, ": expected an IDX file of ", what, " with a header of ", header_size, " bytes, found ", bytes.size(),
-         " bytes in all");
+         " bytes in all", known);
   }
   const std::uint32_t found = big_endian(bytes, 0);
-  if (found != magic) fail(name, ": expected an IDX file of ", what, " (magic ", magic, "), found magic ", found);
+  if (found != magic)
+    fail(name, ": expected an IDX file of ", what, " (magic ", magic, "), found magic ", found, known);
 }
 
 void check_range(std::size_t value, std::size_t high, const char* what, std::string_view name) {
@@ -55,10 +59,14 @@ class Inflater {
   const bool ready_;
 };
 
+bool begins_member(std::span<const std::uint8_t> bytes) {
+  return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b;
+}
+
 }  // namespace
 
 std::vector<std::uint8_t> gunzip_if_needed(std::span<const std::uint8_t> bytes, std::string_view name) {
-  if (bytes.size() < 2 || bytes[0] != 0x1f || bytes[1] != 0x8b) return {bytes.begin(), bytes.end()};
+  if (!begins_member(bytes)) return {bytes.begin(), bytes.end()};
 
   Inflater inflater;
   if (!inflater.ready_) fail(name, ": not enough memory to unpack");
@@ -78,10 +86,13 @@ std::vector<std::uint8_t> gunzip_if_needed(std::span<const std::uint8_t> bytes, 
     stream.avail_out = static_cast<uInt>(room);
     status = inflate(&stream, Z_NO_FLUSH);
     size += room - stream.avail_out;
+    // Like gunzip: several members are one file, and zeros behind the last one are the padding of a tape or a disk.
+    if (status == Z_STREAM_END && begins_member({stream.next_in, stream.avail_in})) status = inflateReset(&stream);
   }
   if (status == Z_BUF_ERROR) fail(name, ": the gzip data ends early, after ", bytes.size(), " bytes (truncated)");
   if (status != Z_STREAM_END) fail(name, ": the gzip data is corrupt: ", stream.msg ? stream.msg : zError(status));
-  if (stream.avail_in != 0) fail(name, ": ", stream.avail_in, " bytes follow the end of the gzip data");
+  if (std::any_of(stream.next_in, stream.next_in + stream.avail_in, [](Bytef byte) { return byte != 0; }))
+    fail(name, ": ", stream.avail_in, " bytes follow the end of the gzip data");
   unpacked.resize(size);
   return unpacked;
 }
@@ -112,12 +123,15 @@ std::vector<std::uint8_t> parse_idx_labels(std::span<const std::uint8_t> packed,
   const std::size_t count = big_endian(bytes, 4);
   check_range(count, kMaxCount, "labels", name);
   check_body(count, bytes.size() - kHeaderSize, std::to_string(count) + " labels", name);
-  std::vector<std::uint8_t> labels(bytes.begin() + kHeaderSize, bytes.end());
-  const auto wrong = std::find_if(labels.begin(), labels.end(), [](std::uint8_t label) { return label > 9; });
-  if (wrong != labels.end()) {
-    fail(name, ": expected labels 0 to 9, found ", int{*wrong}, " at position ", wrong - labels.begin());
-  }
-  return labels;
+  return {bytes.begin() + kHeaderSize, bytes.end()};
+}
+
+void check_labels(const Digits& digits, std::size_t class_count, const std::string& where) {
+  const auto wrong = std::find_if(digits.labels.begin(), digits.labels.end(),
+                                  [&](std::uint8_t label) { return label >= class_count; });
+  if (wrong != digits.labels.end())
+    fail(where, ": expected labels 0 to ", class_count - 1, ", found ", int{*wrong}, " at position ",
+         wrong - digits.labels.begin());
 }
 
 std::optional<fs::path> find_idx(const fs::path& folder, const std::string& name) {

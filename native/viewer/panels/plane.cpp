@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "latentwalk/error.hpp"
+#include "support/files.hpp"
 #include "support/spec_words.hpp"
 #include "viewer/core/exports.hpp"
 #include "viewer/core/jobs.hpp"
@@ -114,7 +115,7 @@ class PlanePanel : public Panel {
     return {".png", ".npy", ".json"};
   }
   void save(Session& session, const std::filesystem::path& path) override {
-    if (path.extension() == ".npy") return save_latents(path, session.worker.answer("plane").get());
+    if (extension_of(path) == ".npy") return save_latents(path, session.worker.answer("plane").get());
     if (is_map(session)) {
       SheetStyle style;
       style.columns = kSide;
@@ -273,8 +274,9 @@ class PlanePanel : public Panel {
       const auto [x, y] = projection_.place(encoded_->codes.mean.data() + n * dim);
       const float px = from.x + static_cast<float>((x - low_.x) / (high_.x - low_.x)) * (to.x - from.x);
       const float py = from.y + static_cast<float>((y - low_.y) / (high_.y - low_.y)) * (to.y - from.y);
-      const char figure[2] = {static_cast<char>('0' + digits->labels[n]), 0};
-      ui.draw()->AddText(font, size, {px - size * 0.3F, py - size * 0.5F}, faded(ui.colour().ink, 0.9F), figure);
+      const std::string figure = std::to_string(digits->labels[n]);
+      ui.draw()->AddText(font, size, {px - size * 0.3F, py - size * 0.5F}, faded(ui.colour().ink, 0.9F),
+                         figure.c_str());
     }
     ui.draw()->PopClipRect();
   }

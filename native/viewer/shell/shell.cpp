@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "latentwalk/error.hpp"
+#include "support/files.hpp"
 #include "viewer/session/open_file.hpp"
 
 namespace latentwalk::viewer {
@@ -42,7 +43,7 @@ void Shell::drop(const std::vector<std::string>& paths) {
 
 void Shell::save(const fs::path& path) {
   const std::vector<std::string> endings = panel().saves(session_);
-  if (std::find(endings.begin(), endings.end(), path.extension().string()) == endings.end()) {
+  if (std::find(endings.begin(), endings.end(), extension_of(path)) == endings.end()) {
     std::string known;
     for (const std::string& ending : endings) known += (known.empty() ? "" : ", ") + ending;
     if (known.empty()) fail("there is nothing to save on this panel");

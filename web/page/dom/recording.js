@@ -24,10 +24,11 @@ export async function gifOf(frames, { ink, paper, signal }, onProgress) {
     await breathe(signal);
     const large = enlarge(pixels, width, height, kFactor);
     const shades = Uint8Array.from(large, (value) => Math.round(value * (kShades - 1)));
-    // GIF times in hundredths of a second: 30 a second would be 3.3.
+    // GIF times in hundredths of a second: delays of 3 and 4 make 30 a second on average.
+    const end = Math.round(((i + 1) * 100) / kFps);
     gif.writeFrame(shades, width * kFactor, height * kFactor, {
       palette: i === 0 ? palette : undefined,
-      delay: 1000 / kFps,
+      delay: 10 * (end - Math.round((i * 100) / kFps)),
     });
     onProgress?.((i + 1) / frames.length);
   }
