@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "latentwalk/error.hpp"
+#include "latentwalk/foreign_file.hpp"
 #include "support/files.hpp"
 
 namespace latentwalk {
@@ -22,12 +23,15 @@ std::uint32_t big_endian(std::span<const std::uint8_t> bytes, std::size_t offset
 
 void check_header(std::span<const std::uint8_t> bytes, std::size_t header_size, std::uint32_t magic, const char* what,
                   std::string_view name) {
+  const ForeignFile foreign = foreign_file(bytes);
+  const std::string known = foreign.what == nullptr ? "" : std::string(" (").append(foreign.what).append(")");
   if (bytes.size() < header_size) {
     fail(name, ": expected an IDX file of ", what, " with a header of ", header_size, " bytes, found ", bytes.size(),
-         " bytes in all");
+         " bytes in all", known);
   }
   const std::uint32_t found = big_endian(bytes, 0);
-  if (found != magic) fail(name, ": expected an IDX file of ", what, " (magic ", magic, "), found magic ", found);
+  if (found != magic)
+    fail(name, ": expected an IDX file of ", what, " (magic ", magic, "), found magic ", found, known);
 }
 
 void check_range(std::size_t value, std::size_t high, const char* what, std::string_view name) {
@@ -78,13 +82,16 @@ std::vector<std::uint8_t> inflate_up_to(std::span<const std::uint8_t> bytes, std
     stream.avail_out = static_cast<uInt>(room);
     status = inflate(&stream, Z_NO_FLUSH);
     size += room - stream.avail_out;
+    // Like gunzip: several members are one file, and zeros behind the last one are the padding of a tape or a disk.
+    if (status == Z_STREAM_END && is_gzip({stream.next_in, stream.avail_in})) status = inflateReset(&stream);
   }
   unpacked.resize(size);
   if (!whole && size == limit) return unpacked;
   if (size > limit) fail(name, ": expected ", limit, " bytes when unpacked, found more");
   if (status == Z_BUF_ERROR) fail(name, ": the gzip data ends early, after ", bytes.size(), " bytes (truncated)");
   if (status != Z_STREAM_END) fail(name, ": the gzip data is corrupt: ", stream.msg ? stream.msg : zError(status));
-  if (stream.avail_in != 0) fail(name, ": ", stream.avail_in, " bytes follow the end of the gzip data");
+  if (std::any_of(stream.next_in, stream.next_in + stream.avail_in, [](Bytef byte) { return byte != 0; }))
+    fail(name, ": ", stream.avail_in, " bytes follow the end of the gzip data");
   return unpacked;
 }
 
@@ -138,12 +145,15 @@ std::vector<std::uint8_t> parse_idx_labels(std::span<const std::uint8_t> packed,
   check_header(bytes, kHeaderSize, kLabelsMagic, "labels", name);
   const std::size_t count = big_endian(bytes, 4);
   check_range(count, kMaxCount, "labels", name);
-  std::vector<std::uint8_t> labels = body(packed, kHeaderSize, count, std::to_string(count) + " labels", name);
-  const auto wrong = std::find_if(labels.begin(), labels.end(), [](std::uint8_t label) { return label > 9; });
-  if (wrong != labels.end()) {
-    fail(name, ": expected labels 0 to 9, found ", int{*wrong}, " at position ", wrong - labels.begin());
-  }
-  return labels;
+  return body(packed, kHeaderSize, count, std::to_string(count) + " labels", name);
+}
+
+void check_labels(const Digits& digits, std::size_t class_count, const std::string& where) {
+  const auto wrong = std::find_if(digits.labels.begin(), digits.labels.end(),
+                                  [&](std::uint8_t label) { return label >= class_count; });
+  if (wrong != digits.labels.end())
+    fail(where, ": expected labels 0 to ", class_count - 1, ", found ", int{*wrong}, " at position ",
+         wrong - digits.labels.begin());
 }
 
 std::optional<fs::path> find_idx(const fs::path& folder, const std::string& name) {

@@ -12,6 +12,7 @@
 #include "latentwalk/printable.hpp"
 #include "latentwalk/version.hpp"
 #include "support/caught.hpp"
+#include "support/files.hpp"
 #include "support/model_file.hpp"
 #include "viewer/core/scene.hpp"
 #include "viewer/session/settings.hpp"
@@ -84,7 +85,7 @@ int run(Arguments& arguments) {
     return 0;
   }
   if (!arguments.out.empty()) return report("--out goes with --render SCENE.json", kUsage);
-  if (!options.screenshot.empty() && options.screenshot.extension() != ".png")
+  if (!options.screenshot.empty() && latentwalk::extension_of(options.screenshot) != ".png")
     return report("--screenshot " + options.screenshot.string() + ": expected a file name that ends in .png", kUsage);
   if (!arguments.theme.empty()) options.dark = arguments.theme == "dark";
   if (const auto folder = latentwalk::models_folder()) session.shipped = *folder;

@@ -30,11 +30,9 @@ std::vector<std::uint8_t> convert(const LoadedModel& loaded, DType storage) {
   file.spec = loaded.model.spec();
   file.training = loaded.model.training();
   for (const auto& [role, network] : file.spec.networks)
-    for (const Parameter& parameter : network_parameters(network, role)) {
-      Safetensors stored;  // rounds the weights, so that the self-test uses them as they will be read
-      store_parameter(stored, parameter, load_parameter(original, parameter, loaded.path.string()), storage);
-      file.weights[parameter.name] = load_parameter(stored, parameter, loaded.path.string());
-    }
+    for (const Parameter& parameter : network_parameters(network, role))
+      file.weights[parameter.name] = as_stored(parameter, load_parameter(original, parameter, loaded.path.string()),
+                                               storage, loaded.path.string());
   renew_selftest(file, original);
   return serialize_model(file, storage);
 }
@@ -57,6 +55,7 @@ void add_convert(CLI::App& program) {
   command->callback([options] {
     check_extension(options->out, {".safetensors"});
     const LoadedModel loaded = load_model(options->model);
+    check_not_source(options->out, {loaded.path});
     const std::vector<std::uint8_t> bytes = convert(loaded, kStorages.at(options->storage));
     write_file(options->out, bytes);
     std::cout << printable(options->out.string()) << ": " << loaded.model.spec().name << ", weights as "

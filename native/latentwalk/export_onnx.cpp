@@ -27,6 +27,7 @@ void add_export_onnx(CLI::App& program) {
   command->callback([options] {
     check_extension(options->out, {".onnx"});
     const LoadedModel loaded = load_model(options->model);
+    check_not_source(options->out, {loaded.path});
     const ModelSpec& spec = loaded.model.spec();
     const std::string network = options->network.empty() ? image_network_name(spec.family) : options->network;
     const Safetensors file = parse_safetensors(read_file(loaded.path), loaded.path.string());

@@ -11,6 +11,7 @@
 #include "latentwalk/parallel.hpp"
 #include "latentwalk/printable.hpp"
 #include "support/digits.hpp"
+#include "support/files.hpp"
 #include "support/model_file.hpp"
 #include "support/png.hpp"
 
@@ -30,6 +31,7 @@ struct SampleOptions {
 void run_sample(SampleOptions options) {
   check_extension(options.out, {".png"});
   const LoadedModel loaded = load_model(options.model);
+  check_not_source(options.out, {loaded.path});
   const ModelSpec& spec = loaded.model.spec();
   const std::vector<std::int32_t> labels = labels_for(spec, options.label, options.count);
   // With all classes in turn, each column is one class.

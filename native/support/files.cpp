@@ -211,6 +211,21 @@ void write_file(const fs::path& path, std::span<const std::uint8_t> bytes) {
   sync_folder(folder);
 }
 
+std::string extension_of(const fs::path& path) {
+  std::string extension = path.extension().string();
+  for (char& letter : extension)
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  return extension;
+}
+
+void check_not_source(const fs::path& out, std::initializer_list<fs::path> sources) {
+  for (const fs::path& source : sources) {
+    std::error_code ignored;  // one of them does not exist
+    if (!source.empty() && fs::equivalent(out, source, ignored))
+      fail(out.string(), ": is read by this command and would be written over: give the output another name");
+  }
+}
+
 std::string read_text(const fs::path& path, std::uint64_t limit) {
   const std::vector<std::uint8_t> bytes = read_file(path, limit);
   return {bytes.begin(), bytes.end()};

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -61,6 +62,13 @@ std::vector<std::uint8_t> read_file(const std::filesystem::path& path, std::uint
 /// Replaces the file at `path` atomically: a reader sees the old file or the new one, never a part, even after a power
 /// cut. Follows a link; writes directly to a device or pipe. Throws Error on failure and leaves the old file as it was.
 void write_file(const std::filesystem::path& path, std::span<const std::uint8_t> bytes);
+
+/// The ending of a path in small letters: ".png" for "sheet.PNG".
+std::string extension_of(const std::filesystem::path& path);
+
+/// Throws Error where `out` is one of the `sources`, also under another name or through a link. Empty paths are passed
+/// over. Call it before the work starts.
+void check_not_source(const std::filesystem::path& out, std::initializer_list<std::filesystem::path> sources);
 
 /// read_file and write_file for text, without any conversion.
 std::string read_text(const std::filesystem::path& path, std::uint64_t limit = kMaxText);

@@ -8,7 +8,11 @@ const kMaxAxes = 8;
 const kMaxAxis = 2n ** 31n - 1n;
 const kMaxDepth = 32;
 const kLimit = 2n ** 64n;
-const kSizes = { F32: 4n, F16: 2n, F64: 8n, I64: 8n, U8: 1n, I8: 1n };
+// prettier-ignore
+const kSizes = {
+  F32: 4n, F16: 2n, F64: 8n, I64: 8n, U8: 1n, I8: 1n, BF16: 2n, F8_E4M3: 1n, F8_E5M2: 1n, F8_E8M0: 1n, BOOL: 1n,
+  I32: 4n, I16: 2n, U64: 8n, U32: 4n, U16: 2n, C64: 8n,
+};
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

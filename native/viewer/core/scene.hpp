@@ -37,7 +37,7 @@ std::string scene_text(const Scene& scene);
 /// One picture, or a walk's frames.
 struct Rendered {
   std::vector<GreyImage> frames;
-  int delay_centiseconds = 0;
+  double fps = 0.0;
 };
 
 /// `models` as the scene names them. `animated`: a walk's frames and not its strip; throws Error for other views.

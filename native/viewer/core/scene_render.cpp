@@ -50,7 +50,7 @@ Rendered render_walk(const Scene& scene, const Model& model, SheetStyle style, b
   check_size(spec, animated ? 1 : count, style, animated ? count : 1);
   const Tensor images = model.decode(latents, labels, available_threads());
   Rendered rendered;
-  rendered.delay_centiseconds = std::max(2, static_cast<int>(std::lround(100.0 / scene.walk.fps)));
+  rendered.fps = scene.walk.fps;
   if (!animated) {
     rendered.frames.push_back(image_sheet(images, style));
     return rendered;
@@ -135,13 +135,17 @@ std::string render_scene_file(const std::filesystem::path& path, const std::file
     loaded.push_back(load_model(std::filesystem::is_regular_file(beside, ignored) ? beside.string() : name));
   }
   models.reserve(loaded.size());
-  for (const LoadedModel& one : loaded) models.push_back(&one.model);
-  const bool animated = out.extension() == ".gif";
+  check_not_source(out, {path});
+  for (const LoadedModel& one : loaded) {
+    check_not_source(out, {one.path});
+    models.push_back(&one.model);
+  }
+  const bool animated = extension_of(out) == ".gif";
   const Rendered rendered = render_scene(scene, models, animated);
   std::ostringstream words;
   words << out.string() << ": ";
   if (animated) {
-    write_gif(out, rendered.frames, rendered.delay_centiseconds);
+    write_gif(out, rendered.frames, rendered.fps);
     words << rendered.frames.size() << " frames of ";
   } else {
     write_png(out, rendered.frames.front());

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "latentwalk/error.hpp"
+#include "support/files.hpp"
 #include "support/png.hpp"
 #include "viewer/core/exports.hpp"
 #include "viewer/gui/readable.hpp"
@@ -83,7 +84,7 @@ class ComparePanel : public Panel {
     scene.seed = session.document.seed;
     scene.count = static_cast<std::size_t>(count_);
     scene.dark = session.settings.dark;
-    if (path.extension() == ".json") return save_scene(path, scene, *session.models.shown());
+    if (extension_of(path) == ".json") return save_scene(path, scene, *session.models.shown());
     write_png(path, render_scene(scene, {session.models.shown().get(), right.model.get()}, false).frames.front());
   }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "latentwalk/rng.hpp"
+#include "support/files.hpp"
 #include "viewer/core/coordinate.hpp"
 #include "viewer/core/exports.hpp"
 #include "viewer/gui/readable.hpp"
@@ -111,8 +112,8 @@ class DimensionsPanel : public Panel {
   std::vector<std::string> saves(const Session& /*session*/) const override { return {".png", ".npy", ".json"}; }
   void save(Session& session, const std::filesystem::path& path) override {
     const std::shared_ptr<const Answer> answer = session.worker.answer("hand");
-    if (path.extension() == ".npy") return save_latents(path, answer.get());
-    if (path.extension() == ".png") {
+    if (extension_of(path) == ".npy") return save_latents(path, answer.get());
+    if (extension_of(path) == ".png") {
       SheetStyle style;
       style.scale = 16;
       style.dark = session.settings.dark;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "support/files.hpp"
 #include "viewer/core/exports.hpp"
 #include "viewer/core/jobs.hpp"
 #include "viewer/gui/keys.hpp"
@@ -132,7 +133,7 @@ class DrawPanel : public Panel {
   }
   void save(Session& session, const std::filesystem::path& path) override {
     const auto answer = session.worker.answer(slot(*session.models.shown()));
-    if (path.extension() == ".npy") return save_latents(path, answer.get());
+    if (extension_of(path) == ".npy") return save_latents(path, answer.get());
     SheetStyle style;
     style.scale = 16;
     style.dark = session.settings.dark;

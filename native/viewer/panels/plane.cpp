@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "latentwalk/error.hpp"
+#include "support/files.hpp"
 #include "support/spec_words.hpp"
 #include "viewer/core/exports.hpp"
 #include "viewer/core/jobs.hpp"
@@ -120,7 +121,7 @@ class PlanePanel : public Panel {
     return {".png", ".npy", ".json"};
   }
   void save(Session& session, const std::filesystem::path& path) override {
-    if (path.extension() == ".npy") return save_latents(path, session.worker.answer("plane").get());
+    if (extension_of(path) == ".npy") return save_latents(path, session.worker.answer("plane").get());
     if (is_map(session)) {
       SheetStyle style;
       style.columns = kSide;

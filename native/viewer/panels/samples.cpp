@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "support/files.hpp"
 #include "viewer/core/exports.hpp"
 #include "viewer/core/jobs.hpp"
 #include "viewer/panels/panel.hpp"
@@ -93,7 +94,7 @@ class SamplesPanel : public Panel {
   std::vector<std::string> saves(const Session& /*session*/) const override { return {".png", ".npy", ".json"}; }
   void save(Session& session, const std::filesystem::path& path) override {
     const std::shared_ptr<const Answer> answer = session.worker.answer(kSlot);
-    if (path.extension() == ".npy") return save_latents(path, answer.get());
+    if (extension_of(path) == ".npy") return save_latents(path, answer.get());
     Scene scene;
     scene.models = {session.models.reference()};
     scene.seed = session.document.seed;

@@ -1,6 +1,7 @@
 #include "viewer/panels/test_digit_map.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "viewer/core/jobs.hpp"
 
@@ -54,8 +55,8 @@ void TestDigitMap::show(Session& session, Ui& ui, ImVec2 from, ImVec2 to) const 
     const auto [x, y] = projection.place(encoded->codes.mean.data() + n * dim);
     const float px = from.x + static_cast<float>((x - low.x) / (high.x - low.x)) * (to.x - from.x);
     const float py = from.y + static_cast<float>((y - low.y) / (high.y - low.y)) * (to.y - from.y);
-    const char figure[2] = {static_cast<char>('0' + digits->labels[n]), 0};
-    ui.draw()->AddText(font, size, {px - size * 0.3F, py - size * 0.5F}, faded(ui.colour().ink, 0.9F), figure);
+    const std::string figure = std::to_string(digits->labels[n]);
+    ui.draw()->AddText(font, size, {px - size * 0.3F, py - size * 0.5F}, faded(ui.colour().ink, 0.9F), figure.c_str());
   }
   ui.draw()->PopClipRect();
 }

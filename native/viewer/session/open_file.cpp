@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "latentwalk/error.hpp"
+#include "latentwalk/foreign_file.hpp"
 #include "support/files.hpp"
 #include "support/model_file.hpp"
 #include "viewer/core/npy.hpp"
@@ -94,13 +95,25 @@ void open_model_folder(Session& session, const fs::path& path) {
   session.models.select(before);
 }
 
+/// What the file is where it is known (latentwalk/foreign_file.hpp), by its first bytes.
+std::string foreign_words(const fs::path& path) {
+  std::error_code ignored;
+  if (!fs::is_regular_file(path, ignored)) return "";  // to open a pipe would be to wait for its other end
+  std::vector<std::uint8_t> start(4096);
+  std::ifstream file(path, std::ios::binary);
+  file.read(reinterpret_cast<char*>(start.data()), static_cast<std::streamsize>(start.size()));
+  start.resize(static_cast<std::size_t>(file.gcount()));
+  const ForeignFile foreign = foreign_file(start);
+  return foreign.what == nullptr ? "" : std::string("found ") + foreign.what + " (" + foreign.advice + "); ";
+}
+
 }  // namespace
 
 FileType file_type(const fs::path& path) {
   std::error_code ignored;
   if (fs::is_directory(path, ignored))
     return fs::exists(path / "log.jsonl", ignored) ? FileType::run_folder : FileType::model_folder;
-  const fs::path ending = path.extension();
+  const std::string ending = extension_of(path);
   if (ending == ".safetensors") return FileType::model;
   if (ending == ".json") return FileType::scene;
   if (ending == ".npy") return FileType::latents;
@@ -124,8 +137,8 @@ void open_file(Session& session, const fs::path& path) {
     case FileType::other:
       break;
   }
-  fail(path.string(),
-       ": expected a model (.safetensors), a folder of models, the folder of a training run, a walk (.json) or latents "
+  fail(path.string(), ": ", foreign_words(path),
+       "expected a model (.safetensors), a folder of models, the folder of a training run, a walk (.json) or latents "
        "(.npy)");
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "latentwalk/error.hpp"
+#include "support/files.hpp"
 #include "viewer/session/open_file.hpp"
 
 namespace latentwalk::viewer {
@@ -54,7 +55,7 @@ std::vector<std::string> Shell::endings() const {
 
 void Shell::save(const fs::path& path) {
   const std::vector<std::string> possible = endings();
-  if (std::find(possible.begin(), possible.end(), path.extension().string()) == possible.end()) {
+  if (std::find(possible.begin(), possible.end(), extension_of(path)) == possible.end()) {
     std::string known;
     for (const std::string& ending : possible) known += (known.empty() ? "" : ", ") + ending;
     if (known.empty()) fail(kNothingToSave);

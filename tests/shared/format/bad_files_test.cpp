@@ -169,7 +169,7 @@ std::vector<Case> cases() {
 
   return {
       // The length before the header.
-      {"an empty file", {}, "not a safetensors file: 0 bytes"},
+      {"an empty file", {}, "an empty file, not a safetensors file"},
       {"seven bytes", Bytes(7, 0), "not a safetensors file: 7 bytes"},
       {"a length and nothing else", join(0, "", {}), "does not begin with {"},
       {"a header of no bytes", join(0, header, data), "does not begin with {"},
@@ -236,8 +236,9 @@ std::vector<Case> cases() {
       {"an entry that is a number", with_value(w.c_str(), 4), "expected an object, found 4"},
       {"an entry without dtype", with_value(w.c_str(), {{"shape", {1}}, {"data_offsets", {0, 4}}}),
        "\"dtype\" is missing"},
-      {"an unknown dtype", with_value(dtype_path.c_str(), "BF16"), "dtype must be F32"},
-      {"a dtype in small letters", with_value(dtype_path.c_str(), "f32"), "dtype must be F32"},
+      {"an unknown dtype", with_value(dtype_path.c_str(), "F3"), "dtype must be one of F32, "},
+      {"a dtype of other programs", with_value(dtype_path.c_str(), "BF16"), "BF16 "},
+      {"a dtype in small letters", with_value(dtype_path.c_str(), "f32"), "dtype must be one of F32, "},
       {"a dtype that is a number", with_value(dtype_path.c_str(), 32), "\"dtype\" must be a string"},
       {"an unknown key", with_value((w + "/strides").c_str(), {4, 1}), "unknown key \"strides\""},
       {"a shape that is a number", with_value(shape_path.c_str(), 80), "shape must be a list"},

@@ -82,7 +82,7 @@ TEST_CASE("a walk rendered as frames passes its stations") {
   const Scene scene = parse_scene(kWalk, "s");
   const Rendered rendered = render_scene(scene, {&loaded.model}, true);
   REQUIRE(rendered.frames.size() == 12);  // three legs of four steps, back to the start
-  CHECK(rendered.delay_centiseconds == 10);
+  CHECK(rendered.fps == 10);
   for (std::size_t i = 0; i < 3; ++i) {
     SheetStyle style;
     style.scale = 8;
