@@ -42,8 +42,12 @@ after(async () => {
 /** A test that needs the packages of this folder. */
 const tried = (name, body) =>
   test(name, { skip: missing ? `npm's registry could not be reached: ${missing}` : false }, body);
-const versionOf = async (pack) =>
-  JSON.parse(await readFile(join(here, 'node_modules', pack, 'package.json'), 'utf8')).version;
+
+/** Major and minor version of a package. */
+async function versionOf(pack) {
+  const { version } = JSON.parse(await readFile(join(here, 'node_modules', pack, 'package.json'), 'utf8'));
+  return version.split('.').slice(0, 2).join('.');
+}
 
 /** A page that a bundle draws on. */
 async function pageOf(name) {
@@ -96,13 +100,14 @@ for (const pack of ['vite-4', 'vite-5', 'vite-6', 'vite-7', 'vite-8'].filter(() 
 
 tried('Vitest loads models and takes the element, in Node, jsdom and happy-dom', async () => {
   const vitest = join(here, 'node_modules/vitest/vitest.mjs');
+  const { NODE_ENV, ...env } = process.env; // Vite has set it for all of this process
   const options = ['run', '--root', join(here, 'src'), '--reporter', 'dot'];
   const config = join(out, 'vitest.config.mjs');
   const projects = ['node', 'jsdom', 'happy-dom'].map((environment) => ({
     test: { name: environment, environment, include: ['*_test.mjs'] },
   }));
   await writeFile(config, `export default ${JSON.stringify({ test: { projects } })};`);
-  const { stdout } = await run(process.execPath, [vitest, ...options, '--config', config], { cwd: here }).catch(
+  const { stdout } = await run(process.execPath, [vitest, ...options, '--config', config], { cwd: here, env }).catch(
     (error) => assert.fail(`${error.stdout}${error.stderr}`),
   );
   assert.match(stdout, /Tests .*18 passed/);
@@ -124,57 +129,32 @@ for (const [title, pack, file] of kFrameworks) {
   });
 }
 
-/** Programs in the types of each framework: [package of the types, options of tsc, program]. */
-const kTyped = [
-  [
-    'react',
-    { jsx: 'react-jsx' },
-    'export const A = <latent-walk view="walk" loop t={0.5} style={{ display: "block" }} key="a" />;',
-  ],
-  [
-    'preact',
-    { jsx: 'react-jsx', jsxImportSource: 'preact' },
-    'export const A = <latent-walk view="walk" loop onready={(event) => event.detail.state} />;',
-  ],
-  [
-    'solid-js',
-    { jsx: 'preserve', jsxImportSource: 'solid-js' },
-    'export const A = <latent-walk view="walk" prop:t={0.5} on:ready={() => 1} />;',
-  ],
-  [
-    'vue',
-    { jsx: 'preserve', jsxImportSource: 'vue' },
-    "import type { GlobalComponents } from 'vue'; export type A = InstanceType<GlobalComponents['latent-walk']>['$props']['stations'];",
-  ],
-  [
-    'svelte',
-    { jsx: 'preserve' },
-    "import type { SvelteHTMLElements } from 'svelte/elements'; export const a: SvelteHTMLElements['latent-walk'] = { view: 'walk', loop: true };",
-  ],
-];
+/** Programs in the types of each framework. */
+const kTyped = {
+  'react.tsx': 'export const A = <latent-walk view="walk" loop t={0.5} style={{ display: "block" }} key="a" />;',
+  'preact.tsx': `/** @jsxImportSource preact */
+    export const A = <latent-walk view="walk" loop onready={(event) => event.detail.state} />;`,
+  'solid.tsx': `/** @jsxImportSource solid-js */
+    export const A = <latent-walk view="walk" prop:t={0.5} on:ready={() => 1} />;`,
+  'vue.ts': `import type { GlobalComponents } from 'vue';
+    export type A = InstanceType<GlobalComponents['latent-walk']>['$props']['stations'];`,
+  'svelte.ts': `import type { SvelteHTMLElements } from 'svelte/elements';
+    export const a: SvelteHTMLElements['latent-walk'] = { view: 'walk', loop: true };`,
+};
 tried('tsc knows the element in the templates of frameworks', async () => {
-  const common = {
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
-    target: 'es2022',
-    module: 'esnext',
-    moduleResolution: 'bundler',
-  };
+  const folder = join(here, 'node_modules/.typed');
+  await mkdir(folder, { recursive: true });
+  for (const [file, program] of Object.entries(kTyped))
+    await writeFile(
+      join(folder, file),
+      `import 'latentwalk/element';\n${program}`.replace(/^(.*)\n(\/\*.*)$/m, '$2\n$1'),
+    );
+  const modules = { target: 'es2022', module: 'esnext', moduleResolution: 'bundler', jsx: 'react-jsx', types: [] };
+  const compilerOptions = { strict: true, noEmit: true, skipLibCheck: true, ...modules };
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: Object.keys(kTyped) }));
   const tsc = join(root, 'web/node_modules/typescript/bin/tsc');
-  const said = kTyped.map(async ([pack, options, program]) => {
-    const folder = join(here, 'node_modules/.typed', pack);
-    await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, 'a.tsx'), `import 'latentwalk/element';\n${program}`);
-    const compilerOptions = { ...common, types: [], ...options };
-    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['a.tsx'] }));
-    const { stdout } = await run(process.execPath, [tsc, '-p', folder]).catch((error) => error);
-    return `${pack}: ${stdout}`;
-  });
-  assert.deepEqual(
-    await Promise.all(said),
-    kTyped.map(([pack]) => `${pack}: `),
-  );
+  const { stdout } = await run(process.execPath, [tsc, '-p', folder]).catch((error) => error);
+  assert.equal(stdout, '');
 });
 
 tried('docs/embedding.md lists these and no others', async () => {
