@@ -57,7 +57,7 @@ const std::vector<ToyCase>& toy_cases() {
 
 std::string toy_name(const ToyCase& toy) {
   std::string text = toy.shape == ToyShape::normals ? "normals-" : "uniforms-";
-  append_text(text, toy.distance);
+  MessagePart(toy.distance).append_to(text);
   return text;
 }
 

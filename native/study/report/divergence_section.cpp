@@ -11,7 +11,7 @@ namespace {
 
 std::string case_text(const ToyCase& toy) {
   std::string distance;
-  append_text(distance, toy.distance);
+  MessagePart(toy.distance).append_to(distance);
   if (toy.shape == ToyShape::normals) return "N(0, 1) and N(" + distance + ", 1)";
   return "uniform on [0, 1] and on [" + distance + ", " + number_text(toy.distance + 1.0) + "]";
 }

@@ -20,6 +20,12 @@ constexpr std::size_t kMaxSelftest = 64;
 // have some 80 and 70.
 constexpr std::size_t kMaxSpecValues = std::size_t{1} << 14U, kMaxFacts = 1024;
 
+// What a network gives. Its name is put together only for the message, so that decoding allocates nothing.
+void check_output(const float* values, std::size_t count, const ModelSpec& spec, const char* what) {
+  if (first_not_finite(values, count) != count)
+    check_finite(values, count, "the model \"" + spec.name + "\": the " + what);
+}
+
 void check_shape(const Shape& found, const Shape& expected, const std::string& what) {
   if (found != expected) fail(what, ": expected the shape ", shape_text(expected), ", found ", shape_text(found));
 }
@@ -258,7 +264,7 @@ Tensor Model::decode_blend(const Tensor& latents, const Tensor& class_weights, s
 
 // Maps the output of the image network from its value range to [0, 1]. Checks it first: infinity would become ink.
 void Model::to_ink(float* pixels, std::size_t count) const {
-  check_finite(pixels, count * spec_.image_height * spec_.image_width, "the model \"", spec_.name, "\": the images");
+  check_output(pixels, count * spec_.image_height * spec_.image_width, spec_, "images");
   const auto low = static_cast<float>(spec_.value_low), span = static_cast<float>(spec_.value_high - spec_.value_low);
   for (std::size_t i = 0; i < count * spec_.image_height * spec_.image_width; ++i)
     pixels[i] = std::clamp((pixels[i] - low) / span, 0.0F, 1.0F);
@@ -296,7 +302,7 @@ Codes Model::encode(const Tensor& images, std::span<const std::int32_t> labels, 
   }
   Tensor both = zeros({count, 2 * dim});
   run_batches(network, {flat.data(), labels.data(), spec_.class_count}, count, both.data(), threads);
-  check_finite(both, "the model \"", spec_.name, "\": the codes");
+  check_output(both.data(), both.size(), spec_, "codes");
   Codes codes{zeros({count, dim}), zeros({count, dim})};
   for (std::size_t n = 0; n < count; ++n) {
     std::copy_n(both.data() + n * 2 * dim, dim, codes.mean.data() + n * dim);

@@ -65,7 +65,7 @@ ClassifierNetworks ClassifierNetworks::parse(std::span<const std::uint8_t> bytes
     const auto found = file.tensors.find(tensor);
     if (found == file.tensors.end()) fail(name, ": the tensor \"", tensor, "\" is missing");
     Tensor values = load(found->second, name);
-    check_finite(values, name, ": tensor \"", tensor, "\"");
+    check_finite(values, name + ": tensor \"" + tensor + "\"");
     return values;
   };
   for (const auto& [network, prefix] : {std::pair{&spec.trunk, "trunk"}, std::pair{&spec.head, "head"}})

@@ -125,7 +125,7 @@ TEST_CASE("a walk, a plane and a point between latents are finite, or an error")
   const float huge = std::numeric_limits<float>::max();
   Tensor stations = zeros({3, 2});
   stations.fill(huge);
-  stations(1, 0) = stations(2, 1) = -huge;
+  stations(1, 0) = stations(2, 0) = -huge;
   CHECK(walk(stations, 3, Interpolation::lerp).size() == 10);  // doubles hold what lies between
   CHECK(contains(message_of([&] { plane(stations, 2, 2); }), "plane: element "));
   stations(1, 1) = std::numeric_limits<float>::quiet_NaN();
