@@ -85,15 +85,16 @@ const encodedPath = (path) =>
 async function answer(request, response, root, base, like) {
   const refuse = (status, text, headers = {}) =>
     response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', ...headers }).end(`${text}\n`);
-  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'only GET', { Allow: 'GET, HEAD' });
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return refuse(405, 'only GET and HEAD are allowed', { Allow: 'GET, HEAD' });
 
   let path;
   try {
     path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
   } catch {
-    return refuse(400, 'not an address');
+    return refuse(400, 'the address is not valid');
   }
-  if (!path.startsWith(base)) return refuse(404, `nothing here; the site is at ${base}`);
+  if (!path.startsWith(base)) return refuse(404, `no such file; the site is at ${base}`);
   let file = join(root, path.slice(base.length));
   if (path.includes('\0') || (file !== root && !file.startsWith(root + sep))) return refuse(404, 'no such file');
   let found = await stat(file).catch(() => null);
@@ -131,7 +132,7 @@ async function main() {
   });
   const folder = positionals[0] ?? fileURLToPath(new URL('../../build/site', import.meta.url));
   if (!(await stat(join(folder, 'index.html')).catch(() => null))) {
-    throw new Error(`${folder}: no index.html there; build the site first: cmake --build --preset wasm`);
+    throw new Error(`${folder}: found no index.html; build the site first: cmake --build --preset wasm`);
   }
   const base = `/${values.base.split('/').filter(Boolean).join('/')}/`.replace('//', '/');
   const wanted = values.port === undefined ? 8000 : Number(values.port);

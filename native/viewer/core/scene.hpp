@@ -47,17 +47,4 @@ Rendered render_scene(const Scene& scene, const std::vector<const Model*>& model
 /// on what was written.
 std::string render_scene_file(const std::filesystem::path& scene, const std::filesystem::path& out);
 
-/// Latents along one coordinate: `steps` values from its low to its high end, all else as in `latent`. For a value of
-/// a categorical block, each value of the block in turn (steps is then the block's size).
-Tensor along_coordinate(const ModelSpec& spec, const std::vector<float>& latent, std::size_t coordinate,
-                        std::size_t steps);
-
-/// The block a coordinate is in, and its place there.
-struct Coordinate {
-  const LatentBlock* block = nullptr;
-  std::size_t first = 0, index = 0;  // where the block begins; place in the block
-  double low = -3.0, high = 3.0;     // the range worth showing: 3 standard deviations of a normal
-};
-Coordinate coordinate_of(const ModelSpec& spec, std::size_t coordinate);
-
 }  // namespace latentwalk::viewer

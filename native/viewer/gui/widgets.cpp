@@ -3,6 +3,7 @@
 #include <imgui_stdlib.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
@@ -220,17 +221,29 @@ bool Ui::track(const std::string& id, double& value, double low, double high, co
 
 bool Ui::seed(const std::string& text, std::uint64_t& value) {
   if (!shown(text).empty()) label(shown(text));
-  std::uint64_t edited = value;
-  const bool changed = ImGui::InputScalar(hidden(text).c_str(), ImGuiDataType_U64, &edited, nullptr, nullptr, "%llu");
+  // Dear ImGui's own number field would read "-5" as 2^64 - 5 and "3x" as 3. Only a whole number counts, once the field
+  // is left; anything else leaves the seed as it was.
+  std::string typed = seed_field_ == text ? seed_text_ : std::to_string(value);
+  ImGui::InputText(hidden(text).c_str(), &typed, ImGuiInputTextFlags_AutoSelectAll);
   mark(text);
-  if (changed) value = edited;
-  return changed;
+  if (ImGui::IsItemActive()) {
+    seed_field_ = text;
+    seed_text_ = typed;
+    return false;
+  }
+  if (seed_field_ != text) return false;
+  seed_field_.clear();
+  std::uint64_t edited = 0;
+  const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), edited);
+  if (error != std::errc() || end != typed.data() + typed.size() || edited == value) return false;
+  value = edited;
+  return true;
 }
 
 bool Ui::text_field(const std::string& text, std::string& value, const char* hint) {
   if (!shown(text).empty()) label(shown(text));
-  const bool entered =
-      ImGui::InputTextWithHint(hidden(text).c_str(), hint, &value, ImGuiInputTextFlags_EnterReturnsTrue);
+  const bool entered = ImGui::InputTextWithHint(
+      hidden(text).c_str(), hint, &value, ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
   mark(text);
   return entered;
 }
@@ -253,37 +266,6 @@ bool Ui::combo(const std::string& text, const std::vector<std::string>& options,
   }
   ImGui::EndCombo();
   return changed;
-}
-
-void Ui::digit(const Picture& picture, ImVec2 from, ImVec2 to, float opacity) {
-  if (!picture) return;
-  draw()->AddImage(picture.texture, from, to, picture.from, picture.to, faded(colour().ink, opacity));
-}
-
-void Ui::ring(ImVec2 from, ImVec2 to, ImU32 line) {
-  const float out = px(4), half = px(1);
-  draw()->AddRect({from.x - out + half, from.y - out + half}, {to.x + out - half, to.y + out - half}, line, px(4),
-                  ImDrawFlags_RoundCornersAll, px(2));
-}
-
-Region Ui::fit(float width, float height, ImVec2 from, ImVec2 to) const {
-  const float scale = std::min((to.x - from.x) / width, (to.y - from.y) / height);
-  const float w = std::floor(width * scale), h = std::floor(height * scale);
-  const ImVec2 corner{std::floor((from.x + to.x - w) / 2), std::floor((from.y + to.y - h) / 2)};
-  return {corner, {corner.x + w, corner.y + h}};
-}
-
-bool Ui::digit_button(const std::string& name, const Picture& picture, float height, bool selected) {
-  const float width = picture ? std::floor(height * picture.width / picture.height) : height;
-  const ImVec2 from = ImGui::GetCursorScreenPos();
-  const bool pressed = ImGui::InvisibleButton(name.c_str(), {width, height});
-  const ImVec2 to{from.x + width, from.y + height};
-  draw()->AddRectFilled(from, to, colour().paper, px(2));
-  digit(picture, from, to);
-  if (selected || ImGui::IsItemHovered() || ImGui::IsItemActive())
-    draw()->AddRect(from, to, selected ? colour().accent : colour().muted, px(2), 0, px(selected ? 2 : 1));
-  mark(name);
-  return pressed;
 }
 
 void Ui::centred_text(ImVec2 from, ImVec2 to, const std::string& text, ImFont* font, ImU32 ink) {

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "latentwalk/rng.hpp"
+#include "viewer/core/coordinate.hpp"
 #include "viewer/core/exports.hpp"
-#include "viewer/core/scene.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/panels/parts.hpp"
 
@@ -51,7 +51,7 @@ class DimensionsPanel : public Panel {
       const ImVec2 to{from.x + std::floor(width), from.y + std::floor(height)};
       ImGui::SetCursorScreenPos(from);
       ImGui::PushID(static_cast<int>(i));
-      if (ImGui::InvisibleButton("along", {to.x - from.x, to.y - from.y}))
+      if (ui.area("along", {to.x - from.x, to.y - from.y}))
         session.document.hand.edited.assign(along.data() + i * latent.size(), along.data() + (i + 1) * latent.size());
       ImGui::PopID();
       ui.digit(ui.pictures.small("along", strip, i), from, to);
@@ -169,7 +169,7 @@ class DimensionsPanel : public Panel {
     const int before = chosen;
     for (std::size_t row = 0; row < block.dim; row += 5) {
       std::vector<std::string> options;
-      for (std::size_t i = row; i < std::min(row + 5, block.dim); ++i) options.push_back(std::to_string(i));
+      for (std::size_t i = row; i < std::min(row + 5, block.dim); ++i) options.push_back(std::to_string(i + 1));
       int in_row = chosen - static_cast<int>(row);
       if (ui.choice(block.name + (row > 0 ? "##" + std::to_string(row) : ""), options, in_row))
         chosen = in_row + static_cast<int>(row);
@@ -214,7 +214,7 @@ class DimensionsPanel : public Panel {
         ImGui::TextUnformatted(shown.c_str());
         ImGui::SetCursorPos({at.x + width - again_width + ui.px(4), at.y + ui.px(2)});
         const ImVec2 again = ImGui::GetCursorScreenPos();
-        const bool fresh = ImGui::InvisibleButton("new", {again_width - ui.px(4), row - ui.px(4)});
+        const bool fresh = ui.area("new", {again_width - ui.px(4), row - ui.px(4)});
         ui.mark("new " + label);
         const bool lit = ImGui::IsItemHovered() || ImGui::IsItemFocused();
         ui.centred_text(again, {again.x + again_width - ui.px(4), again.y + row - ui.px(4)}, "\u21bb",

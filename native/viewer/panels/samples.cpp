@@ -31,7 +31,7 @@ class SamplesPanel : public Panel {
                            spec.class_count > 0 && session.document.label < 0 ? spec.class_count : 0, spec);
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     const ImVec2 corner = ImGui::GetCursorScreenPos();
-    ImGui::InvisibleButton("sheet", size);
+    ui.area("sheet", size);
     const bool pressed = ImGui::IsItemClicked();
     const bool hovered = ImGui::IsItemHovered();
     const bool focused = ImGui::IsItemFocused() && !hovered;
@@ -75,8 +75,7 @@ class SamplesPanel : public Panel {
       return;
     }
     const auto chosen = static_cast<std::size_t>(document.selected);
-    int number = document.selected + 1;
-    if (ui.slider("Chosen digit", number, 1, document.count)) document.selected = number - 1;
+    ui.slider("Chosen digit", document.selected, 0, document.count - 1);
     const std::shared_ptr<const Answer> answer = session.worker.answer(kSlot);
     chosen_digit(session, ui, ui.pictures.small(kSlot, answer, chosen), station(session, chosen));
   }

@@ -186,7 +186,7 @@ class WalkPanel : public Panel {
   void scrubber(Session& session, Ui& ui, ImVec2 from, ImVec2 to, double legs) {
     ImGui::SetCursorScreenPos(from);
     const float width = to.x - from.x, middle = std::floor((from.y + to.y) / 2), inset = ui.px(8);
-    ImGui::InvisibleButton("way", {width, to.y - from.y});
+    ui.area("way", {width, to.y - from.y});
     ui.mark("way");
     if (ImGui::IsItemActive()) {
       playing_ = false;

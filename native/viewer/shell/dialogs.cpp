@@ -107,7 +107,7 @@ void Dialogs::save(Shell& shell) {
   const bool wanted = take(Action::save);
   Ui& ui = shell.ui();
   if (!begin_dialog(ui, "Save", 480, wanted)) return;
-  const std::vector<std::string> endings = shell.panel().saves(shell.session());
+  const std::vector<std::string> endings = shell.endings();
   if (wanted) {
     save_problem_.clear();
     const ModelEntry* entry = shell.session().models.entry();

@@ -22,7 +22,7 @@ std::string second_line(const ModelEntry& entry) {
 bool row(Ui& ui, const std::string& id, const std::string& first, const std::string& second, bool selected) {
   const ImVec2 from = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x, height = ui.px(second.empty() ? 32 : 52);
-  const bool pressed = ImGui::InvisibleButton(id.c_str(), {width, height});
+  const bool pressed = ui.area(id, {width, height});
   ui.mark(id);
   const ImVec2 to{from.x + width, from.y + height};
   const bool lit = ImGui::IsItemHovered() || ImGui::IsItemFocused();

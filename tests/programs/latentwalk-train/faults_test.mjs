@@ -6,7 +6,6 @@ import path from 'node:path';
 import { test } from 'node:test';
 import {
   checkpoints,
-  data,
   lastStep,
   latest,
   lines,
@@ -18,30 +17,12 @@ import {
   sleep,
   smallVae,
   start,
+  training,
   until,
 } from './support.mjs';
 
 const options = (name, extra = [], config = smallVae('small')) =>
-  latest([
-    'train',
-    '--config',
-    config,
-    '--data',
-    data,
-    '--out',
-    out(name),
-    '--threads',
-    '1',
-    '--batch-size',
-    '50',
-    '--checkpoint-every',
-    '5',
-    '--log-every',
-    '1',
-    '--classifier',
-    'none',
-    ...extra,
-  ]);
+  training(name, config, ['--checkpoint-every', '5', ...extra]);
 const isPending = (pid, signal) =>
   [...fs.readFileSync(`/proc/${pid}/status`, 'utf8').matchAll(/^(?:SigPnd|ShdPnd):\s*([0-9a-f]+)$/gm)].some(
     ([, set]) => (BigInt(`0x${set}`) >> BigInt(signal - 1)) & 1n,

@@ -6,7 +6,6 @@ import fs from 'node:fs';
 import { before, test } from 'node:test';
 import {
   checkpoints,
-  data,
   lastStep,
   latest,
   newest,
@@ -17,35 +16,14 @@ import {
   sleep,
   smallVae,
   start,
+  training,
   until,
 } from './support.mjs';
 
 const small = smallVae('small');
+// 20 steps, checkpoints at 5, 10, 15 and 20; the two newest are kept
 const options = (name, extra = []) =>
-  latest([
-    'train',
-    '--config',
-    small,
-    '--data',
-    data,
-    '--out',
-    out(name),
-    '--threads',
-    '1',
-    '--batch-size',
-    '50',
-    '--epochs',
-    '1',
-    '--checkpoint-every',
-    '5',
-    '--log-every',
-    '1',
-    '--classifier',
-    'none',
-    '--resume',
-    'auto',
-    ...extra,
-  ]); // 20 steps, checkpoints at 5, 10, 15 and 20; the two newest are kept
+  training(name, small, ['--epochs', '1', '--checkpoint-every', '5', '--resume', 'auto', ...extra]);
 
 const step = (number) => `step-${String(number).padStart(12, '0')}.safetensors`;
 

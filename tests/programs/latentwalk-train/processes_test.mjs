@@ -7,42 +7,21 @@ import { test } from 'node:test';
 import {
   checkpoints,
   configuration,
-  data,
   hasProgram,
   lastStep,
-  latest,
   lines,
   newest,
-  out,
   program,
   run,
   same,
   smallVae,
   start,
+  training,
   until,
 } from './support.mjs';
 
 const options = (name, extra = [], config = smallVae('small')) =>
-  latest([
-    'train',
-    '--config',
-    config,
-    '--data',
-    data,
-    '--out',
-    out(name),
-    '--threads',
-    '1',
-    '--batch-size',
-    '100',
-    '--log-every',
-    '1',
-    '--classifier',
-    'none',
-    '--rank-timeout',
-    '60',
-    ...extra,
-  ]);
+  training(name, config, ['--batch-size', '100', '--rank-timeout', '60', ...extra]);
 
 const freePort = () =>
   new Promise((resolve) => {

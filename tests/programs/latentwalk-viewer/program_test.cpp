@@ -282,7 +282,7 @@ TEST_CASE("a picture of every panel, each with its digits in their place") {
   const Picture draw = panel("draw");
   CHECK(draw.busy("reconstruction") == 0.0);  // nothing until somebody draws
   if (model.file.model.spec().image_width == 28) {
-    const Digits digits = viewer::load_test_digits(LATENTWALK_DIGITS, 2000);
+    const Digits digits = load_digits(LATENTWALK_DIGITS, "t10k");
     const Picture drawn = take("draw-test-digit", {path, other, "--panel", "draw", "--theme", "light", "--digit", "4"});
     const Tensor digit = viewer::digit_image(digits, 4);
     CHECK(likeness(drawn, "canvas", digit) > 0.97);

@@ -101,7 +101,7 @@ test('a view that is left while it draws gets no answer, and what it asked for i
       await new Promise((done) => setTimeout(done, 4 * i));
     }
   });
-  await says(page, /on the way/);
+  await says(page, /drew a walk/);
   assert.ok((await page.evaluate(() => window.noted.length)) >= 4, 'requests that the worker was told to give up');
   assert.deepEqual(page.complaints, []);
   await page.context().close();

@@ -32,10 +32,10 @@ test(
     await says(page, /tiny-cgan \(yours\) drew/);
     assert.equal((await hashOf(page)).model, 'tiny-cgan');
     assert.ok(await page.getByRole('radio', { name: 'tiny-cgan (yours)' }).isChecked());
-    assert.match(await page.locator('#share .note').textContent(), /tiny-cgan is on this device alone/);
+    assert.match(await page.locator('#share .note').textContent(), /tiny-cgan is only on this device/);
     assert.match(await page.locator('#embed-code').textContent(), /\n {2}'tiny-cgan\.safetensors'\)/);
     await page.click('#views [data-view=walk]');
-    await says(page, /on the way/);
+    await says(page, /drew a walk/);
   }),
 );
 
@@ -148,7 +148,7 @@ test(
     await hashHas(page, 'z', '65535:-3');
     assert.match(
       await page.locator('.slider', { has: page.locator('[data-field=window]') }).textContent(),
-      /65,409 to 65,536/,
+      /65,408 to 65,535/,
     );
     await page.click('[data-action=one]');
     await page.waitForFunction(() => /z=(\d+:[\d.-]+,)?65535:-3/.test(location.hash));
@@ -239,7 +239,7 @@ test('a refusal is not said over by what a classifier reads later', async () => 
     await drop(page, 'notes.txt', Buffer.from('no model'));
     await says(page, /^notes\.txt: /);
     release();
-    await page.waitForSelector('.sheet [aria-label*="read as"]');
+    await page.waitForSelector('.sheet [aria-label*="classified as"]');
     assert.match(await page.locator('.status.wrong').textContent(), /^notes\.txt: /);
     assert.deepEqual(page.complaints, []);
   } finally {
@@ -252,13 +252,13 @@ test(
   on('', async (page) => {
     await drawn(page);
     await drop(page, 'notes.txt', Buffer.from('no model'));
-    await says(page, /^notes\.txt: .*A model file ends in \.safetensors/);
+    await says(page, /^notes\.txt: .*Choose a \.safetensors file/);
     const bytes = await readFile(join(fixtures, 'tiny-gan.safetensors'));
     bytes[bytes.length - 1] ^= 0x40; // the exponent of a number that the self-test begins with
     await drop(page, 'damaged.safetensors', bytes);
     await says(page, /damaged\.safetensors/);
     assert.equal(await page.locator('#models input').count(), it.manifest.models.length);
     await page.click('#views [data-view=arithmetic]');
-    await says(page, /gives a digit/);
+    await says(page, /The result is/);
   }),
 );

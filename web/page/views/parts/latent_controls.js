@@ -59,9 +59,10 @@ export function latentControls(model, onSet) {
 /**
  * Which numbers of a block have controls: all, or a window that a slider moves.
  * @param {number} dim
+ * @param {number} from what the first of them is called
  * @param {() => void} onMove
  */
-function windowOver(dim, onMove) {
+function windowOver(dim, from, onMove) {
   const size = Math.min(dim, kMost);
   const last = Math.ceil(dim / size) - 1;
   const startOf = (page) => Math.min(page * size, dim - size);
@@ -69,7 +70,7 @@ function windowOver(dim, onMove) {
     shown.start = startOf(page);
     onMove();
   };
-  const say = (page) => text.labels.shownOf(startOf(page) + 1, startOf(page) + size, dim);
+  const say = (page) => text.labels.shownOf(from + startOf(page), from + startOf(page) + size - 1, dim);
   const label = text.labels.shownNumbers;
   const pager = last > 0 ? slider({ label, min: 0, max: last, step: 1, part: 'window', say, oninput: moved }) : null;
   const shown = {
@@ -89,9 +90,9 @@ function windowOver(dim, onMove) {
 function sliders({ name, prior, dim, low, high, offset }, onSet) {
   let meanings = [];
   let values = new Float32Array(dim);
-  const shown = windowOver(dim, () => showAll());
+  const shown = windowOver(dim, offset, () => showAll());
   const nameOf = (i) => {
-    const plain = text.labels.numberOf(name, i, dim);
+    const plain = text.labels.numberOf(name, i, dim, offset);
     return meanings[i] ? text.labels.codeDoes(plain, meanings[i]) : plain;
   };
   const controls = Array.from({ length: shown.size }, (_, i) =>
@@ -141,7 +142,7 @@ function sliders({ name, prior, dim, low, high, offset }, onSet) {
 function codeButtons({ name, prior, dim, offset }, onSet) {
   let values = new Float32Array(dim);
   let meanings = [];
-  const shown = windowOver(dim, () => showAll());
+  const shown = windowOver(dim, 1, () => showAll());
   const root = radios(
     text.labels.block(name, prior, dim),
     Array.from({ length: shown.size }, (_, i) => [i, String(i + 1)]),
