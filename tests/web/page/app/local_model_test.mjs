@@ -148,7 +148,7 @@ test(
     await hashHas(page, 'z', '65535:-3');
     assert.match(
       await page.locator('.slider', { has: page.locator('[data-field=window]') }).textContent(),
-      /65,409 to 65,536/,
+      /65,408 to 65,535/,
     );
     await page.click('[data-action=one]');
     await page.waitForFunction(() => /z=(\d+:[\d.-]+,)?65535:-3/.test(location.hash));
