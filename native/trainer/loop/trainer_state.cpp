@@ -1,4 +1,6 @@
 // The state of a Trainer, to and from a checkpoint.
+#include <charconv>
+
 #include "latentwalk/error.hpp"
 #include "trainer/loop/adam_state.hpp"
 #include "trainer/loop/checkpoint_networks.hpp"
@@ -9,6 +11,23 @@ namespace latentwalk {
 namespace {
 
 at::Generator default_generator(torch::Device device) { return at::globalContext().defaultGenerator(device); }
+
+std::vector<std::string> text_list(const Json& json, const std::string& where) {
+  std::vector<std::string> texts;
+  for (const Json& text : json) {
+    if (!text.is_string()) fail(where, ": the entry \"terms\" must be a list of names");
+    texts.push_back(text.get<std::string>());
+  }
+  return texts;
+}
+
+std::int64_t whole_number(const std::string& text, const std::string& where) {
+  std::int64_t value = 0;
+  const char* end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc() || rest != end || value < 0) fail(where, ": expected a whole number, found \"", text, "\"");
+  return value;
+}
 
 }  // namespace
 
@@ -34,6 +53,7 @@ Safetensors Trainer::capture() const {
   file.metadata["step"] = std::to_string(step_);
   file.metadata["terms"] = Json(term_names_).dump();
   file.metadata["config"] = config_.json.dump();
+  file.metadata["data"] = data_.identity.dump();
   return file;
 }
 
@@ -65,12 +85,12 @@ void Trainer::restore(const Safetensors& checkpoint, const std::string& where) {
     if (found == checkpoint.metadata.end()) fail(where, ": the entry \"", key, "\" is missing");
     return found->second;
   };
-  term_names_ = parse_json(text("terms"), where).get<std::vector<std::string>>();
+  term_names_ = text_list(parse_json(text("terms"), where), where);
   if (!term_names_.empty()) {
     sums_ = take("terms.sums").to(device_);
     last_ = take("terms.last").to(device_);
   }
-  step_ = std::stoll(text("step"));
+  step_ = whole_number(text("step"), where + ": step");
   order_ = torch::Tensor();
   if (!finished()) shuffle();
 }
