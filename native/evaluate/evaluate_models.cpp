@@ -10,6 +10,7 @@
 #include "evaluate/vae_networks.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/safetensors.hpp"
+#include "latentwalk/spec_json.hpp"
 #include "support/files.hpp"
 #include "support/tensor_file.hpp"
 #include "trainer/loop/checkpoint_networks.hpp"
@@ -47,6 +48,15 @@ std::optional<std::pair<ModelSpec, TorchNetwork>> read_recogniser(const std::str
   return std::pair{config.model, checkpoint_networks(config, checkpoint, where).networks.at("discriminator")};
 }
 
+/// Throws Error where the run did not train the model, though it has its name.
+void check_same_model(const ModelSpec& of_run, const ModelSpec& model, const std::string& run) {
+  ModelSpec exported = of_run;
+  exported.networks.erase("discriminator");
+  const std::string key = first_difference(model_spec_json(exported), model_spec_json(model));
+  if (!key.empty())
+    fail(run, ": --run must be the run of the model ", model.name, ", but its configuration differs in \"", key, "\"");
+}
+
 }  // namespace
 
 Json evaluate_models(const EvaluationRequest& request, const std::function<void(const std::string&)>& warn) {
@@ -60,8 +70,15 @@ Json evaluate_models(const EvaluationRequest& request, const std::function<void(
       fail("the metric ", name, " applies to none of these models; see docs/metrics.md");
   const auto recogniser = read_recogniser(request.run, warn);
   const Digits test = load_digits(request.data, "t10k");
-  const Evaluation evaluation(Classifier::parse(read_file(request.classifier), request.classifier),
-                              load_digits(request.data, "train"), test);
+  const Digits train = load_digits(request.data, "train");
+  for (const Candidate& candidate : candidates) {
+    const ModelSpec& spec = candidate.model.spec();
+    if (recogniser && recogniser->first.name == spec.name) check_same_model(recogniser->first, spec, request.run);
+    if (!candidate.vae || spec.class_count == 0) continue;  // only a conditional encoder gets the labels
+    for (const Digits* digits : {&train, &test})
+      check_labels(*digits, spec.class_count, request.data + ", for " + candidate.path);
+  }
+  const Evaluation evaluation(Classifier::parse(read_file(request.classifier), request.classifier), train, test);
   if (const auto foreign = foreign_data_warning(evaluation.classifier(), test, request.data))
     warn(*foreign + "; metrics that use the classifier mean little here (docs/metrics.md says which do not use it)");
   Json report{{"extractor",

@@ -6,6 +6,7 @@
 #include <map>
 #include <sstream>
 
+#include "data/idx.hpp"
 #include "evaluate/digit_classifier.hpp"
 #include "latentwalk/error.hpp"
 #include "trainer/networks/tensor_bridge.hpp"
@@ -68,6 +69,8 @@ std::vector<std::uint8_t> train_classifier(const Json& json, const Digits& train
   const ClassifierSpec spec = parse_classifier_spec(json, "classifier");
   if (const Shape out = layer_shapes(spec.head, "classifier: head").back(); out != Shape{kDigitClasses})
     fail("classifier: the head must give ", shape_text({kDigitClasses}), ", found ", shape_text(out));
+  check_labels(train, kDigitClasses, "classifier: training digits");
+  check_labels(test, kDigitClasses, "classifier: test digits");
   torch::manual_seed(static_cast<std::uint64_t>(options.seed));
   TorchNetwork trunk(spec.trunk, "trunk"), head(spec.head, "head");
   std::vector<torch::Tensor> parameters;

@@ -22,6 +22,7 @@ void add_card_command(CLI::App& app, int& status) {
   command->add_option("--out", options->out, "Card to write [standard output]");
   command->callback([options, &status] {
     const std::filesystem::path path(options->model);
+    check_not_source(options->out, {path});
     const auto bytes = read_file(path);
     const std::string text = model_card(path.filename().string(), bytes);
     if (options->out.empty()) {

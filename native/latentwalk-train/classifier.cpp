@@ -36,6 +36,7 @@ void add_classifier_command(CLI::App& app, int& status) {
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   command->callback([options, &status] {
+    check_not_source(options->out, {options->networks});
     set_threads(options->threads);
     const Json networks = parse_json(read_text(options->networks), options->networks);
     const auto bytes =

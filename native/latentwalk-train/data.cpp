@@ -1,19 +1,34 @@
-// latentwalk-train data: downloads MNIST.
+// latentwalk-train data: downloads MNIST, and swaps rows and columns of EMNIST.
 #include <CLI/CLI.hpp>
+#include <iostream>
 #include <memory>
 #include <string>
 
 #include "data/data_fetch.hpp"
+#include "data/transposed.hpp"
 #include "latentwalk-train/train_commands.hpp"
+#include "latentwalk/error.hpp"
 
 namespace latentwalk {
 
 void add_data_command(CLI::App& app, int& status) {
-  auto folder = std::make_shared<std::string>();
-  CLI::App* command = app.add_subcommand("data", "Download the MNIST files and check each");
-  command->add_option("--fetch", *folder, "Folder to write to; valid files in it are kept")->required();
-  command->callback([folder, &status] {
-    fetch_mnist(*folder);
+  struct Options {
+    std::string fetch, transpose, out;
+  };
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("data", "Download the MNIST files and check each, or turn those of EMNIST");
+  CLI::Option* fetch = command->add_option("--fetch", options->fetch, "Folder to write to; valid files in it are kept");
+  CLI::Option* transpose =
+      command->add_option("--transpose", options->transpose, "Folder with IDX files whose rows and columns to swap");
+  command->add_option("--out", options->out, "With --transpose: folder to write to")->needs(transpose);
+  fetch->excludes(transpose);
+  command->callback([options, &status] {
+    if (options->fetch.empty() && options->transpose.empty())
+      fail("data: give --fetch FOLDER, or --transpose FOLDER --out FOLDER");
+    if (!options->transpose.empty() && options->out.empty()) fail("data --transpose: give --out FOLDER");
+    if (!options->fetch.empty()) fetch_mnist(options->fetch);
+    if (!options->transpose.empty())
+      for (const auto& path : transpose_idx(options->transpose, options->out)) std::cout << path.string() << std::endl;
     status = 0;
   });
 }

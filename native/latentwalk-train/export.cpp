@@ -21,6 +21,7 @@ void write_model(const fs::path& from, const fs::path& to, DType storage) {
     std::cerr << "latentwalk-train: warning: " << printable(text) << std::endl;
   });
   const std::string where = path.string();
+  check_not_source(to, {path});
   const Config config = parse_config(checkpoint_config(checkpoint, where), where);
   write_file(to, export_checkpoint(config, checkpoint, where, storage));
   std::cout << printable(to.string()) << ": " << config.model.name << " from " << printable(where) << std::endl;
@@ -30,18 +31,18 @@ void write_model(const fs::path& from, const fs::path& to, DType storage) {
 
 void add_export_command(CLI::App& app, int& status) {
   struct Options {
-    std::string from, to, dtype = "f16";
+    std::string from, to, storage = "f16";
   };
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("export", "Write a checkpoint's model as a model file");
   command->add_option("checkpoint", options->from, "Checkpoint, or the folder of a run, for its newest one")
       ->required();
   command->add_option("--out", options->to, "Model file to write")->required();
-  command->add_option("--dtype", options->dtype, "How weights are stored: f16 or f32")
+  command->add_option("--storage", options->storage, "How weights are stored: f16 or f32")
       ->check(CLI::IsMember({"f16", "f32"}))
       ->capture_default_str();
   command->callback([options, &status] {
-    write_model(options->from, options->to, options->dtype == "f32" ? DType::f32 : DType::f16);
+    write_model(options->from, options->to, options->storage == "f32" ? DType::f32 : DType::f16);
     status = 0;
   });
 }

@@ -156,7 +156,7 @@ void train(TrainOptions& options, int& status) {
   options.run.group.bind = given.bind;
   options.run.group.timeout_seconds = given.timeout_seconds;
   const Config config = make_config(options);
-  if (options.run.group.rank == 0 && !options.run.dry_run) {
+  if (options.run.group.rank == 0) {
     options.run.read_samples = make_collapse_watch(options.classifier, options.data);
     if (options.run.measure_every > 0) options.run.measure = make_distance(options.classifier, options.data);
   }

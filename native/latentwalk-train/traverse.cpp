@@ -83,6 +83,7 @@ GreyImage beside(const std::vector<GreyImage>& images) {
 }
 
 void run(const TraverseOptions& options) {
+  check_not_source(options.out, {options.model});
   const Model model = Model::parse(read_file(options.model), options.model);
   std::vector<GreyImage> sheets;
   std::string names;

@@ -38,7 +38,10 @@ TrainingData fill_pass(const Subset& subset, std::int64_t count, torch::Device d
       {n, 1, static_cast<std::int64_t>(digits.height), static_cast<std::int64_t>(digits.width)}, torch::kUInt8);
   const torch::Tensor labels =
       torch::from_blob(const_cast<std::uint8_t*>(digits.labels.data()), {n}, torch::kUInt8).to(torch::kInt64);
-  return {pixels.index_select(0, index).to(device), labels.index_select(0, index).to(device)};
+  TrainingData data;
+  data.pixels = pixels.index_select(0, index).to(device);
+  data.labels = labels.index_select(0, index).to(device);
+  return data;
 }
 
 bool has_code(const ModelSpec& model) {

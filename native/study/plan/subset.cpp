@@ -48,6 +48,7 @@ void check_same_subset(const Json& inputs, const Subset& subset, const std::stri
 
 StudyData load_study_data(const std::filesystem::path& folder, std::size_t test_count) {
   const Digits all = load_digits(folder, "t10k");
+  check_labels(all, 10, folder.string());  // its classes are the ten digits
   const bool whole = find_idx(folder, "train-images-idx3-ubyte").has_value();
   if (all.count < test_count + (whole ? 0 : 1))
     fail(folder.string(), ": this size of the study tests with ", test_count, " digits, the folder has ", all.count,
@@ -55,6 +56,7 @@ StudyData load_study_data(const std::filesystem::path& folder, std::size_t test_
   StudyData data;
   data.test = slice(all, 0, test_count);
   data.train = whole ? load_digits(folder, "train") : slice(all, test_count, all.count);
+  check_labels(data.train, 10, folder.string());
   data.test_identity = identity_of(data.test);
   return data;
 }

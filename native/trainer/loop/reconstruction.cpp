@@ -1,6 +1,7 @@
 #include "trainer/loop/reconstruction.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "latentwalk/error.hpp"
 #include "trainer/networks/prior.hpp"
@@ -9,7 +10,7 @@
 namespace latentwalk {
 namespace {
 
-constexpr std::size_t kClasses = 10, kPerClass = 2, kColumns = 10;
+constexpr std::size_t kPerClass = 2, kColumns = 10;
 
 Digits load_unseen(const std::filesystem::path& folder) {
   try {
@@ -26,20 +27,22 @@ Originals choose_originals(const std::filesystem::path& folder) {
   const std::size_t size = digits.width * digits.height;
   Originals originals;
   std::vector<float> pixels;
-  // Two rows: one digit of each class, then a second one of each class.
+  // Two rows: one digit of each of the first ten classes, then a second one of each.
+  const std::set<std::uint8_t> present(digits.labels.begin(), digits.labels.end());
+  std::vector<std::uint8_t> classes(present.begin(), present.end());
+  classes.resize(std::min(classes.size(), kColumns));
   for (std::size_t turn = 0; turn < kPerClass; ++turn)
-    for (std::size_t digit = 0; digit < kClasses; ++digit) {
+    for (const std::uint8_t digit : classes) {
       std::size_t seen = 0;
       for (std::size_t n = 0; n < digits.count; ++n) {
         if (digits.labels[n] != digit || seen++ < turn) continue;
         const auto first = digits.pixels.begin() + static_cast<std::ptrdiff_t>(n * size);
         std::transform(first, first + static_cast<std::ptrdiff_t>(size), std::back_inserter(pixels),
                        [](std::uint8_t pixel) { return static_cast<float>(pixel) / 255.0F; });
-        originals.labels.push_back(static_cast<std::int32_t>(digit));
+        originals.labels.push_back(digit);
         break;
       }
     }
-  if (originals.labels.empty()) fail(folder.string(), ": there are no digits of the classes 0 to 9");
   originals.images = torch::tensor(pixels).reshape({static_cast<std::int64_t>(originals.labels.size()),
                                                     static_cast<std::int64_t>(digits.height),
                                                     static_cast<std::int64_t>(digits.width)});

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "latentwalk/error.hpp"
+#include "latentwalk/version.hpp"
 #include "trainer/distributed/group.hpp"
 #include "trainer/libtorch/backend_check.hpp"
 #include "trainer/libtorch/device.hpp"
@@ -22,6 +23,11 @@ namespace {
 constexpr std::int64_t kCheckpointEvery = 200, kLogEvery = 50;  // steps
 constexpr double kCheckpointSeconds = 30.0;                     // the least time between automatic checkpoints
 
+/// What of the arithmetic all processes must share.
+std::string compute_words(const ComputeOptions& compute) {
+  return std::string(compute.bf16 ? "bf16" : "float32") + (compute.channels_last ? ", channels last" : "");
+}
+
 /// A run of one process: the loop over the steps, and what stops it.
 class Run {
  public:
@@ -30,11 +36,17 @@ class Run {
       device_ = torch::Device(torch::kCUDA, static_cast<torch::DeviceIndex>(options.group.local_rank));
     apply_compute_options(options.compute);
     group_ = join_group(options.group, device_);
-    if (group_) group_->agree("configuration", config.json.dump());
+    if (group_) {
+      group_->agree("version of the program or of LibTorch", std::string(kVersion) + ", " + TORCH_VERSION);
+      group_->agree("configuration", config.json.dump());
+      group_->agree("--amp or --channels-last", compute_words(options.compute));
+    }
     if (const auto warning = device_.is_cpu() ? ensure_sound_backend(config.model) : std::nullopt) {
       console_.warn(*warning);
     }
     data_ = load_training_data(options.data, config.model, device_);
+    if (group_) group_->agree("data set (--data)", data_.identity.dump());
+    if (is_first() && !data_.warning.empty()) console_.warn(data_.warning);
     trainer_ = std::make_unique<Trainer>(config, data_, device_);
     trainer_->use(options.compute);
     if (group_) trainer_->join(*group_);
@@ -45,6 +57,7 @@ class Run {
     std::signal(SIGXFSZ, SIG_IGN);
     announce();
     if (options_.dry_run) {
+      if (is_first()) check_run_folder(options_, *trainer_, clock_, console_);
       say("dry run: nothing was trained or written");
       return 0;
     }

@@ -6,6 +6,7 @@
 
 #include "latentwalk/error.hpp"
 #include "support/files.hpp"
+#include "trainer/loop/resume.hpp"
 #include "trainer/loop/training_facts.hpp"
 #include "trainer/networks/export.hpp"
 #include "trainer/record/run_figures.hpp"
@@ -45,36 +46,28 @@ RunFolder::RunFolder(const RunOptions& options, Trainer& trainer, TrainingClock&
 }
 
 void RunFolder::prepare() {
-  const auto warn = [&](const std::string& text) { console_.warn(text); };
   make_folder(options_.out / "checkpoints");
-  if (!options_.resume) {
-    if (!checkpoints_.list().empty()) {
-      fail(options_.out.string(),
-           ": this folder has a training run already; continue it with --resume auto, or give another --out");
-    }
-  } else if (*options_.resume == "auto") {
-    if (const auto found = checkpoints_.newest(warn)) restore(found->second, found->first);
-  } else {
-    restore(load_checkpoint(*options_.resume), *options_.resume);
+  resume_run(options_, checkpoints_, trainer_, clock_, console_);
+  if (options_.resume) {
+    if (const auto aside = checkpoints_.set_aside_after(trainer_.steps_done()))
+      console_.warn("the checkpoints of later steps are not of this run's past; they are kept in " + aside->string());
   }
   write_text(options_.out / "config.json", trainer_.config().json.dump(2) + "\n");
 }
 
-void RunFolder::restore(const Safetensors& checkpoint, const fs::path& path) {
-  const std::string where = path.string();
-  const Json saved = checkpoint_config(checkpoint, where);
-  if (const std::string key = first_difference(trainer_.config().json, saved); !key.empty()) {
-    fail(where, ": was trained with another configuration: \"", key,
-         "\" differs; resume with the options of that run, or train into another folder");
+void check_run_folder(const RunOptions& options, Trainer& trainer, TrainingClock& clock, Console& console) {
+  std::error_code ignored;
+  fs::path there = fs::absolute(options.out).lexically_normal();
+  while (!fs::exists(there, ignored) && there.has_relative_path()) there = there.parent_path();
+  if (!fs::is_directory(there, ignored)) fail(there.string(), ": expected a folder, found a file");
+  std::optional<RunLock> lock;
+  if (fs::is_directory(options.out, ignored)) lock.emplace(options.out);
+  try {
+    const TemporaryFolder trial(there);
+  } catch (const Error& error) {
+    fail(options.out.string(), ": the folder of the run cannot be written: ", error.what());
   }
-  trainer_.restore(checkpoint, where);
-  if (const auto found = checkpoint.metadata.find("seconds"); found != checkpoint.metadata.end()) {
-    const Json seconds{{"seconds", parse_json(found->second, where + ": seconds")}};
-    clock_.add_earlier(read_number(seconds, "seconds", 0, 1e12, where));
-  }
-  console_.line("resumed from " + where + " at step " + std::to_string(trainer_.steps_done()));
-  if (const auto aside = checkpoints_.set_aside_after(trainer_.steps_done()))
-    console_.warn("the checkpoints of later steps are not of this run's past; they are kept in " + aside->string());
+  resume_run(options, CheckpointFolder(options.out / "checkpoints"), trainer, clock, console);
 }
 
 void RunFolder::write_step(const std::vector<std::pair<std::string, double>>& terms) {
@@ -126,8 +119,10 @@ void RunFolder::save_checkpoint() {
 }
 
 std::vector<std::uint8_t> RunFolder::write_model() {
+  const DType storage = storage_for(trainer_.networks(), trainer_.image_network());
+  if (storage != DType::f16) console_.warn("a weight is beyond 65504, so model.safetensors holds F32 instead of F16");
   std::vector<std::uint8_t> bytes = export_model(trainer_.config().model, trainer_.networks(), trainer_.image_network(),
-                                                 DType::f16, training_facts(trainer_, clock_.total()));
+                                                 storage, training_facts(trainer_, clock_.total()));
   write_file(options_.out / "model.safetensors", bytes);
   return bytes;
 }

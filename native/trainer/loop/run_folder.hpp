@@ -32,6 +32,10 @@ class TrainingClock {
   double started_ = 0.0, earlier_ = 0.0;
 };
 
+/// Finds what RunFolder would find wrong, and writes nothing: a folder that cannot be written, that another process
+/// trains into, or that has a run already; a checkpoint that cannot be resumed. Throws Error.
+void check_run_folder(const RunOptions& options, Trainer& trainer, TrainingClock& clock, Console& console);
+
 /// The folder of a run: its lock, checkpoints, logs, pictures, figures and model file. Of several processes, only the
 /// first has one.
 class RunFolder {
@@ -52,8 +56,6 @@ class RunFolder {
 
  private:
   void prepare();
-  SampleReading read_samples(std::int64_t epoch);
-  void restore(const Safetensors& checkpoint, const std::filesystem::path& path);
 
   const RunOptions& options_;
   Trainer& trainer_;

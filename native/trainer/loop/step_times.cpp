@@ -32,7 +32,11 @@ TrainingData random_digits(const Config& config, torch::Device device) {
   const std::int64_t count = config.training.batch_size * 4;
   const std::vector<std::int64_t> shape{count, 1, static_cast<std::int64_t>(config.model.image_height),
                                         static_cast<std::int64_t>(config.model.image_width)};
-  return {torch::randint(256, shape, torch::kUInt8).to(device), torch::randint(10, {count}, torch::kInt64).to(device)};
+  const auto classes = static_cast<std::int64_t>(std::max<std::size_t>(config.model.class_count, 1));
+  TrainingData data;
+  data.pixels = torch::randint(256, shape, torch::kUInt8).to(device);
+  data.labels = torch::randint(classes, {count}, torch::kInt64).to(device);
+  return data;
 }
 
 }  // namespace

@@ -61,6 +61,9 @@ class Trainer {
   void check_finite() const;
 
   const Config& config() const { return config_; }
+  const TrainingData& data() const { return data_; }
+  /// The number of processes that train together.
+  int processes() const;
   const Objective& objective() const { return *objective_; }
   const TorchNetworks& networks() const { return networks_; }
   /// For measurements of the two paths.

@@ -15,6 +15,8 @@ void Trainer::join(Group& group) {
   group_ = &group;
 }
 
+int Trainer::processes() const { return group_ != nullptr ? group_->size() : 1; }
+
 /// Sends one message: a flat bucket of all gradients of the phase, its terms, and which reasons to stop this process
 /// has.
 void Trainer::average_gradients(const Phase& phase, std::vector<Term>& terms) {

@@ -34,6 +34,7 @@ Safetensors Trainer::capture() const {
   file.metadata["step"] = std::to_string(step_);
   file.metadata["terms"] = Json(term_names_).dump();
   file.metadata["config"] = config_.json.dump();
+  file.metadata["data"] = data_.identity.dump();
   return file;
 }
 

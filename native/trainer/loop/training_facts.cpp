@@ -42,6 +42,7 @@ std::map<std::string, std::string> training_facts(const Trainer& trainer, double
       {"steps", std::to_string(trainer.steps_done())},
       {"seconds", std::to_string(std::llround(seconds))},
   };
+  if (trainer.processes() > 1) facts["processes"] = std::to_string(trainer.processes());
   for (const auto& [name, value] : trainer.epoch_means()) {
     std::ostringstream text;
     text << std::setprecision(4) << value;

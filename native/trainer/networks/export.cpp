@@ -1,5 +1,8 @@
 #include "trainer/networks/export.hpp"
 
+#include <algorithm>
+
+#include "latentwalk/error.hpp"
 #include "latentwalk/latent.hpp"
 #include "latentwalk/model.hpp"
 #include "trainer/networks/prior.hpp"
@@ -11,8 +14,19 @@ namespace {
 constexpr std::size_t kSelftestCount = 8;
 constexpr std::uint64_t kSelftestSeed = 20;
 
+/// The smallest number that rounds to infinity as F16.
+constexpr double kBeyondF16 = 65520.0;
+
+bool fits_f16(const torch::Tensor& values) {
+  return !torch::logical_and(values.isfinite(), values.abs() >= kBeyondF16).any().item<bool>();
+}
+
 /// A copy in double precision, with the weights rounded as the file stores them.
 TorchNetwork as_stored(const TorchNetwork& network, DType storage) {
+  for (const auto& [name, values] : network.tensors())
+    if (storage == DType::f16 && !fits_f16(values))
+      fail("\"", name,
+           "\": a weight is beyond the largest number of F16, 65504: store the weights as F32 (--storage f32)");
   TorchNetwork copy = network.clone();
   copy.to(torch::kCPU, storage == DType::f16 ? torch::kFloat16 : torch::kFloat32);
   copy.to(torch::kCPU, torch::kFloat64);
@@ -38,6 +52,15 @@ torch::Tensor decode_images(const ModelSpec& model, const TorchNetwork& image_ne
              width = static_cast<std::int64_t>(model.image_width);
   return ((pixels.reshape({-1, height, width}) - model.value_low) / (model.value_high - model.value_low))
       .to(torch::kCPU);
+}
+
+DType storage_for(const TorchNetworks& networks, const TorchNetwork& image_network) {
+  const auto fits = [](const TorchNetwork& network) {
+    const NamedTensors tensors = network.tensors();
+    return std::all_of(tensors.begin(), tensors.end(), [](const auto& tensor) { return fits_f16(tensor.second); });
+  };
+  const auto encoder = networks.find("encoder");
+  return fits(image_network) && (encoder == networks.end() || fits(encoder->second)) ? DType::f16 : DType::f32;
 }
 
 std::vector<std::uint8_t> export_model(const ModelSpec& model, const TorchNetworks& networks,

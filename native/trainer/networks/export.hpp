@@ -18,6 +18,9 @@ std::vector<std::uint8_t> export_model(const ModelSpec& model, const TorchNetwor
                                        const TorchNetwork& image_network, DType storage,
                                        const std::map<std::string, std::string>& training);
 
+/// F16, or F32 where a weight of the generator, or of encoder and decoder, is beyond F16.
+DType storage_for(const TorchNetworks& networks, const TorchNetwork& image_network);
+
 /// latents (N, latent_dim) and class labels (N, or empty for a model without classes) -> images (N, height, width) in
 /// [0, 1], on the CPU. Batch norm uses its running statistics.
 torch::Tensor decode_images(const ModelSpec& model, const TorchNetwork& image_network, const torch::Tensor& latents,

@@ -61,8 +61,8 @@ torch::Tensor load_torch(const StoredTensor& stored) {
     case DType::u8:
       type = torch::kUInt8;
       break;
-    case DType::i8:
-      fail("a tensor is stored as I8: model files have such weights, checkpoints do not");
+    default:
+      fail("a tensor is stored as ", dtype_name(stored.dtype), ": checkpoints have F32, F64, F16, I64 and U8");
   }
   torch::Tensor tensor = torch::empty(torch_shape(stored.shape), type);
   if (!stored.bytes.empty()) std::memcpy(tensor.data_ptr(), stored.bytes.data(), stored.bytes.size());

@@ -19,7 +19,7 @@ namespace latentwalk {
 
 struct Batch {
   torch::Tensor images;  // (N, 1, height, width), in the model's value range
-  torch::Tensor labels;  // (N), 64-bit integers in [0, 9]
+  torch::Tensor labels;  // (N), 64-bit integers
   Shard shard;           // for draw_latents and draw_normal
 };
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
+import path from 'node:path';
 import { test } from 'node:test';
 import {
   checkpoints,
@@ -241,6 +242,22 @@ test('ranks with different options are refused', async () => {
   );
   assert.equal(results[1].code, 1);
   assert.match(results[1].errors, /rank 1 was started with another configuration than rank 0/);
+  assert.equal(results[0].code, 1);
+});
+
+test('ranks with different digits are refused', async () => {
+  const other = out('other-data');
+  fs.mkdirSync(other);
+  for (const file of fs.readdirSync(data)) fs.copyFileSync(path.join(data, file), path.join(other, file));
+  for (const kind of ['images-idx3', 'labels-idx1'])
+    fs.copyFileSync(path.join(data, `train-${kind}-ubyte.gz`), path.join(other, `t10k-${kind}-ubyte.gz`));
+  const results = await endOf(
+    await group(2, null, {
+      of: (rank) => options('digits', ['--epochs', '1', '--data', rank === 0 ? data : other, '--rank-timeout', '8']),
+    }),
+  );
+  assert.match(results[1].errors, /rank 1 was started with another data set \(--data\) than rank 0/);
+  assert.equal(results[1].code, 1);
   assert.equal(results[0].code, 1);
 });
 

@@ -169,7 +169,7 @@ std::vector<Case> cases() {
 
   return {
       // The length before the header.
-      {"an empty file", {}, "an empty file, not a safetensors file"},
+      {"an empty file", {}, "not a safetensors file"},
       {"seven bytes", Bytes(7, 0), "not a safetensors file: 7 bytes"},
       {"a length and nothing else", join(0, "", {}), "does not begin with {"},
       {"a header of no bytes", join(0, header, data), "does not begin with {"},

@@ -58,6 +58,11 @@ TEST_CASE("a file that is not safetensors is named for what it is, with what to 
   };
   for (const auto& file : files) {
     CAPTURE(file.what);
+#ifdef __EMSCRIPTEN__  // the module knows fewer, in fewer words
+    const char* what = foreign_file(bytes_of(file.bytes)).what;
+    if (what != nullptr) CHECK(contains(message_of([&] { Model::parse(bytes_of(file.bytes), "x"); }), what));
+    continue;
+#endif
     const std::string message = message_of([&] { Model::parse(bytes_of(file.bytes), "x.safetensors"); });
     CHECK(contains(message, "x.safetensors: "));
     CHECK(contains(message, file.what));
@@ -69,7 +74,8 @@ TEST_CASE("a file that is not safetensors is named for what it is, with what to 
 TEST_CASE("a damaged safetensors file is not taken for another format") {
   const std::string header = R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})";
   for (const std::string& file : {static_cast<char>(header.size()) + std::string(7, '\0') + header.substr(0, 20),
-                                  "\xff\xff\xff\xff\xff\0\0\0"s + header, "\x36\0\0\0\0\0\0\0"s}) {
+                                  "\xff\xff\xff\xff\xff\0\0\0"s + header, "\x36\0\0\0\0\0\0\0"s,
+                                  "\x80\2\0\0\0\0\0\0"s + header, "\x08\7\x12\0\0\0\0\0"s + header}) {
     CHECK(foreign_file(bytes_of(file)).what == nullptr);
   }
 }
