@@ -56,6 +56,7 @@ class RunFolder {
 
  private:
   void prepare();
+  SampleReading read_samples(std::int64_t epoch);
 
   const RunOptions& options_;
   Trainer& trainer_;
