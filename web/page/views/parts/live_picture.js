@@ -33,6 +33,7 @@ export class LivePicture {
   /** Asks the worker for another picture. @param {{message: object} & Record<string, any>} wish */
   request(wish) {
     const { engine, model } = this.#host;
+    clearTimeout(this.#readTimer); // the picture that is there is passing
     // What was asked of another model is not answered any more (sitting.js): nothing waits for it.
     if (this.#model !== model) {
       this.#model = model;
