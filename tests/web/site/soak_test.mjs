@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
 import { core } from '../../../web/engine/module/core.js';
-import { loadModel } from '../../../web/engine/module/latentwalk.js';
+import { loadModel } from '../../../web/engine/module/latentwalk-node.js';
 import { fixtures, modelsFolder, root, wasm } from '../support/pages.mjs';
 
 const kPictures = process.env.LATENTWALK_FULL ? 500_000 : 20_000;
@@ -41,7 +41,7 @@ test(`${kPictures} pictures are drawn without growth`, async () => {
 
 test('where there is not enough memory, one line says so and smaller models work on', async () => {
   const program = `
-    import { loadModel } from '${pathToFileURL(join(root, 'web/engine/module/latentwalk.js'))}';
+    import { loadModel } from '${pathToFileURL(join(root, 'web/engine/module/latentwalk-node.js'))}';
     const wasmUrl = new URL('${pathToFileURL(wasm)}');
     const small = await loadModel('${join(fixtures, 'tiny-vae.safetensors')}', { wasmUrl });
     const large = new Uint8Array(64 << 20);
