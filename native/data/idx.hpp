@@ -11,21 +11,28 @@
 /// The IDX format of MNIST, Fashion-MNIST, EMNIST digits and others: a magic number, sizes and bytes, big-endian.
 namespace latentwalk {
 
-/// Labelled greyscale pictures: pixels (count, height, width), row-major, from 0 (paper) to 255 (ink); labels (count)
-/// in [0, 9].
+/// Labelled greyscale pictures: pixels (count, height, width), row-major, from 0 (paper) to 255 (ink); labels (count).
 struct Digits {
   std::size_t count = 0, width = 0, height = 0;
   std::vector<std::uint8_t> pixels, labels;
 };
 
-/// Unpacks gzip data; returns other data unchanged. `name` begins each error message. Throws Error on damaged data.
-std::vector<std::uint8_t> gunzip_if_needed(std::span<const std::uint8_t> bytes, std::string_view name);
+/// The most bytes of a data file when it is unpacked, because a small .gz can unpack to terabytes.
+inline constexpr std::size_t kMaxUnpacked = std::size_t{1} << 31;
+
+/// Unpacks gzip data as gunzip does, of several members and with zeros behind them; returns other data unchanged.
+/// `name` begins each error message. Throws Error on damaged data, and on more than `limit` bytes when unpacked.
+std::vector<std::uint8_t> gunzip_if_needed(std::span<const std::uint8_t> bytes, std::string_view name,
+                                           std::size_t limit = kMaxUnpacked);
 
 /// Reads an images file (magic 2051), unpacked or gzip. Leaves the labels empty. Throws Error on a faulty file.
 Digits parse_idx_images(std::span<const std::uint8_t> bytes, std::string_view name);
 
-/// Reads a labels file (magic 2049), unpacked or gzip. Throws Error on a faulty file or a label outside [0, 9].
+/// Reads a labels file (magic 2049), unpacked or gzip. Throws Error on a faulty file.
 std::vector<std::uint8_t> parse_idx_labels(std::span<const std::uint8_t> bytes, std::string_view name);
+
+/// Throws Error where a label is not one of the classes.
+void check_labels(const Digits& digits, std::size_t class_count, const std::string& where);
 
 /// Finds the file `name` ("train-images-idx3-ubyte") in the folder: unpacked or as .gz, also when spelled with a dot
 /// ("train-images.idx3-ubyte").

@@ -15,16 +15,20 @@ constexpr double kModeShare = 0.02;  // a digit with a smaller share counts as m
 ClassReading read_classes(const Tensor& probabilities) {
   if (probabilities.dimension() != 2 || probabilities.size() == 0) fail("read_classes: no samples");
   const std::size_t count = probabilities.shape(0), classes = probabilities.shape(1);
+  // Counts first: sums of 1 / count would end beside 1, and the entropy of a single digit beside 0.
+  std::vector<std::size_t> counts(classes, 0);
   ClassReading reading;
-  reading.share.assign(classes, 0.0);
   for (std::size_t n = 0; n < count; ++n) {
     const float* row = probabilities.data() + n * classes;
     const float* best = std::max_element(row, row + classes);
-    reading.share[static_cast<std::size_t>(best - row)] += 1.0 / static_cast<double>(count);
-    reading.confidence += static_cast<double>(*best) / static_cast<double>(count);
+    ++counts[static_cast<std::size_t>(best - row)];
+    reading.confidence += static_cast<double>(*best);
   }
-  for (const double share : reading.share) {
-    if (share > 0) reading.entropy -= share * std::log(share);
+  reading.confidence /= static_cast<double>(count);
+  for (const std::size_t samples : counts) {
+    const double share = static_cast<double>(samples) / static_cast<double>(count);
+    reading.share.push_back(share);
+    if (samples > 0 && samples < count) reading.entropy -= share * std::log(share);
     if (share >= kModeShare) ++reading.modes;
   }
   return reading;
@@ -42,7 +46,7 @@ double classifier_score(const Tensor& probabilities) {
       if (p > 0) divergence += p * std::log(p / mean[c]) / static_cast<double>(count);
     }
   }
-  return std::exp(divergence);
+  return std::exp(std::max(divergence, 0.0));  // rounding takes equal distributions below 0
 }
 
 }  // namespace latentwalk

@@ -11,6 +11,7 @@
 #include "latentwalk/error.hpp"
 #include "latentwalk/safetensors.hpp"
 #include "support/files.hpp"
+#include "support/tensor_file.hpp"
 #include "trainer/loop/checkpoint_networks.hpp"
 #include "trainer/record/checkpoint.hpp"
 
@@ -26,7 +27,7 @@ struct Candidate {
 };
 
 Candidate read_candidate(const std::string& path, const std::vector<std::string>& wanted) {
-  const std::vector<std::uint8_t> bytes = read_file(path);
+  const std::vector<std::uint8_t> bytes = read_tensor_file(path);
   Candidate candidate{path, Model::parse(bytes, path), {}, std::nullopt};
   candidate.metrics = metrics_for(candidate.model.spec(), wanted);
   if (std::any_of(candidate.metrics.begin(), candidate.metrics.end(),

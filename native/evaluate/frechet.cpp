@@ -1,5 +1,7 @@
 #include "evaluate/frechet.hpp"
 
+#include <algorithm>
+
 #include "latentwalk/error.hpp"
 
 namespace latentwalk {
@@ -25,8 +27,9 @@ double frechet_distance(const Moments& a, const Moments& b) {
   const auto [values, vectors] = eigen(a.covariance);
   const torch::Tensor root = vectors.mm(values.sqrt().diag()).mm(vectors.t());
   const double cross = eigen(root.mm(b.covariance).mm(root)).first.sqrt().sum().item<double>();
-  return (a.mean - b.mean).square().sum().item<double>() + a.covariance.trace().item<double>() +
-         b.covariance.trace().item<double>() - 2.0 * cross;
+  const double squared = (a.mean - b.mean).square().sum().item<double>() + a.covariance.trace().item<double>() +
+                         b.covariance.trace().item<double>() - 2.0 * cross;
+  return std::max(squared, 0.0);  // rounding makes the distance of equal sets a little less than 0
 }
 
 }  // namespace latentwalk

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "latentwalk/error.hpp"
 #include "support/files.hpp"
@@ -27,7 +28,7 @@ int append(void* context, const std::uint8_t* data, const std::size_t size) {
   return 0;
 }
 
-void check(const std::vector<GreyImage>& frames, int delay) {
+void check(const std::vector<GreyImage>& frames, double fps) {
   if (frames.empty()) fail("a GIF needs at least one frame");
   const std::size_t width = frames.front().width, height = frames.front().height;
   if (width == 0 || height == 0 || width > 65535 || height > 65535) {
@@ -39,13 +40,25 @@ void check(const std::vector<GreyImage>& frames, int delay) {
            frame.height, " with ", frame.pixels.size(), " pixels");
     }
   }
-  if (delay < 2 || delay > 65535) fail("a GIF frame lasts 2 to 65535 hundredths of a second, not ", delay);
+  if (!(fps >= 0.01 && fps <= 50.0)) fail("a GIF shows 0.01 to 50 frames per second, not ", fps);
 }
 
 }  // namespace
 
-std::vector<std::uint8_t> encode_gif(const std::vector<GreyImage>& frames, int delay_centiseconds) {
-  check(frames, delay_centiseconds);
+std::vector<int> gif_delays(std::size_t count, double fps) {
+  std::vector<int> delays(count);
+  std::int64_t shown = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::int64_t end = std::llround(100.0 * static_cast<double>(i + 1) / fps);
+    delays[i] = static_cast<int>(end - shown);
+    shown = end;
+  }
+  return delays;
+}
+
+std::vector<std::uint8_t> encode_gif(const std::vector<GreyImage>& frames, double fps) {
+  check(frames, fps);
+  const std::vector<int> delays = gif_delays(frames.size(), fps);
 
   std::array<std::uint8_t, 3 * kGreys> palette{};
   for (std::size_t i = 0; i < palette.size(); ++i) palette[i] = grey_of(i / 3);
@@ -64,12 +77,13 @@ std::vector<std::uint8_t> encode_gif(const std::vector<GreyImage>& frames, int d
   CGIF* gif = cgif_newgif(&config);
   if (gif == nullptr) fail("not enough memory to encode a GIF");
   int status = CGIF_OK;
-  for (const GreyImage& frame : frames) {
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    const GreyImage& frame = frames[i];
     std::vector<std::uint8_t> indices(frame.pixels.size());
     std::transform(frame.pixels.begin(), frame.pixels.end(), indices.begin(), index_of);
     CGIF_FrameConfig frame_config{};
     frame_config.pImageData = indices.data();
-    frame_config.delay = static_cast<std::uint16_t>(delay_centiseconds);
+    frame_config.delay = static_cast<std::uint16_t>(delays[i]);
     frame_config.genFlags = CGIF_FRAME_GEN_USE_DIFF_WINDOW | CGIF_FRAME_GEN_USE_TRANSPARENCY;
     if (status == CGIF_OK) status = cgif_addframe(gif, &frame_config);
   }
@@ -79,8 +93,8 @@ std::vector<std::uint8_t> encode_gif(const std::vector<GreyImage>& frames, int d
   return bytes;
 }
 
-void write_gif(const std::filesystem::path& path, const std::vector<GreyImage>& frames, int delay_centiseconds) {
-  write_file(path, encode_gif(frames, delay_centiseconds));
+void write_gif(const std::filesystem::path& path, const std::vector<GreyImage>& frames, double fps) {
+  write_file(path, encode_gif(frames, fps));
 }
 
 }  // namespace latentwalk

@@ -8,12 +8,16 @@
 
 namespace latentwalk {
 
-/// Encodes frames of one size as a greyscale GIF that repeats for ever. Each frame is shown for `delay_centiseconds`,
-/// from 2 to 65535; browsers replace shorter delays by 10. Throws Error if there is no frame, the sizes differ, or the
-/// delay is out of range.
-std::vector<std::uint8_t> encode_gif(const std::vector<GreyImage>& frames, int delay_centiseconds);
+/// How long each of `count` frames is shown, in hundredths of a second, the unit of a GIF. The delays differ by at most
+/// 1, so that the animation keeps to `fps` on average: 30 frames take 1 second.
+std::vector<int> gif_delays(std::size_t count, double fps);
+
+/// Encodes frames of one size as a greyscale GIF that repeats for ever and shows `fps` frames per second, from 0.01 to
+/// 50: browsers replace delays below 2 hundredths by 10. Throws Error if there is no frame, the sizes differ, or fps is
+/// out of range.
+std::vector<std::uint8_t> encode_gif(const std::vector<GreyImage>& frames, double fps);
 
 /// Writes the frames as a GIF file (encode_gif, write_file).
-void write_gif(const std::filesystem::path& path, const std::vector<GreyImage>& frames, int delay_centiseconds);
+void write_gif(const std::filesystem::path& path, const std::vector<GreyImage>& frames, double fps);
 
 }  // namespace latentwalk

@@ -2,7 +2,18 @@
 
 #include <algorithm>
 
+#include "latentwalk/error.hpp"
+#include "latentwalk/quantise.hpp"
+
 namespace latentwalk {
+
+Tensor as_stored(const Parameter& parameter, const Tensor& values, DType storage, const std::string& where) try {
+  Safetensors stored;
+  store_parameter(stored, parameter, values, storage);
+  return load_parameter(stored, parameter, where);
+} catch (const Error& error) {
+  fail(where, ": ", error.what());
+}
 
 void make_selftest(ModelFile& file, const Tensor& latents, const std::vector<std::int32_t>& labels) {
   const Model model = Model::from_weights(file.spec, file.weights);

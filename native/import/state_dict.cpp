@@ -1,17 +1,15 @@
 #include "import/state_dict.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
+#include "import/numbers.hpp"
+#include "import/reparametrised.hpp"
 #include "latentwalk/error.hpp"
-#include "latentwalk/quantise.hpp"
 
 namespace latentwalk {
 namespace {
-
-bool begins(const std::string& name, const std::string& prefix) {
-  return name.starts_with(prefix) && (prefix.empty() || name.size() == prefix.size() || name[prefix.size()] == '.');
-}
 
 /// The foreign names of one of our parameters, according to the longest key that is a prefix of its name. Adds that key
 /// to `used`.
@@ -19,7 +17,7 @@ std::vector<std::string> their_names(const std::string& ours, const Json& names,
   std::string best;
   bool found = false;
   for (const auto& [key, value] : names.items()) {
-    if (begins(ours, key) && (!found || key.size() >= best.size())) best = key, found = true;
+    if (is_below(ours, key) && (!found || key.size() >= best.size())) best = key, found = true;
   }
   if (!found) return {ours};
   used.insert(best);
@@ -40,13 +38,21 @@ bool is_bare(const Safetensors& file, const ModelSpec& spec) {
   if (spec.networks.size() != 1) return false;
   const std::string role = spec.networks.begin()->first;
   return std::none_of(file.tensors.begin(), file.tensors.end(),
-                      [&](const auto& entry) { return begins(entry.first, role); });
+                      [&](const auto& entry) { return is_below(entry.first, role); });
 }
 
 std::string joined(const std::vector<std::string>& parts) {
   std::string text;
   for (const std::string& part : parts) text += (text.empty() ? "" : "; ") + part;
   return text;
+}
+
+/// The file's own numbers, before they are rounded for storage.
+void check_weights(const std::map<std::string, Tensor>& weights, const std::string& where) {
+  for (const auto& [name, values] : weights)
+    for (std::size_t i = 0; i < values.size(); ++i)
+      if (const float value = values.data()[i]; !std::isfinite(value))
+        fail(where, ": ", name, ": element ", i, " is not a finite number (", value, ")");
 }
 
 }  // namespace
@@ -56,7 +62,7 @@ NameMap parse_name_map(const Json& json, const std::string& where) {
   for (const auto& [key, value] : json.items()) {
     const bool is_list = value.is_array() && !value.empty() &&
                          std::all_of(value.begin(), value.end(), [](const Json& one) { return one.is_string(); });
-    if (!value.is_string() && !is_list) fail(where, ": ", Json(key).dump(), " must be a name or a list of names");
+    if (!value.is_string() && !is_list) fail(where, ": ", in_quotes(key), " must be a name or a list of names");
   }
   return {json, {}};
 }
@@ -67,10 +73,11 @@ std::map<std::string, Tensor> read_state_dict(const Safetensors& file, const Mod
   if (names.empty() && is_bare(file, spec)) names[spec.networks.begin()->first] = "";
   std::map<std::string, Tensor> weights;
   std::vector<std::string> faults;
-  std::set<std::string> used, taken;
+  std::set<std::string> used, taken, wanted;
   for (const auto& [role, network] : spec.networks) {
     for (const Parameter& parameter : network_parameters(network, role)) {
       const std::vector<std::string> theirs = their_names(parameter.name, names, used);
+      wanted.insert(theirs.begin(), theirs.end());
       const std::string called = parameter.name + (theirs.front() == parameter.name ? "" : " (" + theirs.front() + ")");
       // The parts of a joined tensor are concatenated: where joining is allowed, output channels are the first axis.
       Tensor values = zeros(parameter.shape);
@@ -90,7 +97,8 @@ std::map<std::string, Tensor> read_state_dict(const Safetensors& file, const Mod
           channels += shape[0];
           shape[0] = channels;
         }
-        const Tensor part = load(entry->second, std::string(where).append(": tensor \"").append(name).append("\""));
+        const Tensor part =
+            load_numbers(entry->second, std::string(where).append(": tensor \"").append(name).append("\""));
         if (filled + part.size() <= values.size()) std::copy(part.begin(), part.end(), values.data() + filled);
         filled += part.size();
       }
@@ -105,15 +113,15 @@ std::map<std::string, Tensor> read_state_dict(const Safetensors& file, const Mod
     }
   }
   for (const auto& [name, tensor] : file.tensors) {
-    const bool ignored = std::any_of(map.ignored.begin(), map.ignored.end(),
-                                     [&, &n = name](const std::string& prefix) { return begins(n, prefix); });
-    if (!taken.contains(name) && !ignored && !name.ends_with("num_batches_tracked"))
+    if (!taken.contains(name) && !name.ends_with("num_batches_tracked"))
       faults.push_back("\"" + name + "\" " + shape_text(tensor.shape) + " belongs to no layer (--ignore skips it)");
   }
   for (const auto& [key, value] : names.items())
     if (!used.contains(key))
       faults.push_back("the name map's \"" + key + "\" is not the beginning of any parameter's name");
+  if (const std::string fault = reparametrised_fault(file, wanted); !fault.empty()) fail(where, ": ", fault);
   if (!faults.empty()) fail(where, ": ", joined(faults));
+  check_weights(weights, where);
   return weights;
 }
 

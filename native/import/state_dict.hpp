@@ -20,8 +20,9 @@ struct NameMap {
 /// Reads a name map. Throws Error unless it is an object of strings and lists of strings.
 NameMap parse_name_map(const Json& json, const std::string& where);
 
-/// The parameters of the networks of `spec`, under our names. Skips num_batches_tracked of batch norms. Throws an Error
-/// that lists all tensors that are missing, of the wrong shape, or not used.
+/// The parameters of the networks of `spec`, under our names. `file` was parsed without the tensors that the map
+/// ignores. Skips num_batches_tracked of batch norms. Throws an Error that lists all tensors that are missing, of the
+/// wrong shape, or not used, or says how the weights are reparametrised (import/reparametrised.hpp).
 std::map<std::string, Tensor> read_state_dict(const Safetensors& file, const ModelSpec& spec, const NameMap& map,
                                               const std::string& where);
 

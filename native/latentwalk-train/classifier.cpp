@@ -6,6 +6,7 @@
 
 #include "evaluate/train_classifier.hpp"
 #include "latentwalk-train/train_commands.hpp"
+#include "latentwalk/printable.hpp"
 #include "support/files.hpp"
 #include "support/shipped.hpp"
 #include "trainer/libtorch/threads.hpp"
@@ -39,9 +40,9 @@ void add_classifier_command(CLI::App& app, int& status) {
     const Json networks = parse_json(read_text(options->networks), options->networks);
     const auto bytes =
         train_classifier(networks, load_digits(options->data, "train"), load_digits(options->data, "t10k"),
-                         options->training, [](const std::string& line) { std::cout << line << std::endl; });
+                         options->training, [](const std::string& line) { std::cout << printable(line) << std::endl; });
     write_file(options->out, bytes);
-    std::cout << options->out << ": written" << std::endl;
+    std::cout << printable(options->out) << ": written" << std::endl;
     status = 0;
   });
 }

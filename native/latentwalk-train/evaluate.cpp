@@ -7,6 +7,7 @@
 #include "evaluate/evaluate_models.hpp"
 #include "latentwalk-train/evaluate_text.hpp"
 #include "latentwalk-train/train_commands.hpp"
+#include "latentwalk/printable.hpp"
 #include "support/shipped.hpp"
 #include "trainer/libtorch/threads.hpp"
 
@@ -22,13 +23,13 @@ struct EvaluateOptions {
 void evaluate(const EvaluateOptions& options) {
   set_threads(options.threads);
   const Json report = evaluate_models(options.request, [](const std::string& text) {
-    std::cerr << "latentwalk-train: warning: " << text << std::endl;
+    std::cerr << "latentwalk-train: warning: " << printable(text) << std::endl;
   });
   if (options.record)
     for (const std::string& path : options.request.models)
       record_metrics(path, report["models"][path], report["extractor"]["hash"].get<std::string>());
   if (options.json)
-    std::cout << report.dump(2) << std::endl;
+    std::cout << report.dump(2, ' ', true, Json::error_handler_t::replace) << std::endl;
   else
     print_report(report);
 }

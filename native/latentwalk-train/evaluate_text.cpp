@@ -7,6 +7,7 @@
 
 #include "evaluate/metric_list.hpp"
 #include "latentwalk/model.hpp"
+#include "latentwalk/printable.hpp"
 #include "latentwalk/safetensors.hpp"
 #include "support/files.hpp"
 
@@ -62,7 +63,7 @@ void print_report(const Json& report) {
               report["extractor"]["hash"].get<std::string>().c_str(),
               100.0 * report["extractor"]["test_accuracy"].get<double>());
   for (const auto& [file, metrics] : report["models"].items()) {
-    std::printf("%s\n", file.c_str());
+    std::printf("%s\n", printable(file).c_str());
     for (const MetricInfo& metric : metric_list()) {
       if (!metrics.contains(metric.name)) continue;
       const Json& result = metrics[metric.name];

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "latentwalk-train/train_commands.hpp"
+#include "latentwalk/printable.hpp"
 #include "support/files.hpp"
 #include "trainer/loop/checkpoint_export.hpp"
 #include "trainer/record/checkpoint.hpp"
@@ -16,12 +17,13 @@ namespace {
 namespace fs = std::filesystem;
 
 void write_model(const fs::path& from, const fs::path& to, DType storage) {
-  const auto [path, checkpoint] = find_checkpoint(
-      from, [](const std::string& text) { std::cerr << "latentwalk-train: warning: " << text << std::endl; });
+  const auto [path, checkpoint] = find_checkpoint(from, [](const std::string& text) {
+    std::cerr << "latentwalk-train: warning: " << printable(text) << std::endl;
+  });
   const std::string where = path.string();
   const Config config = parse_config(checkpoint_config(checkpoint, where), where);
   write_file(to, export_checkpoint(config, checkpoint, where, storage));
-  std::cout << to.string() << ": " << config.model.name << " from " << where << std::endl;
+  std::cout << printable(to.string()) << ": " << config.model.name << " from " << printable(where) << std::endl;
 }
 
 }  // namespace

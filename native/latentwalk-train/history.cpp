@@ -7,6 +7,7 @@
 #include <string>
 
 #include "latentwalk-train/train_commands.hpp"
+#include "latentwalk/printable.hpp"
 
 namespace latentwalk {
 
@@ -21,7 +22,7 @@ void add_history_command(CLI::App& app, int& status) {
   command->add_option("--note", options->note, "A sentence for the page to show with them");
   command->add_option("--out", options->out, "Folder to write to")->capture_default_str();
   command->callback([options, &status] {
-    std::cout << write_history(options->run, options->note, options->out).string() << std::endl;
+    std::cout << printable(write_history(options->run, options->note, options->out).string()) << std::endl;
     status = 0;
   });
 }

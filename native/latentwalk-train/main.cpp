@@ -1,22 +1,15 @@
 // latentwalk-train: trains the models of configs/ with LibTorch, and writes and measures model files.
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <exception>
 #include <iostream>
 #include <string>
-#include <vector>
 
 #include "command_line/complete.hpp"
 #include "latentwalk-train/train_commands.hpp"
+#include "latentwalk/printable.hpp"
 #include "latentwalk/version.hpp"
+#include "trainer/libtorch/caught_training.hpp"
 #include "trainer/libtorch/compute.hpp"
-
-namespace {
-
-/// The first line. LibTorch's messages have a stack trace after it.
-std::string one_line(const std::string& text) { return text.substr(0, text.find('\n')); }
-
-}  // namespace
 
 int main(int argc, char** argv) {
   CLI::App app{"Trains generative models of handwritten digits", "latentwalk-train"};
@@ -24,7 +17,7 @@ int main(int argc, char** argv) {
                        "Print the version and exit");
   app.require_subcommand(1);
   app.failure_message([](const CLI::App*, const CLI::Error& error) {
-    return "latentwalk-train: " + one_line(error.what()) + " (--help lists the options)\n";
+    return "latentwalk-train: " + latentwalk::printable(error.what()) + " (--help lists the options)\n";
   });
   int status = 0;
   latentwalk::add_train_command(app, status);
@@ -45,8 +38,8 @@ int main(int argc, char** argv) {
     return status;
   } catch (const CLI::ParseError& error) {
     return app.exit(error);
-  } catch (const std::exception& error) {
-    std::cerr << "latentwalk-train: " << one_line(error.what()) << std::endl;
+  } catch (...) {
+    std::cerr << "latentwalk-train: " << latentwalk::caught_training_message() << std::endl;
     return 1;
   }
 }

@@ -7,6 +7,7 @@
 
 #include "latentwalk-train/train_commands.hpp"
 #include "latentwalk/error.hpp"
+#include "latentwalk/printable.hpp"
 #include "trainer/record/run_figures.hpp"
 
 namespace latentwalk {
@@ -27,7 +28,7 @@ void add_plot_command(CLI::App& app, int& status) {
     const Figures figures = draw_figures(
         run, options->out.empty() ? run / "figures" : std::filesystem::path(options->out), options->epochs);
     if (!figures.note.empty()) fail(figures.note);
-    for (const auto& path : figures.written) std::cout << path.string() << std::endl;
+    for (const auto& path : figures.written) std::cout << printable(path.string()) << std::endl;
     status = 0;
   });
 }

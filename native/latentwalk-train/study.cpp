@@ -6,9 +6,10 @@
 
 #include "latentwalk-train/train_commands.hpp"
 #include "latentwalk/error.hpp"
+#include "latentwalk/printable.hpp"
 #include "study/cell_claim.hpp"
-#include "study/plan.hpp"
-#include "study/report.hpp"
+#include "study/plan/plan.hpp"
+#include "study/report/report.hpp"
 #include "study/runner.hpp"
 #include "support/files.hpp"
 #include "support/shipped.hpp"
@@ -41,7 +42,7 @@ int run_study(const StudyOptions& options) {
   const Plan plan(std::move(size), claims,
                   load_study_data(options.data.empty() ? shipped("digits").string() : options.data, test_count),
                   Classifier::parse(classifier, options.classifier).hash());
-  const auto say = [](const std::string& line) { std::cout << line << std::endl; };
+  const auto say = [](const std::string& line) { std::cout << printable(line) << std::endl; };
   const auto report = [&] {
     const CellClaim writing = CellClaim::wait(options.out, {"report", {}});
     return write_report(plan, options.out);

@@ -66,8 +66,9 @@ Config make_config(const TrainOptions& options) {
   if (options.config.empty()) {
     if (!options.run.resume) fail("train: give --config, or --resume to continue a run with its own configuration");
     const fs::path saved = options.run.out / "config.json";
-    const Json json = parse_json(read_text(saved), saved.string());
-    return resolve_config(Json(json).dump(), "", patches(options, json), saved.string());
+    const std::string text = read_text(saved);
+    const Config own = resolve_config(text, "", {}, saved.string());
+    return resolve_config(text, "", patches(options, own.json), saved.string());
   }
   const std::string path = file_or_shipped(options.config, "configs", ".json").string();
   const std::string text = read_text(path);

@@ -13,6 +13,7 @@
 #include "latentwalk/error.hpp"
 #include "latentwalk/image.hpp"
 #include "latentwalk/latent.hpp"
+#include "latentwalk/printable.hpp"
 #include "support/files.hpp"
 #include "support/png.hpp"
 
@@ -97,8 +98,8 @@ void run(const TraverseOptions& options) {
     fail(options.model, ": the model \"", model.spec().name,
          "\" has no continuous code (a latent block with a uniform prior)");
   write_png(options.out, beside(sheets));
-  std::cout << options.out << ": " << names << ", from left to right through " << options.columns << " values"
-            << std::endl;
+  std::cout << printable(options.out) << ": " << printable(names) << ", from left to right through " << options.columns
+            << " values" << std::endl;
 }
 
 }  // namespace

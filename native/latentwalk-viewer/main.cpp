@@ -3,16 +3,17 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <exception>
 #include <iostream>
 
 #include "command_line/complete.hpp"
 #include "command_line/numbers.hpp"
 #include "latentwalk-viewer/run_viewer.hpp"
 #include "latentwalk/error.hpp"
+#include "latentwalk/printable.hpp"
 #include "latentwalk/version.hpp"
+#include "support/caught.hpp"
+#include "support/files.hpp"
 #include "support/model_file.hpp"
-#include "support/printable.hpp"
 #include "viewer/core/scene.hpp"
 #include "viewer/session/settings.hpp"
 #include "viewer/shell/shell.hpp"
@@ -79,12 +80,12 @@ int run(Arguments& arguments) {
   SessionOptions& session = options.shell.session;
   if (!arguments.render.empty()) {
     if (arguments.out.empty()) return report("--render needs --out FILE.png or FILE.gif", kUsage);
-    std::cout << render_scene_file(arguments.render, arguments.out) << "\n";
+    std::cout << latentwalk::printable(render_scene_file(arguments.render, arguments.out)) << "\n";
     if (!std::cout.flush()) latentwalk::fail("standard output cannot be written");
     return 0;
   }
   if (!arguments.out.empty()) return report("--out goes with --render SCENE.json", kUsage);
-  if (!options.screenshot.empty() && options.screenshot.extension() != ".png")
+  if (!options.screenshot.empty() && latentwalk::extension_of(options.screenshot) != ".png")
     return report("--screenshot " + options.screenshot.string() + ": expected a file name that ends in .png", kUsage);
   if (!arguments.theme.empty()) options.dark = arguments.theme == "dark";
   if (const auto folder = latentwalk::models_folder()) session.shipped = *folder;
@@ -120,9 +121,7 @@ int main(int argc, char** argv) {
     return program.exit(help_or_version);
   } catch (const CLI::ParseError& error) {
     return report(std::string(error.what()) + " (latentwalk-viewer --help lists the options)", kUsage);
-  } catch (const std::bad_alloc&) {
-    return report("not enough memory", kFailure);
-  } catch (const std::exception& error) {
-    return report(error.what(), kFailure);
+  } catch (...) {
+    return report(latentwalk::caught_message(), kFailure);
   }
 }

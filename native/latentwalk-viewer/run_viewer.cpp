@@ -8,11 +8,11 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <cstdlib>
 #include <iostream>
 
 #include "latentwalk-viewer/window.hpp"
 #include "latentwalk/error.hpp"
+#include "latentwalk/printable.hpp"
 #include "support/files.hpp"
 #include "support/png.hpp"
 
@@ -55,12 +55,19 @@ void restyle(Shell& shell, float content, float ratio) {
   ImGui_ImplOpenGL3_CreateFontsTexture();
 }
 
-bool has_display() {
-  const auto set = [](const char* name) {
-    const char* value = std::getenv(name);
-    return value != nullptr && value[0] != 0;
-  };
-  return set("DISPLAY") || set("WAYLAND_DISPLAY");
+/// A hidden window, or a picture in memory where no window can be opened. Only trying tells: the variables may name a
+/// display that is gone.
+std::unique_ptr<Surface> picture_surface(int width, int height) {
+  std::string no_window;
+  try {
+    return std::make_unique<Window>("latentwalk", width, height, -1, -1, false);
+  } catch (const Error& error) {
+    no_window = error.what();
+  }
+  std::string reason;
+  std::unique_ptr<Surface> surface = offscreen_surface(width, height, reason);
+  if (surface == nullptr) fail(no_window, "; nor can a picture be drawn without a display: ", reason);
+  return surface;
 }
 
 void write_regions(const std::filesystem::path& path, const Ui& ui) {
@@ -76,15 +83,7 @@ int take_screenshot(const ViewerOptions& options) {
   const int width = options.width > 0 ? options.width : static_cast<int>(1280 * scale);
   const int height = options.height > 0 ? options.height : static_cast<int>(800 * scale);
   const Context context;
-  std::unique_ptr<Surface> surface;
-  std::string reason;
-  if (!has_display()) {
-    surface = offscreen_surface(width, height, reason);
-    if (surface == nullptr)
-      fail("there is no display, and no picture can be drawn without one: ", reason, "; xvfb-run gives a display");
-  } else {
-    surface = std::make_unique<Window>("latentwalk", width, height, -1, -1, false);
-  }
+  const std::unique_ptr<Surface> surface = picture_surface(width, height);
   const std::unique_ptr<Textures> textures = gl_textures();
   {
     ShellOptions shell_options = options.shell;
@@ -119,7 +118,7 @@ int take_screenshot(const ViewerOptions& options) {
     write_file(options.screenshot, encode_png_rgb(static_cast<std::size_t>(image.width),
                                                   static_cast<std::size_t>(image.height), image.pixels));
     if (!options.regions.empty()) write_regions(options.regions, shell.ui());
-    std::cout << options.screenshot.string() << ": " << image.width << " × " << image.height << " pixels, "
+    std::cout << printable(options.screenshot.string()) << ": " << image.width << " × " << image.height << " pixels, "
               << shell.panel().title() << "\n";
   }
   return 0;

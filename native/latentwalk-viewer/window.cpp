@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "latentwalk/error.hpp"
+#include "viewer/gui/keys.hpp"
 
 namespace latentwalk::viewer {
 namespace {
@@ -47,6 +48,11 @@ Window::Window(const std::string& title, int width, int height, int x, int y, bo
   glfwSetWindowUserPointer(window_, this);
   watch_events();
   ImGui_ImplGlfw_InitForOpenGL(window_, true);  // calls our callbacks, which were there first
+#if IMGUI_VERSION_NUM < 18700                   // later versions do this themselves
+  glfwSetKeyCallback(window_, [](GLFWwindow* w, int key, int scancode, int action, int mods) {
+    ImGui_ImplGlfw_KeyCallback(w, key_of_layout(key, glfwGetKeyName(key, scancode)), scancode, action, mods);
+  });
+#endif
   ImGui_ImplOpenGL3_Init("#version 330 core");
 }
 

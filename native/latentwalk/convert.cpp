@@ -6,6 +6,7 @@
 
 #include "import/selftest.hpp"
 #include "latentwalk/commands.hpp"
+#include "latentwalk/printable.hpp"
 #include "latentwalk/quantise.hpp"
 #include "support/digits.hpp"
 #include "support/files.hpp"
@@ -29,11 +30,9 @@ std::vector<std::uint8_t> convert(const LoadedModel& loaded, DType storage) {
   file.spec = loaded.model.spec();
   file.training = loaded.model.training();
   for (const auto& [role, network] : file.spec.networks)
-    for (const Parameter& parameter : network_parameters(network, role)) {
-      Safetensors stored;  // rounds the weights, so that the self-test uses them as they will be read
-      store_parameter(stored, parameter, load_parameter(original, parameter, loaded.path.string()), storage);
-      file.weights[parameter.name] = load_parameter(stored, parameter, loaded.path.string());
-    }
+    for (const Parameter& parameter : network_parameters(network, role))
+      file.weights[parameter.name] = as_stored(parameter, load_parameter(original, parameter, loaded.path.string()),
+                                               storage, loaded.path.string());
   renew_selftest(file, original);
   return serialize_model(file, storage);
 }
@@ -56,9 +55,10 @@ void add_convert(CLI::App& program) {
   command->callback([options] {
     check_extension(options->out, {".safetensors"});
     const LoadedModel loaded = load_model(options->model);
+    check_not_source(options->out, {loaded.path});
     const std::vector<std::uint8_t> bytes = convert(loaded, kStorages.at(options->storage));
     write_file(options->out, bytes);
-    std::cout << options->out.string() << ": " << loaded.model.spec().name << ", weights as "
+    std::cout << printable(options->out.string()) << ": " << loaded.model.spec().name << ", weights as "
               << dtype_name(kStorages.at(options->storage)) << ", " << bytes.size()
               << " bytes (before: " << dtype_name(loaded.model.storage()) << ", " << loaded.file_size << ")\n";
   });

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "latentwalk/commands.hpp"
+#include "latentwalk/printable.hpp"
 #include "latentwalk/safetensors.hpp"
 #include "onnx/onnx_export.hpp"
 #include "support/digits.hpp"
@@ -26,11 +27,12 @@ void add_export_onnx(CLI::App& program) {
   command->callback([options] {
     check_extension(options->out, {".onnx"});
     const LoadedModel loaded = load_model(options->model);
+    check_not_source(options->out, {loaded.path});
     const ModelSpec& spec = loaded.model.spec();
     const std::string network = options->network.empty() ? image_network_name(spec.family) : options->network;
     const Safetensors file = parse_safetensors(read_file(loaded.path), loaded.path.string());
     write_file(options->out, export_onnx(spec, file, network));
-    std::cout << options->out.string() << ": " << network << " of " << spec.name << "\n";
+    std::cout << printable(options->out.string()) << ": " << network << " of " << spec.name << "\n";
   });
 }
 

@@ -1,15 +1,18 @@
 // latentwalk import: makes a model file from weights that another program trained (docs/interchange.md).
+#include <algorithm>
 #include <cmath>
 #include <iostream>
 #include <map>
 #include <memory>
 #include <string>
 
+#include "import/numbers.hpp"
 #include "import/selftest.hpp"
 #include "import/state_dict.hpp"
 #include "latentwalk/commands.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/latent.hpp"
+#include "latentwalk/printable.hpp"
 #include "latentwalk/quantise.hpp"
 #include "support/digits.hpp"
 #include "support/files.hpp"
@@ -44,24 +47,47 @@ struct Drawn {
   std::vector<std::int32_t> labels;
 };
 
+/// The axes of one sample, all but the first. PyTorch's convolutional generators take latents of [N, dim, 1, 1].
+std::size_t sample_size(const Tensor& tensor) {
+  return tensor.dimension() == 0 || tensor.shape(0) == 0 ? 0 : tensor.size() / tensor.shape(0);
+}
+
+/// Class labels as numbers, or one-hot.
+std::vector<std::int32_t> labels_of(const Tensor& stored, std::size_t count, std::size_t classes,
+                                    const std::string& where) {
+  const bool one_hot = sample_size(stored) == classes && classes > 1;
+  if (stored.dimension() == 0 || stored.shape(0) != count || !(one_hot || sample_size(stored) == 1))
+    fail(where, ": labels must be [", count, "] or, one-hot, [", count, ", ", classes, "], found ",
+         shape_text(shape_of(stored)));
+  std::vector<std::int32_t> labels;
+  for (std::size_t n = 0; n < count; ++n) {
+    const float* row = stored.data() + n * sample_size(stored);
+    const float label = one_hot ? static_cast<float>(std::max_element(row, row + classes) - row) : *row;
+    if (!(label >= 0 && label < static_cast<float>(classes)) || label != std::floor(label))
+      fail(where, ": labels must be whole numbers from 0 to ", classes - 1, ", found ", label);
+    labels.push_back(static_cast<std::int32_t>(label));
+  }
+  return labels;
+}
+
 Drawn read_drawn(const std::string& path, const ModelSpec& spec) {
   const Safetensors file = parse_safetensors(read_file(path), path);
   const auto read = [&](const char* name) {
     const auto found = file.tensors.find(name);
     if (found == file.tensors.end()) fail(path, ": the tensor \"", name, "\" is missing");
-    return load(found->second, path + ": tensor \"" + name + "\"");
+    return load_numbers(found->second, path + ": tensor \"" + name + "\"");
   };
   Drawn drawn{read("latents"), read("images"), {}};
-  const std::size_t count = drawn.latents.dimension() == 2 ? drawn.latents.shape(0) : 0;
-  if (count == 0 || count > kMostChecked || drawn.latents.shape(1) != latent_dim(spec))
+  const std::size_t count = drawn.latents.dimension() == 0 ? 0 : drawn.latents.shape(0);
+  if (count == 0 || count > kMostChecked || sample_size(drawn.latents) != latent_dim(spec))
     fail(path, ": latents must be [1 to ", kMostChecked, ", ", latent_dim(spec), "], found ",
          shape_text(shape_of(drawn.latents)));
-  if (drawn.images.size() != count * spec.image_height * spec.image_width)
+  drawn.latents.reshape({count, latent_dim(spec)});
+  if (drawn.images.dimension() == 0 || drawn.images.shape(0) != count ||
+      sample_size(drawn.images) != spec.image_height * spec.image_width)
     fail(path, ": images must be ", count, " of ", spec.image_height, " x ", spec.image_width, ", found ",
          shape_text(shape_of(drawn.images)));
-  if (spec.class_count > 0) {
-    for (const float label : read("labels")) drawn.labels.push_back(static_cast<std::int32_t>(label));
-  }
+  if (spec.class_count > 0) drawn.labels = labels_of(read("labels"), count, spec.class_count, path);
   return drawn;
 }
 
@@ -84,13 +110,14 @@ struct ImportOptions {
 
 void import(const ImportOptions& options) {
   check_extension(options.out, {".safetensors"});
+  check_not_source(options.out, {options.weights, options.config, options.map, options.check});
   const DType storage = kStorages.at(options.storage);
   ModelFile file;
   file.spec = read_spec(options.config, options.preset);
   NameMap map = options.map.empty() ? NameMap{} : parse_name_map(read_json(options.map), options.map);
   map.ignored = options.ignored;
-  const auto weights =
-      read_state_dict(parse_safetensors(read_file(options.weights), options.weights), file.spec, map, options.weights);
+  const auto weights = read_state_dict(parse_safetensors(read_file(options.weights), options.weights, map.ignored),
+                                       file.spec, map, options.weights);
   file.training = {{"imported_from", std::filesystem::path(options.weights).filename().string()}};
 
   std::string proof = "not compared with the program that trained it (--check)";
@@ -110,16 +137,13 @@ void import(const ImportOptions& options) {
   }
 
   for (const auto& [role, network] : file.spec.networks)
-    for (const Parameter& parameter : network_parameters(network, role)) {
-      Safetensors stored;  // rounds the weights, so that the self-test uses them as they will be read
-      store_parameter(stored, parameter, weights.at(parameter.name), storage);
-      file.weights[parameter.name] = load_parameter(stored, parameter, options.weights);
-    }
+    for (const Parameter& parameter : network_parameters(network, role))
+      file.weights[parameter.name] = as_stored(parameter, weights.at(parameter.name), storage, options.weights);
   make_selftest(file, drawn.latents, drawn.labels);
   const std::vector<std::uint8_t> bytes = serialize_model(file, storage);
   write_file(options.out, bytes);
-  std::cout << options.out.string() << ": " << file.spec.name << ", " << weights.size() << " tensors, weights as "
-            << dtype_name(storage) << ", " << bytes.size() << " bytes; " << proof << "\n";
+  std::cout << printable(options.out.string()) << ": " << file.spec.name << ", " << weights.size()
+            << " tensors, weights as " << dtype_name(storage) << ", " << bytes.size() << " bytes; " << proof << "\n";
 }
 
 }  // namespace

@@ -13,10 +13,10 @@
 #include <vector>
 
 #include "latentwalk/commands.hpp"
+#include "latentwalk/printable.hpp"
 #include "latentwalk/safetensors.hpp"
 #include "latentwalk/spec.hpp"
 #include "support/model_file.hpp"
-#include "support/printable.hpp"
 #include "support/spec_words.hpp"
 
 namespace latentwalk {
@@ -160,7 +160,7 @@ void add_inspect(CLI::App& program) {
   command->callback([model, json] {
     const LoadedModel loaded = load_model(*model);
     if (*json) {
-      std::cout << as_json(loaded).dump(2) << "\n";
+      std::cout << as_json(loaded).dump(2, ' ', true, Json::error_handler_t::replace) << "\n";
     } else {
       print(loaded);
     }

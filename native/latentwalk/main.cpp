@@ -1,15 +1,15 @@
 // latentwalk: samples from model files, walks through their latent space, and converts and inspects them.
 
 #include <algorithm>
-#include <exception>
 #include <iostream>
 #include <string>
 
 #include "command_line/complete.hpp"
 #include "latentwalk/commands.hpp"
 #include "latentwalk/error.hpp"
+#include "latentwalk/printable.hpp"
 #include "latentwalk/version.hpp"
-#include "support/printable.hpp"
+#include "support/caught.hpp"
 
 namespace {
 
@@ -68,9 +68,7 @@ int main(int argc, char** argv) {
     return program.exit(help_or_version);
   } catch (const CLI::ParseError& error) {
     return report(std::string(error.what()) + " (latentwalk --help lists commands and options)", kUsage);
-  } catch (const std::bad_alloc&) {
-    return report("not enough memory: ask for fewer digits or a smaller scale", kFailure);
-  } catch (const std::exception& error) {
-    return report(error.what(), kFailure);
+  } catch (...) {
+    return report(latentwalk::caught_message(), kFailure);
   }
 }

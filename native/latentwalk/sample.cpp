@@ -9,7 +9,9 @@
 #include "latentwalk/image.hpp"
 #include "latentwalk/latent.hpp"
 #include "latentwalk/parallel.hpp"
+#include "latentwalk/printable.hpp"
 #include "support/digits.hpp"
+#include "support/files.hpp"
 #include "support/model_file.hpp"
 #include "support/png.hpp"
 
@@ -29,6 +31,7 @@ struct SampleOptions {
 void run_sample(SampleOptions options) {
   check_extension(options.out, {".png"});
   const LoadedModel loaded = load_model(options.model);
+  check_not_source(options.out, {loaded.path});
   const ModelSpec& spec = loaded.model.spec();
   const std::vector<std::int32_t> labels = labels_for(spec, options.label, options.count);
   // With all classes in turn, each column is one class.
@@ -39,8 +42,9 @@ void run_sample(SampleOptions options) {
   const Tensor latents = sample_latents(spec, options.seed, options.count);
   const GreyImage sheet = image_sheet(loaded.model.decode(latents, labels, options.threads), options.style);
   write_png(options.out, sheet);
-  std::cout << options.out.string() << ": " << options.count << (options.count == 1 ? " digit of " : " digits of ")
-            << spec.name << ", seed " << options.seed << ", " << sheet.width << " × " << sheet.height << " pixels\n";
+  std::cout << printable(options.out.string()) << ": " << options.count
+            << (options.count == 1 ? " digit of " : " digits of ") << spec.name << ", seed " << options.seed << ", "
+            << sheet.width << " × " << sheet.height << " pixels\n";
 }
 
 }  // namespace

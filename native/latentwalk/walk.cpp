@@ -15,7 +15,9 @@
 #include "latentwalk/image.hpp"
 #include "latentwalk/latent.hpp"
 #include "latentwalk/parallel.hpp"
+#include "latentwalk/printable.hpp"
 #include "support/digits.hpp"
+#include "support/files.hpp"
 #include "support/model_file.hpp"
 #include "support/png.hpp"
 
@@ -80,10 +82,11 @@ std::vector<std::int32_t> labels_of_rows(const ModelSpec& spec, const WalkOption
 
 void run_walk(const WalkOptions& options) {
   check_extension(options.out, {".gif", ".png"});
-  const bool animated = options.out.extension() == ".gif";
+  const bool animated = extension_of(options.out) == ".gif";
   if (!animated && options.columns != 0)
     fail("--columns applies to animations only: a strip has one column for each step");
   const LoadedModel loaded = load_model(options.model);
+  check_not_source(options.out, {loaded.path});
   const ModelSpec& spec = loaded.model.spec();
   SheetStyle style;
   style.dark = options.dark;
@@ -106,17 +109,16 @@ void run_walk(const WalkOptions& options) {
     for (std::size_t step = 0; step < steps; ++step) {
       frames.push_back(image_sheet(rows_of(images, step * options.count, options.count), style));
     }
-    const auto delay = std::max(2, static_cast<int>(std::lround(100.0 / options.fps)));
-    write_gif(options.out, frames, delay);
+    write_gif(options.out, frames, options.fps);
     what << steps << " frames of " << frames.front().width << " × " << frames.front().height << " pixels, "
-         << std::fixed << std::setprecision(1) << static_cast<double>(steps) * delay / 100.0 << " s";
+         << std::fixed << std::setprecision(1) << static_cast<double>(steps) / options.fps << " s";
   } else {
     const GreyImage strip = image_sheet(images, style);
     write_png(options.out, strip);
     what << "a strip of " << steps << " steps, " << strip.width << " × " << strip.height << " pixels";
   }
-  std::cout << options.out.string() << ": " << what.str() << ", " << spec.name << " from seed " << options.from
-            << " to seed " << options.to << (options.loop ? " and back\n" : "\n");
+  std::cout << printable(options.out.string()) << ": " << what.str() << ", " << spec.name << " from seed "
+            << options.from << " to seed " << options.to << (options.loop ? " and back\n" : "\n");
 }
 
 }  // namespace

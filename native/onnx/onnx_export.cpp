@@ -202,6 +202,9 @@ std::vector<std::uint8_t> export_onnx(const ModelSpec& model, const Safetensors&
     finish(graph, graph_proto, "codes", {2 * dim});
   } else {
     affine(graph, "to_ink", 1.0F / span, -low / span);
+    // As Model::decode does: not every network ends in a layer that squashes.
+    constexpr float kPaper = 0.0F, kInk = 1.0F;
+    graph.node("Clip", {graph.floats("paper", {}, &kPaper, 1), graph.floats("ink", {}, &kInk, 1)});
     graph.reshape({height, width});
     finish(graph, graph_proto, "images", {height, width});
   }

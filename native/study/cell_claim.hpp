@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <optional>
 
-#include "study/cells.hpp"
+#include "study/plan/cells.hpp"
 
 namespace latentwalk {
 

@@ -15,17 +15,19 @@
 #include "trainer/networks/tensor_bridge.hpp"
 
 namespace latentwalk {
-namespace {
 
-constexpr std::uint64_t kSeed = 10000;  // as evaluate's
-constexpr std::size_t kPart = 1000, kReconstructions = 1000;
-constexpr std::int64_t kNeighbours = 5;
-
+/// What the classifier and the sharpness say of pictures.
 struct Sight {
   torch::Tensor features;  // (N, F)
   Tensor probabilities;    // (N, 10)
   double sharpness = 0.0;
 };
+
+namespace {
+
+constexpr std::uint64_t kSeed = 10000;  // as evaluate's
+constexpr std::size_t kPart = 1000, kReconstructions = 1000;
+constexpr std::int64_t kNeighbours = 5;
 
 Tensor part_of(const Tensor& rows, std::size_t begin, std::size_t end) {
   Shape shape = shape_of(rows);

@@ -7,9 +7,10 @@
 #include <vector>
 
 #include "study/cell_claim.hpp"
-#include "study/cells.hpp"
 #include "study/judge.hpp"
-#include "study/plan.hpp"
+#include "study/plan/cells.hpp"
+#include "study/plan/plan.hpp"
+#include "study/train_model.hpp"
 
 namespace latentwalk {
 

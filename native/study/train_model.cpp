@@ -6,7 +6,6 @@
 
 #include "latentwalk/error.hpp"
 #include "support/files.hpp"
-#include "support/shipped.hpp"
 #include "trainer/libtorch/backend_check.hpp"
 #include "trainer/libtorch/device.hpp"
 #include "trainer/loop/interrupt.hpp"
@@ -14,6 +13,7 @@
 #include "trainer/loop/training_facts.hpp"
 #include "trainer/networks/export.hpp"
 #include "trainer/record/checkpoint.hpp"
+#include "trainer/record/run_lock.hpp"
 
 namespace latentwalk {
 namespace {
@@ -21,18 +21,11 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr double kCheckpointSeconds = 60.0;
-constexpr std::int64_t kCheckEvery = 50;     // steps
-constexpr std::int64_t kShortestPass = 100;  // steps
+constexpr std::int64_t kCheckEvery = 50;  // steps
 constexpr std::size_t kClasses = 10;
 
 double seconds_now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-std::string config_text(const std::string& name, std::string& where) {
-  where = (shipped("configs") / (name + ".json")).string();
-  const auto bytes = read_file(where);
-  return {bytes.begin(), bytes.end()};
 }
 
 /// The subset as often as it takes to fill one pass.
@@ -82,28 +75,6 @@ void map_codes(const Trainer& trainer, const Subset& subset, TrainedModel& train
 
 }  // namespace
 
-Budget make_budget(std::int64_t steps, std::int64_t batch_size, std::size_t digits) {
-  Budget budget;
-  budget.batch_size = batch_size;
-  budget.passes = std::max<std::int64_t>(
-      1, std::min(steps * batch_size / static_cast<std::int64_t>(digits), steps / kShortestPass));
-  budget.pass_steps = (steps + budget.passes - 1) / budget.passes;  // rounded down, a pass would miss some digits
-  return budget;
-}
-
-std::int64_t own_epochs(const std::string& name) {
-  std::string where;
-  const std::string text = config_text(name, where);
-  return resolve_config(text, "best", {}, where).training.epochs;
-}
-
-Json study_config(const std::string& name, const Budget& budget, std::int64_t seed) {
-  std::string where;
-  const std::string text = config_text(name, where);
-  const Json patch{{"training", {{"epochs", budget.passes}, {"batch_size", budget.batch_size}, {"seed", seed}}}};
-  return resolve_config(text, "best", {patch}, where).json;
-}
-
 TrainedModel train_model(const Json& json, const Budget& budget, const Subset& subset, const fs::path& folder,
                          const std::string& device_name) {
   const Config config = parse_config(json, "study");
@@ -112,6 +83,7 @@ TrainedModel train_model(const Json& json, const Budget& budget, const Subset& s
   Trainer trainer(config, fill_pass(subset, budget.pass_steps * budget.batch_size, device), device);
   trainer.use({});
   make_folder(folder);
+  const RunLock lock(folder);  // the study's own locks are in a file that somebody may remove
   const CheckpointFolder checkpoints(folder);
   if (const auto found = checkpoints.newest([](const std::string&) {}))
     trainer.restore(found->second, found->first.string());

@@ -8,6 +8,7 @@
 #include "latentwalk/error.hpp"
 #include "latentwalk/latent.hpp"
 #include "latentwalk/parallel.hpp"
+#include "support/files.hpp"
 
 namespace latentwalk {
 
@@ -33,7 +34,7 @@ Tensor rows_of(const Tensor& tensor, std::size_t first, std::size_t count) {
 void check_extension(const std::filesystem::path& path, std::initializer_list<const char*> extensions) {
   std::string expected;
   for (const char* extension : extensions) {
-    if (path.extension() == extension) return;
+    if (extension_of(path) == extension) return;
     expected += (expected.empty() ? "" : " or ") + std::string(extension);
   }
   fail("--out ", path.string(), ": expected a file name that ends in ", expected);

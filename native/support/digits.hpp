@@ -19,7 +19,8 @@ std::vector<std::int32_t> labels_for(const ModelSpec& spec, int label, std::size
 /// Copies rows [first, first + count) of a tensor, along its outermost axis.
 Tensor rows_of(const Tensor& tensor, std::size_t first, std::size_t count);
 
-/// Throws Error unless the path ends in one of the extensions (".png", …). Call it before the work starts.
+/// Throws Error unless the path ends in one of the extensions (".png", …), in small or capital letters. Call it before
+/// the work starts.
 void check_extension(const std::filesystem::path& path, std::initializer_list<const char*> extensions);
 
 /// Throws Error if `frames` sheets of `count` digits exceed the limits of the file formats or of memory. Call it before

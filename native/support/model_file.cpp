@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "latentwalk/error.hpp"
-#include "support/files.hpp"
 #include "support/shipped.hpp"
+#include "support/tensor_file.hpp"
 
 namespace latentwalk {
 namespace {
@@ -51,7 +51,7 @@ std::optional<fs::path> models_folder() {
 
 LoadedModel load_model(const std::string& path_or_name) {
   const fs::path path = find_model(path_or_name);
-  const std::vector<std::uint8_t> bytes = read_file(path);
+  const std::vector<std::uint8_t> bytes = read_tensor_file(path);
   return {Model::parse(bytes, path.string()), path, bytes.size()};
 }
 

@@ -4,9 +4,10 @@
 
 #include <algorithm>
 #include <cstring>
-#include <exception>
 #include <limits>
+#include <new>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -41,6 +42,9 @@ namespace {
 // A fixed buffer can report an error even when memory has run out.
 LW_EACH_THREAD char g_last_error[2048] = "";
 
+constexpr const char* kNoMemory =
+    "out of memory: ask for fewer samples at a time, or close models that are no longer used";
+
 void keep_message(const char* message) noexcept {
   std::strncpy(g_last_error, message, sizeof(g_last_error) - 1);
   g_last_error[sizeof(g_last_error) - 1] = '\0';
@@ -51,12 +55,14 @@ lw_status guard(Body&& body) noexcept {
   try {
     body();
     return LW_OK;
-  } catch (const std::bad_alloc&) {
-    keep_message("out of memory: ask for fewer samples at a time, or close models that are no longer used");
-  } catch (const std::exception& error) {
+  } catch (const lw::Error& error) {
     keep_message(error.what());
+  } catch (const std::bad_alloc&) {
+    keep_message(kNoMemory);
+  } catch (const std::length_error&) {  // a buffer longer than the address space
+    keep_message(kNoMemory);
   } catch (...) {
-    keep_message("unknown error");
+    keep_message("a fault of latentwalk: an unexpected exception; please report it");
   }
   return LW_ERROR;
 }
@@ -223,7 +229,11 @@ lw_status lw_encode(const lw_model* model, const float* pixels, size_t count, co
 size_t lw_walk_length(size_t station_count, size_t frames, int loop) {
   if (station_count < 2 || frames < 2) return 0;
   // One point for each step of each leg; without a loop also the last station.
-  return loop ? station_count * (frames - 1) : (station_count - 1) * (frames - 1) + 1;
+  const std::size_t legs = loop ? station_count : station_count - 1;
+  std::size_t length = 0;
+  if (__builtin_mul_overflow(legs, frames - 1, &length) || __builtin_add_overflow(length, loop ? 0 : 1, &length))
+    return 0;
+  return length;
 }
 
 lw_status lw_walk(const lw_model* model, const float* stations, size_t station_count, size_t frames, int spherical,

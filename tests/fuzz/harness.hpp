@@ -27,7 +27,7 @@ void run(Parse parse) {
   } catch (const Error& error) {
     const std::string_view message = error.what();
     if (message.substr(0, kName.size()) != kName) give_up("a message that does not name its input", message);
-    if (message.find_first_of("\n\r\x1b") != std::string_view::npos) give_up("a message of several lines", message);
+    if (printable(message) != message) give_up("a message that is not one printable line", message);
     if (message.size() > 2000) give_up("an endless message", message.substr(0, 200));
   }
 }

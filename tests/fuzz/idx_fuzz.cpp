@@ -11,9 +11,6 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (digits.pixels.size() != digits.count * digits.width * digits.height)
       fuzz::give_up("idx", "pixels that the header does not announce");
   });
-  fuzz::run([&] {
-    for (const std::uint8_t label : parse_idx_labels(bytes, fuzz::kName))
-      if (label > 9) fuzz::give_up("idx", "a label over 9");
-  });
+  fuzz::run([&] { parse_idx_labels(bytes, fuzz::kName); });
   return 0;
 }

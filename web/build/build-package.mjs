@@ -70,7 +70,7 @@ async function declarations() {
     const tsc = join(kWeb, 'node_modules/typescript/bin/tsc');
     await promisify(execFile)(process.execPath, [tsc, '-p', join(kWeb, 'build/package'), '--outDir', folder]).catch(
       (error) => {
-        throw new Error(`tsc finds faults in latentwalk.js:\n${error.stdout}`);
+        throw new Error(`tsc reports errors in latentwalk.js:\n${error.stdout}`);
       },
     );
     const files = (await readdir(folder)).filter((file) => file.endsWith('.d.ts'));

@@ -88,12 +88,16 @@ async function serviceWorker(site, kept) {
     0,
     16,
   );
-  // The folder itself is the page's address; index.html is how it may also be called.
-  const list = ['./', ...files].map((file) => JSON.stringify(file)).join(', ');
-  return Buffer.from(source.replace('/*VERSION*/', version).replace('/*FILES*/', list));
+  // As fetch() takes them for its `integrity`.
+  const list = files.map((file) => [file, `sha256-${hash(site.get(file), 'base64')}`]);
+  const filled = source
+    .replace('/*VERSION*/', version)
+    .replace('{/*FILES*/}', () => JSON.stringify(Object.fromEntries(list)));
+  return Buffer.from(filled);
 }
 
-const hash = (bytes) => createHash('sha256').update(bytes).digest('hex');
+/** @param {import('node:crypto').BinaryToTextEncoding} [encoding] */
+const hash = (bytes, encoding = 'hex') => createHash('sha256').update(bytes).digest(encoding);
 
 async function main() {
   const { values } = parseArgs({

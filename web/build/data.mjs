@@ -26,7 +26,8 @@ export async function addData(site, manifest, { root = kRoot, mnist, history = j
   const folder = mnist ?? join(root, 'data/mnist');
   const test =
     (await readDigits(folder, 't10k')) ?? (mnist === undefined ? await readDigits(join(root, kDigits), 't10k') : null);
-  if (mnist !== undefined && !test) throw new Error(`${mnist}: no t10k-images-idx3-ubyte there (nor with .gz)`);
+  if (mnist !== undefined && !test)
+    throw new Error(`${mnist}: found neither t10k-images-idx3-ubyte nor t10k-images-idx3-ubyte.gz`);
   manifest.digits = {};
   if (test) add('test', test, Math.min(kTestDigits, test.count), (pixels) => pixels);
   const train = await readDigits(folder, 'train');
@@ -65,7 +66,8 @@ async function readDigits(folder, set) {
   const labels = await readIdx(folder, `${set}-labels-idx1-ubyte`, 1);
   if (!images || !labels) return null;
   const [count, height, width] = images.shape;
-  if (labels.shape[0] !== count) throw new Error(`${folder}: ${count} images and ${labels.shape[0]} labels of ${set}`);
+  if (labels.shape[0] !== count)
+    throw new Error(`${folder}: ${set} has ${labels.shape[0]} labels, expected ${count}, one for each image`);
   return { count, width, height, pixels: images.data, labels: labels.data };
 }
 
@@ -79,7 +81,7 @@ async function readIdx(folder, name, axes) {
   }
   const start = 4 + 4 * axes;
   if (bytes.length < start || bytes.readUInt32BE(0) !== 0x800 + axes)
-    throw new Error(`${join(folder, name)}: no IDX file of bytes with ${axes} axes`);
+    throw new Error(`${join(folder, name)}: not an IDX file of bytes with ${axes} axes`);
   const shape = Array.from({ length: axes }, (_, i) => bytes.readUInt32BE(4 + 4 * i));
   const size = shape.reduce((a, b) => a * b, 1);
   if (bytes.length !== start + size)
@@ -95,7 +97,8 @@ async function addHistory(site, folder) {
     if (format !== 'latentwalk-epochs')
       throw new Error(`${join(folder, file)}: format is '${format}', expected 'latentwalk-epochs'`);
     for (const name of [file, picture]) {
-      if (!/^[\w.-]+$/.test(name ?? '')) throw new Error(`${join(folder, file)}: '${name}' is no name for the web`);
+      if (!/^[\w.-]+$/.test(name ?? ''))
+        throw new Error(`${join(folder, file)}: the name '${name}' may contain only letters, digits, '.', '_' and '-'`);
     }
     site.set(`history/${file}`, bytes);
     site.set(`history/${picture}`, await readFile(join(folder, picture)));

@@ -222,7 +222,7 @@ ${menu}
 </details></nav>
 <main id="text" tabindex="-1">
 ${body.replace('</h1>\n', () => `</h1>\n${inside}`)}
-<nav class="turn" aria-label="Next and previous page">${turn(before, 'prev', 'Before:')}${turn(after, 'next', 'Next:')}</nav>
+<nav class="turn" aria-label="Next and previous page">${turn(before, 'prev', 'Previous:')}${turn(after, 'next', 'Next:')}</nav>
 </main>
 </div>
 </body>

@@ -18,19 +18,21 @@ export async function readModels(folder, wasmUrl) {
   const entries = [];
   for (const file of (await readdir(folder)).filter((name) => name.endsWith('.safetensors')).sort()) {
     if (!/^[\w.-]+$/.test(file))
-      throw new Error(`${folder}/${file}: a name for the web has letters, digits, '.', '_' and '-' only`);
+      throw new Error(
+        `${folder}/${file}: file names on the web may contain only letters, digits, '.', '_' and '-'; rename the file`,
+      );
     const bytes = await readFile(join(folder, file));
     entries.push(await describe(file, bytes, wasmUrl));
     files.set(file, bytes);
   }
-  if (entries.length === 0) throw new Error(`${folder}: no .safetensors file there, so the site would have no model`);
+  if (entries.length === 0) throw new Error(`${folder}: found no .safetensors file, expected at least one model`);
   return { manifest: { default: defaultOf(entries), models: entries }, files };
 }
 
 /** The wasm module. */
 export function readModule(path) {
   return readFile(path).catch(() => {
-    throw new Error(`${path}: no module there; build it: cmake --build --preset wasm`);
+    throw new Error(`${path}: the module does not exist; build it: cmake --build --preset wasm`);
   });
 }
 
@@ -64,6 +66,6 @@ function defaultOf(entries) {
   const rank = ({ name }) => (order.includes(name) ? order.indexOf(name) : order.length);
   entries.sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
   const twice = entries.find((entry, i) => entries.some((other, j) => j < i && other.name === entry.name));
-  if (twice) throw new Error(`two model files call themselves ${twice.name}: one of them is ${twice.file}`);
+  if (twice) throw new Error(`two model files have the model name ${twice.name}; one of them is ${twice.file}`);
   return (entries.find(({ name }) => name === kDefault) ?? entries[0]).name;
 }

@@ -3,8 +3,7 @@
 import { frameOf, posterOf } from '../page/host/frame.js';
 import { Html, html } from './html.mjs';
 
-const kNoScript =
-  'This page draws its digits with JavaScript, which is switched off here; the sheet above was drawn beforehand.';
+const kNoScript = 'This page needs JavaScript, which is turned off. The sheet above was drawn in advance.';
 const atTop = (file) => file;
 
 /**

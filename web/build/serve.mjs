@@ -47,8 +47,9 @@ const kNew = ['.wasm', '.safetensors', '.webmanifest', '.mjs'];
  */
 export async function serve(folder, { port = 0, base = '/', like = 'strict' } = {}) {
   const root = resolve(folder);
+  const place = encodedPath(base);
   const server = createServer((request, response) => {
-    answer(request, response, root, base, like).catch((error) => {
+    answer(request, response, root, decodeURIComponent(place), like).catch((error) => {
       response.writeHead(500, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${error.message}\n`);
     });
   });
@@ -60,7 +61,7 @@ export async function serve(folder, { port = 0, base = '/', like = 'strict' } = 
   );
   const { port: taken } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
-    address: `http://127.0.0.1:${taken}${base}`,
+    address: `http://127.0.0.1:${taken}${place}`,
     close: () =>
       /** @type {Promise<void>} */ (
         new Promise((done) => {
@@ -71,18 +72,29 @@ export async function serve(folder, { port = 0, base = '/', like = 'strict' } = 
   };
 }
 
+/** A path as an address has it, whether it is written so already or not. */
+const encodedPath = (path) =>
+  new URL(
+    path
+      .replace(/%(?![0-9a-f]{2})/gi, '%25')
+      .replace(/#/g, '%23')
+      .replace(/\?/g, '%3F'),
+    'http://localhost',
+  ).pathname;
+
 async function answer(request, response, root, base, like) {
   const refuse = (status, text, headers = {}) =>
     response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', ...headers }).end(`${text}\n`);
-  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'only GET', { Allow: 'GET, HEAD' });
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return refuse(405, 'only GET and HEAD are allowed', { Allow: 'GET, HEAD' });
 
   let path;
   try {
     path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
   } catch {
-    return refuse(400, 'not an address');
+    return refuse(400, 'the address is not valid');
   }
-  if (!path.startsWith(base)) return refuse(404, `nothing here; the site is at ${base}`);
+  if (!path.startsWith(base)) return refuse(404, `no such file; the site is at ${base}`);
   let file = join(root, path.slice(base.length));
   if (path.includes('\0') || (file !== root && !file.startsWith(root + sep))) return refuse(404, 'no such file');
   let found = await stat(file).catch(() => null);
@@ -120,7 +132,7 @@ async function main() {
   });
   const folder = positionals[0] ?? fileURLToPath(new URL('../../build/site', import.meta.url));
   if (!(await stat(join(folder, 'index.html')).catch(() => null))) {
-    throw new Error(`${folder}: no index.html there; build the site first: cmake --build --preset wasm`);
+    throw new Error(`${folder}: found no index.html; build the site first: cmake --build --preset wasm`);
   }
   const base = `/${values.base.split('/').filter(Boolean).join('/')}/`.replace('//', '/');
   const wanted = values.port === undefined ? 8000 : Number(values.port);

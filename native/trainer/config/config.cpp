@@ -64,7 +64,7 @@ Config resolve_config(std::string_view text, const std::string& preset, const st
   if (!presets.contains(preset)) {
     std::string known;
     for (const auto& [name, patch] : presets.items()) known += (known.empty() ? "" : ", ") + name;
-    fail(where, ": there is no preset \"", preset, "\"; there are ", known);
+    fail(where, ": there is no preset ", in_quotes(preset), "; there are ", known);
   }
   json.merge_patch(presets[preset]);
   for (const Json& patch : patches) json.merge_patch(patch);

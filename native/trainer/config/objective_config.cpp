@@ -12,7 +12,7 @@ GeneratorLoss parse_generator_loss(const Json& json, const std::string& where) {
   const std::string form = read_string(json, "generator_loss", "non_saturating", where);
   if (form == "non_saturating") return GeneratorLoss::non_saturating;
   if (form == "minimax") return GeneratorLoss::minimax;
-  fail(where, ": generator_loss must be non_saturating or minimax, found ", Json(form).dump());
+  fail(where, ": generator_loss must be non_saturating or minimax, found ", in_quotes(form));
 }
 
 void check_gan_model(const ModelSpec& model, std::size_t outputs, const std::string& where) {
@@ -86,7 +86,7 @@ ObjectiveConfig parse_objective_config(const Json& json, const ModelSpec& model,
     if (type == name) return parse(json, model, where);
     known += (known.empty() ? "" : ", ") + std::string(name);
   }
-  fail(where, ": unknown type ", Json(type).dump(), "; known: ", known);
+  fail(where, ": unknown type ", in_quotes(type), "; known: ", known);
 }
 
 }  // namespace latentwalk

@@ -17,7 +17,7 @@ OptimiserConfig parse_optimiser(const Json& json, const std::string& where) {
   optimiser.eps = read_number(json, "eps", 1e-16, 1.0, optimiser.eps, where);
   if (json.contains("betas")) {
     const Json& betas = json["betas"];
-    if (!betas.is_array() || betas.size() != 2) fail(where, ": betas must be two numbers, found ", betas.dump());
+    if (!betas.is_array() || betas.size() != 2) fail(where, ": betas must be two numbers, found ", excerpt(betas));
     const Json pair{{"beta1", betas[0]}, {"beta2", betas[1]}};
     optimiser.beta1 = read_number(pair, "beta1", 0.0, 0.999999, where + ": betas");
     optimiser.beta2 = read_number(pair, "beta2", 0.0, 0.999999, where + ": betas");
@@ -33,7 +33,7 @@ WeightInit parse_init(const Json& json, const std::string& where) {
     init.kind = WeightInit::Kind::normal;
     init.std = read_number(json, "std", 1e-6, 10.0, where);
   } else if (type != "torch") {
-    fail(where, ": type must be torch or normal, found ", Json(type).dump());
+    fail(where, ": type must be torch or normal, found ", in_quotes(type));
   } else if (json.contains("std")) {
     fail(where, ": std belongs to type normal");
   }
@@ -49,7 +49,7 @@ Schedule parse_schedule(const Json& json, const std::string& where) {
     schedule.from = read_number(json, "from", 0.0, 1.0, where);
     schedule.to = read_number(json, "to", 0.0, 1.0, where);
   } else if (type != "constant") {
-    fail(where, ": type must be constant or linear, found ", Json(type).dump());
+    fail(where, ": type must be constant or linear, found ", in_quotes(type));
   } else if (json.contains("from") || json.contains("to")) {
     fail(where, ": from and to belong to type linear");
   }
@@ -70,7 +70,7 @@ TrainingConfig parse_training_config(const Json& json, const ModelSpec& model, c
   const Json& optimisers = require(json, "optimisers", where);
   if (!optimisers.is_object()) fail(where, ".optimisers: must be an object with one member for each network");
   for (const auto& [name, optimiser] : optimisers.items()) {
-    if (!model.networks.contains(name)) fail(where, ".optimisers: there is no network \"", name, "\"");
+    if (!model.networks.contains(name)) fail(where, ".optimisers: there is no network ", in_quotes(name));
     training.optimisers[name] = parse_optimiser(optimiser, where + ".optimisers." + name);
   }
   for (const auto& [name, network] : model.networks) {
@@ -91,6 +91,11 @@ Json patch_from_assignment(const std::string& assignment) {
   const auto equals = assignment.find('=');
   if (equals == std::string::npos || equals == 0) {
     fail("--set ", assignment, ": expected KEY=VALUE, as in training.ema_decay=0.99");
+  }
+  try {
+    Json(assignment).dump();  // a run saves its configuration as JSON, which is UTF-8
+  } catch (const Json::exception&) {
+    fail("--set ", assignment, ": expected UTF-8");
   }
   const std::string text = assignment.substr(equals + 1);
   Json patch;

@@ -1,5 +1,8 @@
 // The group over LibTorch's c10d: NCCL for CUDA where it is there, else Gloo, by way of the CPU if need be.
 #include <condition_variable>
+#include <cstdlib>
+#include <functional>
+#include <iostream>
 #include <sstream>
 
 #include "latentwalk/error.hpp"
@@ -15,6 +18,7 @@ using std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kBeat(500);
 constexpr double kSilence = 3.0;  // seconds without a beat after which a rank is taken for hanging, once asked
 constexpr double kBlame = 5.0;    // seconds to find out who it was
+constexpr double kGrace = 8.0;    // seconds to end by itself when that is known
 
 Bytes bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
 
@@ -29,13 +33,19 @@ std::string list_of(const std::vector<int>& ranks, int size) {
 constexpr const char *kVerdict = "verdict", *kAbsent = "absent";
 
 /// Tells rank 0 twice a second that this process is not stopped, and hears what others have found out about a lost
-/// rank; a connection of its own, so that it never waits.
+/// rank; a connection of its own, so that it never waits. Where the training thread waits on after that, it ends the
+/// process: some of LibTorch's waits take several times the limit that they are given.
 class Heart {
  public:
-  explicit Heart(const GroupSettings& settings)
-      : meeting_(settings.address, settings.port, settings.rank, settings.timeout_seconds),
+  /// `end` is called with the lost ranks. It must not return.
+  Heart(const GroupSettings& settings, std::function<void(const std::vector<int>&)> end)
+      : end_(std::move(end)),
+        meeting_(settings.address, settings.port, settings.rank, settings.timeout_seconds),
         thread_([this] { run(); }) {}
-  ~Heart() { stop(); }
+  ~Heart() {
+    meeting_.abort();
+    stop();
+  }
 
   void stop() {
     {
@@ -46,7 +56,13 @@ class Heart {
     if (thread_.joinable()) thread_.join();
   }
 
-  /// The ranks that another process has found lost; empty where none has said so.
+  /// Says whether the training thread waits for others.
+  void set_waiting(bool waiting) {
+    const std::lock_guard lock(mutex_);
+    waiting_ = waiting;
+  }
+
+  /// The ranks that another process, or this one, has found lost; empty where there are none.
   std::vector<int> verdict() {
     const std::lock_guard lock(mutex_);
     return verdict_;
@@ -55,20 +71,30 @@ class Heart {
  private:
   void run() {
     std::unique_lock lock(mutex_);
-    while (!changed_.wait_for(lock, kBeat, [&] { return stopped_; })) {
+    while (verdict_.empty() && !changed_.wait_for(lock, kBeat, [&] { return stopped_; })) {
+      lock.unlock();
+      std::vector<int> verdict;
       try {
         meeting_.beat();
-        if (const auto found = meeting_.get(kVerdict)) verdict_.assign(found->begin(), found->end());
+        if (const auto found = meeting_.get(kVerdict)) verdict.assign(found->begin(), found->end());
       } catch (const Error&) {
-        return;  // rank 0 is gone: the training thread finds out by itself
+        verdict = {0};
       }
+      lock.lock();
+      verdict_ = verdict;
+    }
+    auto waits_since = steady_clock::now();
+    while (!changed_.wait_for(lock, kBeat, [&] { return stopped_; })) {
+      if (!waiting_) waits_since = steady_clock::now();
+      if (steady_clock::now() - waits_since > std::chrono::duration<double>(kGrace)) end_(verdict_);
     }
   }
 
+  std::function<void(const std::vector<int>&)> end_;
   Meeting meeting_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool stopped_ = false;
+  bool stopped_ = false, waiting_ = false;
   std::vector<int> verdict_;
   std::thread thread_;
 };
@@ -79,7 +105,11 @@ class C10dGroup final : public Group {
     if (settings.rank == 0) server_ = std::make_unique<MeetingServer>(listening_address(), settings.port);
     meeting_ = std::make_shared<Meeting>(settings.address, settings.port, settings.rank, settings.timeout_seconds);
     meet();
-    heart_ = std::make_unique<Heart>(settings);
+    heart_ = std::make_unique<Heart>(settings, [this](const std::vector<int>& lost) {
+      // As the program reports errors. The training thread cannot be woken to throw one.
+      std::cerr << "latentwalk-train: " << loss_text(lost, "") << std::endl;
+      std::_Exit(1);
+    });
     const auto timeout = std::chrono::milliseconds(static_cast<std::int64_t>(1e3 * settings.timeout_seconds));
     store_ = c10::make_intrusive<MeetingStore>(meeting_, timeout);
     const std::string address = settings.bind.empty() ? meeting_->local_address() : settings.bind;
@@ -152,6 +182,12 @@ class C10dGroup final : public Group {
       absent.clear();
       for (int other = 0; other < size(); ++other)
         if (!meeting_->get("here/" + std::to_string(other))) absent.push_back(other);
+      if (const auto twice = meeting_->get(kTwice)) {
+        std::this_thread::sleep_for(std::chrono::seconds(1));  // the others are to find out before rank 0's server goes
+        const std::string which(twice->begin(), twice->end());
+        fail("rank ", rank(), ": two processes were started as rank ", which, " (RANK=", which,
+             " twice); give each a RANK of its own, from 0 to ", size() - 1);
+      }
       if (absent.empty()) return;
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
     } while (steady_clock::now() < end && !meeting_->get(kAbsent));
@@ -163,41 +199,53 @@ class C10dGroup final : public Group {
   template <class Call>
   void guarded(const Call& call) {
     try {
+      if (heart_) heart_->set_waiting(true);
       call();
+      if (heart_) heart_->set_waiting(false);
     } catch (const std::exception& error) {
+      if (heart_) heart_->set_waiting(false);
       explain(error.what());
     }
   }
 
   [[noreturn]] void explain(const std::string& reason) {
     const auto end = steady_clock::now() + std::chrono::duration<double>(kBlame);
+    const auto verdict = [&] { return heart_ ? heart_->verdict() : std::vector<int>{}; };
     // A process that waited for a sound one learns of the lost one only when that leaves; its heart knew before.
-    std::vector<int> missing = heart_ ? heart_->verdict() : std::vector<int>{};
+    std::vector<int> missing = verdict();
+    meeting_->limit(kSilence);  // rank 0 has been given its time already
     try {
       // A rank that died is known at once; one that hangs once its heart has been still for a while. Those that fail
       // because of it go on beating until then.
       while (missing.empty() && steady_clock::now() < end) {
         missing = meeting_->missing(kSilence);
         std::erase(missing, rank());
+        if (missing.empty()) missing = verdict();
         if (missing.empty()) std::this_thread::sleep_for(std::chrono::milliseconds(100));
       }
       if (!missing.empty()) meeting_->set(kVerdict, Bytes(missing.begin(), missing.end()));
       // The others are to find out too, before rank 0's server or a connection goes with this process.
       std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+      meeting_->say_goodbye();
     } catch (const Error&) {
       if (missing.empty()) missing = {0};
     }
     heart_.reset();
-    try {
-      meeting_->say_goodbye();
-    } catch (const Error&) {
+    fail(loss_text(missing, reason));
+  }
+
+  /// What has happened and what to do. `reason` is LibTorch's, for a loss that no rank is to blame for.
+  std::string loss_text(const std::vector<int>& missing, const std::string& reason) const {
+    std::ostringstream text;
+    text << "rank " << rank() << ": ";
+    if (missing.empty()) {
+      text << "the others did not answer within " << settings_.timeout_seconds << " s, though none has died ("
+           << reason.substr(0, reason.find('\n')) << "); give a longer --rank-timeout if they are only slow";
+    } else {
+      text << list_of(missing, size()) << (missing.size() == 1 ? " has died or hangs" : " have died or hang");
     }
-    const std::string advice = "; the job ends here, go on with --resume auto";
-    if (missing.empty())
-      fail("rank ", rank(), ": the others did not answer within ", settings_.timeout_seconds,
-           " s, though none has died (", reason.substr(0, reason.find('\n')), ")", advice);
-    fail("rank ", rank(), ": ", list_of(missing, size()),
-         missing.size() == 1 ? " has died or hangs" : " have died or hang", advice);
+    text << "; this job ends, so end what is left of it and start all ranks again with --resume auto";
+    return text.str();
   }
 
   GroupSettings settings_;

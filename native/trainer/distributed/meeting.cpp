@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <random>
 
 #include "latentwalk/error.hpp"
 
@@ -82,7 +83,8 @@ MeetingServer::MeetingServer(const std::string& address, int port) {
   }
   if (listener_ < 0)
     fail("rank 0 cannot listen on ", address, ", port ", port, ": ", std::strerror(error),
-         "; set MASTER_ADDR to an address of this machine and MASTER_PORT to a free port");
+         error == EADDRINUSE ? "; is another process rank 0 too (RANK=0 twice)? If not, set MASTER_PORT to a free port"
+                             : "; set MASTER_ADDR to an address of this machine and MASTER_PORT to a free port");
   if (::pipe(wake_) != 0) fail("rank 0 cannot make a pipe: ", std::strerror(errno));
   thread_ = std::thread([this] { serve(); });
 }
@@ -110,7 +112,10 @@ void MeetingServer::serve() {
     for (std::size_t i = 2; i < waiting.size(); ++i) {
       const int socket = waiting[i].fd;
       if (waiting[i].revents == 0 || read_from(socket, clients_[socket])) continue;
-      if (const int rank = clients_[socket].rank; rank >= 0 && heard_.erase(rank) > 0) gone_[rank] = true;
+      if (const int rank = clients_[socket].rank; rank >= 0 && heard_.erase(rank) > 0) {
+        gone_[rank] = true;
+        processes_.erase(rank);
+      }
       ::close(socket);
       clients_.erase(socket);
     }
@@ -169,10 +174,21 @@ Bytes MeetingServer::answer(Client& client, const Bytes& request) {
     case kCount:
       append(reply, static_cast<std::int64_t>(values_.size()));
       break;
-    case kHello:
-      client.rank = read_at<std::int32_t>(value, 0);
-      heard_[client.rank] = now;
+    case kHello: {
+      const auto rank = read_at<std::int32_t>(value, 0);
+      const auto process = read_at<std::uint64_t>(value, sizeof rank);
+      if (const auto found = processes_.find(rank);
+          found != processes_.end() && process != 0 && found->second != 0 && found->second != process) {
+        const std::string text = std::to_string(rank);
+        values_[kTwice] = Bytes(text.begin(), text.end());
+        reply.push_back(1);
+        break;
+      }
+      client.rank = rank;
+      processes_[rank] = process;
+      heard_[rank] = now;
       break;
+    }
     case kHeartbeat:
       if (heard_.contains(client.rank)) heard_[client.rank] = now;
       break;
@@ -192,7 +208,15 @@ Bytes MeetingServer::answer(Client& client, const Bytes& request) {
   return reply;
 }
 
-Meeting::Meeting(const std::string& address, int port, int rank, double timeout_seconds) {
+std::uint64_t Meeting::this_process() {
+  static const std::uint64_t number = [] {
+    std::random_device device;
+    return std::uint64_t{device()} << 32 | device() | 1U;
+  }();
+  return number;
+}
+
+Meeting::Meeting(const std::string& address, int port, int rank, double timeout_seconds, std::uint64_t process) {
   const auto start = std::chrono::steady_clock::now();
   while (socket_ < 0) {
     const Addresses addresses(address, port, 0);
@@ -212,15 +236,27 @@ Meeting::Meeting(const std::string& address, int port, int rank, double timeout_
   }
   const int yes = 1;
   ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-  // A hanging rank 0 must not hang the rest.
-  const timeval limit{static_cast<time_t>(timeout_seconds) + 1, 0};
-  ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+  limit(timeout_seconds);  // a hanging rank 0 must not hang the rest
   Bytes value;
   append(value, static_cast<std::int32_t>(rank));
-  ask(kHello, "", value);
+  append(value, process);
+  if (ask(kHello, "", value).empty()) return;
+  ::close(socket_);
+  fail("rank ", rank, ": another process was started as rank ", rank, " too; give each process a RANK of its own");
 }
 
 Meeting::~Meeting() { ::close(socket_); }
+
+void Meeting::limit(double seconds) {
+  const auto whole = static_cast<time_t>(seconds);
+  const timeval time{whole, static_cast<suseconds_t>(1e6 * (seconds - static_cast<double>(whole)))};
+  ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &time, sizeof time);
+}
+
+void Meeting::abort() {
+  silent_ = true;
+  ::shutdown(socket_, SHUT_RDWR);
+}
 
 Bytes Meeting::ask(char operation, const std::string& key, const Bytes& value) {
   const std::lock_guard lock(mutex_);
@@ -242,12 +278,13 @@ Bytes Meeting::ask(char operation, const std::string& key, const Bytes& value) {
   };
   std::uint32_t size = 0;
   Bytes reply;
-  bool sound = send_all(socket_, framed(request)) && receive(reinterpret_cast<std::uint8_t*>(&size), sizeof size) &&
-               size <= kMaxMessage;
+  bool sound = !silent_ && send_all(socket_, framed(request)) &&
+               receive(reinterpret_cast<std::uint8_t*>(&size), sizeof size) && size <= kMaxMessage;
   if (sound) {
     reply.resize(size);
     sound = receive(reply.data(), size);
   }
+  if (!sound) silent_ = true;
   if (!sound) fail("rank 0 has died or hangs: its connection is silent");
   return reply;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -40,14 +41,17 @@ class MeetingServer {
   std::map<std::string, Bytes> values_;
   std::map<int, std::chrono::steady_clock::time_point> heard_;  // by rank; a rank that said goodbye is not in it
   std::map<int, bool> gone_;                                    // ranks whose connection broke without a goodbye
+  std::map<int, std::uint64_t> processes_;                      // by rank: which process it is
   std::thread thread_;
 };
 
 /// Every rank's side, rank 0's included. Calls may come from several threads. Throws Error where rank 0 is gone.
 class Meeting {
  public:
-  /// Tries until `timeout` has passed.
-  Meeting(const std::string& address, int port, int rank, double timeout_seconds);
+  /// Tries until `timeout` has passed. `process`: the same for all connections of a process. Throws Error where another
+  /// process is this rank.
+  Meeting(const std::string& address, int port, int rank, double timeout_seconds,
+          std::uint64_t process = this_process());
   ~Meeting();
   Meeting(const Meeting&) = delete;
   Meeting& operator=(const Meeting&) = delete;
@@ -65,14 +69,25 @@ class Meeting {
   /// The ranks whose connection broke, and those that were not heard from for so long.
   std::vector<int> missing(double silent_seconds);
 
+  /// How long to wait for an answer from now on.
+  void limit(double seconds);
+  /// Ends a call that waits in another thread, and fails all later ones.
+  void abort();
+
   /// This machine's address on the way to rank 0.
   std::string local_address() const;
 
  private:
   Bytes ask(char operation, const std::string& key, const Bytes& value);
 
+  static std::uint64_t this_process();
+
   int socket_ = -1;
   std::mutex mutex_;
+  std::atomic<bool> silent_ = false;  // it did not answer once, so it is not asked again
 };
+
+/// The key under which the server writes a rank that two processes were started as, as text.
+inline constexpr const char* kTwice = "twice";
 
 }  // namespace latentwalk

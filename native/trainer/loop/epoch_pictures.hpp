@@ -21,6 +21,9 @@ class EpochPictures {
   /// Continues after the epoch that the trainer has reached. `data`: folder with the digits.
   EpochPictures(std::filesystem::path run, const std::filesystem::path& data, const Trainer& trainer);
 
+  /// Why the strip of epochs begins anew, or empty.
+  const std::string& problem() const { return strip_.problem(); }
+
   void write(const Trainer& trainer, std::int64_t epoch);
 
  private:

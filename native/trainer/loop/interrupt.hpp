@@ -3,7 +3,7 @@
 namespace latentwalk {
 
 /// While an object of this class exists, SIGINT and SIGTERM are recorded, and the training loop stops after the present
-/// step. A second SIGINT ends the program at once.
+/// step. A second SIGINT, or SIGTERM again after 10 s, ends the program at once.
 class InterruptGuard {
  public:
   InterruptGuard();

@@ -50,9 +50,10 @@ class Run {
     }
     if (is_first()) folder_.emplace(options_, *trainer_, clock_, console_);
     share_state();
-    const int status = train();
+    const std::optional<int> stopped = train();
+    if (!stopped) finish();
     if (group_) group_->part();
-    return status;
+    return stopped.value_or(0);
   }
 
  private:
@@ -62,7 +63,8 @@ class Run {
     if (is_first()) console_.line(text);
   }
 
-  int train() {
+  /// Trains to the last step. Returns the exit status where it stopped before.
+  std::optional<int> train() {
     const InterruptGuard guard;
     clock_.start();
     const std::int64_t first = trainer_->steps_done();
@@ -79,9 +81,13 @@ class Run {
       say("this run is finished already");
       if (folder_) folder_->write_model();
     }
+    return std::nullopt;
+  }
+
+  /// Signals end the program at once here, because everything but the figures is saved.
+  void finish() {
     if (folder_) folder_->draw_figures();
     say("done in " + duration_text(clock_.total()) + ": " + (options_.out / "model.safetensors").string());
-    return 0;
   }
 
   /// A signal, kTimeIsUp, or 0. Several processes use the reason that they agreed on during the step.

@@ -40,6 +40,8 @@ RunFolder::RunFolder(const RunOptions& options, Trainer& trainer, TrainingClock&
   prepare();
   records_.emplace(options_.out, trainer_.steps_done(), seconds_since_1970() - clock_.total());
   pictures_.emplace(options_.out, options_.data, trainer_);
+  for (const std::string& problem : {records_->problem(), pictures_->problem()})
+    if (!problem.empty()) console_.warn(problem);
 }
 
 void RunFolder::prepare() {
@@ -67,9 +69,12 @@ void RunFolder::restore(const Safetensors& checkpoint, const fs::path& path) {
   }
   trainer_.restore(checkpoint, where);
   if (const auto found = checkpoint.metadata.find("seconds"); found != checkpoint.metadata.end()) {
-    clock_.add_earlier(std::stod(found->second));
+    const Json seconds{{"seconds", parse_json(found->second, where + ": seconds")}};
+    clock_.add_earlier(read_number(seconds, "seconds", 0, 1e12, where));
   }
   console_.line("resumed from " + where + " at step " + std::to_string(trainer_.steps_done()));
+  if (const auto aside = checkpoints_.set_aside_after(trainer_.steps_done()))
+    console_.warn("the checkpoints of later steps are not of this run's past; they are kept in " + aside->string());
 }
 
 void RunFolder::write_step(const std::vector<std::pair<std::string, double>>& terms) {
@@ -100,7 +105,7 @@ void RunFolder::finish_epoch() {
   };
   std::optional<std::string> warning = trainer_.objective().diagnose(means);
   if (options_.read_samples) {
-    const SampleReading reading = options_.read_samples(sample_images(trainer_, kReadSeed, kReadCount), epoch);
+    const SampleReading reading = read_samples(epoch);
     add_numbers(reading.numbers);
     if (!warning) warning = reading.warning;
   }
@@ -127,11 +132,19 @@ std::vector<std::uint8_t> RunFolder::write_model() {
   return bytes;
 }
 
+/// Where reading fails, the training goes on without its numbers.
+SampleReading RunFolder::read_samples(std::int64_t epoch) try {
+  return options_.read_samples(sample_images(trainer_, kReadSeed, kReadCount), epoch);
+} catch (const Error& error) {
+  return {Json::object(), std::string("the samples are not read: ") + error.what()};
+}
+
 void RunFolder::draw_figures() try {
   const Figures figures = latentwalk::draw_figures(options_.out, options_.out / "figures", {});
   if (!figures.note.empty()) console_.line(figures.note);
-} catch (const Error& error) {
-  console_.warn(error.what());  // a run that trained well does not fail because its figures do
+} catch (const std::exception& error) {
+  // A run that trained well does not fail because its figures do.
+  console_.line(std::string("no figures: ") + error.what());
 }
 
 }  // namespace latentwalk

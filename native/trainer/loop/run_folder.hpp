@@ -52,6 +52,7 @@ class RunFolder {
 
  private:
   void prepare();
+  SampleReading read_samples(std::int64_t epoch);
   void restore(const Safetensors& checkpoint, const std::filesystem::path& path);
 
   const RunOptions& options_;

@@ -65,12 +65,18 @@ void Trainer::restore(const Safetensors& checkpoint, const std::string& where) {
     if (found == checkpoint.metadata.end()) fail(where, ": the entry \"", key, "\" is missing");
     return found->second;
   };
-  term_names_ = parse_json(text("terms"), where).get<std::vector<std::string>>();
+  const Json terms = parse_json(text("terms"), where + ": terms");
+  term_names_.clear();
+  for (const Json& name : terms) {
+    if (!terms.is_array() || !name.is_string())
+      fail(where, ": \"terms\" must be a list of names, found ", excerpt(terms));
+    term_names_.push_back(name.get<std::string>());
+  }
   if (!term_names_.empty()) {
     sums_ = take("terms.sums").to(device_);
     last_ = take("terms.last").to(device_);
   }
-  step_ = std::stoll(text("step"));
+  step_ = read_integer({{"step", parse_json(text("step"), where + ": step")}}, "step", 0, INT64_MAX, where);
   order_ = torch::Tensor();
   if (!finished()) shuffle();
 }

@@ -1,22 +1,55 @@
 #include "trainer/record/card.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <iomanip>
 #include <regex>
 #include <sstream>
+#include <string_view>
 
 #include "data/digest.hpp"
 #include "latentwalk/model.hpp"
+#include "latentwalk/printable.hpp"
 #include "support/spec_words.hpp"
 #include "trainer/record/console.hpp"
 
 namespace latentwalk {
 namespace {
 
+/// A text of the file as Markdown: one line that is neither markup nor the end of a table's cell.
+std::string plain(const std::string& text) {
+  std::string plain;
+  for (const char c : printable(text)) {
+    if (c == '<') {
+      plain += "&lt;";
+      continue;
+    }
+    if (std::string_view("\\`[|").find(c) != std::string_view::npos) plain += '\\';
+    plain += c;
+  }
+  return plain;
+}
+
+/// A text of the file between backquotes.
+std::string code(const std::string& text) {
+  std::string code = printable(text);
+  std::replace(code.begin(), code.end(), '`', '\'');
+  std::replace(code.begin(), code.end(), '|', '/');
+  return "`" + code + "`";
+}
+
+/// "1:02:03" of a number of seconds, and anything else as it is.
+std::string time_text(const std::string& seconds) {
+  double value = 0;
+  const char* end = seconds.data() + seconds.size();
+  const auto [rest, error] = std::from_chars(seconds.data(), end, value);
+  return error == std::errc() && rest == end && value >= 0 && value < 1e12 ? duration_text(value) : plain(seconds);
+}
+
 std::string latent_text(const ModelSpec& spec) {
   std::string text;
   for (const LatentBlock& block : spec.latent)
-    text += (text.empty() ? "" : ", ") + prior_words(block) + " (" + block.name + ")";
+    text += (text.empty() ? "" : ", ") + prior_words(block) + " (" + plain(block.name) + ")";
   return text;
 }
 
@@ -26,9 +59,9 @@ std::string metric_rows(const std::map<std::string, std::string>& facts) {
   static const std::regex metric("[a-z]+[0-9]+k?(_(mixture|reconstructed|dynamic|static))?");
   std::map<std::string, std::string> rows;  // by metric; a name sorts after its own prefixes
   for (const auto& [key, value] : facts)
-    if (std::regex_match(key, metric)) {
+    if (key.size() <= 64 && std::regex_match(key, metric)) {  // the regex recurses once for each character
       const auto real = facts.find(key + "_real");
-      rows[key] = value + (real == facts.end() ? "" : " (real digits: " + real->second + ")");
+      rows[key] = plain(value) + (real == facts.end() ? "" : " (real digits: " + plain(real->second) + ")");
     }
   for (const auto& [key, value] : facts) {
     const auto owner = std::find_if(rows.rbegin(), rows.rend(),
@@ -36,7 +69,7 @@ std::string metric_rows(const std::map<std::string, std::string>& facts) {
     if (rows.contains(key) || owner == rows.rend() || key.ends_with("_real")) continue;
     std::string what = key.substr(owner->first.size() + 1);
     std::replace(what.begin(), what.end(), '_', ' ');
-    owner->second += "; " + what + ": " + value;
+    owner->second += "; " + plain(what) + ": " + plain(value);
   }
   std::string text;
   for (const auto& [name, value] : rows) text += "| `" + name + "` | " + value + " |\n";
@@ -55,18 +88,22 @@ std::string training_rows(const std::map<std::string, std::string>& facts) {
     const auto found = facts.find(key);
     if (found == facts.end()) continue;
     const bool time = std::string(key) == "seconds";
-    rows +=
-        std::string("| ") + title + " | " + (time ? duration_text(std::stod(found->second)) : found->second) + " |\n";
+    rows += std::string("| ") + title + " | " + (time ? time_text(found->second) : plain(found->second)) + " |\n";
   }
   for (const auto& [key, value] : facts) {
-    if (key.starts_with("mean_")) rows += "| `" + key.substr(5) + "`, mean of the last epoch | " + value + " |\n";
+    if (key.starts_with("mean_"))
+      rows += "| " + code(key.substr(5)) + ", mean of the last epoch | " + plain(value) + " |\n";
   }
   rows += metric_rows(facts);
   if (const auto found = facts.find("asked_digit_read"); found != facts.end())
-    rows += "| asked digits that the classifier reads in the samples | " + found->second + " |\n";
+    rows += "| asked digits that the classifier reads in the samples | " + plain(found->second) + " |\n";
   if (const auto found = facts.find("extractor"); found != facts.end())
-    rows += "| classifier of these figures | " + found->second + " |\n";
+    rows += "| classifier of these figures | " + plain(found->second) + " |\n";
   return rows;
+}
+
+bool is_plain_word(const std::string& text) {
+  return !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_") == std::string::npos;
 }
 
 /// The command that trains this model again.
@@ -74,7 +111,8 @@ std::string training_command(const std::string& name, const std::map<std::string
   std::string command =
       "latentwalk-train train --config configs/" + name + ".json --data data/mnist --out runs/" + name;
   for (const char* key : {"preset", "seed"})
-    if (const auto found = facts.find(key); found != facts.end())
+    // A reader may run the command, so a fact goes into it only if a shell takes it as a plain word.
+    if (const auto found = facts.find(key); found != facts.end() && is_plain_word(found->second))
       command += std::string(" --") + key + " " + found->second;
   if (const auto found = facts.find("arithmetic"); found != facts.end() && found->second.ends_with("bfloat16"))
     command += " --amp bf16";
@@ -92,13 +130,13 @@ std::string model_card(const std::string& file_name, std::span<const std::uint8_
   std::ostringstream card;
   card
       << "# " << spec.name << "\n\n"
-      << spec.description << ".\n\n"
+      << plain(spec.description) << ".\n\n"
       << "**For:** drawing handwritten digits of " << spec.image_width << " × " << spec.image_height
       << " pixels that nobody wrote" << (model.has_encoder() ? ", and turning real ones into latents" : "")
       << ", for study and demonstration. It has seen MNIST alone: it knows no other script, and nothing it draws is a\n"
       << "sample of anybody's hand. **Not for:** reading digits, or standing in for data where an error costs.\n\n"
       << "| | |\n|---|---|\n"
-      << "| file | `" << file_name << "`, " << bytes.size() << " bytes, weights as " << dtype_name(model.storage())
+      << "| file | " << code(file_name) << ", " << bytes.size() << " bytes, weights as " << dtype_name(model.storage())
       << " |\n"
       << "| SHA-256 | `" << sha256(bytes) << "` |\n"
       << "| family | " << (spec.family == Family::gan ? "GAN" : "VAE") << " |\n"

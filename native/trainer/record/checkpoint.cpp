@@ -8,6 +8,7 @@
 
 #include "latentwalk/error.hpp"
 #include "support/files.hpp"
+#include "support/tensor_file.hpp"
 
 namespace latentwalk {
 namespace {
@@ -40,6 +41,20 @@ std::string checksum(const Safetensors& file) {
   return text;
 }
 
+std::string checkpoint_name(std::int64_t step) {
+  char name[48];
+  std::snprintf(name, sizeof name, "step-%012lld.safetensors", static_cast<long long>(step));
+  return name;
+}
+
+/// Nothing where the name is not that of a checkpoint.
+std::optional<std::int64_t> step_of(const fs::path& path) {
+  long long step = -1;
+  const std::string name = path.filename().string();
+  if (std::sscanf(name.c_str(), "step-%18lld", &step) != 1 || step < 0 || name != checkpoint_name(step)) return {};
+  return step;
+}
+
 }  // namespace
 
 void save_checkpoint(const fs::path& path, Safetensors checkpoint) {
@@ -50,7 +65,7 @@ void save_checkpoint(const fs::path& path, Safetensors checkpoint) {
 }
 
 Safetensors load_checkpoint(const fs::path& path) {
-  Safetensors file = parse_safetensors(read_file(path), path.string());
+  Safetensors file = parse_safetensors(read_tensor_file(path), path.string());
   const auto entry = [&](const char* key) {
     const auto found = file.metadata.find(key);
     return found == file.metadata.end() ? std::string("nothing") : found->second;
@@ -76,23 +91,39 @@ Json checkpoint_config(const Safetensors& checkpoint, const std::string& where) 
 std::vector<fs::path> CheckpointFolder::list() const {
   std::vector<fs::path> paths;
   std::error_code error;
-  for (fs::directory_iterator it(folder_, error), end; !error && it != end; it.increment(error)) {
-    const std::string name = it->path().filename().string();
-    if (name.starts_with("step-") && it->path().extension() == ".safetensors") paths.push_back(it->path());
-  }
+  for (fs::directory_iterator it(folder_, error), end; !error && it != end; it.increment(error))
+    if (step_of(it->path())) paths.push_back(it->path());
   std::sort(paths.begin(), paths.end());  // names sort by step, because steps are padded with zeros
   return paths;
 }
 
 void CheckpointFolder::save(std::int64_t step, const Safetensors& checkpoint) const {
-  char name[48];
-  std::snprintf(name, sizeof name, "step-%012lld.safetensors", static_cast<long long>(step));
-  save_checkpoint(folder_ / name, checkpoint);
+  const fs::path path = folder_ / checkpoint_name(step);
+  save_checkpoint(path, checkpoint);
   std::vector<fs::path> paths = list();
-  for (std::size_t i = 0; i + kKeptCheckpoints < paths.size(); ++i) {
+  // Never the one just saved, nor one of a later step: that is of another past.
+  paths.erase(std::find(paths.begin(), paths.end(), path), paths.end());
+  for (std::size_t i = 0; i + kKeptCheckpoints <= paths.size(); ++i) {
     std::error_code ignored;  // an old checkpoint that stays does no harm
     fs::remove(paths[i], ignored);
   }
+}
+
+std::optional<fs::path> CheckpointFolder::set_aside_after(std::int64_t step) const {
+  std::vector<fs::path> later;
+  for (const fs::path& path : list())
+    if (*step_of(path) > step) later.push_back(path);
+  if (later.empty()) return std::nullopt;
+  std::error_code error;
+  fs::path aside;
+  for (int number = 1; aside.empty() || fs::exists(fs::symlink_status(aside, error)); ++number)
+    aside = folder_ / ("set-aside-" + std::to_string(number));
+  make_folder(aside);
+  for (const fs::path& path : later) {
+    fs::rename(path, aside / path.filename(), error);
+    if (error) fail(path.string(), ": cannot be moved to ", aside.string(), ": ", error.message());
+  }
+  return aside;
 }
 
 std::optional<std::pair<fs::path, Safetensors>> CheckpointFolder::newest(

@@ -23,12 +23,15 @@ Safetensors load_checkpoint(const std::filesystem::path& path);
 /// The resolved configuration inside a checkpoint. `where` starts the message of the Error.
 Json checkpoint_config(const Safetensors& checkpoint, const std::string& where);
 
-/// The folder RUN/checkpoints, which keeps the two newest checkpoints.
+/// The folder RUN/checkpoints, which keeps the two newest checkpoints of the present past.
 class CheckpointFolder {
  public:
   explicit CheckpointFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
   void save(std::int64_t step, const Safetensors& checkpoint) const;
+  /// Moves checkpoints of later steps into a new folder "set-aside-N" inside this one: a run that goes on from `step`
+  /// does not come from them. Returns that folder, or nothing where there are none. Throws Error.
+  std::optional<std::filesystem::path> set_aside_after(std::int64_t step) const;
   /// The newest checkpoint that is sound, and its path; nothing where the folder has none. Calls `warn` for each
   /// damaged one. Throws Error where all of them are damaged.
   std::optional<std::pair<std::filesystem::path, Safetensors>> newest(

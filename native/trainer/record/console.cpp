@@ -10,6 +10,8 @@
 #include <iostream>
 #include <sstream>
 
+#include "latentwalk/printable.hpp"
+
 namespace latentwalk {
 namespace {
 
@@ -79,12 +81,12 @@ void Console::clear_bar() {
 
 void Console::line(const std::string& text) {
   clear_bar();
-  std::cout << text << std::endl;
+  std::cout << printable(text) << std::endl;
 }
 
 void Console::warn(const std::string& text) {
   clear_bar();
-  std::cerr << "latentwalk-train: warning: " << text << std::endl;
+  std::cerr << "latentwalk-train: warning: " << printable(text) << std::endl;
 }
 
 }  // namespace latentwalk

@@ -8,15 +8,7 @@
 #include "latentwalk/error.hpp"
 #include "support/files.hpp"
 #include "support/png.hpp"
-
-#define STB_IMAGE_STATIC
-#define STB_IMAGE_IMPLEMENTATION
-#define STBI_ONLY_PNG
-#define STBI_NO_STDIO
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wunused-function"
-#include <stb_image.h>
-#pragma GCC diagnostic pop
+#include "trainer/record/epoch_list.hpp"
 
 namespace latentwalk {
 namespace {
@@ -31,19 +23,6 @@ std::string picture_name(std::int64_t epoch) {
   return name;
 }
 
-/// The pixels of a grey PNG. Empty where `png` is not one of that size.
-std::vector<std::uint8_t> grey_pixels(const std::vector<std::uint8_t>& png, std::size_t width, std::size_t height) {
-  int found_width = 0, found_height = 0, channels = 0;
-  stbi_uc* pixels =
-      stbi_load_from_memory(png.data(), static_cast<int>(png.size()), &found_width, &found_height, &channels, 1);
-  if (pixels == nullptr) return {};
-  std::vector<std::uint8_t> copy;
-  if (static_cast<std::size_t>(found_width) == width && static_cast<std::size_t>(found_height) == height)
-    copy.assign(pixels, pixels + width * height);
-  stbi_image_free(pixels);
-  return copy;
-}
-
 }  // namespace
 
 EpochStrip::EpochStrip(fs::path folder, std::int64_t last_epoch, std::size_t columns, std::size_t width,
@@ -54,21 +33,18 @@ EpochStrip::EpochStrip(fs::path folder, std::int64_t last_epoch, std::size_t col
 
 /// Errors do not stop the training: the strip then starts at the present epoch.
 void EpochStrip::take_up(std::int64_t last_epoch) try {
-  const Json json = parse_json(read_text(folder_ / "epochs.json"), "epochs.json");
-  if (json.value("columns", std::size_t{0}) != columns_) return;
-  const auto epochs = json.at("epochs").get<std::vector<std::int64_t>>();
+  const EpochList list = load_epochs(folder_);
+  if (list.columns != columns_ || list.width != width_ || list.height != height_)
+    fail((folder_ / "epochs.json").string(), ": expected rows of ", columns_, " digits of ", width_, " × ", height_,
+         ", found ", list.columns, " of ", list.width, " × ", list.height);
+  every_ = list.every;
   const std::size_t row_size = columns_ * width_ * height_;
-  const auto pixels = grey_pixels(read_file(folder_ / json.at("picture").get<std::string>()), columns_ * width_,
-                                  epochs.size() * height_);
-  if (pixels.empty()) return;
-  every_ = std::max<std::int64_t>(1, json.at("every").get<std::int64_t>());
-  for (std::size_t i = 0; i < epochs.size() && epochs[i] <= last_epoch; ++i) {
-    const auto* row = pixels.data() + i * row_size;
-    rows_.push_back({epochs[i], {row, row + row_size}});
+  for (std::size_t i = 0; i < list.epochs.size() && list.epochs[i] <= last_epoch; ++i) {
+    const auto* row = list.pixels.data() + i * row_size;
+    rows_.push_back({list.epochs[i], {row, row + row_size}});
   }
-} catch (const std::exception&) {
-  rows_.clear();
-  every_ = 1;
+} catch (const Error& error) {
+  problem_ = error.what();
 }
 
 void EpochStrip::add(std::int64_t epoch, const Tensor& images, const Json& facts) {
@@ -108,7 +84,7 @@ void EpochStrip::thin() {
                   [&](const Row& row) { return row.epoch != 1 && row.epoch != newest && row.epoch % every_ != 0; });
   };
   drop();
-  while (rows_.size() > kMaxRows) {
+  while (rows_.size() > kMaxRows) {  // ends when every_ is above the newest, with two rows
     every_ *= 2;
     drop();
   }

@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "latentwalk/json.hpp"
 #include "latentwalk/tensor.hpp"
+#include "trainer/record/epoch_list.hpp"
 
 namespace latentwalk {
 
@@ -14,11 +16,14 @@ namespace latentwalk {
 /// every fourth and so on, and always the first and the newest.
 class EpochStrip {
  public:
-  static constexpr std::size_t kMaxRows = 64;
+  static constexpr std::size_t kMaxRows = kMaxEpochRows;
 
   /// Continues the strip in `folder` after `last_epoch`. Starts a new one where it is damaged or has another shape.
   EpochStrip(std::filesystem::path folder, std::int64_t last_epoch, std::size_t columns, std::size_t width,
              std::size_t height);
+
+  /// Why the strip in the folder was not continued, or empty.
+  const std::string& problem() const { return problem_; }
 
   /// images (columns, height, width) in [0, 1], 1 = ink. Writes both files so that epochs.json and its picture are
   /// complete at every moment. `facts`: other members of epochs.json. Throws Error on images of another shape.
@@ -38,6 +43,7 @@ class EpochStrip {
   std::size_t columns_, width_, height_;
   std::int64_t every_ = 1;
   std::vector<Row> rows_;
+  std::string problem_;
 };
 
 }  // namespace latentwalk

@@ -12,6 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kNoProgram = 127;
+constexpr double kTimeLimit = 120.0;  // seconds
 
 }  // namespace
 
@@ -33,21 +34,23 @@ std::string gnuplot_quoted(const fs::path& path) {
   return text + "'";
 }
 
-bool draw_with_gnuplot(const std::string& script, const fs::path& picture, std::pair<int, int> size) {
-  const TemporaryFolder folder;
+std::string draw_with_gnuplot(const std::string& script, const fs::path& picture, std::pair<int, int> size) try {
+  // Beside the picture, where there is room for it, whatever the system's temporary folder is like.
+  const TemporaryFolder folder(picture.has_parent_path() ? picture.parent_path() : fs::path("."));
   const bool svg = picture.extension() == ".svg";
-  const fs::path drawn = folder.path() / (svg ? "picture.svg" : "picture.png"),
-                 script_path = folder.path() / "script.gp";
+  const std::string drawn = svg ? "picture.svg" : "picture.png", script_name = "script.gp";
   std::ostringstream text;
   text << "set terminal " << (svg ? "svg" : "pngcairo") << " size " << size.first << "," << size.second
-       << " noenhanced background rgb '#fafafa' font 'sans,14'\nset output " << gnuplot_quoted(drawn) << "\n"
+       << " noenhanced background rgb '#fafafa' font 'sans,14'\nset output '" << drawn << "'\n"
        << script << "unset output\n";
-  write_text(script_path, text.str());
-  const int status = run_program({"gnuplot", script_path.string()}, folder.path(), /*show_errors=*/true);
-  if (status == kNoProgram) return false;
-  if (status != 0) fail("gnuplot could not draw ", picture.string(), " (exit status ", status, ")");
-  write_file(picture, read_file(drawn));
-  return true;
+  write_text(folder.path() / script_name, text.str());
+  const ProgramEnd end = run_program({"gnuplot", script_name}, folder.path(), {.seconds = kTimeLimit});
+  if (end.status == kNoProgram) return kNoGnuplot;
+  if (end.status != 0) return "no figures: " + failure_text("gnuplot", end);
+  write_file(picture, read_file(folder.path() / drawn));
+  return "";
+} catch (const Error& error) {
+  return std::string("no figures: ") + error.what();
 }
 
 }  // namespace latentwalk

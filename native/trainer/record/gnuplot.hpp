@@ -12,8 +12,9 @@ extern const char* const kFigureStyle;
 inline constexpr int kFigureStyles = 4;
 
 /// Draws a picture with gnuplot. `size`: width and height in pixels. It is an SVG if its name ends in .svg, and a PNG
-/// otherwise. Returns false where gnuplot is not installed. Throws Error where it fails; no file is written then.
-bool draw_with_gnuplot(const std::string& script, const std::filesystem::path& picture, std::pair<int, int> size);
+/// otherwise. Returns why it was not drawn, in gnuplot's own words, or an empty text.
+std::string draw_with_gnuplot(const std::string& script, const std::filesystem::path& picture,
+                              std::pair<int, int> size);
 
 /// The message where gnuplot is not installed.
 inline constexpr const char* kNoGnuplot = "no figures: gnuplot is not installed (Debian package gnuplot-nox)";

@@ -1,7 +1,7 @@
 #include "trainer/record/run_figures.hpp"
 
 #include <algorithm>
-#include <cstdio>
+#include <charconv>
 #include <iomanip>
 #include <map>
 #include <set>
@@ -100,12 +100,23 @@ std::string curve_script(const Curves& curves, const std::vector<std::string>& t
   return script.str();
 }
 
+constexpr int kMaxPictureSide = 32768;  // pixels
+
 /// Width and height of a PNG, from its header.
 std::pair<int, int> png_size(const fs::path& path) {
-  const auto bytes = read_file(path);
-  if (bytes.size() < 24) fail(path.string(), ": not a PNG");
+  InputFile file(path);
+  std::vector<std::uint8_t> bytes;
+  file.append_to(bytes, 24);
+  constexpr std::string_view kSignature = "\x89PNG\r\n\x1a\n";
+  if (bytes.size() < 24 || !std::equal(kSignature.begin(), kSignature.end(), bytes.begin(),
+                                       [](char a, std::uint8_t b) { return static_cast<std::uint8_t>(a) == b; }))
+    fail(path.string(), ": not a PNG");
   const auto number = [&](std::size_t at) {
-    return bytes[at] << 24 | bytes[at + 1] << 16 | bytes[at + 2] << 8 | bytes[at + 3];
+    const std::uint32_t value = std::uint32_t{bytes[at]} << 24 | std::uint32_t{bytes[at + 1]} << 16 |
+                                std::uint32_t{bytes[at + 2]} << 8 | std::uint32_t{bytes[at + 3]};
+    if (value < 1 || value > kMaxPictureSide)
+      fail(path.string(), ": expected a picture of 1 to ", kMaxPictureSide, " pixels a side, found ", value);
+    return static_cast<int>(value);
   };
   return {number(16), number(20)};
 }
@@ -121,6 +132,8 @@ std::pair<std::string, std::pair<int, int>> sheets_script(const std::vector<std:
   }
   std::ostringstream script;
   const int count = static_cast<int>(sheets.size());
+  if (width > kMaxPictureSide / count)
+    fail(count, " sheets side by side are wider than ", kMaxPictureSide, " pixels; name fewer epochs");
   script << "set encoding utf8\nunset key\nunset border\nunset tics\nset lmargin 0\nset rmargin 0\nset tmargin 0\n"
             "set bmargin 0\nset multiplot\n";
   for (int i = 0; i < count; ++i) {
@@ -137,10 +150,14 @@ std::pair<std::string, std::pair<int, int>> sheets_script(const std::vector<std:
   return {script.str(), {width * count, height + kCaption}};
 }
 
+/// The epoch of "epoch-0012.png"; 0 where the name is another.
 std::int64_t epoch_of(const fs::path& sheet) {
-  const std::string name = sheet.stem().string();
-  long long epoch = 0;
-  return sheet.extension() == ".png" && std::sscanf(name.c_str(), "epoch-%lld", &epoch) == 1 ? epoch : 0;
+  const std::string name = sheet.stem().string(), start = "epoch-";
+  constexpr std::size_t kMostDigits = 12;
+  std::int64_t epoch = 0;
+  if (sheet.extension() != ".png" || !name.starts_with(start) || name.size() > start.size() + kMostDigits) return 0;
+  const auto [end, error] = std::from_chars(name.data() + start.size(), name.data() + name.size(), epoch);
+  return error == std::errc() && end == name.data() + name.size() ? epoch : 0;
 }
 
 std::map<std::int64_t, fs::path> sheets_in(const fs::path& folder) {
@@ -209,10 +226,8 @@ Figures draw_figures(const fs::path& run, const fs::path& out, const std::vector
   make_folder(out);
   Figures result;
   for (const Figure& figure : figures) {
-    if (!draw_with_gnuplot(figure.script, out / figure.name, figure.size)) {
-      result.note = kNoGnuplot;
-      return result;
-    }
+    result.note = draw_with_gnuplot(figure.script, out / figure.name, figure.size);
+    if (!result.note.empty()) return result;
     result.written.push_back(out / figure.name);
   }
   return result;

@@ -12,7 +12,7 @@ namespace latentwalk {
 /// (originals beside reconstructions, Figure 5, for VAEs).
 struct Figures {
   std::vector<std::filesystem::path> written;
-  std::string note;  // a message where gnuplot is not installed, or empty
+  std::string note;  // why figures are missing, or empty
 };
 
 /// Draws the figures of the folder `run` with gnuplot, from log.jsonl and the sheets. `epochs`: the epochs of

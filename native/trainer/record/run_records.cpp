@@ -70,16 +70,7 @@ void RunRecords::write_event(const Json& entry) {
 }
 
 std::vector<Json> read_log(const fs::path& path) {
-  std::ifstream file(path);
-  if (!file) fail(path.string(), ": there is no log here; give the folder that latentwalk-train train --out wrote to");
-  std::vector<Json> entries;
-  std::string line;
-  while (std::getline(file, line)) {
-    Json entry = Json::parse(line, nullptr, /*allow_exceptions=*/false);
-    if (entry.is_object() && entry.contains("step") && entry["step"].is_number_integer())
-      entries.push_back(std::move(entry));
-  }
-  return entries;
+  return read_entries(path, [](const std::string& problem) { fail(problem); });
 }
 
 }  // namespace latentwalk

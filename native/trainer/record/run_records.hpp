@@ -20,6 +20,9 @@ class RunRecords {
   /// Continues after `step`. `start_time`: second 0 of the log, in seconds since 1970.
   RunRecords(const std::filesystem::path& folder, std::int64_t step, double start_time);
 
+  /// What was wrong with log.jsonl before, or empty.
+  const std::string& problem() const { return log_.problem(); }
+
   /// Writes an entry with "step", "epoch", "seconds" and, for an epoch, "means". Throws Error where a file cannot be
   /// written.
   void write(const Json& entry);
@@ -36,7 +39,7 @@ class RunRecords {
   EventFile events_;
 };
 
-/// The entries of a log.jsonl. Skips lines that are not JSON objects with a step. Throws Error where there is no file.
+/// The entries of a log.jsonl (read_entries). Throws Error where a line is none.
 std::vector<Json> read_log(const std::filesystem::path& path);
 
 }  // namespace latentwalk

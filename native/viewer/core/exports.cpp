@@ -28,11 +28,11 @@ void save_latents(const std::filesystem::path& path, const Answer* answer) {
 }
 
 void save_scene(const std::filesystem::path& path, const Scene& scene, const Model& model) {
-  if (path.extension() == ".json") return write_text(path, scene_text(scene));
-  const bool animated = path.extension() == ".gif";
+  if (extension_of(path) == ".json") return write_text(path, scene_text(scene));
+  const bool animated = extension_of(path) == ".gif";
   const Rendered rendered = render_scene(scene, {&model}, animated);
   if (animated) {
-    write_gif(path, rendered.frames, rendered.delay_centiseconds);
+    write_gif(path, rendered.frames, rendered.fps);
   } else {
     write_png(path, rendered.frames.front());
   }

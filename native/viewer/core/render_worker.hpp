@@ -32,9 +32,15 @@ struct Answer {
   double milliseconds = 0.0;           // a digit
 };
 
-/// Work cut into steps of some 10 ms, so that a newer request never waits long.
+/// Work cut into steps of about kStepMilliseconds, so that a newer request never waits long.
 class Job {
  public:
+  using Clock = std::chrono::steady_clock;
+  static constexpr double kStepMilliseconds = 8.0;
+  static double milliseconds_since(Clock::time_point start) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+  }
+
   virtual ~Job() = default;
   /// Called once before the first step with the slot's last answer, which may be null.
   virtual void begin(const Answer* /*before*/) {}

@@ -2,29 +2,36 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <iterator>
 
 #include "latentwalk/error.hpp"
 #include "latentwalk/json.hpp"
+#include "support/files.hpp"
 
 namespace latentwalk::viewer {
+namespace {
+
+// Far above those of real runs, so that a wrong file does not fill the memory or the time of a frame.
+constexpr std::uint64_t kMaxLog = std::uint64_t{1} << 30;  // bytes
+constexpr std::size_t kMaxSeries = 256;
+
+}  // namespace
 
 RunLog::RunLog(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
 bool RunLog::refresh() {
   const std::filesystem::path path = folder_ / "log.jsonl";
-  std::error_code error;
-  const std::uintmax_t size = std::filesystem::file_size(path, error);
-  if (error) fail(path.string(), ": there is no log here; give the folder that latentwalk-train --out wrote to");
+  if (std::error_code ignored; !std::filesystem::exists(path, ignored))
+    fail(path.string(), ": there is no log here; give the folder that latentwalk-train --out wrote to");
+  InputFile file(path);
+  file.check_size(kMaxLog);
+  const std::uint64_t size = file.size();
   if (size == read_) return false;
   if (size < read_) *this = RunLog(folder_);  // a new run, or one resumed from an earlier step
-  std::ifstream file(path, std::ios::binary);
-  file.seekg(static_cast<std::streamoff>(read_));
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file && !file.eof()) fail(path.string(), ": cannot be read");
-  read_ += text.size();
-  add(text);
+  file.skip_to(read_);
+  std::vector<std::uint8_t> bytes;
+  file.append_to(bytes, static_cast<std::size_t>(size - read_));
+  read_ += bytes.size();
+  add(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
   return true;
 }
 
@@ -57,6 +64,7 @@ void RunLog::add_line(std::string_view line) {
 
 void RunLog::add_point(const std::string& name, double x, double y) {
   auto found = std::find_if(series_.begin(), series_.end(), [&](const Series& series) { return series.name == name; });
+  if (found == series_.end() && series_.size() == kMaxSeries) return;
   if (found == series_.end()) found = series_.insert(series_.end(), Series{name, {}, {}});
   if (!std::isfinite(y)) return;
   if (!found->x.empty() && found->x.back() == x) {  // an epoch's line repeats its last step

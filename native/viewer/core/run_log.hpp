@@ -38,7 +38,7 @@ class RunLog {
   void add_point(const std::string& name, double x, double y);
 
   std::filesystem::path folder_;
-  std::uintmax_t read_ = 0;
+  std::uint64_t read_ = 0;
   std::string rest_;
   std::vector<Series> series_;
   std::size_t lines_ = 0, bad_lines_ = 0;

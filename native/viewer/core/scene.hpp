@@ -37,7 +37,7 @@ std::string scene_text(const Scene& scene);
 /// One picture, or a walk's frames.
 struct Rendered {
   std::vector<GreyImage> frames;
-  int delay_centiseconds = 0;
+  double fps = 0.0;
 };
 
 /// `models` as the scene names them. `animated`: a walk's frames and not its strip; throws Error for other views.
@@ -46,18 +46,5 @@ Rendered render_scene(const Scene& scene, const std::vector<const Model*>& model
 /// Reads the scene and its models and writes the picture; the extension of `out` says which kind. Returns a sentence
 /// on what was written.
 std::string render_scene_file(const std::filesystem::path& scene, const std::filesystem::path& out);
-
-/// Latents along one coordinate: `steps` values from its low to its high end, all else as in `latent`. For a value of
-/// a categorical block, each value of the block in turn (steps is then the block's size).
-Tensor along_coordinate(const ModelSpec& spec, const std::vector<float>& latent, std::size_t coordinate,
-                        std::size_t steps);
-
-/// The block a coordinate is in, and its place there.
-struct Coordinate {
-  const LatentBlock* block = nullptr;
-  std::size_t first = 0, index = 0;  // where the block begins; place in the block
-  double low = -3.0, high = 3.0;     // the range worth showing: 3 standard deviations of a normal
-};
-Coordinate coordinate_of(const ModelSpec& spec, std::size_t coordinate);
 
 }  // namespace latentwalk::viewer

@@ -63,7 +63,7 @@ Station parse_station(const Json& json, const std::string& where) {
   station.label = static_cast<int>(read_integer(json, "label", -1, 999, -1, where));
   if (!json.contains("latent")) {
     const Json& seed = require(json, "seed", where);
-    if (!seed.is_number_unsigned()) fail(where, ": \"seed\" must be a whole number from 0, found ", seed.dump());
+    if (!seed.is_number_unsigned()) fail(where, ": \"seed\" must be a whole number from 0, found ", excerpt(seed));
     station.seed = seed.get<std::uint64_t>();
     station.index =
         static_cast<std::size_t>(read_integer(json, "index", 0, static_cast<std::int64_t>(kMaxIndex), 0, where));
@@ -76,7 +76,8 @@ Station parse_station(const Json& json, const std::string& where) {
     fail(where, ": \"latent\" must be a list of 1 to 65536 numbers");
   for (const Json& number : latent) {
     const double value = number.is_number() ? number.get<double>() : std::numeric_limits<double>::quiet_NaN();
-    if (!(std::abs(value) <= 1e6)) fail(where, ": \"latent\" must hold numbers up to a million, found ", number.dump());
+    if (!(std::abs(value) <= 1e6))
+      fail(where, ": \"latent\" must hold numbers up to a million, found ", excerpt(number));
     station.edited.push_back(static_cast<float>(value));
   }
   return station;

@@ -32,8 +32,7 @@ std::optional<fs::path> find_test_digits(const fs::path& given) {
   return std::nullopt;
 }
 
-Digits load_test_digits(const fs::path& folder, std::size_t limit) {
-  Digits all = load_digits(folder, "t10k");
+Digits some_digits(const Digits& all, std::size_t limit) {
   if (all.count <= limit) return all;
   Digits some;
   some.count = limit;
@@ -69,20 +68,38 @@ const Digits* TestDigits::get() {
   return digits_ ? &*digits_ : nullptr;
 }
 
-std::shared_ptr<const Tensor> TestDigits::pictures() {
+const Digits* TestDigits::map() {
   if (!asked_) load();
-  return pictures_;
+  return map_ ? &*map_ : nullptr;
+}
+
+std::shared_ptr<const Tensor> TestDigits::map_pictures() {
+  if (!asked_) load();
+  return map_pictures_;
+}
+
+bool TestDigits::fit(const ModelSpec& spec) {
+  const Digits* all = get();
+  return all != nullptr && all->width == spec.image_width && all->height == spec.image_height &&
+         (spec.class_count == 0 || *std::max_element(all->labels.begin(), all->labels.end()) < spec.class_count);
+}
+
+std::vector<std::int32_t> TestDigits::map_labels(const ModelSpec& spec) {
+  if (spec.class_count == 0 || map() == nullptr) return {};
+  return {map_->labels.begin(), map_->labels.end()};
 }
 
 void TestDigits::load() {
   asked_ = true;
   try {
-    if (const auto folder = find_test_digits(folder_)) digits_ = load_test_digits(*folder, kMapDigits);
+    if (const auto folder = find_test_digits(folder_)) digits_ = load_digits(*folder, "t10k");
     if (!digits_) missing_ = "No test digits found. Give their folder with --data, or run latentwalk-train data once.";
   } catch (const std::exception& error) {
     missing_ = error.what();
   }
-  if (digits_) pictures_ = std::make_shared<const Tensor>(digit_images(*digits_));
+  if (!digits_) return;
+  map_ = some_digits(*digits_, kMapDigits);
+  map_pictures_ = std::make_shared<const Tensor>(digit_images(*map_));
 }
 
 }  // namespace latentwalk::viewer

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "data/idx.hpp"
+#include "latentwalk/spec.hpp"
 #include "latentwalk/tensor.hpp"
 
 namespace latentwalk::viewer {
@@ -14,8 +15,8 @@ namespace latentwalk::viewer {
 /// or the shipped ones.
 std::optional<std::filesystem::path> find_test_digits(const std::filesystem::path& given);
 
-/// Up to `limit` digits spread evenly over the set.
-Digits load_test_digits(const std::filesystem::path& folder, std::size_t limit);
+/// Up to `limit` of the digits, spread evenly over them.
+Digits some_digits(const Digits& all, std::size_t limit);
 
 /// Digit `index` as an image (1, height, width), or all of them, in [0, 1].
 Tensor digit_image(const Digits& digits, std::size_t index);
@@ -27,10 +28,15 @@ class TestDigits {
   /// An empty folder: looked for.
   explicit TestDigits(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-  /// Null where there are none; `missing` then says why.
+  /// All of them. Null where there are none; `missing` then says why.
   const Digits* get();
-  /// All of them, (N, height, width), or null.
-  std::shared_ptr<const Tensor> pictures();
+  /// Those that a map shows, 2,000 at most, and their pictures (N, height, width). Null where there are none.
+  const Digits* map();
+  std::shared_ptr<const Tensor> map_pictures();
+  /// True if there are digits, of the model's size and of its classes.
+  bool fit(const ModelSpec& spec);
+  /// The classes that a conditional encoder takes for map_pictures(); empty for another model.
+  std::vector<std::int32_t> map_labels(const ModelSpec& spec);
   const std::string& missing() const { return missing_; }
 
  private:
@@ -38,8 +44,8 @@ class TestDigits {
 
   std::filesystem::path folder_;
   bool asked_ = false;
-  std::optional<Digits> digits_;
-  std::shared_ptr<const Tensor> pictures_;
+  std::optional<Digits> digits_, map_;
+  std::shared_ptr<const Tensor> map_pictures_;
   std::string missing_;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string_view>
 
 namespace latentwalk::viewer {
 namespace {
@@ -78,6 +79,17 @@ Code code_of(Key key) {
 }
 
 }  // namespace
+
+int key_of_layout(int key, const char* name) {
+  constexpr int kFirstOfPad = 320, kLastOfPad = 336;
+  if (name == nullptr || name[0] == 0 || name[1] != 0 || (key >= kFirstOfPad && key <= kLastOfPad)) return key;
+  const char typed = name[0];
+  if (typed >= 'a' && typed <= 'z') return typed - 'a' + 'A';
+  // GLFW's numbers of these keys are what they type. Digits stay where they are: some layouts type them with Shift.
+  constexpr std::string_view kSigns = "'+,-./;=[\\]`";
+  if (typed == '+') return '=';  // larger
+  return kSigns.find(typed) != std::string_view::npos ? typed : key;
+}
 
 bool key_pressed(Key key, bool repeat) { return ImGui::IsKeyPressed(code_of(key), repeat); }
 bool key_down(Key key) { return ImGui::IsKeyDown(code_of(key)); }

@@ -4,8 +4,11 @@
 
 namespace latentwalk::viewer {
 
-/// Keys by their place in the English layout. Dear ImGui numbers them as its platform does up to 1.86 and with names
-/// of its own from 1.87 on: only keys.cpp knows.
+/// The key of the user's layout for a key of the US layout, in GLFW's numbers. `name` is what the key types
+/// (glfwGetKeyName), null for a key that types nothing.
+int key_of_layout(int key, const char* name);
+
+/// Dear ImGui numbers keys as its platform does up to 1.86 and with names of its own from 1.87 on: only keys.cpp knows.
 enum class Key {
   left,
   right,

@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <limits>
 
 #include "support/spec_words.hpp"
 #include "viewer/gui/keys.hpp"
+#include "viewer/gui/readable.hpp"
 
 namespace latentwalk::viewer {
 namespace {
@@ -27,28 +26,6 @@ struct Frame {
   double x_at(float pixel) const { return x_low + (pixel - from.x) / (to.x - from.x) * (x_high - x_low); }
   double y_at(float pixel) const { return y_low + (to.y - pixel) / (to.y - from.y) * (y_high - y_low); }
 };
-
-void fit(PlotView& view, const std::vector<PlotLine>& lines) {
-  const double infinity = std::numeric_limits<double>::infinity();
-  double x_low = infinity, x_high = -infinity, y_low = infinity, y_high = -infinity;
-  for (const PlotLine& line : lines)
-    for (std::size_t i = 0; i < line.x->size(); ++i) {
-      const double raw = (*line.y)[i];
-      if (view.log_y && raw <= 0) continue;
-      const double y = view.log_y ? std::log10(raw) : raw;
-      x_low = std::min(x_low, (*line.x)[i]);
-      x_high = std::max(x_high, (*line.x)[i]);
-      y_low = std::min(y_low, y);
-      y_high = std::max(y_high, y);
-    }
-  if (!(x_low <= x_high)) x_low = 0, x_high = 1, y_low = 0, y_high = 1;
-  if (x_high == x_low) x_high = x_low + 1;
-  const double margin = y_high > y_low ? 0.06 * (y_high - y_low) : 0.5 * std::max(1e-6, std::abs(y_high));
-  view.x_low = x_low;
-  view.x_high = x_high;
-  view.y_low = y_low - margin;
-  view.y_high = y_high + margin;
-}
 
 /// A dashed polyline: ImGui draws solid ones only.
 void dashed(ImDrawList* draw, const std::vector<ImVec2>& points, ImU32 colour, float width, int dash, float unit) {
@@ -168,7 +145,7 @@ void hover(Ui& ui, const Frame& frame, const std::vector<PlotLine>& lines, const
   ImGui::TextUnformatted((x_label + " " + with_commas(static_cast<std::size_t>(std::max(0.0, x)))).c_str());
   for (const PlotLine& line : lines) {
     if (line.x->empty()) continue;
-    ImGui::Text("%s  %.4g", line.name.c_str(), (*line.y)[nearest(*line.x, x)]);
+    ImGui::Text("%s  %.4g", readable(line.name).c_str(), (*line.y)[nearest(*line.x, x)]);
   }
   ImGui::PopFont();
   ImGui::EndTooltip();
@@ -215,11 +192,11 @@ void show_legend(Ui& ui, ImVec2 at, float right, const std::vector<PlotLine>& li
   ImGui::PushFont(ui.theme.font.small);
   const float left = at.x, line_height = ImGui::GetTextLineHeight();
   for (const PlotLine& line : lines) {
-    const float width = ui.px(32) + ImGui::CalcTextSize(line.name.c_str()).x;
+    const float width = ui.px(32) + ImGui::CalcTextSize(readable(line.name).c_str()).x;
     if (at.x > left && at.x + width > right) at = {left, at.y + line_height + ui.px(4)};
     const float middle = std::floor(at.y + line_height / 2) + 0.5F;
     dashed(ui.draw(), {{at.x, middle}, {at.x + ui.px(24), middle}}, line.colour, ui.px(2), line.dash, ui.px(1));
-    ui.draw()->AddText({at.x + ui.px(32), at.y}, ui.colour().text, line.name.c_str());
+    ui.draw()->AddText({at.x + ui.px(32), at.y}, ui.colour().text, readable(line.name).c_str());
     at.x += width + ui.px(24);
   }
   ImGui::PopFont();
@@ -230,7 +207,7 @@ float legend_height(Ui& ui, float width, const std::vector<PlotLine>& lines) {
   float x = 0;
   int rows = 1;
   for (const PlotLine& line : lines) {
-    const float item = ui.px(32) + ImGui::CalcTextSize(line.name.c_str()).x;
+    const float item = ui.px(32) + ImGui::CalcTextSize(readable(line.name).c_str()).x;
     if (x > 0 && x + item > width) x = 0, ++rows;
     x += item + ui.px(24);
   }
@@ -241,45 +218,9 @@ float legend_height(Ui& ui, float width, const std::vector<PlotLine>& lines) {
 
 }  // namespace
 
-void PlotView::zoom(double factor) {
-  fitted = false;
-  const double x = (x_low + x_high) / 2, y = (y_low + y_high) / 2;
-  x_low = x + (x_low - x) / factor;
-  x_high = x + (x_high - x) / factor;
-  y_low = y + (y_low - y) / factor;
-  y_high = y + (y_high - y) / factor;
-}
-
-void PlotView::pan(double x, double y) {
-  fitted = false;
-  const double width = x_high - x_low, height = y_high - y_low;
-  x_low += x * width, x_high += x * width, y_low += y * height, y_high += y * height;
-}
-
-std::vector<double> plot_ticks(double low, double high, int count) {
-  std::vector<double> ticks;
-  if (!(high > low) || count < 1) return ticks;
-  const double rough = (high - low) / count, power = std::pow(10.0, std::floor(std::log10(rough)));
-  const double lead = rough / power;
-  const double step = power * (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10);
-  for (double tick = std::ceil(low / step) * step; tick <= high + step * 1e-9 && ticks.size() < 1000; tick += step)
-    ticks.push_back(std::abs(tick) < step * 1e-9 ? 0.0 : tick);
-  return ticks;
-}
-
-std::string plot_tick_text(double value, double step) {
-  if (step >= 1000) return number_text("%g", value / 1000) + (value == 0 ? "" : "k");
-  const int decimals = std::clamp(static_cast<int>(std::ceil(-std::log10(step) - 1e-9)), 0, 6);
-  char text[64];
-  std::snprintf(text, sizeof text, "%.*f", decimals, value);
-  std::string result = text;
-  if (result.starts_with('-')) result = "\u2212" + result.substr(1);
-  return result;
-}
-
 void plot(Ui& ui, const std::string& id, ImVec2 size, const std::vector<PlotLine>& lines, PlotView& view,
           const std::string& x_label, bool legend) {
-  if (view.fitted) fit(view, lines);
+  if (view.fitted) view.fit(lines);
   const ImVec2 corner = ImGui::GetCursorScreenPos();
   const float above = legend ? legend_height(ui, size.x - ui.px(56), lines) : ui.px(8);
   const float below = x_label.empty() ? ui.px(28) : ui.px(48);
@@ -293,7 +234,7 @@ void plot(Ui& ui, const std::string& id, ImVec2 size, const std::vector<PlotLine
   if (frame.to.x - frame.from.x < ui.px(40) || frame.to.y - frame.from.y < ui.px(24)) return;
 
   ImGui::SetCursorScreenPos(frame.from);
-  ImGui::InvisibleButton(id.c_str(), {frame.to.x - frame.from.x, frame.to.y - frame.from.y});
+  ui.area(id, {frame.to.x - frame.from.x, frame.to.y - frame.from.y});
   ui.mark(id);
   interact(frame, view);
   frame.x_low = view.x_low, frame.x_high = view.x_high, frame.y_low = view.y_low, frame.y_high = view.y_high;

@@ -23,6 +23,8 @@ struct PlotView {
   bool log_y = false;
   double x_low = 0, x_high = 1, y_low = 0, y_high = 1;
 
+  /// Shows all of the lines, with a margin above and below.
+  void fit(const std::vector<PlotLine>& lines);
   /// Closer about the middle by a factor, farther where it is below 1.
   void zoom(double factor);
   /// By fractions of what is seen.

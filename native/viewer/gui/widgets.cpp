@@ -3,9 +3,12 @@
 #include <imgui_stdlib.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
+
+#include "viewer/gui/readable.hpp"
 
 namespace latentwalk::viewer {
 namespace {
@@ -20,7 +23,7 @@ void Ui::mark(const std::string& name, ImVec2 from, ImVec2 to) { regions[name] =
 
 void Ui::heading(const char* text) {
   ImGui::PushFont(theme.font.title);
-  ImGui::TextUnformatted(text);
+  ImGui::TextUnformatted(readable(text).c_str());
   ImGui::PopFont();
 }
 
@@ -31,7 +34,8 @@ float Ui::column() const {
   return std::max(px(40), std::min(to_edge, column_width - std::max(0.0F, left)));
 }
 
-void Ui::paragraph(const std::string& text, bool muted) {
+void Ui::paragraph(const std::string& given, bool muted) {
+  const std::string text = readable(given);
   // Line by line: Dear ImGui has no line height, and its own is too tight to read.
   ImFont* font = theme.font.small;
   const float size = font->FontSize * ImGui::GetIO().FontGlobalScale, width = column();
@@ -55,7 +59,7 @@ void Ui::paragraph(const std::string& text, bool muted) {
 void Ui::label(const std::string& text) {
   ImGui::PushFont(theme.font.small);
   ImGui::PushStyleColor(ImGuiCol_Text, colour().muted);
-  ImGui::TextUnformatted(text.c_str());
+  ImGui::TextUnformatted(readable(text).c_str());
   ImGui::PopStyleColor();
   ImGui::PopFont();
   // The control belongs to its label: half the usual space between them.
@@ -63,7 +67,8 @@ void Ui::label(const std::string& text) {
   ImGui::SetNextItemWidth(column());
 }
 
-void Ui::fact(const std::string& name, const std::string& value) {
+void Ui::fact(const std::string& given_name, const std::string& given_value) {
+  const std::string name = readable(given_name), value = readable(given_value);
   ImGui::PushFont(theme.font.small);
   const float left = ImGui::GetCursorPosX(), width = column();
   ImGui::PushStyleColor(ImGuiCol_Text, colour().muted);
@@ -88,7 +93,7 @@ void Ui::tip(const char* text) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(px(12), px(8)));
   ImGui::BeginTooltip();
   ImGui::PushFont(theme.font.small);
-  ImGui::TextUnformatted(text);
+  ImGui::TextUnformatted(readable(text).c_str());
   ImGui::PopFont();
   ImGui::EndTooltip();
   ImGui::PopStyleVar();
@@ -118,7 +123,7 @@ bool Ui::button(const std::string& label, Kind kind, float width, const char* te
 
 bool Ui::toggle(const std::string& label, bool& value) {
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(px(3), px(3)));
-  const bool changed = ImGui::Checkbox(label.c_str(), &value);
+  const bool changed = ImGui::Checkbox((readable(shown(label)) + "###" + label).c_str(), &value);
   ImGui::PopStyleVar();
   mark(label);
   return changed;
@@ -161,7 +166,7 @@ bool Ui::slider(const std::string& text, double& value, double low, double high,
   const float left = ImGui::GetCursorPosX(), width = column();
   const std::string number = number_text(format, value);
   ImGui::PushStyleColor(ImGuiCol_Text, colour().muted);
-  ImGui::TextUnformatted(shown(text).c_str());
+  ImGui::TextUnformatted(readable(shown(text)).c_str());
   ImGui::PopStyleColor();
   ImGui::SameLine(left + width - ImGui::CalcTextSize(number.c_str()).x);
   ImGui::TextUnformatted(number.c_str());
@@ -220,18 +225,32 @@ bool Ui::track(const std::string& id, double& value, double low, double high, co
 
 bool Ui::seed(const std::string& text, std::uint64_t& value) {
   if (!shown(text).empty()) label(shown(text));
-  std::uint64_t edited = value;
-  const bool changed = ImGui::InputScalar(hidden(text).c_str(), ImGuiDataType_U64, &edited, nullptr, nullptr, "%llu");
+  // Dear ImGui's own number field would read "-5" as 2^64 - 5 and "3x" as 3. Only a whole number counts, once the field
+  // is left; anything else leaves the seed as it was.
+  std::string typed = seed_field_ == text ? seed_text_ : std::to_string(value);
+  ImGui::InputText(hidden(text).c_str(), &typed, ImGuiInputTextFlags_AutoSelectAll);
   mark(text);
-  if (changed) value = edited;
-  return changed;
+  if (ImGui::IsItemActive()) {
+    seed_field_ = text;
+    seed_text_ = typed;
+    return false;
+  }
+  if (seed_field_ != text) return false;
+  seed_field_.clear();
+  std::uint64_t edited = 0;
+  const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), edited);
+  if (error != std::errc() || end != typed.data() + typed.size() || edited == value) return false;
+  value = edited;
+  return true;
 }
 
 bool Ui::text_field(const std::string& text, std::string& value, const char* hint) {
   if (!shown(text).empty()) label(shown(text));
-  const bool entered =
-      ImGui::InputTextWithHint(hidden(text).c_str(), hint, &value, ImGuiInputTextFlags_EnterReturnsTrue);
+  const bool entered = ImGui::InputTextWithHint(
+      hidden(text).c_str(), hint, &value, ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
   mark(text);
+  // The field itself shows a question mark for each character that the font lacks.
+  if (const std::string words = readable(value); words != value) paragraph(words);
   return entered;
 }
 
@@ -239,12 +258,13 @@ bool Ui::combo(const std::string& text, const std::vector<std::string>& options,
   if (!shown(text).empty()) label(shown(text));
   bool changed = false;
   const bool valid = value >= 0 && value < static_cast<int>(options.size());
-  const bool open =
-      ImGui::BeginCombo(hidden(text).c_str(), valid ? options[static_cast<std::size_t>(value)].c_str() : "none");
+  const bool open = ImGui::BeginCombo(hidden(text).c_str(),
+                                      valid ? readable(options[static_cast<std::size_t>(value)]).c_str() : "none");
   mark(text);
   if (!open) return false;
   for (int i = 0; i < static_cast<int>(options.size()); ++i) {
-    if (ImGui::Selectable((options[static_cast<std::size_t>(i)] + "##" + std::to_string(i)).c_str(), i == value)) {
+    if (ImGui::Selectable((readable(options[static_cast<std::size_t>(i)]) + "##" + std::to_string(i)).c_str(),
+                          i == value)) {
       changed = i != value;
       value = i;
     }
@@ -255,39 +275,9 @@ bool Ui::combo(const std::string& text, const std::vector<std::string>& options,
   return changed;
 }
 
-void Ui::digit(const Picture& picture, ImVec2 from, ImVec2 to, float opacity) {
-  if (!picture) return;
-  draw()->AddImage(picture.texture, from, to, picture.from, picture.to, faded(colour().ink, opacity));
-}
-
-void Ui::ring(ImVec2 from, ImVec2 to, ImU32 line) {
-  const float out = px(4), half = px(1);
-  draw()->AddRect({from.x - out + half, from.y - out + half}, {to.x + out - half, to.y + out - half}, line, px(4),
-                  ImDrawFlags_RoundCornersAll, px(2));
-}
-
-Region Ui::fit(float width, float height, ImVec2 from, ImVec2 to) const {
-  const float scale = std::min((to.x - from.x) / width, (to.y - from.y) / height);
-  const float w = std::floor(width * scale), h = std::floor(height * scale);
-  const ImVec2 corner{std::floor((from.x + to.x - w) / 2), std::floor((from.y + to.y - h) / 2)};
-  return {corner, {corner.x + w, corner.y + h}};
-}
-
-bool Ui::digit_button(const std::string& name, const Picture& picture, float height, bool selected) {
-  const float width = picture ? std::floor(height * picture.width / picture.height) : height;
-  const ImVec2 from = ImGui::GetCursorScreenPos();
-  const bool pressed = ImGui::InvisibleButton(name.c_str(), {width, height});
-  const ImVec2 to{from.x + width, from.y + height};
-  draw()->AddRectFilled(from, to, colour().paper, px(2));
-  digit(picture, from, to);
-  if (selected || ImGui::IsItemHovered() || ImGui::IsItemActive())
-    draw()->AddRect(from, to, selected ? colour().accent : colour().muted, px(2), 0, px(selected ? 2 : 1));
-  mark(name);
-  return pressed;
-}
-
-void Ui::centred_text(ImVec2 from, ImVec2 to, const std::string& text, ImFont* font, ImU32 ink) {
+void Ui::centred_text(ImVec2 from, ImVec2 to, const std::string& given, ImFont* font, ImU32 ink) {
   ImGui::PushFont(font);
+  const std::string text = readable(given);
   const float wrap = std::min(to.x - from.x, px(480));
   const ImVec2 size = ImGui::CalcTextSize(text.c_str(), nullptr, false, wrap);
   const ImVec2 at{std::floor((from.x + to.x - size.x) / 2), std::floor((from.y + to.y - size.y) / 2)};

@@ -72,13 +72,16 @@ class Ui {
   /// The largest place of a digit's proportions in a rectangle, on whole pixels, in its middle.
   Region fit(float width, float height, ImVec2 from, ImVec2 to) const;
   /// A digit as an item of that height: true if it was pressed. Drawn with a ring where `selected`.
+  /// ImGui::InvisibleButton of at least one pixel each way: Dear ImGui ends the program at an empty one.
+  bool area(const std::string& name, ImVec2 size, ImGuiButtonFlags flags = 0);
   bool digit_button(const std::string& name, const Picture& picture, float height, bool selected = false);
 
   /// Text in the middle of a rectangle; wraps.
   void centred_text(ImVec2 from, ImVec2 to, const std::string& text, ImFont* font, ImU32 colour);
 
  private:
-  std::string typed_;  // the slider whose number is being typed
+  std::string typed_;                   // the slider whose number is being typed
+  std::string seed_field_, seed_text_;  // the seed that is being typed, and its text so far
 };
 
 /// "%.3g" and the like.

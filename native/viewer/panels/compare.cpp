@@ -4,8 +4,10 @@
 #include <cmath>
 
 #include "latentwalk/error.hpp"
+#include "support/files.hpp"
 #include "support/png.hpp"
 #include "viewer/core/exports.hpp"
+#include "viewer/gui/readable.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/panels/parts.hpp"
 
@@ -82,7 +84,7 @@ class ComparePanel : public Panel {
     scene.seed = session.document.seed;
     scene.count = static_cast<std::size_t>(count_);
     scene.dark = session.settings.dark;
-    if (path.extension() == ".json") return save_scene(path, scene, *session.models.shown());
+    if (extension_of(path) == ".json") return save_scene(path, scene, *session.models.shown());
     write_png(path, render_scene(scene, {session.models.shown().get(), right.model.get()}, false).frames.front());
   }
 
@@ -105,12 +107,13 @@ class ComparePanel : public Panel {
     ImFont* title = ui.theme.font.title;
     const float font_scale = ImGui::GetIO().FontGlobalScale;
     ui.draw()->PushClipRect(from, {from.x + size.x, from.y + size.y}, true);
-    ui.draw()->AddText(title, title->FontSize * font_scale, from, ui.colour().text, entry.name.c_str());
+    ui.draw()->AddText(title, title->FontSize * font_scale, from, ui.colour().text,
+                       fitted(entry.name, title, title->FontSize * font_scale, size.x).c_str());
     std::string line =
         entry.model == nullptr ? (entry.loading ? "reading \u2026" : entry.message) : words(*entry.model);
     ImFont* small = ui.theme.font.small;
     ui.draw()->AddText(small, small->FontSize * font_scale, {from.x, from.y + ui.px(30)}, ui.colour().muted,
-                       line.c_str());
+                       readable(line).c_str());
     ui.draw()->PopClipRect();
     if (entry.model == nullptr) return;
     const ModelSpec& spec = entry.model->spec();

@@ -4,8 +4,10 @@
 #include <cmath>
 
 #include "latentwalk/rng.hpp"
+#include "support/files.hpp"
+#include "viewer/core/coordinate.hpp"
 #include "viewer/core/exports.hpp"
-#include "viewer/core/scene.hpp"
+#include "viewer/gui/readable.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/panels/parts.hpp"
 
@@ -51,7 +53,7 @@ class DimensionsPanel : public Panel {
       const ImVec2 to{from.x + std::floor(width), from.y + std::floor(height)};
       ImGui::SetCursorScreenPos(from);
       ImGui::PushID(static_cast<int>(i));
-      if (ImGui::InvisibleButton("along", {to.x - from.x, to.y - from.y}))
+      if (ui.area("along", {to.x - from.x, to.y - from.y}))
         session.document.hand.edited.assign(along.data() + i * latent.size(), along.data() + (i + 1) * latent.size());
       ImGui::PopID();
       ui.digit(ui.pictures.small("along", strip, i), from, to);
@@ -110,8 +112,8 @@ class DimensionsPanel : public Panel {
   std::vector<std::string> saves(const Session& /*session*/) const override { return {".png", ".npy", ".json"}; }
   void save(Session& session, const std::filesystem::path& path) override {
     const std::shared_ptr<const Answer> answer = session.worker.answer("hand");
-    if (path.extension() == ".npy") return save_latents(path, answer.get());
-    if (path.extension() == ".png") {
+    if (extension_of(path) == ".npy") return save_latents(path, answer.get());
+    if (extension_of(path) == ".png") {
       SheetStyle style;
       style.scale = 16;
       style.dark = session.settings.dark;
@@ -149,7 +151,7 @@ class DimensionsPanel : public Panel {
       ui.gap(8);
       if (spec.latent.size() > 1) {
         ImGui::PushFont(ui.theme.font.strong);
-        ImGui::TextUnformatted(block->name.c_str());
+        ImGui::TextUnformatted(readable(block->name).c_str());
         ImGui::PopFont();
       }
       if (block->prior == LatentBlock::Prior::categorical) {
@@ -169,7 +171,7 @@ class DimensionsPanel : public Panel {
     const int before = chosen;
     for (std::size_t row = 0; row < block.dim; row += 5) {
       std::vector<std::string> options;
-      for (std::size_t i = row; i < std::min(row + 5, block.dim); ++i) options.push_back(std::to_string(i));
+      for (std::size_t i = row; i < std::min(row + 5, block.dim); ++i) options.push_back(std::to_string(i + 1));
       int in_row = chosen - static_cast<int>(row);
       if (ui.choice(block.name + (row > 0 ? "##" + std::to_string(row) : ""), options, in_row))
         chosen = in_row + static_cast<int>(row);
@@ -214,7 +216,7 @@ class DimensionsPanel : public Panel {
         ImGui::TextUnformatted(shown.c_str());
         ImGui::SetCursorPos({at.x + width - again_width + ui.px(4), at.y + ui.px(2)});
         const ImVec2 again = ImGui::GetCursorScreenPos();
-        const bool fresh = ImGui::InvisibleButton("new", {again_width - ui.px(4), row - ui.px(4)});
+        const bool fresh = ui.area("new", {again_width - ui.px(4), row - ui.px(4)});
         ui.mark("new " + label);
         const bool lit = ImGui::IsItemHovered() || ImGui::IsItemFocused();
         ui.centred_text(again, {again.x + again_width - ui.px(4), again.y + row - ui.px(4)}, "\u21bb",

@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "support/files.hpp"
 #include "viewer/core/exports.hpp"
 #include "viewer/core/jobs.hpp"
 #include "viewer/gui/keys.hpp"
+#include "viewer/panels/encoded_digit.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/panels/parts.hpp"
 
@@ -59,8 +61,8 @@ class DrawPanel : public Panel {
     if (blank || !shown) return;
     const float top = corner.y + height + ui.px(48);
     if (model->has_encoder()) {
-      codes(ui, *answer, {left, top}, {left + across, corner.y + size.y});
-      neighbours(session, ui, model, *answer, {result_at.from.x, top}, {result_at.to.x, corner.y + size.y});
+      show_codes(ui, *answer, {left, top}, {left + across, corner.y + size.y});
+      nearest_.show(session, ui, model, *answer, {result_at.from.x, top}, {result_at.to.x, corner.y + size.y});
     }
   }
 
@@ -82,6 +84,8 @@ class DrawPanel : public Panel {
       const auto answer = session.worker.answer("search");
       ImGui::ProgressBar(answer != nullptr ? static_cast<float>(answer->progress) : 0.0F, {ui.column(), ui.px(4)}, "");
     }
+    if (const ModelSpec& spec = model->spec(); model->has_encoder() && spec.class_count > 0)
+      one_class_choice(ui, "Class that the model is told", spec, class_);
     ui.toggle("Use as drawn", as_drawn_);
     ui.paragraph("Else it is scaled and moved to the middle by its mass, as the training digits were.");
     ui.gap(8);
@@ -123,10 +127,13 @@ class DrawPanel : public Panel {
     return false;
   }
 
-  std::vector<std::string> saves(const Session& /*session*/) const override { return {".png", ".npy"}; }
+  std::vector<std::string> saves(const Session& session) const override {
+    if (is_blank(session.document.drawing)) return {};
+    return {".png", ".npy"};
+  }
   void save(Session& session, const std::filesystem::path& path) override {
     const auto answer = session.worker.answer(slot(*session.models.shown()));
-    if (path.extension() == ".npy") return save_latents(path, answer.get());
+    if (extension_of(path) == ".npy") return save_latents(path, answer.get());
     SheetStyle style;
     style.scale = 16;
     style.dark = session.settings.dark;
@@ -151,8 +158,7 @@ class DrawPanel : public Panel {
                                static_cast<int>(at.height() * ratio)),
              at.from, at.to);
     ImGui::SetCursorScreenPos(at.from);
-    ImGui::InvisibleButton("canvas", {at.width(), at.height()},
-                           ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
+    ui.area("canvas", {at.width(), at.height()}, ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
     ui.mark("canvas");
     const double scale = static_cast<double>(drawing.width) / static_cast<double>(at.width());
     const ImGuiIO& io = ImGui::GetIO();
@@ -189,7 +195,9 @@ class DrawPanel : public Panel {
 
   /// The picture that goes to the model, (1, height, width).
   Tensor input(const Session& session) const {
-    const Drawing drawing = as_drawn_ ? session.document.drawing : centred(session.document.drawing);
+    // A test digit is in the middle already.
+    const bool ready = as_drawn_ || session.document.drawing.ink == picked_ink_;
+    const Drawing drawing = ready ? session.document.drawing : centred(session.document.drawing);
     Tensor image = zeros({1, drawing.height, drawing.width});
     std::copy(drawing.ink.begin(), drawing.ink.end(), image.data());
     return image;
@@ -197,10 +205,14 @@ class DrawPanel : public Panel {
 
   void ask(Session& session, const std::shared_ptr<const Model>& model) {
     if (!model->has_encoder()) return;
-    if (asked_.model == model && asked_.drawing == session.document.drawing && asked_.as_drawn == as_drawn_) return;
-    asked_ = {model, session.document.drawing, as_drawn_};
+    const auto classes = static_cast<int>(model->spec().class_count);
+    const int label = classes > 0 ? std::min(class_, classes - 1) : 0;
+    if (asked_.model == model && asked_.drawing == session.document.drawing && asked_.as_drawn == as_drawn_ &&
+        asked_.label == label)
+      return;
+    asked_ = {model, session.document.drawing, as_drawn_, label};
     std::vector<std::int32_t> labels;
-    if (model->spec().class_count > 0) labels.push_back(0);
+    if (classes > 0) labels.push_back(label);
     session.worker.submit("encode", encode_job(model, input(session), std::move(labels), true),
                           RenderWorker::Urgency::now);
   }
@@ -218,100 +230,31 @@ class DrawPanel : public Panel {
     return found ? "The nearest it can make" : "Press \u201cFind the nearest\u201d";
   }
 
-  /// Are there test digits, and of the model's size?
-  static bool fits(Session& session) {
-    const Digits* digits = session.digits.get();
-    const Drawing& drawing = session.document.drawing;
-    return digits != nullptr && digits->width == drawing.width && digits->height == drawing.height;
-  }
+  static bool fits(Session& session) { return session.digits.fit(session.models.shown()->spec()); }
 
   void pick(Session& session, int index) {
     picked_ = index;
     const Tensor image = digit_image(*session.digits.get(), static_cast<std::size_t>(index));
     session.document.drawing.ink.assign(image.begin(), image.end());
     picked_ink_ = session.document.drawing.ink;
-    as_drawn_ = true;  // a test digit is in the middle already
+    class_ = session.digits.get()->labels[static_cast<std::size_t>(index)];
   }
 
-  /// Mean and spread of each number: a dot with a bar of one standard deviation either way.
-  static void codes(Ui& ui, const Answer& answer, ImVec2 from, ImVec2 to) {
-    const std::size_t dim = answer.codes.mean.size();
-    if (to.y - from.y < ui.px(72)) return;
-    ui.draw()->AddText(ui.theme.font.small, ui.theme.font.small->FontSize * ImGui::GetIO().FontGlobalScale, from,
-                       ui.colour().muted, "Its numbers: mean and spread");
-    const float top = from.y + ui.px(28), middle = std::floor((top + to.y) / 2) + 0.5F, unit = (to.y - top) / 7;
-    ui.draw()->AddLine({from.x, middle}, {to.x, middle}, ui.colour().line, 1);
-    for (std::size_t i = 0; i < dim; ++i) {
-      const float x = from.x + (static_cast<float>(i) + 0.5F) / static_cast<float>(dim) * (to.x - from.x);
-      const float mean = std::clamp(answer.codes.mean.data()[i], -3.4F, 3.4F);
-      const float spread = std::min(std::exp(0.5F * answer.codes.log_variance.data()[i]), 3.4F);
-      ui.draw()->AddLine({x, middle - (mean + spread) * unit}, {x, middle - (mean - spread) * unit},
-                         faded(ui.colour().muted, 0.7F), ui.px(dim > 40 ? 1 : 2));
-      ui.draw()->AddCircleFilled({x, middle - mean * unit}, ui.px(dim > 40 ? 2 : 3.5F), ui.colour().accent);
-    }
-    ui.mark("codes", from, to);
-  }
-
-  /// The test digits whose means are nearest.
-  void neighbours(Session& session, Ui& ui, const std::shared_ptr<const Model>& model, const Answer& answer,
-                  ImVec2 from, ImVec2 to) {
-    const Digits* digits = session.digits.get();
-    if (digits == nullptr || model->spec().class_count > 0 || digits->width != model->spec().image_width ||
-        digits->height != model->spec().image_height || to.y - from.y < ui.px(72))
-      return;
-    if (encoded_for_ != model) {
-      encoded_for_ = model;
-      session.worker.submit("draw map", encode_job(model, *session.digits.pictures(), {}, false));
-    }
-    const auto all = session.worker.answer("draw map");
-    ui.draw()->AddText(ui.theme.font.small, ui.theme.font.small->FontSize * ImGui::GetIO().FontGlobalScale, from,
-                       ui.colour().muted, "Nearest test digits in latent space");
-    if (all == nullptr || !all->finished || all->model != model || !all->error.empty()) return;
-    if (nearest_for_ != answer.ticket) {
-      nearest_for_ = answer.ticket;
-      const std::size_t dim = answer.latents.size(), count = all->codes.mean.shape(0);
-      std::vector<std::pair<double, std::size_t>> order(count);
-      for (std::size_t n = 0; n < count; ++n) {
-        double sum = 0;
-        for (std::size_t i = 0; i < dim; ++i) {
-          const double difference = all->codes.mean.data()[n * dim + i] - answer.latents.data()[i];
-          sum += difference * difference;
-        }
-        order[n] = {sum, n};
-      }
-      const std::size_t keep = std::min<std::size_t>(kNearest, count);
-      std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(keep), order.end());
-      nearest_.clear();
-      for (std::size_t i = 0; i < keep; ++i) nearest_.push_back(order[i].second);
-    }
-    const float gap = ui.px(8), width = std::floor((to.x - from.x - 3 * gap) / 4);
-    const float side = std::min(width, std::floor((to.y - from.y - ui.px(28) - gap) / 2));
-    for (std::size_t i = 0; i < nearest_.size(); ++i) {
-      const ImVec2 at{std::floor(from.x + static_cast<float>(i % 4) * (width + gap)),
-                      std::floor(from.y + ui.px(28) + static_cast<float>(i / 4) * (side + gap))};
-      ui.digit(ui.pictures.small("test digits", session.digits.pictures(), nearest_[i]), at,
-               {at.x + side, at.y + side});
-      ui.mark("neighbour " + std::to_string(i), at, {at.x + side, at.y + side});
-    }
-  }
-
-  static constexpr std::size_t kNearest = 8;
   struct Asked {
     std::shared_ptr<const Model> model;
     Drawing drawing;
     bool as_drawn = false;
+    int label = 0;
   };
   Asked asked_;
   bool as_drawn_ = false, pen_ = false, pen_was_on_ = false;
   double last_x_ = 0, last_y_ = 0, pen_x_ = 14, pen_y_ = 8;
-  int first_digit_, picked_ = 0;
+  int first_digit_, picked_ = 0, class_ = 0;
   std::vector<float> picked_ink_;
   Drawing searched_ = blank_drawing(0, 0);  // what the last search was for
   Drawing pictured_ = blank_drawing(0, 0);
   std::shared_ptr<const Tensor> picture_;
-  std::shared_ptr<const Model> encoded_for_;
-  std::uint64_t nearest_for_ = 0;
-  std::vector<std::size_t> nearest_;
+  NearestDigits nearest_;
 };
 
 }  // namespace

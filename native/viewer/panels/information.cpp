@@ -1,7 +1,9 @@
 // Information: what the model's file holds, and what a digit costs.
 
+#include "latentwalk/printable.hpp"
 #include "support/spec_words.hpp"
 #include "viewer/core/jobs.hpp"
+#include "viewer/gui/readable.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/panels/parts.hpp"
 
@@ -16,9 +18,9 @@ class InformationPanel : public Panel {
   void stage(Session& session, Ui& ui, ImVec2 /*size*/) override {
     const ModelSpec& spec = session.models.shown()->spec();
     ImGui::PushFont(ui.theme.font.display);
-    ImGui::TextUnformatted(spec.name.c_str());
+    ImGui::TextUnformatted(readable(spec.name).c_str());
     ImGui::PopFont();
-    ImGui::TextWrapped("%s", spec.description.c_str());
+    ImGui::TextWrapped("%s", readable(printable(spec.description)).c_str());
     for (const auto& [name, network] : spec.networks) network_table(ui, name, network);
   }
 
@@ -51,7 +53,7 @@ class InformationPanel : public Panel {
       ui.gap(16);
       ui.heading("Training");
       ui.gap(8);
-      for (const auto& [name, value] : model->training()) ui.fact(name, value);
+      for (const auto& [name, value] : model->training()) ui.fact(printable(name), printable(value));
     }
   }
 

@@ -41,24 +41,38 @@ Grid digit_grid(const Ui& ui, ImVec2 size, std::size_t count, std::size_t column
   return best;
 }
 
-void class_choice(Ui& ui, const std::string& name, const ModelSpec& spec, int& label) {
+namespace {
+
+void class_buttons(Ui& ui, const std::string& name, const ModelSpec& spec, bool all, int& label) {
   ui.label(name);
+  const int low = all ? -1 : 0;
   if (spec.class_count > 10) {
-    ui.slider("##" + name, label, -1, static_cast<int>(spec.class_count) - 1, label < 0 ? "all" : "%.0f");
+    ui.slider("##" + name, label, low, static_cast<int>(spec.class_count) - 1, label < 0 ? "all" : "%.0f");
     return;
   }
-  std::vector<std::string> options{"All"};
+  std::vector<std::string> options;
+  if (all) options.emplace_back("All");
   for (std::size_t i = 0; i < spec.class_count; ++i) options.push_back(std::to_string(i));
-  int chosen = label + 1;
+  int chosen = label - low;
   // Two rows: eleven buttons would be too narrow for a finger.
   const std::size_t half = (options.size() + 1) / 2;
   std::vector<std::string> first(options.begin(), options.begin() + static_cast<std::ptrdiff_t>(half)),
       second(options.begin() + static_cast<std::ptrdiff_t>(half), options.end());
   if (second.size() < first.size()) second.emplace_back("##none");
-  if (ui.choice(name, first, chosen)) label = chosen - 1;
+  if (ui.choice(name, first, chosen)) label = chosen + low;
   int rest = chosen - static_cast<int>(half);
   if (ui.choice(name + "##2", second, rest) && rest + static_cast<int>(half) < static_cast<int>(options.size()))
-    label = rest + static_cast<int>(half) - 1;
+    label = rest + static_cast<int>(half) + low;
+}
+
+}  // namespace
+
+void class_choice(Ui& ui, const std::string& name, const ModelSpec& spec, int& label) {
+  class_buttons(ui, name, spec, true, label);
+}
+
+void one_class_choice(Ui& ui, const std::string& name, const ModelSpec& spec, int& label) {
+  class_buttons(ui, name, spec, false, label);
 }
 
 void chosen_digit(Session& session, Ui& ui, const Picture& picture, const Station& station) {

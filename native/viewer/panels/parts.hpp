@@ -22,6 +22,9 @@ Grid digit_grid(const Ui& ui, ImVec2 size, std::size_t count, std::size_t column
 /// "All" and the classes as buttons; label -1 is all.
 void class_choice(Ui& ui, const std::string& name, const ModelSpec& spec, int& label);
 
+/// The classes as buttons, one of which is chosen.
+void one_class_choice(Ui& ui, const std::string& name, const ModelSpec& spec, int& label);
+
 /// A digit, where it is from, and where it can be taken.
 void chosen_digit(Session& session, Ui& ui, const Picture& picture, const Station& station);
 

@@ -5,12 +5,13 @@
 #include <cmath>
 
 #include "latentwalk/error.hpp"
+#include "support/files.hpp"
 #include "support/spec_words.hpp"
 #include "viewer/core/exports.hpp"
 #include "viewer/core/jobs.hpp"
-#include "viewer/core/projection.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/panels/parts.hpp"
+#include "viewer/panels/test_digit_map.hpp"
 
 namespace latentwalk::viewer {
 namespace {
@@ -26,7 +27,7 @@ class PlanePanel : public Panel {
     const std::shared_ptr<const Model> model = session.models.shown();
     Plane& plane = session.document.plane;
     const bool map = is_map(session);
-    if (map) prepare_map(session, model);
+    if (map) map_.prepare(session, model);
 
     const ImVec2 corner = ImGui::GetCursorScreenPos();
     const float gap = ui.px(32), under = ui.px(32);
@@ -34,10 +35,10 @@ class PlanePanel : public Panel {
     const ImVec2 from{corner.x, corner.y + std::floor((size.y - side) / 2)}, to{from.x + side, from.y + side};
 
     backdrop(session, ui, model, from, to, map);
-    if (map) test_digits(session, ui, from, to);
+    if (map) map_.show(session, ui, from, to);
 
     ImGui::SetCursorScreenPos(from);
-    ImGui::InvisibleButton("plane", {side, side});
+    ui.area("plane", {side, side});
     ui.mark("plane");
     if (ImGui::IsItemActive()) {
       const ImVec2 mouse = ImGui::GetIO().MousePos;
@@ -87,6 +88,12 @@ class PlanePanel : public Panel {
       ui.gap(8);
       corners(session, ui);
     }
+    if (const ModelSpec& spec = session.models.shown()->spec(); spec.class_count > 0) {
+      ui.gap(8);
+      int label = label_of(spec, plane.corners[0]);
+      one_class_choice(ui, "Class of the plane", spec, label);
+      if (label != label_of(spec, plane.corners[0])) plane.corners[0].label = label;
+    }
     ui.gap(16);
     const Station here = station(session);
     if (ui.button("Explore its dimensions", Ui::Kind::plain, -FLT_MIN)) session.take_in_hand(here);
@@ -97,7 +104,7 @@ class PlanePanel : public Panel {
     Plane& plane = session.document.plane;
     if (action == Action::fresh && !is_map(session)) {
       const std::uint64_t seed = session.fresh_seed(plane.corners[0].seed);
-      for (std::size_t i = 0; i < 3; ++i) plane.corners[i] = {seed, i, -1, {}};
+      for (std::size_t i = 0; i < 3; ++i) plane.corners[i] = {seed, i, i == 0 ? plane.corners[0].label : -1, {}};
       return true;
     }
     if (action == Action::reset) {
@@ -114,7 +121,7 @@ class PlanePanel : public Panel {
     return {".png", ".npy", ".json"};
   }
   void save(Session& session, const std::filesystem::path& path) override {
-    if (path.extension() == ".npy") return save_latents(path, session.worker.answer("plane").get());
+    if (extension_of(path) == ".npy") return save_latents(path, session.worker.answer("plane").get());
     if (is_map(session)) {
       SheetStyle style;
       style.columns = kSide;
@@ -125,7 +132,8 @@ class PlanePanel : public Panel {
     Scene scene;
     scene.view = Scene::View::plane;
     scene.models = {session.models.reference()};
-    scene.corners = session.document.plane.corners;
+    const std::vector<Station> corners = corner_stations(session);
+    std::copy(corners.begin(), corners.end(), scene.corners.begin());
     scene.rows = scene.columns = kSide;
     scene.dark = session.settings.dark;
     save_scene(path, scene, *session.models.shown());
@@ -139,17 +147,25 @@ class PlanePanel : public Panel {
   /// The hand's place in the square, 0 to 1 from the left and the top.
   std::pair<double, double> hand(const Plane& plane, bool map) const {
     if (!map) return {plane.u, plane.v};
-    return {std::clamp((plane.x - low_.x) / (high_.x - low_.x), 0.0, 1.0),
-            std::clamp((plane.y - low_.y) / (high_.y - low_.y), 0.0, 1.0)};
+    return {std::clamp((plane.x - map_.low.x) / (map_.high.x - map_.low.x), 0.0, 1.0),
+            std::clamp((plane.y - map_.low.y) / (map_.high.y - map_.low.y), 0.0, 1.0)};
   }
   void move(Plane& plane, bool map, double u, double v) const {
     if (map) {
-      plane.x = low_.x + u * (high_.x - low_.x);
-      plane.y = low_.y + v * (high_.y - low_.y);
+      plane.x = map_.low.x + u * (map_.high.x - map_.low.x);
+      plane.y = map_.low.y + v * (map_.high.y - map_.low.y);
     } else {
       plane.u = u;
       plane.v = v;
     }
+  }
+
+  /// The corners; of a conditional model all of one class, the plane's.
+  std::vector<Station> corner_stations(const Session& session) const {
+    std::vector<Station> stations(session.document.plane.corners.begin(), session.document.plane.corners.end());
+    if (const ModelSpec& spec = session.models.shown()->spec(); spec.class_count > 0)
+      for (Station& station : stations) station.label = label_of(spec, stations.front());
+    return stations;
   }
 
   /// The latent at the hand.
@@ -158,11 +174,11 @@ class PlanePanel : public Panel {
     const std::size_t dim = latent_dim(model->spec());
     Tensor latent = zeros({1, dim});
     if (is_map(session)) {
-      const std::vector<float> at = projection_.latent(plane.x, plane.y);
+      const std::vector<float> at = map_.projection.latent(plane.x, plane.y);
       std::copy(at.begin(), at.end(), latent.data());
       return latent;
     }
-    const Tensor corner = session.renderer.latents(model, {plane.corners.begin(), plane.corners.end()});
+    const Tensor corner = session.renderer.latents(model, corner_stations(session));
     for (std::size_t i = 0; i < dim; ++i) {
       const double o = corner.data()[i];
       latent.data()[i] =
@@ -187,20 +203,18 @@ class PlanePanel : public Panel {
 
   /// What the plane shows everywhere, faint.
   void backdrop(Session& session, Ui& ui, const std::shared_ptr<const Model>& model, ImVec2 from, ImVec2 to, bool map) {
-    const Plane& plane = session.document.plane;
     Tensor latents;
     if (map) {
       latents = zeros({kSide * kSide, latent_dim(model->spec())});
       for (std::size_t i = 0; i < kSide * kSide; ++i) {
         const double u = (static_cast<double>(i % kSide) + 0.5) / kSide,
                      v = (static_cast<double>(i / kSide) + 0.5) / kSide;
-        const std::vector<float> at =
-            projection_.latent(low_.x + u * (high_.x - low_.x), low_.y + v * (high_.y - low_.y));
+        const std::vector<float> at = map_.projection.latent(map_.low.x + u * (map_.high.x - map_.low.x),
+                                                             map_.low.y + v * (map_.high.y - map_.low.y));
         std::copy(at.begin(), at.end(), latents.data() + i * at.size());
       }
     } else {
-      latents = latentwalk::plane(session.renderer.latents(model, {plane.corners.begin(), plane.corners.end()}), kSide,
-                                  kSide);
+      latents = latentwalk::plane(session.renderer.latents(model, corner_stations(session)), kSide, kSide);
     }
     const auto grid = session.renderer.show("plane grid", model, latents, labels(session, model, kSide * kSide));
     const float cell = (to.x - from.x) / kSide;
@@ -220,65 +234,6 @@ class PlanePanel : public Panel {
     }
   }
 
-  /// Encodes the test digits once a model, and chooses axes and extent.
-  void prepare_map(Session& session, const std::shared_ptr<const Model>& model) {
-    const std::size_t dim = latent_dim(model->spec());
-    Plane& plane = session.document.plane;
-    plane.axis_x = std::min(plane.axis_x, static_cast<int>(dim) - 1);
-    plane.axis_y = std::min(plane.axis_y, static_cast<int>(dim) - 1);
-    const Digits* digits = session.digits.get();
-    const bool fits = digits != nullptr && digits->width == model->spec().image_width &&
-                      digits->height == model->spec().image_height && model->spec().class_count == 0;
-    if (fits && encoded_for_ != model) {
-      encoded_for_ = model;
-      session.worker.submit("map", encode_job(model, *session.digits.pictures(), {}, false));
-    }
-    const auto answer = fits ? session.worker.answer("map") : nullptr;
-    encoded_ =
-        answer != nullptr && answer->finished && answer->error.empty() && answer->model == model ? answer : nullptr;
-    if (!plane.projection || encoded_ == nullptr) {
-      projection_ =
-          coordinate_plane(dim, static_cast<std::size_t>(plane.axis_x), static_cast<std::size_t>(plane.axis_y));
-      low_ = {-3, -3};
-      high_ = {3, 3};
-      return;
-    }
-    if (principal_for_ != encoded_) {
-      principal_for_ = encoded_;
-      principal_ = principal_plane(encoded_->codes.mean);
-    }
-    projection_ = principal_;
-    low_ = {-3.5, -3.5};
-    high_ = {3.5, 3.5};
-  }
-
-  /// The test digits' classes as figures, where the encoder puts them.
-  void test_digits(Session& session, Ui& ui, ImVec2 from, ImVec2 to) const {
-    const Digits* digits = session.digits.get();
-    if (encoded_ == nullptr || digits == nullptr) {
-      std::string text = session.worker.busy("map") ? "Encoding the test digits \u2026" : "";
-      if (digits == nullptr) {
-        text = session.digits.missing();
-      } else if (text.empty()) {
-        text = "The test digits at hand do not fit this model.";
-      }
-      if (!text.empty()) ui.centred_text(from, {to.x, from.y + ui.px(48)}, text, ui.theme.font.small, ui.colour().text);
-      return;
-    }
-    ImFont* font = ui.theme.font.small;
-    const float size = font->FontSize * ImGui::GetIO().FontGlobalScale * 0.86F;
-    const std::size_t dim = encoded_->codes.mean.shape(1), count = encoded_->codes.mean.shape(0);
-    ui.draw()->PushClipRect(from, to, true);
-    for (std::size_t n = 0; n < count; ++n) {
-      const auto [x, y] = projection_.place(encoded_->codes.mean.data() + n * dim);
-      const float px = from.x + static_cast<float>((x - low_.x) / (high_.x - low_.x)) * (to.x - from.x);
-      const float py = from.y + static_cast<float>((y - low_.y) / (high_.y - low_.y)) * (to.y - from.y);
-      const char figure[2] = {static_cast<char>('0' + digits->labels[n]), 0};
-      ui.draw()->AddText(font, size, {px - size * 0.3F, py - size * 0.5F}, faded(ui.colour().ink, 0.9F), figure);
-    }
-    ui.draw()->PopClipRect();
-  }
-
   void map_controls(Session& session, Ui& ui) {
     Plane& plane = session.document.plane;
     const int dim = static_cast<int>(latent_dim(session.models.shown()->spec()));
@@ -291,10 +246,10 @@ class PlanePanel : public Panel {
       if (ui.slider("Downwards: number", second, 1, dim)) plane.axis_y = second - 1;
     }
     ui.gap(8);
-    ui.slider("Across", plane.x, low_.x, high_.x);
-    ui.slider("Down", plane.y, low_.y, high_.y);
-    if (encoded_ != nullptr)
-      ui.paragraph(with_commas(encoded_->codes.mean.shape(0)) +
+    ui.slider("Across", plane.x, map_.low.x, map_.high.x);
+    ui.slider("Down", plane.y, map_.low.y, map_.high.y);
+    if (map_.encoded != nullptr)
+      ui.paragraph(with_commas(map_.encoded->codes.mean.shape(0)) +
                    (plane.projection ? " test digits; the axes are the two directions in which they spread most "
                                        "(principal components)."
                                      : " test digits by two of their numbers; the digit has 0 for all others."));
@@ -304,8 +259,7 @@ class PlanePanel : public Panel {
     Plane& plane = session.document.plane;
     ui.label("Corners");
     ui.gap(8);
-    const std::vector<Station> stations(plane.corners.begin(), plane.corners.end());
-    const auto pictures = session.renderer.show("corners", session.models.shown(), stations);
+    const auto pictures = session.renderer.show("corners", session.models.shown(), corner_stations(session));
     const ModelSpec& spec = session.models.shown()->spec();
     const float widest = (ui.column() - ui.px(32)) / 3;
     const float height =
@@ -321,7 +275,7 @@ class PlanePanel : public Panel {
       const float width = ImGui::GetItemRectSize().x;
       ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(4), ui.px(8)));
       if (ui.button("New##corner " + number, Ui::Kind::plain, width))
-        plane.corners[i] = {session.fresh_seed(plane.corners[i].seed * 31 + i), i, -1, {}};
+        plane.corners[i] = {session.fresh_seed(plane.corners[i].seed * 31 + i), i, plane.corners[i].label, {}};
       ui.mark("New corner " + number);
       ImGui::PopStyleVar();
       ImGui::PopID();
@@ -329,13 +283,7 @@ class PlanePanel : public Panel {
     }
   }
 
-  struct Point {
-    double x = -3, y = -3;
-  };
-  Projection projection_, principal_;
-  Point low_, high_{3, 3};
-  std::shared_ptr<const Model> encoded_for_;
-  std::shared_ptr<const Answer> encoded_, principal_for_;
+  TestDigitMap map_;
 };
 
 }  // namespace

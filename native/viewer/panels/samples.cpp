@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "support/files.hpp"
 #include "viewer/core/exports.hpp"
 #include "viewer/core/jobs.hpp"
 #include "viewer/panels/panel.hpp"
@@ -31,7 +32,7 @@ class SamplesPanel : public Panel {
                            spec.class_count > 0 && session.document.label < 0 ? spec.class_count : 0, spec);
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     const ImVec2 corner = ImGui::GetCursorScreenPos();
-    ImGui::InvisibleButton("sheet", size);
+    ui.area("sheet", size);
     const bool pressed = ImGui::IsItemClicked();
     const bool hovered = ImGui::IsItemHovered();
     const bool focused = ImGui::IsItemFocused() && !hovered;
@@ -75,8 +76,7 @@ class SamplesPanel : public Panel {
       return;
     }
     const auto chosen = static_cast<std::size_t>(document.selected);
-    int number = document.selected + 1;
-    if (ui.slider("Chosen digit", number, 1, document.count)) document.selected = number - 1;
+    ui.slider("Chosen digit", document.selected, 0, document.count - 1);
     const std::shared_ptr<const Answer> answer = session.worker.answer(kSlot);
     chosen_digit(session, ui, ui.pictures.small(kSlot, answer, chosen), station(session, chosen));
   }
@@ -94,7 +94,7 @@ class SamplesPanel : public Panel {
   std::vector<std::string> saves(const Session& /*session*/) const override { return {".png", ".npy", ".json"}; }
   void save(Session& session, const std::filesystem::path& path) override {
     const std::shared_ptr<const Answer> answer = session.worker.answer(kSlot);
-    if (path.extension() == ".npy") return save_latents(path, answer.get());
+    if (extension_of(path) == ".npy") return save_latents(path, answer.get());
     Scene scene;
     scene.models = {session.models.reference()};
     scene.seed = session.document.seed;

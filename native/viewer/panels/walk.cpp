@@ -5,6 +5,7 @@
 
 #include "latentwalk/error.hpp"
 #include "support/digits.hpp"
+#include "support/files.hpp"
 #include "viewer/core/exports.hpp"
 #include "viewer/gui/plot.hpp"
 #include "viewer/panels/panel.hpp"
@@ -126,7 +127,7 @@ class WalkPanel : public Panel {
   void save(Session& session, const std::filesystem::path& path) override {
     const Walk& walk = session.document.walk;
     if (walk.stations.size() < 2) fail("a walk needs two stations");
-    if (path.extension() == ".npy") {
+    if (extension_of(path) == ".npy") {
       Answer stations;
       stations.finished = true;
       stations.latents = session.renderer.latents(session.models.shown(), walk.stations);
@@ -136,7 +137,7 @@ class WalkPanel : public Panel {
     scene.view = Scene::View::walk;
     scene.models = {session.models.reference()};
     scene.walk = walk;
-    scene.scale = path.extension() == ".png" ? 2 : 8;
+    scene.scale = extension_of(path) == ".png" ? 2 : 8;
     scene.dark = session.settings.dark;
     save_scene(path, scene, *session.models.shown());
   }
@@ -186,7 +187,7 @@ class WalkPanel : public Panel {
   void scrubber(Session& session, Ui& ui, ImVec2 from, ImVec2 to, double legs) {
     ImGui::SetCursorScreenPos(from);
     const float width = to.x - from.x, middle = std::floor((from.y + to.y) / 2), inset = ui.px(8);
-    ImGui::InvisibleButton("way", {width, to.y - from.y});
+    ui.area("way", {width, to.y - from.y});
     ui.mark("way");
     if (ImGui::IsItemActive()) {
       playing_ = false;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "support/files.hpp"
 #include "viewer/core/jobs.hpp"
 
 namespace latentwalk::viewer {
@@ -38,7 +39,7 @@ void ModelList::add_folder(const fs::path& folder) {
   std::vector<fs::path> files;
   std::error_code error;
   for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error))
-    if (it->path().extension() == ".safetensors") files.push_back(it->path());
+    if (extension_of(it->path()) == ".safetensors") files.push_back(it->path());
   std::sort(files.begin(), files.end());
   for (const fs::path& file : files) add(file);
 }

@@ -1,9 +1,12 @@
 #include "viewer/session/open_file.hpp"
 
+#include <algorithm>
 #include <fstream>
 
 #include "latentwalk/error.hpp"
+#include "latentwalk/foreign_file.hpp"
 #include "support/files.hpp"
+#include "support/model_file.hpp"
 #include "viewer/core/npy.hpp"
 #include "viewer/core/scene.hpp"
 #include "viewer/session/session.hpp"
@@ -18,16 +21,41 @@ void open_model(Session& session, const fs::path& path) {
   remember(session.settings.recent_models, session.models.entry()->path.string());
 }
 
+/// The place of the model that a scene names: in the list, or a file beside the scene.
+std::size_t model_of_scene(Session& session, const std::string& name, const fs::path& scene) {
+  const std::vector<ModelEntry>& models = session.models.entries();
+  for (std::size_t i = 0; i < models.size(); ++i)
+    if (models[i].name == name || models[i].path == fs::path(name)) return i;
+  std::error_code ignored;
+  const fs::path beside = scene.parent_path() / name;
+  if (!fs::is_regular_file(beside, ignored))
+    fail(scene.string(), ": its model \"", name, "\" is neither in the list nor beside it; open the model first");
+  return session.models.add(beside);
+}
+
+/// Latents that are written out must have the size of the model's. Refuses them before anything is shown.
+void check_latents(Session& session, const std::vector<Station>& stations, const fs::path& path) {
+  if (std::all_of(stations.begin(), stations.end(), [](const Station& one) { return one.edited.empty(); })) return;
+  const ModelEntry* entry = session.models.entry();
+  if (entry == nullptr) fail(path.string(), ": open a model first; latents belong to a model");
+  const std::shared_ptr<const Model> model =
+      entry->model != nullptr ? entry->model : std::make_shared<const Model>(load_model(entry->path.string()).model);
+  const std::size_t dim = latent_dim(model->spec());
+  for (const Station& station : stations)
+    if (!station.edited.empty() && station.edited.size() != dim)
+      fail(path.string(), ": holds latents of ", station.edited.size(), " numbers, but ", entry->name, " takes ", dim,
+           "; choose the model that they belong to and open them again");
+}
+
 void open_scene(Session& session, const fs::path& path) {
   const std::vector<std::uint8_t> bytes = read_file(path);
   const Scene scene = parse_scene({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, path.string());
   if (scene.view != Scene::View::walk)
     fail(path.string(), ": only a walk can be opened here; --render makes a picture of other scenes");
+  const std::size_t model = model_of_scene(session, scene.models.front(), path);
+  session.models.select(model);
+  check_latents(session, scene.walk.stations, path);
   session.document.walk = scene.walk;
-  const std::vector<ModelEntry>& models = session.models.entries();
-  for (std::size_t i = 0; i < models.size(); ++i)
-    if (models[i].name == scene.models.front() || models[i].path == fs::path(scene.models.front()))
-      session.models.select(i);
   session.go_to(view::kWalk);
   session.say("Walk with " + std::to_string(scene.walk.stations.size()) + " stations opened.");
 }
@@ -37,8 +65,7 @@ void open_latents(Session& session, const fs::path& path) {
   if (latents.dimension() != 2 || latents.shape(0) < 2 || latents.shape(0) > kMaxStations)
     fail(path.string(), ": expected 2 to ", kMaxStations, " latents, (N, latent_dim), found ",
          shape_text(shape_of(latents)));
-  std::vector<Station>& stations = session.document.walk.stations;
-  stations.clear();
+  std::vector<Station> stations;
   for (std::size_t n = 0; n < latents.shape(0); ++n) {
     Station station;
     station.index = n;
@@ -46,6 +73,8 @@ void open_latents(Session& session, const fs::path& path) {
     station.edited.assign(row, row + latents.shape(1));
     stations.push_back(station);
   }
+  check_latents(session, stations, path);
+  session.document.walk.stations = stations;
   session.go_to(view::kWalk);
   session.say(std::to_string(stations.size()) + " latents opened as the stations of a walk.");
 }
@@ -66,13 +95,25 @@ void open_model_folder(Session& session, const fs::path& path) {
   session.models.select(before);
 }
 
+/// What the file is where it is known (latentwalk/foreign_file.hpp), by its first bytes.
+std::string foreign_words(const fs::path& path) {
+  std::error_code ignored;
+  if (!fs::is_regular_file(path, ignored)) return "";  // to open a pipe would be to wait for its other end
+  std::vector<std::uint8_t> start(4096);
+  std::ifstream file(path, std::ios::binary);
+  file.read(reinterpret_cast<char*>(start.data()), static_cast<std::streamsize>(start.size()));
+  start.resize(static_cast<std::size_t>(file.gcount()));
+  const ForeignFile foreign = foreign_file(start);
+  return foreign.what == nullptr ? "" : std::string("found ") + foreign.what + " (" + foreign.advice + "); ";
+}
+
 }  // namespace
 
 FileType file_type(const fs::path& path) {
   std::error_code ignored;
   if (fs::is_directory(path, ignored))
     return fs::exists(path / "log.jsonl", ignored) ? FileType::run_folder : FileType::model_folder;
-  const fs::path ending = path.extension();
+  const std::string ending = extension_of(path);
   if (ending == ".safetensors") return FileType::model;
   if (ending == ".json") return FileType::scene;
   if (ending == ".npy") return FileType::latents;
@@ -96,8 +137,8 @@ void open_file(Session& session, const fs::path& path) {
     case FileType::other:
       break;
   }
-  fail(path.string(),
-       ": expected a model (.safetensors), a folder of models, the folder of a training run, a walk (.json) or latents "
+  fail(path.string(), ": ", foreign_words(path),
+       "expected a model (.safetensors), a folder of models, the folder of a training run, a walk (.json) or latents "
        "(.npy)");
 }
 

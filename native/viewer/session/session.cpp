@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "latentwalk/printable.hpp"
 #include "latentwalk/rng.hpp"
 #include "viewer/session/open_file.hpp"
 
@@ -45,8 +46,10 @@ void Session::open_all(const std::vector<fs::path>& files) {
   settings.recent_models = recent;  // what the start names is no choice of the user's in the window
   if (!opened.empty()) models.select(opened[0]);
   if (opened.size() > 1) second_model_ = opened[1];
+  show_run_model_ = opened.empty();
   for (const fs::path& path : files)
     if (file_type(path) != FileType::model) open_or_say(*this, path);
+  show_run_model_ = false;
 }
 
 void Session::read_settings() {
@@ -91,7 +94,7 @@ void Session::go_to(const std::string& view) {
 }
 
 void Session::open_run(const fs::path& folder) {
-  run.open(folder);
+  run.open(folder, show_run_model_);
   go_to(view::kTraining);
   std::error_code ignored;
   remember(settings.recent_runs, fs::absolute(folder, ignored).string());
@@ -115,7 +118,7 @@ std::uint64_t Session::fresh_seed(std::uint64_t offset) const {
 }
 
 void Session::say(const std::string& text, bool error) {
-  message_ = {text, error, error ? std::numeric_limits<double>::infinity() : now_ + kMessageSeconds};
+  message_ = {printable(text), error, error ? std::numeric_limits<double>::infinity() : now_ + kMessageSeconds};
 }
 
 }  // namespace latentwalk::viewer

@@ -85,6 +85,7 @@ class Session {
   Settings saved_settings_;
   std::optional<double> settings_changed_at_;
   std::optional<std::size_t> second_model_;
+  bool show_run_model_ = false;  // at the start, if no model is named beside the run
   Message message_;
   double now_ = 0.0;
 };

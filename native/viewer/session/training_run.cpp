@@ -7,7 +7,7 @@ namespace fs = std::filesystem;
 
 }  // namespace
 
-void TrainingRun::open(const fs::path& folder) {
+void TrainingRun::open(const fs::path& folder, bool show_model) {
   std::error_code ignored;
   try {
     if (folder.empty() || !fs::exists(folder / "log.jsonl", ignored)) RunLog(folder).refresh();  // says what is missing
@@ -18,6 +18,7 @@ void TrainingRun::open(const fs::path& folder) {
   log_ = RunLog(folder);
   problem_.clear();
   model_index_.reset();
+  show_model_ = show_model;
   ++times_opened_;
   refresh();
 }
@@ -29,8 +30,9 @@ bool TrainingRun::refresh() {
   std::error_code ignored;
   const fs::path file = log_.folder() / "model.safetensors";
   if (!model_index_ && fs::exists(file, ignored)) {
+    const bool first = models_.entry() == nullptr;
     model_index_ = models_.add(file);
-    if (models_.shown() == nullptr) models_.select(*model_index_);
+    if (show_model_ || first) models_.select(*model_index_);
     news = true;
   }
   return news;

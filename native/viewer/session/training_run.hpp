@@ -15,8 +15,9 @@ class TrainingRun {
  public:
   explicit TrainingRun(ModelList& models) : models_(models) {}
 
-  /// Watches this folder. Throws Error where it has no log.
-  void open(const std::filesystem::path& folder);
+  /// Watches this folder. `show_model`: its model is shown once it is there; otherwise only if no other one is in the
+  /// list. Throws Error where the folder has no log.
+  void open(const std::filesystem::path& folder, bool show_model);
   /// Reads what the trainer has written since the last call; true if there is something new.
   bool refresh();
 
@@ -34,6 +35,7 @@ class TrainingRun {
   RunLog log_;
   std::string problem_;
   std::optional<std::size_t> model_index_;
+  bool show_model_ = false;
   int times_opened_ = 0;
 };
 

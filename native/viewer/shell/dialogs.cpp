@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "support/files.hpp"
 #include "viewer/shell/shell.hpp"
 
 namespace latentwalk::viewer {
@@ -107,7 +108,7 @@ void Dialogs::save(Shell& shell) {
   const bool wanted = take(Action::save);
   Ui& ui = shell.ui();
   if (!begin_dialog(ui, "Save", 480, wanted)) return;
-  const std::vector<std::string> endings = shell.panel().saves(shell.session());
+  const std::vector<std::string> endings = shell.endings();
   if (wanted) {
     save_problem_.clear();
     const ModelEntry* entry = shell.session().models.entry();
@@ -120,7 +121,7 @@ void Dialogs::save(Shell& shell) {
   std::vector<std::string> names;
   for (std::size_t i = 0; i < endings.size(); ++i) {
     names.push_back(std::string(ending_words(endings[i])) + " " + endings[i]);
-    if (fs::path(save_path_).extension() == endings[i]) kind = static_cast<int>(i);
+    if (extension_of(save_path_) == endings[i]) kind = static_cast<int>(i);
   }
   if (ui.choice("kind", names, kind))
     save_path_ = fs::path(save_path_).replace_extension(endings[static_cast<std::size_t>(kind)]).string();

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "latentwalk/printable.hpp"
+#include "viewer/gui/readable.hpp"
 #include "viewer/shell/shell.hpp"
 
 namespace latentwalk::viewer {
@@ -113,7 +115,7 @@ void Shell::tools(float x, float y) {
     ImGui::SetCursorPos({x, y});
     const bool off = (tool.action == Action::undo && !session_.history.can_undo()) ||
                      (tool.action == Action::redo && !session_.history.can_redo()) ||
-                     (tool.action == Action::save && panel().saves(session_).empty());
+                     (tool.action == Action::save && endings().empty());
     ImGui::BeginDisabled(off);
     if (ui_.button(tool.label, Ui::Kind::quiet, tool_width(ui_, tool), tool.tip)) run(tool.action);
     ImGui::EndDisabled();
@@ -144,7 +146,7 @@ void Shell::stage(ImVec2 from, ImVec2 size) {
   const ImVec2 inner{size.x - ui_.px(2 * kMargin), size.y - ui_.px(2 * kMargin)};
   const ModelEntry* shown = session_.models.entry();
   std::string message;
-  if (panel().needs_model() && session_.models.shown() == nullptr) {
+  if (!panel_is_ready()) {
     if (shown == nullptr) {
       message = "No model yet.\n\nDrop a .safetensors file here, or press Ctrl O.\nlatentwalk-train makes one.";
     } else if (shown->loading) {
@@ -170,7 +172,7 @@ void Shell::controls(ImVec2 from, ImVec2 size) {
   ImGui::SetCursorPos(from);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui_.px(8), ui_.px(8)));
   ImGui::BeginChild("controls", size, false, ImGuiWindowFlags_AlwaysUseWindowPadding);
-  if (!panel().needs_model() || session_.models.shown() != nullptr) {
+  if (panel_is_ready()) {
     ui_.column_width = size.x - ui_.px(8 + kMargin);
     panel().controls(session_, ui_);
     ui_.gap(24);
@@ -183,7 +185,7 @@ void Shell::splitter(const char* id, float x, float top, float height, double& w
                      int sign) {
   ImGui::SetCursorPos({x - ui_.px(4), top});
   ImGui::PushAllowKeyboardFocus(false);
-  ImGui::InvisibleButton(id, {ui_.px(8), height});
+  ui_.area(id, {ui_.px(8), height});
   ImGui::PopAllowKeyboardFocus();
   ui_.mark(id);
   if (ImGui::IsItemHovered() || ImGui::IsItemActive()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
@@ -198,7 +200,7 @@ void Shell::status_line(ImVec2 from, ImVec2 size) {
   if (!text.empty()) {
     colour = ui_.colour().text;
   } else if (const ModelEntry* shown = session_.models.entry(); shown != nullptr && shown->model != nullptr) {
-    text = shown->message.empty() ? shown->model->spec().description
+    text = shown->message.empty() ? printable(shown->model->spec().description)
                                   : "The version read before is shown: " + shown->message;
     if (text.empty()) text = shown->name;
   }
@@ -212,7 +214,7 @@ void Shell::status_line(ImVec2 from, ImVec2 size) {
     x += ui_.px(16);
   }
   ui_.draw()->PushClipRect(from, {from.x + size.x, from.y + size.y});
-  ui_.draw()->AddText({x, y}, colour, text.c_str());
+  ui_.draw()->AddText({x, y}, colour, readable(text).c_str());
   ui_.draw()->PopClipRect();
   ImGui::PopFont();
   ui_.mark("status", from, {from.x + size.x, from.y + size.y});

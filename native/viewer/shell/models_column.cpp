@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "viewer/gui/readable.hpp"
 #include "viewer/session/open_file.hpp"
 #include "viewer/shell/shell.hpp"
 
@@ -22,7 +23,7 @@ std::string second_line(const ModelEntry& entry) {
 bool row(Ui& ui, const std::string& id, const std::string& first, const std::string& second, bool selected) {
   const ImVec2 from = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x, height = ui.px(second.empty() ? 32 : 52);
-  const bool pressed = ImGui::InvisibleButton(id.c_str(), {width, height});
+  const bool pressed = ui.area(id, {width, height});
   ui.mark(id);
   const ImVec2 to{from.x + width, from.y + height};
   const bool lit = ImGui::IsItemHovered() || ImGui::IsItemFocused();
@@ -32,11 +33,11 @@ bool row(Ui& ui, const std::string& id, const std::string& first, const std::str
   ImFont* font = selected ? ui.theme.font.strong : ui.theme.font.body;
   const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
   ui.draw()->AddText(font, size, {from.x + ui.px(8), from.y + ui.px(second.empty() ? 6 : 7)}, ui.colour().text,
-                     first.c_str());
+                     fitted(first, font, size, width - ui.px(16)).c_str());
   if (!second.empty()) {
     ImFont* small = ui.theme.font.small;
     ui.draw()->AddText(small, small->FontSize * ImGui::GetIO().FontGlobalScale, {from.x + ui.px(8), from.y + ui.px(29)},
-                       ui.colour().muted, second.c_str());
+                       ui.colour().muted, readable(second).c_str());
   }
   ui.draw()->PopClipRect();
   return pressed;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "viewer/gui/readable.hpp"
 #include "viewer/session/open_file.hpp"
 #include "viewer/shell/dialogs.hpp"
 
@@ -49,7 +50,8 @@ bool OpenDialog::list(Ui& ui) {
   for (const fs::path& one : rows) {
     const bool is_folder = fs::is_directory(one, ignored);
     const std::string name = one.filename().string() + (is_folder ? "/" : "");
-    if (ImGui::Selectable(name.c_str(), path_ == one.string(), ImGuiSelectableFlags_DontClosePopups)) {
+    if (ImGui::Selectable((readable(name) + "###" + name).c_str(), path_ == one.string(),
+                          ImGuiSelectableFlags_DontClosePopups)) {
       path_ = one.string();
       // A run's folder is opened as a whole, any other is looked into.
       if (file_type(one) == FileType::model_folder) enter(one);

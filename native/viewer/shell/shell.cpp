@@ -4,11 +4,18 @@
 #include <cmath>
 
 #include "latentwalk/error.hpp"
+#include "support/files.hpp"
 #include "viewer/session/open_file.hpp"
 
 namespace latentwalk::viewer {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kNothingToSave = "This panel has nothing to save now.";
+
+}  // namespace
 
 Shell::Shell(const ShellOptions& options, Textures& textures, std::function<void()> wake)
     : session_(options.session, std::move(wake)),
@@ -29,7 +36,7 @@ void Shell::frame(double now) {
   session_.end_frame(ImGui::IsAnyItemActive());
 }
 
-bool Shell::animating() const { return panel().animating(session_, ui_.now); }
+bool Shell::animating() const { return panel_is_ready() && panel().animating(session_, ui_.now); }
 
 Panel& Shell::panel() const {
   return **std::find_if(panels_.begin(), panels_.end(),
@@ -40,12 +47,18 @@ void Shell::drop(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) open_or_say(session_, path);
 }
 
+bool Shell::panel_is_ready() const { return !panel().needs_model() || session_.models.shown() != nullptr; }
+
+std::vector<std::string> Shell::endings() const {
+  return panel_is_ready() ? panel().saves(session_) : std::vector<std::string>();
+}
+
 void Shell::save(const fs::path& path) {
-  const std::vector<std::string> endings = panel().saves(session_);
-  if (std::find(endings.begin(), endings.end(), path.extension().string()) == endings.end()) {
+  const std::vector<std::string> possible = endings();
+  if (std::find(possible.begin(), possible.end(), extension_of(path)) == possible.end()) {
     std::string known;
-    for (const std::string& ending : endings) known += (known.empty() ? "" : ", ") + ending;
-    if (known.empty()) fail("there is nothing to save on this panel");
+    for (const std::string& ending : possible) known += (known.empty() ? "" : ", ") + ending;
+    if (known.empty()) fail(kNothingToSave);
     fail(path.string(), ": this panel saves ", known);
   }
   panel().save(session_, path);
@@ -77,7 +90,7 @@ void Shell::scale_to(double scale) {
 }
 
 void Shell::run(Action action) {
-  if (panel().run(session_, action)) return;
+  if (panel_is_ready() && panel().run(session_, action)) return;
   switch (action) {
     case Action::undo:
       session_.document = session_.history.undo();
@@ -85,8 +98,11 @@ void Shell::run(Action action) {
     case Action::redo:
       session_.document = session_.history.redo();
       break;
-    case Action::open:
     case Action::save:
+      if (endings().empty()) return session_.say(kNothingToSave, true);
+      dialogs_.ask_for(action);
+      break;
+    case Action::open:
     case Action::help:
     case Action::settings:
       dialogs_.ask_for(action);

@@ -39,6 +39,8 @@ class Shell {
   /// Opens what was dropped on the window.
   void drop(const std::vector<std::string>& paths);
   void run(Action action);
+  /// The endings of the files that the panel can save now.
+  std::vector<std::string> endings() const;
   /// Saves what the panel shows; the ending of the path says as what. Throws Error.
   void save(const std::filesystem::path& path);
 
@@ -52,6 +54,8 @@ class Shell {
   const std::vector<std::unique_ptr<Panel>>& panels() const { return panels_; }
 
  private:
+  /// False where the panel needs a model and there is none to show.
+  bool panel_is_ready() const;
   void layout();
   /// Returns its height.
   float header(float left, float width);

@@ -12,9 +12,16 @@ namespace latentwalk {
 /// JSON whose objects keep the order of their keys.
 using Json = nlohmann::ordered_json;
 
-/// Parses one JSON document. Throws Error on duplicate keys, nesting deeper than 32 levels, and text after the
-/// document.
-Json parse_json(std::string_view text, std::string_view where);
+/// The value as JSON for a message: short and printable.
+std::string excerpt(const Json& value);
+
+/// The most values that a document may have if its reader names no other limit.
+inline constexpr std::size_t kMaxJsonValues = std::size_t{1} << 20U;
+
+/// Parses one JSON document. Throws Error on duplicate keys, nesting deeper than 32 levels, more than `max_values`
+/// values (members, elements and what holds them), and text after the document. The limit bounds memory: a value takes
+/// up to a hundred times its text.
+Json parse_json(std::string_view text, std::string_view where, std::size_t max_values = kMaxJsonValues);
 
 /// Throws Error if the value is not an object or has a key that is not in `allowed`.
 void check_keys(const Json& object, std::initializer_list<const char*> allowed, std::string_view where);

@@ -29,18 +29,18 @@ enum class Interpolation {
 Interpolation parse_interpolation(std::string_view name);
 
 /// The point at t in [0, 1] between two latents, each (latent_dim). Uses lerp where slerp is undefined: for parallel,
-/// opposite and zero vectors. Throws Error if the shapes differ.
+/// opposite and zero vectors. Throws Error if the shapes differ or the point is not finite.
 Tensor interpolate(const Tensor& from, const Tensor& to, double t, Interpolation how);
 
 /// A walk through stations (station_count, latent_dim), station_count >= 2, with frames - 1 >= 1 steps for each leg:
 /// ((station_count - 1) * (frames - 1) + 1, latent_dim). With `loop`, another leg leads back to the first station, and
 /// the last point is left out because it equals the first: (station_count * (frames - 1), latent_dim). Throws Error if
-/// there are too few stations or frames.
+/// there are too few stations or frames, or a point is not finite.
 Tensor walk(const Tensor& stations, std::size_t frames, Interpolation how, bool loop = false);
 
 /// A grid on the plane through three latents (3, latent_dim): first + u (second - first) + v (third - first), where u
 /// goes from 0 to 1 along the columns and v along the rows. Returns (rows * columns, latent_dim), row by row. Throws
-/// Error if the shape differs, or rows or columns are 0.
+/// Error if the shape differs, rows or columns are 0, or a point is not finite.
 Tensor plane(const Tensor& corners, std::size_t rows, std::size_t columns);
 
 }  // namespace latentwalk

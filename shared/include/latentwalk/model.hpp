@@ -47,7 +47,8 @@ class Model {
 
   /// Draws latents (N, latent_dim) as images (N, height, width) in [0, 1], where 1 is ink. A conditional model needs N
   /// labels in [0, class_count); an unconditional one takes none. Throws Error if a shape, a label or their number is
-  /// wrong, or a latent is not finite. Large N are split into batches that run on up to `threads` threads; the result
+  /// wrong, a latent is not finite, or the network gives a
+  /// number that is not. Large N are split into batches that run on up to `threads` threads; the result
   /// does not depend on the number of threads.
   Tensor decode(const Tensor& latents, std::span<const std::int32_t> labels = {}, std::size_t threads = 1) const;
 
@@ -61,7 +62,7 @@ class Model {
   Tensor decode_blend(const Tensor& latents, const Tensor& class_weights, std::size_t threads = 1) const;
 
   /// The posteriors of images (N, height, width) in [0, 1]; labels as for decode. Throws Error if the model has no
-  /// encoder.
+  /// encoder, or if it gives a number that is not finite.
   Codes encode(const Tensor& images, std::span<const std::int32_t> labels = {}, std::size_t threads = 1) const;
 
   /// Times each step of the image network for these latents; a conditional model draws class 0.

@@ -14,8 +14,8 @@
 /// sizes that contradict each other. Parsing takes bytes, never a path; `name` (of a file or URL) begins each error
 /// message.
 namespace latentwalk {
-/// The element type of a stored tensor.
-enum class DType { f32, f16, f64, i64, u8, i8 };
+/// The element type of a stored tensor. A model file has F32, F16, F64 and I8; other programs use the others too.
+enum class DType { f32, f16, f64, i64, u8, i8, bf16, f8_e4m3, f8_e5m2, f8_e8m0, boolean, i32, i16, u64, u32, u16, c64 };
 
 /// The size of an element in bytes.
 std::size_t dtype_size(DType dtype);
@@ -31,10 +31,16 @@ struct StoredTensor {
 struct Safetensors {
   std::map<std::string, std::string> metadata;  ///< "__metadata__" of the header.
   std::map<std::string, StoredTensor> tensors;  ///< The tensors by name.
+  std::vector<std::string> skipped;             ///< The names of the tensors that parse_safetensors skipped.
 };
 
-/// Parses a file. Throws Error if it breaks the format in any way.
-Safetensors parse_safetensors(std::span<const std::uint8_t> bytes, std::string_view name);
+/// Whether a tensor's name is `prefix`, or begins with it and a dot: "generator.0.bias" is below "generator".
+bool is_below(std::string_view name, std::string_view prefix);
+
+/// Parses a file. Skips the tensors below one of the prefixes `skipped`: their dtypes and shapes can be any. Throws
+/// Error if the file breaks the format in any other way, and says what it is if it is of a known other format.
+Safetensors parse_safetensors(std::span<const std::uint8_t> bytes, std::string_view name,
+                              std::span<const std::string> skipped = {});
 
 /// The bytes of a file: tensors sorted by name, the header padded with spaces to a multiple of 8 bytes.
 std::vector<std::uint8_t> serialize_safetensors(const Safetensors& file);

@@ -72,6 +72,24 @@ struct NetworkSpec {
 /// the layer, if a layer does not accept the output of the previous one.
 std::vector<Shape> layer_shapes(const NetworkSpec& network, std::string_view where);
 
+/// What running a network takes, from its spec alone.
+struct NetworkCost {
+  /// Multiply-adds per sample as the kernels compute them: output channels count in full panels of 16, and each layer
+  /// adds 16 for each element that it writes.
+  std::uint64_t work = 0;
+  /// Pairs of a tap and a pixel in all convolutions: the kernels keep a list of them.
+  std::uint64_t links = 0;
+};
+/// The cost of a network whose layers fit each other. Throws Error as layer_shapes does.
+NetworkCost network_cost(const NetworkSpec& network, std::string_view where);
+
+/// Limits on the cost of one network, 34 and 1,600 times those of the largest shipped model. parse_network_spec, which
+/// reads the networks of models and classifiers alike, refuses what exceeds them.
+inline constexpr std::uint64_t kMaxWork = std::uint64_t{1} << 31U, kMaxLinks = std::uint64_t{1} << 23U;
+/// The limit on the work of a self-test: all samples through all networks that run, 8 times that of the largest
+/// shipped model.
+inline constexpr std::uint64_t kMaxSelftestWork = std::uint64_t{1} << 32U;
+
 /// A parameter, or a running statistic of a batch norm, as it is stored.
 struct Parameter {
   std::string name;              ///< "generator.0.weight"

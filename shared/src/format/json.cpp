@@ -12,17 +12,11 @@ namespace {
 
 constexpr std::size_t kMaxDepth = 32;
 
-std::string excerpt(const Json& value) {
-  std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
-  if (text.size() > 60) text = text.substr(0, 57) + "...";
-  return text;
-}
-
 // Builds the document while nlohmann's parser reads it. The library's own builder keeps the last of two equal keys, and
 // its parser with a callback would put a second copy of the parser into the wasm module.
 class Builder {
  public:
-  explicit Builder(std::string_view where) : where_(where) {}
+  Builder(std::string_view where, std::size_t max_values) : where_(where), max_values_(max_values) {}
   Json take() { return std::move(document_); }
 
   bool null() { return add(nullptr); }
@@ -44,16 +38,13 @@ class Builder {
   bool parse_error(std::size_t, const std::string&, const Json::exception& error) {
     std::string reason = error.what();  // "[json.exception.parse_error.101] parse error at line 1, column 5: …"
     if (const auto end = reason.find("] "); end != std::string::npos) reason = reason.substr(end + 2);
-    // Keeps the reason short and printable, because it can quote the text.
-    if (reason.size() > 200) reason = reason.substr(0, 197) + "...";
-    std::replace_if(
-        reason.begin(), reason.end(), [](unsigned char c) { return c < 0x20 || c > 0x7E; }, '?');
-    fail(where_, ": not valid JSON: ", reason);
+    fail(where_, ": not valid JSON: ", printable(reason, 200));  // it can quote the text
   }
 
  private:
   // Appends without a search: ordered_json would compare each new key with all previous ones, as key() already did.
   bool add(Json value) {
+    if (++values_ > max_values_) fail(where_, ": more than ", max_values_, " values");
     if (open_.empty()) {
       document_ = std::move(value);
       last_ = &document_;
@@ -80,6 +71,7 @@ class Builder {
   }
 
   std::string_view where_;
+  std::size_t max_values_, values_ = 0;
   Json document_;
   std::vector<Json*> open_;
   std::vector<std::set<std::string>> keys_;  // keys seen so far in each open value
@@ -89,11 +81,15 @@ class Builder {
 
 }  // namespace
 
-Json parse_json(std::string_view text, std::string_view where) {
+std::string excerpt(const Json& value) {
+  return printable(value.dump(-1, ' ', false, Json::error_handler_t::replace), 80);
+}
+
+Json parse_json(std::string_view text, std::string_view where, std::size_t max_values) {
   // nlohmann's parser stops at a null byte and would ignore the rest.
   if (const auto at = text.find('\0'); at != std::string_view::npos)
     fail(where, ": not valid JSON: a null byte at position ", at);
-  Builder builder(where);
+  Builder builder(where, max_values);
   Json::sax_parse(text, &builder);  // every failure throws
   return builder.take();
 }

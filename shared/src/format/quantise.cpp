@@ -41,11 +41,21 @@ void store_quantised(Safetensors& file, const Parameter& parameter, const Tensor
   file.tensors[scale_name(parameter.name)] = store(scales);
 }
 
+/// Throws Error where a finite number became infinite as F16.
+void check_range(const Parameter& parameter, const Tensor& values) {
+  constexpr float kBeyond = 65520.0F;  // the smallest number that rounds to infinity
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (const float value = values.data()[i]; std::isfinite(value) && std::abs(value) >= kBeyond)
+      fail("\"", parameter.name, "\": element ", i, " is ", value,
+           ", beyond the largest number of F16, 65504: store the weights as F32 (--storage f32)");
+}
+
 }  // namespace
 
 std::string scale_name(const std::string& weight) { return weight + "_scale"; }
 
 void store_parameter(Safetensors& file, const Parameter& parameter, const Tensor& values, DType storage) {
+  if (storage == DType::f16) check_range(parameter, values);
   if (storage != DType::i8)
     file.tensors[parameter.name] = store(values, storage);
   else if (parameter.shape.size() < 2)

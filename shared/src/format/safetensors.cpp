@@ -6,6 +6,7 @@
 
 #include "latentwalk/error.hpp"
 #include "latentwalk/float16.hpp"
+#include "latentwalk/foreign_file.hpp"
 #include "latentwalk/json.hpp"
 
 static_assert(std::endian::native == std::endian::little, "tensors are read as the machine's own little-endian floats");
@@ -15,8 +16,8 @@ namespace {
 
 // Real headers take a few KB. The limit keeps a hostile length from allocating memory.
 constexpr std::uint64_t kMaxHeaderBytes = 8U << 20U;
-// A header that is mostly commas takes forty times its size in memory as JSON. A tensor's entry has five commas.
-constexpr std::ptrdiff_t kMaxHeaderCommas = 1 << 14;
+// A tensor's entry has ten values.
+constexpr std::size_t kMaxHeaderValues = std::size_t{1} << 14U;
 constexpr std::size_t kMaxName = 256;
 constexpr std::size_t kMaxRank = 8;
 constexpr std::uint64_t kMaxAxis = 0x7FFFFFFF;  // fits size_t in wasm
@@ -27,8 +28,14 @@ struct DTypeInfo {
   const char* name;
   std::size_t size;
 };
-constexpr DTypeInfo kDTypes[] = {{DType::f32, "F32", 4}, {DType::f16, "F16", 2}, {DType::f64, "F64", 8},
-                                 {DType::i64, "I64", 8}, {DType::u8, "U8", 1},   {DType::i8, "I8", 1}};
+constexpr DTypeInfo kDTypes[] = {
+    {DType::f32, "F32", 4},         {DType::f16, "F16", 2},         {DType::f64, "F64", 8},
+    {DType::i64, "I64", 8},         {DType::u8, "U8", 1},           {DType::i8, "I8", 1},
+    {DType::bf16, "BF16", 2},       {DType::f8_e4m3, "F8_E4M3", 1}, {DType::f8_e5m2, "F8_E5M2", 1},
+    {DType::f8_e8m0, "F8_E8M0", 1}, {DType::boolean, "BOOL", 1},    {DType::i32, "I32", 4},
+    {DType::i16, "I16", 2},         {DType::u64, "U64", 8},         {DType::u32, "U32", 4},
+    {DType::u16, "U16", 2},         {DType::c64, "C64", 8},
+};
 
 const DTypeInfo& info(DType dtype) {
   return *std::find_if(std::begin(kDTypes), std::end(kDTypes), [&](const DTypeInfo& i) { return i.dtype == dtype; });
@@ -37,7 +44,9 @@ const DTypeInfo& info(DType dtype) {
 DType parse_dtype(const std::string& text, std::string_view where) {
   for (const DTypeInfo& candidate : kDTypes)
     if (text == candidate.name) return candidate.dtype;
-  fail(where, ": dtype must be F32, F16, F64, I64, U8 or I8, found ", Json(text).dump());
+  std::string known;
+  for (const DTypeInfo& candidate : kDTypes) known += std::string(known.empty() ? "" : ", ") + candidate.name;
+  fail(where, ": dtype must be one of ", known, ", found ", in_quotes(text));
 }
 
 // The position of a tensor in the file.
@@ -46,6 +55,7 @@ struct Entry {
   DType dtype;
   Shape shape;
   std::uint64_t begin, end;
+  bool is_skipped;
 };
 
 std::uint64_t checked_product(const Shape& shape, std::size_t size, std::string_view where) {
@@ -60,16 +70,20 @@ std::uint64_t checked_product(const Shape& shape, std::size_t size, std::string_
   return is_empty ? 0 : bytes;
 }
 
-Entry parse_entry(const std::string& tensor, const Json& json, std::uint64_t data_bytes, std::string_view name) {
-  const std::string where = std::string(name) + ": tensor " + Json(tensor).dump();
+/// A skipped entry is read no further than its position.
+Entry parse_entry(const std::string& tensor, const Json& json, std::uint64_t data_bytes, bool is_skipped,
+                  std::string_view name) {
+  const std::string where = std::string(name) + ": tensor " + in_quotes(tensor);
   check_keys(json, {"dtype", "shape", "data_offsets"}, where);
-  Entry entry{tensor, parse_dtype(read_string(json, "dtype", where), where), {}, 0, 0};
+  Entry entry{tensor, DType::u8, {}, 0, 0, is_skipped};
+  if (!is_skipped) entry.dtype = parse_dtype(read_string(json, "dtype", where), where);
 
   const auto whole = [&](const Json& value) {
     if (!value.is_number_unsigned()) fail(where, ": expected whole numbers in shape and data_offsets");
     return value.get<std::uint64_t>();
   };
-  const Json& shape = require(json, "shape", where);
+  const Json none = Json::array();
+  const Json& shape = is_skipped ? none : require(json, "shape", where);
   if (!shape.is_array() || shape.size() > kMaxRank)
     fail(where, ": shape must be a list of at most ", kMaxRank, " sizes");
   for (const Json& axis : shape) {
@@ -84,6 +98,7 @@ Entry parse_entry(const std::string& tensor, const Json& json, std::uint64_t dat
   if (entry.begin > entry.end || entry.end > data_bytes)
     fail(where, ": data_offsets [", entry.begin, ", ", entry.end, "] do not lie in the file's ", data_bytes,
          " bytes of data (is the file cut short?)");
+  if (is_skipped) return entry;
   const std::uint64_t expected = checked_product(entry.shape, dtype_size(entry.dtype), where);
   if (entry.end - entry.begin != expected)
     fail(where, ": ", dtype_name(entry.dtype), " ", shape_text(entry.shape), " takes ", expected,
@@ -91,42 +106,57 @@ Entry parse_entry(const std::string& tensor, const Json& json, std::uint64_t dat
   return entry;
 }
 
+/// Says what the file is where that is known, and otherwise what is wrong with it.
+template <class... Parts>
+[[noreturn]] void fail_format(std::string_view name, std::span<const std::uint8_t> bytes, const Parts&... parts) {
+  const ForeignFile foreign = foreign_file(bytes);
+  if (foreign.what != nullptr) fail(name, ": ", foreign.what, ", not a safetensors file: ", foreign.advice);
+  fail(name, ": ", parts...);
+}
+
 }  // namespace
+
+bool is_below(std::string_view name, std::string_view prefix) {
+  return name.starts_with(prefix) && (prefix.empty() || name.size() == prefix.size() || name[prefix.size()] == '.');
+}
 
 std::size_t dtype_size(DType dtype) { return info(dtype).size; }
 const char* dtype_name(DType dtype) { return info(dtype).name; }
 
-Safetensors parse_safetensors(std::span<const std::uint8_t> bytes, std::string_view name) {
+Safetensors parse_safetensors(std::span<const std::uint8_t> bytes, std::string_view name,
+                              std::span<const std::string> skipped) {
   if (bytes.size() < kLengthBytes)
-    fail(name, ": not a safetensors file: ", bytes.size(), " bytes, expected at least ", kLengthBytes);
+    fail_format(name, bytes, "not a safetensors file: ", bytes.size(), " bytes, expected at least ", kLengthBytes);
   std::uint64_t header_bytes = 0;
   std::memcpy(&header_bytes, bytes.data(), kLengthBytes);
   if (header_bytes > kMaxHeaderBytes)
-    fail(name, ": not a safetensors file: a header of ", header_bytes, " bytes, at most ", kMaxHeaderBytes,
-         " expected");
+    fail_format(name, bytes, "not a safetensors file: a header of ", header_bytes, " bytes, at most ", kMaxHeaderBytes,
+                " expected");
   if (header_bytes > bytes.size() - kLengthBytes)
-    fail(name, ": cut short: the header takes ", header_bytes, " bytes, the file has ", bytes.size() - kLengthBytes,
-         " after its length");
+    fail_format(name, bytes, "cut short: the header takes ", header_bytes, " bytes, the file has ",
+                bytes.size() - kLengthBytes, " after its length");
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()) + kLengthBytes,
                               static_cast<std::size_t>(header_bytes));
-  if (text.empty() || text.front() != '{') fail(name, ": not a safetensors file: its header does not begin with {");
-  if (std::count(text.begin(), text.end(), ',') > kMaxHeaderCommas)
-    fail(name, ": header: more than ", kMaxHeaderCommas, " commas: more values than any model has");
-  const Json header = parse_json(text, std::string(name) + ": header");
+  if (text.empty() || text.front() != '{')
+    fail_format(name, bytes, "not a safetensors file: its header does not begin with {");
+  const Json header = parse_json(text, std::string(name) + ": header", kMaxHeaderValues);
   const auto data = bytes.subspan(kLengthBytes + static_cast<std::size_t>(header_bytes));
 
   Safetensors file;
   std::vector<Entry> entries;
   for (const auto& [key, value] : header.get_ref<const Json::object_t&>()) {
     if (key != "__metadata__") {
-      if (key.size() > kMaxName)
+      const bool is_skipped = std::any_of(skipped.begin(), skipped.end(),
+                                          [&, &tensor = key](const std::string& one) { return is_below(tensor, one); });
+      if (is_skipped) file.skipped.push_back(key);
+      if (key.size() > kMaxName && !is_skipped)
         fail(name, ": a tensor's name of ", key.size(), " bytes, at most ", kMaxName, " expected");
-      entries.push_back(parse_entry(key, value, data.size(), name));
+      entries.push_back(parse_entry(key, value, data.size(), is_skipped, name));
       continue;
     }
     if (!value.is_object()) fail(name, ": __metadata__ must be an object of strings");
     for (const auto& [field, content] : value.get_ref<const Json::object_t&>()) {
-      if (!content.is_string()) fail(name, ": __metadata__ ", Json(field).dump(), " must be a string");
+      if (!content.is_string()) fail(name, ": __metadata__ ", in_quotes(field), " must be a string");
       file.metadata[field] = content.get<std::string>();
     }
   }
@@ -137,7 +167,7 @@ Safetensors parse_safetensors(std::span<const std::uint8_t> bytes, std::string_v
   std::uint64_t position = 0;
   for (const Entry& entry : entries) {
     if (entry.begin != position)
-      fail(name, ": tensor ", Json(entry.name).dump(), " begins at ", entry.begin, ", expected ", position,
+      fail(name, ": tensor ", in_quotes(entry.name), " begins at ", entry.begin, ", expected ", position,
            entry.begin < position ? " (tensors overlap)" : " (a hole between tensors)");
     position = entry.end;
   }
@@ -145,6 +175,7 @@ Safetensors parse_safetensors(std::span<const std::uint8_t> bytes, std::string_v
     fail(name, ": the tensors end at ", position, ", but the file has ", data.size(), " bytes of data");
 
   for (Entry& entry : entries) {
+    if (entry.is_skipped) continue;
     const auto part =
         data.subspan(static_cast<std::size_t>(entry.begin), static_cast<std::size_t>(entry.end - entry.begin));
     file.tensors[entry.name] = {entry.dtype, std::move(entry.shape), {part.begin(), part.end()}};

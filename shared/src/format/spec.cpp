@@ -95,6 +95,28 @@ std::vector<Shape> layer_shapes(const NetworkSpec& network, std::string_view whe
   return shapes;
 }
 
+NetworkCost network_cost(const NetworkSpec& network, std::string_view where) {
+  const std::vector<Shape> shapes = layer_shapes(network, where);
+  NetworkCost cost;
+  for (std::size_t i = 0; i < network.layers.size(); ++i) {
+    // 64 bits, because size_t could overflow in wasm. An output has at most 2^20 elements, so the sums do not overflow.
+    const std::uint64_t elements = element_count(shapes[i + 1]), channels = shapes[i][0];
+    const auto panels = [](std::uint64_t outs) { return (outs + 15) / 16 * 16; };
+    const auto convolve = [&](const auto& layer, const Shape& narrow) {
+      const std::uint64_t links = std::uint64_t{layer.kernel} * layer.kernel * narrow[1] * narrow[2];
+      cost.links += links;
+      cost.work += links * channels * panels(layer.out);
+    };
+    cost.work += 16 * elements;
+    std::visit(Overloaded{[&](const Linear& l) { cost.work += channels * panels(l.out); },
+                          [&](const Conv2d& l) { convolve(l, shapes[i + 1]); },
+                          [&](const ConvTranspose2d& l) { convolve(l, shapes[i]); },
+                          [&](const MaxPool2d& l) { cost.work += elements * l.kernel * l.kernel; }, [](const auto&) {}},
+               network.layers[i]);
+  }
+  return cost;
+}
+
 std::vector<Parameter> network_parameters(const NetworkSpec& network, const std::string& prefix) {
   const std::vector<Shape> shapes = layer_shapes(network, prefix);
   std::vector<Parameter> parameters;

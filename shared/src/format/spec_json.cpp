@@ -34,7 +34,7 @@ Shape parse_shape(const Json& json, const std::string& where) {
   Shape shape;
   for (const Json& axis : json) {
     if (!axis.is_number_unsigned() || axis.get<std::uint64_t>() < 1 || axis.get<std::uint64_t>() > kMaxWidth)
-      fail(where, ": a size must be a whole number from 1 to ", kMaxWidth, ", found ", axis.dump());
+      fail(where, ": a size must be a whole number from 1 to ", kMaxWidth, ", found ", excerpt(axis));
     shape.push_back(axis.get<std::size_t>());
   }
   return shape;
@@ -88,7 +88,7 @@ Layer parse_layer(const Json& json, const std::string& where) {
   if (type == "tanh") return parse_plain<Tanh>(json, where);
   if (type == "sigmoid") return parse_plain<Sigmoid>(json, where);
   if (type == "flatten") return parse_plain<Flatten>(json, where);
-  fail(where, ": unknown layer type ", Json(type).dump(),
+  fail(where, ": unknown layer type ", in_quotes(type),
        "; known: linear, conv2d, conv_transpose2d, batch_norm, max_pool2d, relu, leaky_relu, tanh, sigmoid, reshape, "
        "flatten");
 }
@@ -141,7 +141,7 @@ LatentBlock parse_block(const Json& json, const std::string& where) {
   if (prior == "categorical")
     block.prior = LatentBlock::Prior::categorical;
   else if (prior != "normal")
-    fail(where, ": prior must be normal, uniform or categorical, found ", Json(prior).dump());
+    fail(where, ": prior must be normal, uniform or categorical, found ", in_quotes(prior));
   return block;
 }
 
@@ -211,7 +211,11 @@ NetworkSpec parse_network_spec(const Json& json, const std::string& where) {
     fail(where, ": layers must be a list of 1 to ", kMaxLayers, " layers");
   for (std::size_t i = 0; i < layers.size(); ++i)
     network.layers.push_back(parse_layer(layers[i], where + ": layer " + std::to_string(i)));
-  layer_shapes(network, where);
+  const NetworkCost cost = network_cost(network, where);
+  if (cost.work > kMaxWork)
+    fail(where, ": one sample takes ", cost.work, " multiply-adds, at most ", kMaxWork, " allowed");
+  if (cost.links > kMaxLinks)
+    fail(where, ": the convolutions have ", cost.links, " pairs of a tap and a pixel, at most ", kMaxLinks, " allowed");
   return network;
 }
 
@@ -228,11 +232,11 @@ ModelSpec parse_model_spec(const Json& json, std::string_view where_view) {
   model.name = read_string(json, "name", where);
   if (model.name.empty() || model.name.size() > 64 ||
       model.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string::npos)
-    fail(where, ": name must be 1 to 64 of a-z, 0-9 and -, found ", Json(model.name).dump());
+    fail(where, ": name must be 1 to 64 of a-z, 0-9 and -, found ", in_quotes(model.name));
   model.description = read_text(json, "description", where);
 
   const std::string family = read_string(json, "family", where);
-  if (family != "gan" && family != "vae") fail(where, ": family must be gan or vae, found ", Json(family).dump());
+  if (family != "gan" && family != "vae") fail(where, ": family must be gan or vae, found ", in_quotes(family));
   model.family = family == "gan" ? Family::gan : Family::vae;
 
   const Json& image = require(json, "image", where);

@@ -16,6 +16,9 @@ namespace latentwalk::kernels {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
+// A NaN must come out as NaN, so that the caller notices it. Min and Max return their second operand where either is
+// NaN.
+
 // Applies `of` to all values, one vector at a time.
 template <class Of>
 HWY_ATTR HWY_INLINE void ForEach(float* HWY_RESTRICT values, std::size_t size, Of of) {
@@ -33,7 +36,7 @@ HWY_ATTR HWY_INLINE void ForEach(float* HWY_RESTRICT values, std::size_t size, O
 HWY_ATTR void LeakyRelu(float* values, std::size_t size, float slope) {
   const hn::CappedTag<float, 16> d;
   const auto factor = hn::Set(d, slope), zero = hn::Zero(d);
-  ForEach(values, size, [&](auto x) HWY_ATTR { return hn::MulAdd(factor, hn::Min(x, zero), hn::Max(x, zero)); });
+  ForEach(values, size, [&](auto x) HWY_ATTR { return hn::MulAdd(factor, hn::Min(zero, x), hn::Max(zero, x)); });
 }
 
 // low + height / (1 + exp(-factor x)): sigmoid, and tanh(x) = 2 sigmoid(2 x) - 1.
@@ -43,7 +46,8 @@ HWY_ATTR void Logistic(float* values, std::size_t size, float factor, float heig
   const auto bound = hn::Set(d, 80.0F);  // exp of larger values overflows
   ForEach(values, size, [&](auto x) HWY_ATTR {
     const auto power = hn::Min(hn::Max(hn::Mul(steep, x), hn::Neg(bound)), bound);
-    return hn::MulAdd(scale, hn::Div(one, hn::Add(one, hn::Exp(d, power))), shift);
+    const auto y = hn::MulAdd(scale, hn::Div(one, hn::Add(one, hn::Exp(d, power))), shift);
+    return hn::IfThenElse(hn::Eq(x, x), y, x);  // hn::Exp turns NaN into 0
   });
 }
 

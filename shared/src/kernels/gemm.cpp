@@ -147,7 +147,7 @@ HWY_ATTR void FinishRows(const RowPair* rows, std::size_t count, float* HWY_REST
     std::size_t j = 0;
     for (; j + kLanes <= columns; j += kLanes) {
       const auto value = hn::Add(hn::LoadU(d, out + j), hn::LoadU(d, finish.bias + j));
-      hn::StoreU(finish.slope == 1.0F ? value : hn::MulAdd(slope, hn::Min(value, zero), hn::Max(value, zero)), d,
+      hn::StoreU(finish.slope == 1.0F ? value : hn::MulAdd(slope, hn::Min(zero, value), hn::Max(zero, value)), d,
                  out + j);
     }
     for (; j < columns; ++j) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "format/check_finite.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/rng.hpp"
 
@@ -76,6 +77,7 @@ Tensor interpolate(const Tensor& from, const Tensor& to, double t, Interpolation
          shape_text(shape_of(to)));
   Tensor point = zeros(shape_of(from));
   interpolate_into(from.data(), to.data(), from.size(), t, how, point.data());
+  check_finite(point, "interpolate");
   return point;
 }
 
@@ -85,6 +87,8 @@ Tensor walk(const Tensor& stations, std::size_t frames, Interpolation how, bool 
   if (frames < 2) fail("walk: expected at least 2 frames per leg, found ", frames);
   const std::size_t count = stations.shape(0), dim = stations.shape(1);
   const std::size_t legs = loop ? count : count - 1, steps = frames - 1;
+  if (std::size_t size = 0; __builtin_mul_overflow(legs + 1, frames, &size) || __builtin_mul_overflow(size, dim, &size))
+    fail("walk: ", frames, " frames for each of ", legs, " legs are more than memory can hold");
   Tensor points = zeros({legs * steps + (loop ? 0 : 1), dim});
   for (std::size_t i = 0; i < points.shape(0); ++i) {
     const std::size_t leg = std::min(i / steps, legs - 1);
@@ -92,6 +96,7 @@ Tensor walk(const Tensor& stations, std::size_t frames, Interpolation how, bool 
     interpolate_into(stations.data() + leg * dim, stations.data() + (leg + 1) % count * dim, dim, t, how,
                      points.data() + i * dim);
   }
+  check_finite(points, "walk");
   return points;
 }
 
@@ -114,6 +119,7 @@ Tensor plane(const Tensor& corners, std::size_t rows, std::size_t columns) {
         const double o = origin[i];
         *out++ = static_cast<float>(o + step(column, columns) * (right[i] - o) + step(row, rows) * (down[i] - o));
       }
+  check_finite(points, "plane");
   return points;
 }
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <set>
 
-#include "format/no_fast_math.hpp"
+#include "format/check_finite.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/parallel.hpp"
 #include "latentwalk/quantise.hpp"
@@ -16,13 +16,15 @@ constexpr const char* kFormat = "latentwalk";
 constexpr const char* kFormatVersion = "1";
 // A self-test has few images, so that loading stays fast.
 constexpr std::size_t kMaxSelftest = 64;
+// Limits on the values of the two JSON texts in the metadata, whose commas may be escaped in the header. Real models
+// have some 80 and 70.
+constexpr std::size_t kMaxSpecValues = std::size_t{1} << 14U, kMaxFacts = 1024;
 
-void check_finite(const float* values, std::size_t count, std::string_view what) {
-  for (std::size_t i = 0; i < count; ++i)
-    if (!std::isfinite(values[i])) fail(what, ": element ", i, " is not a finite number (", values[i], ")");
+// What a network gives. Its name is put together only for the message, so that decoding allocates nothing.
+void check_output(const float* values, std::size_t count, const ModelSpec& spec, const char* what) {
+  if (first_not_finite(values, count) != count)
+    check_finite(values, count, "the model \"" + spec.name + "\": the " + what);
 }
-
-void check_finite(const Tensor& tensor, const std::string& what) { check_finite(tensor.data(), tensor.size(), what); }
 
 void check_shape(const Shape& found, const Shape& expected, const std::string& what) {
   if (found != expected) fail(what, ": expected the shape ", shape_text(expected), ", found ", shape_text(found));
@@ -44,11 +46,21 @@ std::vector<Parameter> weight_tensors(const ModelSpec& spec) {
   return tensors;
 }
 
+// Before anything is loaded: the self-test runs while the file is read.
+void check_selftest_work(const ModelSpec& spec, std::size_t count, const std::string& name) {
+  std::uint64_t work = 0;
+  for (const auto& [role, network] : spec.networks)
+    if (role != "discriminator") work += network_cost(network, role).work;
+  if (work * count > kMaxSelftestWork)
+    fail(name, ": the self-test of ", count, " samples takes ", work * count, " multiply-adds, at most ",
+         kMaxSelftestWork, " allowed");
+}
+
 std::vector<std::int32_t> labels_from(const Tensor& stored, std::size_t class_count, const std::string& what) {
   std::vector<std::int32_t> labels;
   for (const float label : stored) {
-    if (!(label >= 0 && label < static_cast<float>(class_count)))
-      fail(what, ": a class label must be from 0 to ", class_count - 1, ", found ", label);
+    if (!(label >= 0 && label < static_cast<float>(class_count) && label == std::floor(label)))
+      fail(what, ": a class label must be a whole number from 0 to ", class_count - 1, ", found ", label);
     labels.push_back(static_cast<std::int32_t>(label));
   }
   return labels;
@@ -103,22 +115,30 @@ Model Model::parse(std::span<const std::uint8_t> bytes, std::string_view name_vi
       fail(name, ": not a latentwalk model: its metadata has no \"", key, "\" (a plain safetensors file?)");
     return found->second;
   };
-  if (field("format") != kFormat) fail(name, ": not a latentwalk model: format is \"", field("format"), "\"");
+  if (field("format") != kFormat)
+    fail(name, ": not a latentwalk model: format is ", in_quotes(field("format")),
+         field("format") == "latentwalk-checkpoint" ? ": a checkpoint of a training (latentwalk-train export)"
+         : field("format") == "pt"                  ? ": weights of PyTorch (latentwalk import)"
+                                                    : "");
   if (field("format_version") != kFormatVersion)
-    fail(name, ": format version ", field("format_version"), ", this program reads version ", kFormatVersion);
+    fail(name, ": format version ", printable(field("format_version"), 80), ", this program reads version ",
+         kFormatVersion);
 
   Model model;
-  model.spec_ = parse_model_spec(parse_json(field("model"), name + ": model"), name + ": model");
-  const Json training = parse_json(field("training"), name + ": training");
+  model.spec_ = parse_model_spec(parse_json(field("model"), name + ": model", kMaxSpecValues), name + ": model");
+  const Json training = parse_json(field("training"), name + ": training", kMaxFacts + 1);
   if (!training.is_object()) fail(name, ": training must be an object of strings");
-  for (const auto& [key, value] : training.get_ref<const Json::object_t&>())
-    model.training_[key] = read_string(training, key.c_str(), name + ": training");
+  for (const auto& [key, value] : training.get_ref<const Json::object_t&>()) {
+    if (!value.is_string()) fail(name, ": training: ", in_quotes(key), " must be a string, found ", excerpt(value));
+    model.training_[key] = value.get<std::string>();
+  }
 
   const auto latents = file.tensors.find("selftest.latents");
   const std::size_t count =
       latents == file.tensors.end() || latents->second.shape.empty() ? 0 : latents->second.shape[0];
   if (count < 1 || count > kMaxSelftest)
     fail(name, ": selftest.latents must hold 1 to ", kMaxSelftest, " samples, found ", count);
+  check_selftest_work(model.spec_, count, name);
   std::set<std::string> known;
   for (const Parameter& parameter : selftest_tensors(model.spec_, count)) {
     known.insert(parameter.name);
@@ -136,7 +156,7 @@ Model Model::parse(std::span<const std::uint8_t> bytes, std::string_view name_vi
     weights[parameter.name] = parameter;
   }
   for (const auto& [tensor, stored] : file.tensors)
-    if (!known.contains(tensor)) fail(name, ": the tensor ", Json(tensor).dump(), " is not part of this model");
+    if (!known.contains(tensor)) fail(name, ": the tensor ", in_quotes(tensor), " is not part of this model");
 
   model.build([&](const std::string& tensor) {
     Tensor values = load_parameter(file, weights.at(tensor), name);
@@ -242,8 +262,9 @@ Tensor Model::decode_blend(const Tensor& latents, const Tensor& class_weights, s
   return images;
 }
 
-// Maps the output of the image network from its value range to [0, 1].
+// Maps the output of the image network from its value range to [0, 1]. Checks it first: infinity would become ink.
 void Model::to_ink(float* pixels, std::size_t count) const {
+  check_output(pixels, count * spec_.image_height * spec_.image_width, spec_, "images");
   const auto low = static_cast<float>(spec_.value_low), span = static_cast<float>(spec_.value_high - spec_.value_low);
   for (std::size_t i = 0; i < count * spec_.image_height * spec_.image_width; ++i)
     pixels[i] = std::clamp((pixels[i] - low) / span, 0.0F, 1.0F);
@@ -281,6 +302,7 @@ Codes Model::encode(const Tensor& images, std::span<const std::int32_t> labels, 
   }
   Tensor both = zeros({count, 2 * dim});
   run_batches(network, {flat.data(), labels.data(), spec_.class_count}, count, both.data(), threads);
+  check_output(both.data(), both.size(), spec_, "codes");
   Codes codes{zeros({count, dim}), zeros({count, dim})};
   for (std::size_t n = 0; n < count; ++n) {
     std::copy_n(both.data() + n * 2 * dim, dim, codes.mean.data() + n * dim);
@@ -307,8 +329,6 @@ std::vector<std::uint8_t> serialize_model(const ModelFile& file, DType storage) 
     check_shape(shape_of(found->second), parameter.shape, what);
     check_finite(found->second, what);
     store_parameter(out, parameter, found->second, storage);
-    check_finite(load_parameter(out, parameter, file.spec.name),
-                 what);  // checked as stored, because F16 turns values beyond 65504 into infinity
   }
   if (file.weights.size() != weights.size())
     fail(file.spec.name, ": ", file.weights.size(), " tensors given, the networks have ", weights.size());

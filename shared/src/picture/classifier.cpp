@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "format/check_finite.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/safetensors.hpp"
 #include "latentwalk/spec_json.hpp"
@@ -12,6 +13,8 @@ namespace latentwalk {
 namespace {
 
 constexpr std::size_t kBatch = 64;
+// The values of the two networks as JSON; the shipped classifier has 62.
+constexpr std::size_t kMaxSpecValues = std::size_t{1} << 14U;
 
 // Softmax of each row, in place.
 void softmax(float* row, std::size_t count) {
@@ -54,13 +57,16 @@ ClassifierNetworks ClassifierNetworks::parse(std::span<const std::uint8_t> bytes
     if (found == file.metadata.end()) fail(name, ": not a digit classifier: its metadata has no \"", key, "\"");
     return found->second;
   };
-  if (entry("format") != kClassifierFormat) fail(name, ": not a digit classifier: format is \"", entry("format"), "\"");
-  const ClassifierSpec spec = parse_classifier_spec(parse_json(entry("networks"), name), name);
+  if (entry("format") != kClassifierFormat)
+    fail(name, ": not a digit classifier: format is ", in_quotes(entry("format")));
+  const ClassifierSpec spec = parse_classifier_spec(parse_json(entry("networks"), name, kMaxSpecValues), name);
 
   const auto parameter = [&](const std::string& tensor) {
     const auto found = file.tensors.find(tensor);
     if (found == file.tensors.end()) fail(name, ": the tensor \"", tensor, "\" is missing");
-    return load(found->second, name);
+    Tensor values = load(found->second, name);
+    check_finite(values, name + ": tensor \"" + tensor + "\"");
+    return values;
   };
   for (const auto& [network, prefix] : {std::pair{&spec.trunk, "trunk"}, std::pair{&spec.head, "head"}})
     for (const Parameter& wanted : network_parameters(*network, prefix))
@@ -76,12 +82,15 @@ ClassifierNetworks::Output ClassifierNetworks::operator()(const Tensor& images) 
     fail("the classifier takes images (N, ", height_, ", ", width_, "), found ", shape_text(shape_of(images)));
   const std::size_t count = images.shape(0), feature_count = trunk_.output_size(), classes = class_count();
   Output output{zeros({count, feature_count}), zeros({count, classes})};
+  check_finite(images, "the classifier's images");
   for (std::size_t begin = 0; begin < count; begin += kBatch) {
     const std::size_t size = std::min(kBatch, count - begin);
     float* const features = output.features.data() + begin * feature_count;
     trunk_.forward({images.data() + begin * width_ * height_}, size, features);
     head_.forward({features}, size, output.probabilities.data() + begin * classes);
   }
+  check_finite(output.features, "the classifier's features");
+  check_finite(output.probabilities, "the classifier's outputs");
   for (std::size_t n = 0; n < count; ++n) softmax(output.probabilities.data() + n * classes, classes);
   return output;
 }

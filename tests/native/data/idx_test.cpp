@@ -78,8 +78,8 @@ TEST_CASE("axes are read in the order count, rows, columns") {
 TEST_CASE("an images file that is cut short, foreign or lies about its counts is refused with both numbers") {
   CHECK(contains(images_message({}), "header of 16 bytes, found 0 bytes"));
   CHECK(contains(images_message(RawBytes(15, 0)), "found 15 bytes"));
-  CHECK(contains(images_message(images(2, 3, 4, 24, 2049)), "magic 2051), found magic 2049"));
-  CHECK(contains(images_message(images(2, 3, 4, 24, 0x89504e47)), "found magic 2303741511"));
+  CHECK(contains(images_message(images(2, 3, 4, 24, 2049)), "magic 2051), found magic 2049 (an IDX file of labels)"));
+  CHECK(contains(images_message(images(2, 3, 4, 24, 0x89504e47)), "found magic 2303741511 (a PNG picture)"));
   CHECK(contains(images_message(images(2, 3, 4, 23)),
                  "2 images of 4 x 3, which takes 24 bytes; found 23 (is the file truncated"));
   CHECK(contains(images_message(images(2, 3, 4, 25)), "found 25 (is there extra data"));
@@ -90,13 +90,36 @@ TEST_CASE("an images file that is cut short, foreign or lies about its counts is
   CHECK(contains(images_message(images(1, 1, 0, 0)), "1024 columns, the header says 0"));
 }
 
-TEST_CASE("a labels file that is cut short, foreign, lies about its count or holds no digit is refused") {
+TEST_CASE("a labels file that is cut short, foreign, or lies about its count is refused; any byte is a label") {
   CHECK(parse_idx_labels(labels(3, {0, 9, 5}), "labels") == RawBytes{0, 9, 5});
+  const std::string page = "<!doctype html><title>404</title>";
+  CHECK(contains(labels_message(RawBytes(page.begin(), page.end())), "(a web page (HTML or XML))"));
   CHECK(contains(labels_message(RawBytes(7, 0)), "header of 8 bytes, found 7"));
   CHECK(contains(labels_message(labels(3, {0, 9, 5}, 2051)), "magic 2049), found magic 2051"));
   CHECK(contains(labels_message(labels(4, {0, 9, 5})), "4 labels, which takes 4 bytes; found 3"));
   CHECK(contains(labels_message(labels(2, {0, 9, 5})), "found 3 (is there extra data"));
-  CHECK(contains(labels_message(labels(3, {0, 10, 5})), "expected labels 0 to 9, found 10 at position 1"));
+  CHECK(parse_idx_labels(labels(3, {0, 255, 5}), "labels") == RawBytes{0, 255, 5});
+  Digits digits;
+  digits.labels = {0, 10, 5};
+  CHECK(message_of([&] { check_labels(digits, 11, "folder"); }) == "");
+  CHECK(contains(message_of([&] { check_labels(digits, 10, "folder"); }),
+                 "folder: expected labels 0 to 9, found 10 at position 1"));
+}
+
+TEST_CASE("gzip data is unpacked as gunzip does: several members, and zeros behind the last") {
+  const RawBytes packed = read_file(kMnist + "/t10k-labels-idx1-ubyte.gz"), whole = gunzip_if_needed(packed, "labels");
+  RawBytes twice = packed;
+  twice.insert(twice.end(), packed.begin(), packed.end());
+  RawBytes expected = whole;
+  expected.insert(expected.end(), whole.begin(), whole.end());
+  CHECK(gunzip_if_needed(twice, "twice") == expected);
+  RawBytes padded = twice;
+  padded.resize(padded.size() + 512);
+  CHECK(gunzip_if_needed(padded, "padded") == expected);
+  padded.back() = 1;
+  CHECK(contains(message_of([&] { gunzip_if_needed(padded, "padded"); }), "512 bytes follow"));
+  twice.pop_back();
+  CHECK(contains(message_of([&] { gunzip_if_needed(twice, "twice"); }), "ends early"));
 }
 
 TEST_CASE("gzip data that is cut short, corrupt or followed by more is refused") {
@@ -113,7 +136,7 @@ TEST_CASE("gzip data that is cut short, corrupt or followed by more is refused")
   corrupt[12] ^= 0xff;
   CHECK_FALSE(labels_message(corrupt).empty());
   RawBytes longer = packed;
-  longer.push_back(0);
+  longer.push_back(7);
   CHECK(contains(labels_message(longer), "1 bytes follow the end of the gzip data"));
 }
 

@@ -38,6 +38,7 @@ TEST_CASE("the Fréchet distance of normals with diagonal covariances is the clo
   CHECK(frechet_distance(a, b) == doctest::Approx(1 + 0 + 4 + 1 + 1 + 1).epsilon(1e-12));
   CHECK(frechet_distance(b, a) == doctest::Approx(8).epsilon(1e-12));
   CHECK(std::abs(frechet_distance(a, a)) < 1e-12);
+  CHECK(frechet_distance(b, b) >= 0.0);
 }
 
 TEST_CASE("the Fréchet distance does not change when both clouds are turned") {
@@ -63,6 +64,19 @@ TEST_CASE("class shares, entropy and modes are counted from the largest probabil
   CHECK(reading.modes == 2);  // one sample in a hundred is no mode
   CHECK(reading.confidence == doctest::Approx(0.8));
   CHECK(reading.entropy == doctest::Approx(-(0.49 * std::log(0.49) + 0.5 * std::log(0.5) + 0.01 * std::log(0.01))));
+}
+
+TEST_CASE("the entropy of a single digit is 0, and no share or confidence is above 1") {
+  for (const std::size_t count : {3, 7, 49, 1000}) {
+    Tensor probabilities = zeros({count, 10});
+    for (std::size_t n = 0; n < count; ++n) probabilities(n, 4) = 1.0F;
+    const ClassReading reading = read_classes(probabilities);
+    CHECK(reading.entropy == 0.0);
+    CHECK_FALSE(std::signbit(reading.entropy));
+    CHECK(reading.share[4] == 1.0);
+    CHECK(reading.confidence == 1.0);
+    CHECK(classifier_score(probabilities) >= 1.0);
+  }
 }
 
 TEST_CASE("an unknown metric is refused with the known ones") {

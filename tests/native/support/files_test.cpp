@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <fstream>
 
@@ -21,6 +22,7 @@ namespace fs = std::filesystem;
 namespace {
 
 using Bytes = std::vector<std::uint8_t>;
+using Names = std::vector<std::string>;
 
 /// The disk is full: no file may grow beyond `limit` bytes while this lives.
 class FullDisk {
@@ -122,6 +124,63 @@ TEST_CASE("a file that is missing or a folder cannot be read, and the message sa
   CHECK(message_of([] { read_file("/tmp"); }) == "/tmp: expected a file, found a folder");
 }
 
+TEST_CASE("only regular files are read, and nothing waits for another") {
+  const TemporaryFolder folder;
+  const fs::path pipe = folder.path() / "pipe", link = folder.path() / "link";
+  REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  CHECK(message_of([&] { read_file(pipe); }) == pipe.string() + ": expected a file, found a pipe");
+  CHECK(message_of([] { read_file("/dev/zero"); }) == "/dev/zero: expected a file, found a device");
+  fs::create_symlink("/dev/zero", link);
+  CHECK(message_of([&] { read_text(link); }) == link.string() + ": expected a file, found a device");
+}
+
+TEST_CASE("a file beyond the limit is refused before it is read, however large") {
+  const TemporaryFolder folder;
+  const fs::path path = folder.path() / "file";
+  write_file(path, Bytes(100, 1));
+  CHECK(read_file(path, 100).size() == 100);
+  CHECK(message_of([&] { read_file(path, 99); }) == path.string() + ": expected at most 99 bytes, found 100");
+  fs::resize_file(path, std::uintmax_t{30} << 30);  // sparse
+  CHECK(contains(message_of([&] { read_file(path); }), "found 32212254720"));
+  CHECK(contains(message_of([&] { read_text(path); }), "expected at most 67108864 bytes"));
+  CHECK(read_text("/proc/self/status").size() > 100);  // says that it has 0 bytes
+}
+
+TEST_CASE("a temporary file that a killed process left keeps none from its work, and the next start removes it") {
+  const TemporaryFolder folder;
+  const fs::path stale = folder.path() / ".x.latentwalk.tmp";
+  const Names others{".x.1.tmp", ".x.tmp", "x.latentwalk.tmp", ".latentwalk.tmp"};
+  for (const std::string& name : others) write_file(folder.path() / name, Bytes{1});
+  SUBCASE("a file") { write_file(stale, Bytes{1}); }
+  SUBCASE("a folder") { fs::create_directory(stale); }
+  SUBCASE("a link") { fs::create_symlink("/no/such/file", stale); }
+  write_file(folder.path() / "x", Bytes{2});
+  CHECK(read_file(folder.path() / "x") == Bytes{2});
+  CHECK(fs::symlink_status(stale).type() != fs::file_type::not_found);
+  write_file(folder.path() / ".x.latentwalk-0123456789abcdef.tmp", Bytes{1});
+  fs::create_directories(folder.path() / "in" / ".latentwalk-Ab12Cd");
+  remove_stale_temporaries(folder.path());
+  CHECK_FALSE(fs::is_regular_file(fs::symlink_status(stale)));
+  CHECK_FALSE(fs::exists(folder.path() / ".x.latentwalk-0123456789abcdef.tmp"));
+  CHECK_FALSE(fs::exists(folder.path() / "in" / ".latentwalk-Ab12Cd"));
+  for (const std::string& name : others) CHECK(fs::exists(folder.path() / name));
+}
+
+TEST_CASE("an old temporary file goes with the next save of the same file") {
+  const TemporaryFolder folder;
+  const fs::path stale = folder.path() / ".x.latentwalk.tmp";
+  write_file(stale, Bytes{1});
+  fs::last_write_time(stale, fs::file_time_type::clock::now() - std::chrono::hours(2));
+  write_file(folder.path() / "x", Bytes{2});
+  CHECK(listing(folder.path()) == Names{"x"});
+}
+
+TEST_CASE("a name as long as the file system allows can be written") {
+  const TemporaryFolder folder;
+  write_file(folder.path() / std::string(255, 'n'), Bytes{1});
+  CHECK(listing(folder.path()) == Names{std::string(255, 'n')});
+}
+
 TEST_CASE("a folder is made with those above it, and a file in the way is named") {
   const TemporaryFolder folder;
   make_folder(folder.path() / "a" / "b");
@@ -144,14 +203,36 @@ TEST_CASE("a temporary folder goes with all it holds") {
 }
 
 TEST_CASE("a program's exit status, its absence and its death by a signal are told apart") {
-  CHECK(run_program({"true"}) == 0);
-  CHECK(run_program({"sh", "-c", "exit 3"}) == 3);
-  CHECK(run_program({"no-such-program-here"}) == 127);
-  CHECK(run_program({"sh", "-c", "kill -TERM $$"}) == 128 + SIGTERM);
+  CHECK(run_program({"true"}).status == 0);
+  CHECK(run_program({"sh", "-c", "exit 3"}).status == 3);
+  CHECK(run_program({"no-such-program-here"}).status == 127);
+  CHECK(run_program({"sh", "-c", "kill -TERM $$"}).status == 128 + SIGTERM);
+}
+
+TEST_CASE("what a program says of its failure is kept, on one short line") {
+  CHECK(failure_text(
+            "sh", run_program({"sh", "-c", "echo; echo ' one'; printf 'two\\033[1m' >&2; echo three >&2; exit 1"})) ==
+        "sh: two [1mthree");
+  CHECK(failure_text("sh", run_program({"sh", "-c", "exit 4"})) == "sh ended with status 4");
+  CHECK(failure_text("nothing", run_program({"no-such-program-here"})) == "nothing is not installed");
+  const std::string text = run_program({"sh", "-c", "yes 'é line' | head -n 100000 >&2; exit 1"}).message;
+  CHECK(text.size() < 330);
+  CHECK(contains(text, "é line; é line"));
+}
+
+TEST_CASE("a program that does not end is stopped, and so is one that fills the disk") {
+  const auto start = std::chrono::steady_clock::now();
+  CHECK(run_program({"sleep", "60"}, ".", {.seconds = 0.2}).message == "stopped after 0 s");
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20));
+  const TemporaryFolder folder;
+  const ProgramEnd end =
+      run_program({"dd", "if=/dev/zero", "of=file", "bs=1000", "count=1000"}, folder.path(), {.file_size = 5000});
+  CHECK(contains(end.message, "grew beyond 5000 bytes"));
+  CHECK(fs::file_size(folder.path() / "file") == 5000);
 }
 
 TEST_CASE("a program gets its arguments as they are and runs in the folder asked for") {
   const TemporaryFolder folder;
-  CHECK(run_program({"touch", "a b; $x"}, folder.path()) == 0);
+  CHECK(run_program({"touch", "a b; $x"}, folder.path()).status == 0);
   CHECK(listing(folder.path()) == std::vector<std::string>{"a b; $x"});
 }

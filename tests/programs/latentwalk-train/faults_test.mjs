@@ -6,7 +6,6 @@ import path from 'node:path';
 import { test } from 'node:test';
 import {
   checkpoints,
-  data,
   lastStep,
   latest,
   lines,
@@ -18,30 +17,12 @@ import {
   sleep,
   smallVae,
   start,
+  training,
   until,
 } from './support.mjs';
 
 const options = (name, extra = [], config = smallVae('small')) =>
-  latest([
-    'train',
-    '--config',
-    config,
-    '--data',
-    data,
-    '--out',
-    out(name),
-    '--threads',
-    '1',
-    '--batch-size',
-    '50',
-    '--checkpoint-every',
-    '5',
-    '--log-every',
-    '1',
-    '--classifier',
-    'none',
-    ...extra,
-  ]);
+  training(name, config, ['--checkpoint-every', '5', ...extra]);
 const isPending = (pid, signal) =>
   [...fs.readFileSync(`/proc/${pid}/status`, 'utf8').matchAll(/^(?:SigPnd|ShdPnd):\s*([0-9a-f]+)$/gm)].some(
     ([, set]) => (BigInt(`0x${set}`) >> BigInt(signal - 1)) & 1n,
@@ -178,13 +159,32 @@ test('a second trainer in the same folder is refused, and the first not disturbe
   assert.equal(second.status, 1);
   oneLine(second.stderr);
   assert.match(second.stderr, /another latentwalk-train is training into this folder/);
+  fs.rmSync(out('shared', '.lock'), { force: true });
+  assert.equal(run(options('shared', ['--epochs', '100000', '--resume', 'auto'])).status, 1, 'without .lock');
   const step = lastStep('shared');
   await until(() => lastStep('shared') > step, 'the first trainer to go on');
   first.child.kill('SIGKILL');
   await first.ended;
-  // Nothing is left behind that would keep the next one out.
+  // Nothing is left behind that would keep the next one out. Its own lock does, where a file in the folder is removed.
   const third = run([...options('shared', ['--epochs', '100000', '--resume', 'auto']), '--max-time', '0.2s']);
   assert.equal(third.status, 0, third.stderr);
+});
+
+test('going on from an older checkpoint keeps what it saves, and sets the newer ones aside', () => {
+  const argv = options('back', ['--epochs', '1']); // 20 steps, a checkpoint every 5
+  assert.equal(run(argv).status, 0);
+  const [older, newer] = checkpoints('back');
+  const back = run([...argv, '--resume', out('back', 'checkpoints', older), '--max-time', '0.001s']);
+  assert.equal(back.status, 0, back.stderr);
+  oneLine(back.stderr);
+  assert.match(back.stderr, /warning: the checkpoints of later steps .* kept in .*set-aside-1$/m);
+  assert.deepEqual(fs.readdirSync(out('back', 'checkpoints', 'set-aside-1')), [newer]);
+  const saved = checkpoints('back').at(-1);
+  assert.ok(saved > older && saved < newer, `${saved} is saved`);
+  const resumed = run([...argv, '--resume', 'auto']);
+  assert.match(resumed.stdout, new RegExp(`resumed from .*${saved}`));
+  assert.ok(newest('back').length > 0);
+  assert.equal(checkpoints('back').at(-1), newer);
 });
 
 test('--deterministic changes nothing on the CPU, where every run is', () => {

@@ -6,7 +6,6 @@ import fs from 'node:fs';
 import { before, test } from 'node:test';
 import {
   checkpoints,
-  data,
   lastStep,
   latest,
   newest,
@@ -17,35 +16,14 @@ import {
   sleep,
   smallVae,
   start,
+  training,
   until,
 } from './support.mjs';
 
 const small = smallVae('small');
+// 20 steps, checkpoints at 5, 10, 15 and 20; the two newest are kept
 const options = (name, extra = []) =>
-  latest([
-    'train',
-    '--config',
-    small,
-    '--data',
-    data,
-    '--out',
-    out(name),
-    '--threads',
-    '1',
-    '--batch-size',
-    '50',
-    '--epochs',
-    '1',
-    '--checkpoint-every',
-    '5',
-    '--log-every',
-    '1',
-    '--classifier',
-    'none',
-    '--resume',
-    'auto',
-    ...extra,
-  ]); // 20 steps, checkpoints at 5, 10, 15 and 20; the two newest are kept
+  training(name, small, ['--epochs', '1', '--checkpoint-every', '5', '--resume', 'auto', ...extra]);
 
 const step = (number) => `step-${String(number).padStart(12, '0')}.safetensors`;
 
@@ -60,7 +38,7 @@ function trainWith(name, call, file, fault) {
   fs.rmSync(out(name), { recursive: true, force: true });
   fs.mkdirSync(out(name, 'checkpoints'), { recursive: true });
   const script =
-    'folder=$1 file=$2 call=$3 fault=$4; shift 4; file=${file//PID/$$}; ' +
+    'folder=$1 file=$2 call=$3 fault=$4; shift 4; ' +
     'exec strace -D -f -qq -o "$folder/../trace" -P "$folder/$file" -e trace="$call" -e inject="$call:$fault" "$@"';
   const result = spawnSync(
     'bash',
@@ -84,7 +62,7 @@ function goesOn(name, savedAtLeast) {
   );
 }
 
-const temporary = `.${step(15)}.PID.tmp`;
+const temporary = `.${step(15)}.latentwalk.tmp`;
 const points = [
   ['before its temporary file is made', 'openat', temporary, 10],
   ['before the first byte is written', 'write', temporary, 10],

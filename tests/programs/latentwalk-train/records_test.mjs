@@ -4,31 +4,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { before, test } from 'node:test';
 import zlib from 'node:zlib';
-import { configuration, data, hasProgram, latest, lines, out, readPng, root, run, smallVae } from './support.mjs';
+import { configuration, data, hasProgram, lines, out, readPng, root, run, smallVae, training } from './support.mjs';
 
 const classifier = path.join(root, 'assets/classifier/digit-classifier.safetensors');
-const options = (name, config, extra = []) =>
-  latest([
-    'train',
-    '--config',
-    config,
-    '--data',
-    data,
-    '--out',
-    out(name),
-    '--threads',
-    '1',
-    '--batch-size',
-    '50',
-    '--log-every',
-    '1',
-    '--classifier',
-    'none',
-    ...extra,
-  ]);
 
 before(() => {
-  const result = run(options('run', smallVae('small'), ['--epochs', '3']));
+  const result = run(training('run', smallVae('small'), ['--epochs', '3']));
   assert.equal(result.status, 0, result.stderr);
 });
 
@@ -199,7 +180,7 @@ test(
 );
 
 test('a run is not lost where there is no gnuplot', () => {
-  const result = run(options('plain', smallVae('small'), ['--epochs', '1']), { PATH: '/nowhere' });
+  const result = run(training('plain', smallVae('small'), ['--epochs', '1']), { PATH: '/nowhere' });
   assert.equal(result.status, 0, result.stderr);
   assert.match(result.stdout, /no figures: gnuplot is not installed/);
   const plot = run(['plot', out('plain')], { PATH: '/nowhere' });
@@ -222,7 +203,7 @@ test(
         for (const layer of network.layers) if (layer.out === 512) layer.out = 32;
       json.objective.kl_weight = 1000; // the posterior becomes the prior: the latents carry nothing
     });
-    const result = run(options('collapsed', collapsed, ['--epochs', '3', '--classifier', classifier]));
+    const result = run(training('collapsed', collapsed, ['--epochs', '3', '--classifier', classifier]));
     assert.equal(result.status, 0, result.stderr);
     const last = lines('collapsed')
       .filter((line) => line.means)
@@ -263,7 +244,7 @@ test(
       bytes.writeUInt32BE(10_000, 4);
       for (const set of ['train', 't10k']) fs.writeFileSync(path.join(many, `${set}-${kind}-ubyte`), bytes);
     }
-    const argv = options('measured', smallVae('small'), [
+    const argv = training('measured', smallVae('small'), [
       '--data',
       many,
       '--epochs',

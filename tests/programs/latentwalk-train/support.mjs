@@ -47,6 +47,14 @@ export function latest([command, ...argv]) {
   return [command, ...[...given].flatMap(([option, value]) => [option, ...value])];
 }
 
+/// A small training on one thread that logs each step, as a command line; `extra` may give its options again.
+export const training = (name, config, extra = []) =>
+  latest([
+    ...['train', '--config', config, '--data', data, '--out', out(name)],
+    ...['--threads', '1', '--batch-size', '50', '--log-every', '1', '--classifier', 'none'],
+    ...extra,
+  ]);
+
 export const out = (name, ...parts) => path.join(folder, name, ...parts);
 export const run = (argv, environment = {}) =>
   spawnSync(program, argv, { encoding: 'utf8', env: { ...process.env, ...environment } });

@@ -69,3 +69,26 @@ TEST_CASE("export-onnx takes a quantised model") {
   const Outcome run = latentwalk_run({"export-onnx", small, (folder.path() / "out.onnx").string()});
   CHECK_MESSAGE(run.status == 0, run.err);
 }
+
+TEST_CASE("a command never writes over the file that it reads, also under another name or through a link") {
+  const TemporaryFolder folder;
+  const auto path = [&](const char* name) { return (folder.path() / name).string(); };
+  const std::string model = path("model.safetensors"), config = path("config.json");
+  const std::vector<std::uint8_t> bytes = read_file(kConverted + "tiny-gan.safetensors");
+  write_file(model, bytes);
+  write_text(config, parse_safetensors(bytes, model).metadata.at("model"));
+  for (const char* link : {"link.safetensors", "link.PNG", "link.onnx"})
+    std::filesystem::create_symlink(model, path(link));
+  const std::string same = (folder.path() / "." / "model.safetensors").string();
+  const std::vector<std::vector<std::string>> commands = {
+      {"import", model, same, "--config", config, "--ignore", "selftest"},
+      {"convert", model, same},
+      {"convert", model, path("link.safetensors")},
+      {"export-onnx", model, path("link.onnx")},
+      {"sample", model, "--out", path("link.PNG")},
+      {"walk", model, "--out", path("link.PNG")},
+  };
+  for (const std::vector<std::string>& command : commands)
+    CHECK_MESSAGE(misreported(latentwalk_run(command), 1, {"would be written over"}) == "", command.front());
+  CHECK(read_file(model) == bytes);
+}

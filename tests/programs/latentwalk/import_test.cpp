@@ -1,6 +1,9 @@
 // Weights under another program's names, as a model file.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <limits>
+
 #include "latentwalk/latent.hpp"
 #include "latentwalk/model.hpp"
 #include "support/files.hpp"
@@ -170,4 +173,126 @@ TEST_CASE("import reads a configuration with presets, and says where there is no
   REQUIRE(gan.import().status == 0);
   CHECK(Model::parse(read_file(gan.out), "out").spec().name == "patched");
   CHECK(misreported(gan.import({"--preset", "paper"}), 1, {gan.config, "no preset \"paper\""}) == "");
+}
+
+TEST_CASE("import reads every dtype of real numbers, and passes over ignored tensors whatever they are") {
+  Foreign gan("tiny-gan");
+  std::map<std::string, Tensor> rounded;
+  for (auto& [name, stored] : gan.weights.tensors) {
+    StoredTensor brain{DType::bf16, stored.shape, {}};
+    for (std::size_t i = 0; i < stored.bytes.size(); i += 4) {
+      stored.bytes[i] = stored.bytes[i + 1] = 0;  // BF16 is the upper half of F32
+      brain.bytes.insert(brain.bytes.end(), {stored.bytes[i + 2], stored.bytes[i + 3]});
+    }
+    rounded[name] = load(stored, name);
+    stored = brain;
+  }
+  const auto spoiled = [&](const char* dtype) {  // an ignored tensor whose dtype no one knows
+    gan.weights.tensors["discriminator.step"] = {DType::boolean, {3}, {1, 0, 1}};
+    std::vector<std::uint8_t> file = serialize_safetensors(gan.weights);
+    const std::string text(file.begin(), file.end());
+    std::copy_n(dtype, 4, file.begin() + static_cast<std::ptrdiff_t>(text.find("BOOL")));
+    write_file(gan.path("spoiled.safetensors"), file);
+    return latentwalk_run({"import", gan.path("spoiled.safetensors"), gan.out, "--config", gan.config, "--storage",
+                           "f32", "--ignore", "discriminator"});
+  };
+  for (const char* dtype : {"BOOL", "F6_X"}) {
+    const Outcome run = spoiled(dtype);
+    REQUIRE_MESSAGE(run.status == 0, run.err);
+  }
+  const Safetensors made = parse_safetensors(read_file(gan.out), gan.out);
+  for (const auto& [name, values] : rounded) CHECK(load(made.tensors.at(name), name) == values);
+}
+
+TEST_CASE("import names weights that a layer computes from others, also where they are mapped or ignored") {
+  const struct {
+    std::vector<std::string> parts;  // of generator.0.weight, the first with its shape
+    const char *what, *advice;
+  } forms[] = {
+      {{"weight_orig", "weight_u", "weight_v"}, "spectral norm", "remove_spectral_norm"},
+      {{"weight_v", "weight_g"}, "weight norm", "remove_weight_norm"},
+      {{"parametrizations.weight.original1", "parametrizations.weight.original0"},
+       "weight norm",
+       "remove_parametrizations"},
+      {{"parametrizations.weight.original", "parametrizations.weight.0._u"},
+       "spectral norm",
+       "remove_parametrizations"},
+      {{"weight_orig", "weight_mask"}, "pruning", "prune.remove"},
+      {{"weight", "weight_scale"}, "quantisation", "as floats"},
+      {{"weight", "lora_A.weight", "lora_B.weight"}, "LoRA", "merge"},
+  };
+  for (const auto& form : forms) {
+    CAPTURE(form.what);
+    Foreign gan("tiny-gan");
+    const StoredTensor weight = gan.weights.tensors.at("generator.0.weight");
+    gan.weights.tensors.erase("generator.0.weight");
+    std::vector<std::string> ignored;
+    for (const std::string& part : form.parts) {
+      const bool first = part == form.parts.front();
+      gan.weights.tensors["generator.0." + part] = first ? weight : StoredTensor{DType::f32, {1}, {0, 0, 128, 63}};
+      if (!first) ignored.insert(ignored.end(), {"--ignore", "generator.0." + part});
+    }
+    write_text(gan.map, Json{{"generator.0.weight", "generator.0." + form.parts.front()}}.dump());
+    CHECK(misreported(gan.import(), 1, {gan.state, "generator.0.weight\" is computed from", form.what, form.advice}) ==
+          "");
+    ignored.insert(ignored.end(), {"--map", gan.map});
+    CHECK(misreported(gan.import(ignored), 1, {gan.state, form.what, form.advice}) == "");
+  }
+  Foreign other("tiny-gan");  // of a network that is not read
+  other.weights.tensors["discriminator.0.weight_u"] = {DType::f32, {1}, std::vector<std::uint8_t>(4)};
+  CHECK(other.import({"--ignore", "discriminator"}).status == 0);
+}
+
+TEST_CASE("a weight beyond F16 is told as such, and infinities of the file as the file's") {
+  Foreign gan("tiny-gan");
+  Tensor bias = load(gan.weights.tensors.at("generator.0.bias"), "bias");
+  bias(1) = 1e5F;
+  gan.weights.tensors["generator.0.bias"] = store(bias);
+  gan.weights.metadata["format"] = "pt";
+  write_file(gan.state, serialize_safetensors(gan.weights));
+  const auto import = [&](const char* storage) {
+    return latentwalk_run({"import", gan.state, gan.out, "--config", gan.config, "--storage", storage});
+  };
+  CHECK(misreported(import("f16"), 1, {gan.state, "generator.0.bias", "100000", "65504", "--storage f32"}) == "");
+  CHECK(import("f32").status == 0);
+  CHECK(misreported(latentwalk_run({"convert", gan.out, gan.path("half.safetensors"), "--storage", "f16"}), 1,
+                    {gan.out, "65504", "--storage f32"}) == "");
+  bias(1) = std::numeric_limits<float>::infinity();
+  gan.weights.tensors["generator.0.bias"] = store(bias);
+  write_file(gan.state, serialize_safetensors(gan.weights));
+  CHECK(misreported(import("f32"), 1, {gan.state, "generator.0.bias", "not a finite number"}) == "");
+}
+
+TEST_CASE("--check takes latents and images with PyTorch's axes, and labels of any dtype") {
+  Foreign foreign("tiny-cgan");
+  const Safetensors file = fixture("tiny-cgan");
+  const Model model = Model::parse(read_file(kFolder + "tiny-cgan.safetensors"), "tiny-cgan");
+  Safetensors check;
+  StoredTensor latents = file.tensors.at("selftest.latents");
+  const std::size_t count = latents.shape[0];
+  latents.shape.insert(latents.shape.end(), {1, 1});
+  check.tensors["latents"] = latents;
+  Tensor images = load(file.tensors.at("selftest.images"), "images");
+  for (float& pixel : images)
+    pixel = static_cast<float>(model.spec().value_low + pixel * (model.spec().value_high - model.spec().value_low));
+  check.tensors["images"] = store(images);
+  check.tensors["images"].shape.insert(check.tensors["images"].shape.begin() + 1, 1);
+  const std::size_t classes = model.spec().class_count;
+  StoredTensor whole{DType::i64, {count}, std::vector<std::uint8_t>(8 * count)};
+  StoredTensor one_hot{DType::u8, {count, classes}, std::vector<std::uint8_t>(classes * count)};
+  std::size_t n = 0;
+  for (const float label : load(file.tensors.at("selftest.labels"), "labels")) {
+    whole.bytes[8 * n] = static_cast<std::uint8_t>(label);
+    one_hot.bytes[classes * n++ + static_cast<std::size_t>(label)] = 1;
+  }
+  for (const StoredTensor& labels : {whole, one_hot}) {
+    check.tensors["labels"] = labels;
+    write_file(foreign.check, serialize_safetensors(check));
+    const Outcome run = foreign.import({"--check", foreign.check});
+    REQUIRE_MESSAGE(run.status == 0, run.err);
+  }
+  check.tensors["labels"] = whole;
+  check.tensors["labels"].bytes[0] = 200;
+  write_file(foreign.check, serialize_safetensors(check));
+  CHECK(misreported(foreign.import({"--check", foreign.check}), 1, {foreign.check, "labels", "found 200"}) == "");
 }

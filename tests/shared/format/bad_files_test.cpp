@@ -82,6 +82,32 @@ Bytes with_spec(const char* path, const Json& value, const std::string& model = 
   return with_spec([&](Json& spec) { spec[Json::json_pointer(path)] = value; }, model);
 }
 
+// An entry of the metadata, whose commas a count of the header's commas does not see.
+Bytes with_escaped_commas(const std::string& key, const std::string& text) {
+  Json header = good().header;
+  header["__metadata__"][key] = "PLACE";
+  std::string escaped;
+  for (const char c : Json(text).dump()) escaped += c == ',' ? std::string("\\u002c") : std::string(1, c);
+  std::string all = header.dump();
+  return join(all.replace(all.find("\"PLACE\""), 7, escaped), good().data);
+}
+
+Bytes escaped_facts(int count) {
+  std::string facts = "{";
+  for (int i = 0; i < count; ++i) facts += (i ? ",\"" : "\"") + std::to_string(i) + "\":\"\"";
+  return with_escaped_commas("training", facts + "}");
+}
+
+// The generator of tiny-gan with other layers, and square images.
+Bytes with_layers(const char* layers, int image = 0) {
+  return with_spec(
+      [&](Json& spec) {
+        spec["networks"]["generator"]["layers"] = Json::parse(layers);
+        if (image > 0) spec["image"]["width"] = spec["image"]["height"] = image;
+      },
+      "tiny-gan");
+}
+
 // One number of a tensor's bytes changed.
 template <class T>
 Bytes with_number(const std::string& tensor, T value, const std::string& model = "tiny-vae") {
@@ -143,7 +169,7 @@ std::vector<Case> cases() {
 
   return {
       // The length before the header.
-      {"an empty file", {}, "not a safetensors file: 0 bytes"},
+      {"an empty file", {}, "an empty file, not a safetensors file"},
       {"seven bytes", Bytes(7, 0), "not a safetensors file: 7 bytes"},
       {"a length and nothing else", join(0, "", {}), "does not begin with {"},
       {"a header of no bytes", join(0, header, data), "does not begin with {"},
@@ -183,7 +209,7 @@ std::vector<Case> cases() {
        "appears twice"},
       {"lists a million deep", join("{\"a\":" + repeated("[", 1'000'000), {}), "nested deeper than 32"},
       {"objects a hundred thousand deep", join(repeated("{\"a\":", 100'000), {}), "nested deeper than 32"},
-      {"a list of 300,000 zeros", join("{\"a\":[0" + repeated(",0", 300'000) + "]}", {}), "more than 16384 commas"},
+      {"a list of 300,000 zeros", join("{\"a\":[0" + repeated(",0", 300'000) + "]}", {}), "more than 16384 values"},
       // The metadata.
       {"no metadata", join(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})", Bytes(4)),
        "its metadata has no \"format\""},
@@ -195,20 +221,30 @@ std::vector<Case> cases() {
       {"no training facts", without("training"), "its metadata has no \"training\""},
       {"training facts that are no text", with_value("/__metadata__/training", R"({"epochs":12})"),
        "\"epochs\" must be a string"},
+      {"a training fact under a key with a zero byte that is no text",
+       with_value("/__metadata__/training", R"({"epochs":"1","epochs\u0000":12})"),
+       "training: \"epochs\\u0000\" must be a string, found 12"},
+      {"400,000 training facts, their commas escaped", escaped_facts(400'000), "training: more than 1025 values"},
+      {"a spec of 300,000 zeros, their commas escaped",
+       with_escaped_commas("model", "{\"latent\":[0" + repeated(",0", 300'000) + "]}"),
+       "model: more than 16384 values"},
+      {"a spec of 16,000 lists, their commas escaped",
+       with_escaped_commas("model", "[" + repeated("[0,0],", 16'000) + "0]"), "model: more than 16384 values"},
       {"training facts that are a list", with_value("/__metadata__/training", "[]"), "must be an object of strings"},
       {"a model that is no JSON", with_value("/__metadata__/model", "{"), "model: not valid JSON"},
       // A tensor's entry.
       {"an entry that is a number", with_value(w.c_str(), 4), "expected an object, found 4"},
       {"an entry without dtype", with_value(w.c_str(), {{"shape", {1}}, {"data_offsets", {0, 4}}}),
        "\"dtype\" is missing"},
-      {"an unknown dtype", with_value(dtype_path.c_str(), "BF16"), "dtype must be F32"},
-      {"a dtype in small letters", with_value(dtype_path.c_str(), "f32"), "dtype must be F32"},
+      {"an unknown dtype", with_value(dtype_path.c_str(), "F3"), "dtype must be one of F32, "},
+      {"a dtype of other programs", with_value(dtype_path.c_str(), "BF16"), "BF16 "},
+      {"a dtype in small letters", with_value(dtype_path.c_str(), "f32"), "dtype must be one of F32, "},
       {"a dtype that is a number", with_value(dtype_path.c_str(), 32), "\"dtype\" must be a string"},
       {"an unknown key", with_value((w + "/strides").c_str(), {4, 1}), "unknown key \"strides\""},
       {"a shape that is a number", with_value(shape_path.c_str(), 80), "shape must be a list"},
       {"nine axes", with_value(shape_path.c_str(), Json::parse("[1,1,1,1,1,1,1,20,4]")), "at most 8 sizes"},
       {"a hundred thousand axes", shape(("[1" + repeated(",1", 100'000)).append("]").c_str()),
-       "more than 16384 commas"},
+       "more than 16384 values"},
       {"a negative axis", shape("[-20,-4]"), "expected whole numbers"},
       {"a fractional axis", shape("[20.0,4]"), "expected whole numbers"},
       {"an axis with an exponent", shape("[2e1,4]"), "expected whole numbers"},
@@ -303,10 +339,27 @@ std::vector<Case> cases() {
          for (int i = 0; i < 300; ++i) spec["networks"]["decoder"]["layers"].push_back({{"type", "relu"}});
        }),
        "a list of 1 to 256 layers"},
+      {"a convolution of hours", with_layers(R"([{"type":"linear","out":16384},{"type":"reshape","shape":[1,128,128]},
+        {"type":"conv2d","out":64,"kernel":3,"padding":1},{"type":"conv2d","out":64,"kernel":7,"padding":3}])"),
+       "networks.generator: one sample takes 3"},
+      {"convolutions whose lists would fill the memory", with_layers(R"([{"type":"linear","out":65536},
+        {"type":"reshape","shape":[1,256,256]},{"type":"conv_transpose2d","out":1,"kernel":12,"padding":5}])"),
+       "networks.generator: the convolutions have 9437184 pairs"},
+      {"an encoder of hours",
+       with_spec("/networks/encoder/layers/0",
+                 Json::parse(R"({"type":"conv2d","out":10922,"kernel":64,"padding":31})")),
+       "networks.encoder: one sample takes "},
+      {"a self-test of minutes",
+       with_layers(R"([{"type":"linear","out":16384},{"type":"reshape","shape":[1,128,128]},
+        {"type":"conv2d","out":64,"kernel":1},{"type":"conv2d","out":1,"kernel":11,"padding":5}])",
+                   128),
+       ": the self-test of "},
       {"a slope that is infinite", with_spec("/networks/encoder/layers/5/slope", "Infinity"), "must be a number"},
       {"a name with a path in it", with_spec("/name", "../../etc/passwd"), "name must be"},
       {"a name with a tag in it", with_spec("/name", "<img src=x>"), "name must be"},
       {"a description of 5,000 bytes", with_spec("/description", std::string(5000, 'x')), "is longer than 4096 bytes"},
+      {"a label between two classes", with_number("selftest.labels", 0.5F, "tiny-cgan"),
+       "must be a whole number from 0"},
       {"a label out of range", with_number("selftest.labels", 3.0F, "tiny-cgan"), "a class label must be"},
       {"a label below 0", with_number("selftest.labels", -1.0F, "tiny-cgan"), "a class label must be"},
       {"a thousand and one classes", with_spec("/class_count", 1001, "tiny-cgan"), "a whole number from 0 to 1000"},

@@ -121,6 +121,25 @@ TEST_CASE("a walk passes through its stations exactly, and a loop comes home") {
   CHECK(contains(message_of([] { walk(zeros({1, 4}), 3, Interpolation::lerp); }), "at least 2 stations"));
 }
 
+TEST_CASE("a walk, a plane and a point between latents are finite, or an error") {
+  const float huge = std::numeric_limits<float>::max();
+  Tensor stations = zeros({3, 2});
+  stations.fill(huge);
+  stations(1, 0) = stations(2, 0) = -huge;
+  CHECK(walk(stations, 3, Interpolation::lerp).size() == 10);  // doubles hold what lies between
+  CHECK(contains(message_of([&] { plane(stations, 2, 2); }), "plane: element "));
+  stations(1, 1) = std::numeric_limits<float>::quiet_NaN();
+  for (const Interpolation how : {Interpolation::slerp, Interpolation::lerp}) {
+    CHECK(contains(message_of([&] { walk(stations, 3, how); }), "walk: element "));
+    CHECK(contains(message_of([&] { interpolate(row(stations, 0), row(stations, 1), 0.5, how); }),
+                   "interpolate: element "));
+  }
+  CHECK(contains(message_of([&] {
+                   walk(zeros({3, 2}), SIZE_MAX / 2, Interpolation::lerp);
+                 }),
+                 "more than memory can hold"));
+}
+
 TEST_CASE("a plane has the three given latents at its corners") {
   const Tensor corners = sample_latents(tests::tiny_model("tiny-gan").spec, 8, 3);
   const Tensor grid = plane(corners, 4, 3);

@@ -46,16 +46,20 @@ test('the manifest tells of each file what is in it', async () => {
 // What other pages include has no use on the device of a visitor of this one.
 const isForOthers = (file) => /^(inline\/|latent-walk|embed\.|latentwalk-offline)/.test(file);
 
-test('a second build writes nothing, and the service worker lists every file of the page', async () => {
+test('a second build writes nothing, and the service worker lists every file of the page with its hash', async () => {
   await build();
   const { written, removed } = await build();
   assert.deepEqual([written, removed], [0, 0]);
   const worker = await readFile(join(out, 'sw.js'), 'utf8');
-  const listed = JSON.parse(/kFiles = (\[.*?\]);/s.exec(worker)[1]);
+  const listed = JSON.parse(/kFiles = (\{.*?\});/s.exec(worker)[1]);
   const there = (await readdir(out, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && entry.name !== 'sw.js')
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(out.length + 1));
-  assert.deepEqual([...listed].sort(), ['./', ...there.filter((file) => !isForOthers(file))].sort());
+  assert.deepEqual(Object.keys(listed).sort(), there.filter((file) => !isForOthers(file)).sort());
+  for (const [file, integrity] of Object.entries(listed)) {
+    const bytes = await readFile(join(out, file));
+    assert.equal(integrity, `sha256-${createHash('sha256').update(bytes).digest('base64')}`, file);
+  }
   assert.ok(there.filter(isForOthers).length >= 6, 'the element, the frame and the one-file page are there');
 });
 

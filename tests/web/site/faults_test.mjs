@@ -184,7 +184,7 @@ test('the worker: what it owes is asked for once more, and given up when it cras
 test(
   'the tab: frozen for a while and shown again, a walk plays on',
   on('#view=walk&stations=3,4&play=1&loop=1', async (page) => {
-    await says(page, /way/);
+    await says(page, /drew a walk/);
     const client = await page.context().newCDPSession(page);
     const place = () => page.locator('[data-field=place]').inputValue().then(Number);
     await page.waitForFunction(
@@ -223,7 +223,7 @@ test("a frame without an origin, on a host that allows no workers of that kind: 
   await frame.locator(`latent-walk input[value="${other.name}"]`).check();
   await elementSays(
     frame,
-    /may not be read in a frame without an origin: the host must send Access-Control-Allow-Origin/,
+    /a frame without an origin cannot read [^:]*: the host must send Access-Control-Allow-Origin/,
   );
   await page.context().close();
   await course.close();

@@ -171,14 +171,14 @@ test(
     await page.evaluate(() => {
       location.hash = '#view=walk&stations=3,4';
     });
-    await says(page, /on the way/);
+    await says(page, /drew a walk/);
     await page.click('[data-action=play]');
     await page.click('#views [data-view=arithmetic]');
     await settled(page);
     await page.waitForTimeout(300);
     assert.equal(await page.locator('.big-picture').count(), 0);
     assert.equal((await hashOf(page)).view, 'arithmetic');
-    await says(page, /gives a digit/);
+    await says(page, /The result is/);
   }),
 );
 

@@ -1,6 +1,7 @@
 // Once loaded, the page works without the server, every model included.
 
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -31,7 +32,7 @@ const stored = (page) =>
   });
 
 test('the page comes back offline, below a path, with another seed and every model', async () => {
-  const site = await openSite({ base: '/sub/path/' });
+  const site = await openSite({ base: '/sub path/ü #50%/' });
   const page = await openPage(browser, `${site.address}#seed=5`, { offline: true });
   await drawn(page);
   await stored(page);
@@ -54,6 +55,81 @@ test('the page comes back offline, below a path, with another seed and every mod
     );
   }
   assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+/** What is stored of a file; null where nothing is. */
+const storedText = (page, file) =>
+  page.evaluate(async (path) => (await (await caches.match(path))?.text()) ?? null, file);
+
+/** Asks for the service worker of the site once more, as a visit does; whether it could be installed. */
+const installs = (page) =>
+  page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.register('sw.js');
+    await registration.update().catch(() => {});
+    const worker = registration.installing ?? registration.waiting ?? registration.active;
+    for (let i = 0; i < 300 && worker?.state === 'installing'; i++) await new Promise((done) => setTimeout(done, 50));
+    return Boolean(worker) && worker.state !== 'redundant';
+  });
+
+const kRubbish = '<!doctype html><title>Sign in to this network</title>';
+
+test('a server that answers 200 with rubbish while the service worker installs spoils no store, and the next visit heals', async () => {
+  const site = await openSite({ changeable: true });
+  const path = join(site.folder, 'models/manifest.json');
+  const right = await readFile(path);
+  await replaceFile(path, () => Buffer.from(kRubbish));
+  const page = await openPage(browser, site.address, { offline: true });
+  await drawn(page);
+  assert.equal(await installs(page), false);
+  assert.deepEqual(await page.evaluate(() => caches.keys()), []);
+  await replaceFile(path, () => right);
+  await page.reload();
+  await drawn(page);
+  await stored(page);
+  assert.equal(await storedText(page, 'models/manifest.json'), right.toString());
+  await page.context().close();
+});
+
+test('a half-deployed site leaves the old store as it is, and heals at the next visit', async () => {
+  const site = await openSite({ changeable: true });
+  const page = await openPage(browser, site.address, { offline: true });
+  await drawn(page);
+  const [[before]] = await stored(page);
+  const old = await readFile(join(site.folder, 'icon.svg'));
+  const fresh = Buffer.from(`${old}<!-- new -->`);
+  const integrity = (bytes) => `sha256-${createHash('sha256').update(bytes).digest('base64')}`;
+  await replaceFile(join(site.folder, 'sw.js'), (source) =>
+    source
+      .toString()
+      .replace(integrity(old), integrity(fresh))
+      .replace(/kVersion = '\w+'/, "kVersion = 'new'"),
+  );
+  assert.equal(await installs(page), false, 'sw.js is new, the picture is not there yet');
+  assert.deepEqual(
+    (await stored(page)).map(([name]) => name),
+    [before],
+  );
+  assert.equal(await storedText(page, 'icon.svg'), old.toString());
+  await replaceFile(join(site.folder, 'icon.svg'), () => fresh);
+  assert.equal(await installs(page), true);
+  const texts = await page.evaluate(async () =>
+    Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).match('icon.svg')).text())),
+  );
+  assert.deepEqual(texts.sort(), [old, fresh].map(String).sort(), 'the old one until its pages are closed');
+  await page.context().close();
+});
+
+test('a file that the browser has dropped from the store is stored again', async () => {
+  const site = await openSite();
+  const page = await openPage(browser, site.address, { offline: true });
+  await drawn(page);
+  await stored(page);
+  await page.evaluate(async () => {
+    await (await caches.open((await caches.keys())[0])).delete('icon.svg');
+    await fetch('icon.svg');
+  });
+  assert.match(await storedText(page, 'icon.svg'), /<svg/);
   await page.context().close();
 });
 

@@ -124,7 +124,7 @@ test('where it lives: its models and controls are there though the worker is slo
   await page.waitForSelector('#models input');
   await page.click('#views [data-view=walk]');
   release();
-  await says(page, /on the way/);
+  await says(page, /drew a walk/);
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
@@ -184,7 +184,7 @@ test('failures have their sentence: no worker', async () => {
   const broken = await openSite({ changeable: true });
   await rm(join(broken.folder, 'worker.js'));
   const page = await it.open('', {}, broken);
-  await says(page, /The part that draws could not start/);
+  await says(page, /The worker that draws digits could not start/);
   assert.ok(await page.locator('.poster img').isVisible());
   await page.context().close();
 });

@@ -3,14 +3,16 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
+import { giveBytes } from '../../../web/engine/module/bytes.js';
 import { core } from '../../../web/engine/module/core.js';
 import { loadModel } from '../../../web/engine/module/latentwalk-node.js';
+import { forgetModel, modelAt } from '../../../web/engine/worker/models.js';
 import { fixtures, modelsFolder, root, wasm } from '../support/pages.mjs';
 
 const kPictures = process.env.LATENTWALK_FULL ? 500_000 : 20_000;
@@ -37,6 +39,26 @@ test(`${kPictures} pictures are drawn without growth`, async () => {
   for (let i = 0; i < 50; i++)
     (await loadModel(join(fixtures, 'tiny-vae.safetensors'), { wasmUrl: pathToFileURL(wasm) })).close();
   assert.equal(exports.memory.buffer.byteLength, size);
+});
+
+test('models that are opened and forgotten by the worker take no room, also while they load', async () => {
+  const home = new URL('../../../web/engine/module/latentwalk.wasm', import.meta.url);
+  giveBytes(home.href, new Uint8Array(await readFile(wasm)));
+  const worker = await core(home);
+  const bytes = new Blob([await readFile(join(await modelsFolder(), 'conv-gan.safetensors'))]);
+  const openOnce = async (i) => {
+    const url = `https://here/local/${i}.safetensors`;
+    giveBytes(url, bytes);
+    const model = modelAt(url);
+    if (i % 2 === 0) await model;
+    forgetModel(url);
+    await model;
+  };
+  for (let i = 0; i < 2; i++) await openOnce(i);
+  const before = worker.exports.memory.buffer.byteLength;
+  for (let i = 2; i < 12; i++) await openOnce(i);
+  const grown = worker.exports.memory.buffer.byteLength - before;
+  assert.ok(grown < 1e6, `${grown} bytes more after ten models of 5 MB`);
 });
 
 test('where there is not enough memory, one line says so and smaller models work on', async () => {

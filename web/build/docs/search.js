@@ -25,7 +25,7 @@ function load() {
       search.addAll(globalThis.latentwalkSections.map((section, id) => ({ ...section, id })));
       resolve(search);
     };
-    script.onerror = () => reject(new Error('the list of sections could not be loaded: try again'));
+    script.onerror = () => reject(new Error('The search index could not be loaded. Try again.'));
     document.head.append(script);
   }).catch((error) => {
     index = undefined; // asked again, it is tried again
@@ -79,10 +79,10 @@ async function search() {
     const all = exact.length > 0 ? exact : sections.search(query, { fuzzy: 0.25 }); // a slip of the hand
     if (field.value.trim() !== query) return; // a newer query has overtaken this one
     list.replaceChildren(...all.slice(0, kShown).map(entry));
-    found.textContent = all.length === 0 ? 'Nothing found' : `${all.length} found`;
+    found.textContent = all.length === 0 ? 'No results' : `${all.length} result${all.length === 1 ? '' : 's'}`;
     if (all.length === 0) {
       const nothing = document.createElement('li');
-      nothing.textContent = `Nothing about “${query}” in the documentation.`;
+      nothing.textContent = `No results for “${query}”.`;
       list.append(nothing);
     }
   } catch (error) {

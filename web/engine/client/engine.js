@@ -12,7 +12,7 @@ export class Engine {
   #threads;
   #helpers = [];
   #requests = new Map(); // number -> {message, resolve, reject, onPart, tries}
-  #given = new Map(); // address -> bytes
+  #given = new Map(); // address -> bytes or a Blob
   #nextId = 1;
   #answered = false; // whether the worker has ever done so
   #dead = null;
@@ -44,21 +44,49 @@ export class Engine {
 
   /**
    * Sends a request; `onPart` sees each message on the way to its end. After a crash the parts may come again.
+   * @param {object} message
+   * @param {(part: Record<string, any>) => void} [onPart]
+   * @param {AbortSignal} [signal] gives the request up: it is not answered any more
    * @returns {Promise<'done' | 'stale'>}
    */
-  request(message, onPart) {
+  request(message, onPart, signal) {
     if (this.#dead) return Promise.reject(this.#dead);
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      this.#requests.set(id, { message, resolve, reject, onPart, tries: 1 });
+      if (signal?.aborted) return;
+      const giveUp = () => this.#abandon(id);
+      const ending = (end) => (value) => {
+        signal?.removeEventListener('abort', giveUp);
+        end(value);
+      };
+      signal?.addEventListener('abort', giveUp, { once: true });
+      this.#requests.set(id, { message, resolve: ending(resolve), reject: ending(reject), onPart, tries: 1 });
       this.#worker.postMessage({ ...message, id });
     });
   }
 
-  /** Hands the worker what an address holds, where a worker may not read it. */
+  #abandon(id) {
+    if (this.#requests.delete(id)) this.#worker.postMessage({ kind: 'abandon', request: id });
+  }
+
+  /** Hands the worker what an address holds, bytes or a Blob, where a worker may not read it. */
   give(url, bytes) {
     this.#given.set(url, bytes);
     this.#worker.postMessage({ kind: 'file', url, bytes });
+  }
+
+  /** Gives back what a model takes: its memory in the workers, and its bytes where they were handed over. */
+  forget(url) {
+    this.#given.delete(url);
+    this.#worker.postMessage({ kind: 'forget', url });
+  }
+
+  /** Goes on with fresh workers: the memory of a WebAssembly module grows only, and comes back only so. */
+  renew() {
+    if (this.#dead) return;
+    this.#end();
+    this.#start();
+    this.#askAgain();
   }
 
   /** Ends the workers. What was asked for is never answered. */
@@ -128,6 +156,10 @@ export class Engine {
       this.#requests.clear();
       return;
     }
+    this.#askAgain();
+  }
+
+  #askAgain() {
     for (const [url, bytes] of this.#given) this.#worker.postMessage({ kind: 'file', url, bytes });
     for (const [id, { message }] of this.#requests) this.#worker.postMessage({ ...message, id });
   }

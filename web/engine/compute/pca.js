@@ -1,5 +1,8 @@
 // Principal components: the directions in which points differ most.
 
+import { normalFrom } from './random.js';
+import { lengthOf } from './vectors.js';
+
 /**
  * @param {Float32Array} points count x dim
  * @param {number} dim
@@ -11,6 +14,62 @@ export function principalAxes(points, dim, wanted) {
   const count = points.length / dim;
   const mean = new Float64Array(dim);
   for (let n = 0; n < count; n++) for (let i = 0; i < dim; i++) mean[i] += points[n * dim + i] / count;
+  const { axes, shares } = (dim > kMostExact ? iterated : exact)(points, dim, wanted, mean);
+  return { mean, axes: axes.map(turned), shares };
+}
+
+const kMostExact = 128; // the exact way takes time with the cube of this, and room with its square
+const kRounds = 60; // at most
+const kStill = 1e-4; // a share of the spread that is no more worth a round
+
+function turned(axis) {
+  const largest = axis.reduce((best, value) => (Math.abs(value) > Math.abs(best) ? value : best), 0);
+  return largest < 0 ? axis.map((value) => -value) : axis;
+}
+
+// Directions at right angles, each turned towards the widest spread round by round (orthogonal iteration).
+function iterated(points, dim, wanted, mean) {
+  const count = points.length / dim;
+  const normal = normalFrom(1);
+  const axes = Array.from({ length: wanted }, () => Float64Array.from({ length: dim }, normal));
+  const values = new Float64Array(wanted);
+  for (let round = 0, before = 0; round < kRounds; round++) {
+    for (let k = 0; k < wanted; k++) {
+      const next = round === 0 ? axes[k] : spreadAlong(axes[k], points, dim, mean);
+      for (let j = 0; j < k; j++) removeAxis(next, axes[j]);
+      values[k] = lengthOf(next);
+      axes[k] = next.map((value) => value / (values[k] || 1));
+    }
+    const sum = values.reduce((all, value) => all + value);
+    if (Math.abs(sum - before) < kStill * sum) break;
+    before = sum;
+  }
+  let whole = 0;
+  for (let n = 0; n < count; n++) for (let i = 0; i < dim; i++) whole += (points[n * dim + i] - mean[i]) ** 2 / count;
+  return { axes, shares: Array.from(values, (value) => value / (whole || 1)) };
+}
+
+/** The covariance times a direction. */
+function spreadAlong(axis, points, dim, mean) {
+  const count = points.length / dim;
+  const out = new Float64Array(dim);
+  for (let n = 0; n < count; n++) {
+    let along = 0;
+    for (let i = 0; i < dim; i++) along += (points[n * dim + i] - mean[i]) * axis[i];
+    along /= count;
+    for (let i = 0; i < dim; i++) out[i] += along * (points[n * dim + i] - mean[i]);
+  }
+  return out;
+}
+
+function removeAxis(vector, axis) {
+  let along = 0;
+  for (let i = 0; i < vector.length; i++) along += vector[i] * axis[i];
+  for (let i = 0; i < vector.length; i++) vector[i] -= along * axis[i];
+}
+
+function exact(points, dim, wanted, mean) {
+  const count = points.length / dim;
   const covariance = new Float64Array(dim * dim);
   for (let n = 0; n < count; n++) {
     for (let i = 0; i < dim; i++) {
@@ -22,12 +81,8 @@ export function principalAxes(points, dim, wanted) {
   const { values, vectors } = eigenOf(covariance, dim);
   const order = [...values.keys()].sort((a, b) => values[b] - values[a]);
   const whole = values.reduce((sum, value) => sum + Math.max(value, 0), 0) || 1;
-  const axes = order.slice(0, wanted).map((k) => {
-    const axis = Float64Array.from({ length: dim }, (_, i) => vectors[i * dim + k]);
-    const largest = axis.reduce((best, value) => (Math.abs(value) > Math.abs(best) ? value : best), 0);
-    return largest < 0 ? axis.map((value) => -value) : axis;
-  });
-  return { mean, axes, shares: order.slice(0, wanted).map((k) => Math.max(values[k], 0) / whole) };
+  const axes = order.slice(0, wanted).map((k) => Float64Array.from({ length: dim }, (_, i) => vectors[i * dim + k]));
+  return { axes, shares: order.slice(0, wanted).map((k) => Math.max(values[k], 0) / whole) };
 }
 
 /**

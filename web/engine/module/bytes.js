@@ -20,11 +20,16 @@ export function nameOf(source) {
   );
 }
 
-const given = new Map(); // address -> bytes, or what is to come: {response: promise of a Response or null, resolve}
+const given = new Map(); // address -> bytes, a Blob, or what is to come: {response: promise of a Response or null, resolve}
 
-/** Hands over what an address holds, where it may not be read (site_files.js). */
+/** Hands over what an address holds, bytes or a Blob, where it may not be read (site_files.js, local_models.js). */
 export function giveBytes(url, bytes) {
   given.set(url, bytes);
+}
+
+/** Keeps no longer what giveBytes() handed over. */
+export function forgetBytes(url) {
+  given.delete(url);
 }
 
 /** Says that giveResponse() will follow: who wants these bytes waits for it. */
@@ -56,6 +61,7 @@ export async function readBytes(source, name, { onProgress, signal, cache, patie
   }
   const address = String(source);
   const here = given.get(address);
+  if (here instanceof Blob) return new Uint8Array(await here.arrayBuffer());
   if (here && !here.response) return here;
   const readFile = isFile(address) ? fileReader() : null;
   if (readFile) return fromFile(address, readFile, name, onProgress);

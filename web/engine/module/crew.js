@@ -87,6 +87,7 @@ export class Crew {
       const size = begin(worker + 1) - first;
       const call = this.#nextCall++;
       const answer = new Promise((resolve, reject) => this.#calls.set(call, { resolve, reject }));
+      answer.catch(() => {}); // where this worker fails first, nobody waits for the others
       helpers[worker - 1].port.postMessage({ call, model, count: size, ...partOf(first, size) });
       asked.push({ first, size, answer });
     }

@@ -15,6 +15,9 @@ export async function encode({ url, pixels, labels }, { send }) {
   send({ mean, logVariance, pixels: drawn });
 }
 
+const kMostNumbers = 2 ** 23; // in all codes that are kept of a model; of very long codes there are fewer
+const kLeastDigits = 128;
+
 const clouds = new Map(); // model address -> promise of {labels, means}
 
 // Codes of all real digits, with the digit's own class for a conditional model.
@@ -28,9 +31,10 @@ function cloudOf(url, digits, count, context) {
   return clouds.get(url);
 }
 
-async function encodeAll(url, digits, count, { send, breathe }) {
+async function encodeAll(url, digits, given, { send, breathe }) {
   const model = await modelAt(url);
-  const all = await digitsAt(digits, count);
+  const all = await digitsAt(digits, given);
+  const count = Math.min(given, Math.max(kLeastDigits, Math.floor(kMostNumbers / model.latentDim)));
   const means = new Float32Array(count * model.latentDim);
   const part = 20;
   for (let first = 0; first < count; first += part) {
@@ -40,12 +44,12 @@ async function encodeAll(url, digits, count, { send, breathe }) {
     means.set(await model.encode(pixelsOf(all, indexes), indexes.length, { classLabels }), first * model.latentDim);
     send({ encoded: first + indexes.length });
   }
-  return { labels: all.labels, means };
+  return { labels: all.labels.slice(0, count), means };
 }
 
 /**
  * {url, digits, count} -> {encoded}… {labels, means, center, axes, shares}: where a VAE puts real digits, and the two
- * directions in which they differ most.
+ * directions in which they differ most. Of codes of more than 4,000 numbers there are fewer than `count`.
  */
 export async function cloud({ url, digits, count }, context) {
   const { labels, means } = await cloudOf(url, digits, count, context);
@@ -55,6 +59,12 @@ export async function cloud({ url, digits, count }, context) {
 }
 
 const mixtures = new Map(); // model address -> promise of components
+
+/** Gives back what was found out about a model's codes. */
+export function forgetCodes(url) {
+  clouds.delete(url);
+  mixtures.delete(url);
+}
 
 /**
  * {url, digits, count, seed, samples, labels} -> {encoded}… {round}… {likelihood} {first, pixels}…: fresh digits drawn

@@ -1,14 +1,17 @@
 // What the codes of a model do (InfoGAN's, which no label was given for): found out by drawing with them.
 
 import { clearChanges, shapeOf } from '../compute/shape.js';
+import { indexOfLargest } from '../compute/vectors.js';
 import { classifierAt } from './data_files.js';
 import { modelAt } from './models.js';
 
 const kDraws = 16; // digits for each value of a code
+const kMost = 32; // values or coordinates of a block that are tried
 const kPairs = 64; // digits that are drawn with the lowest and the highest value of a coordinate
 
 /**
  * {url, classifier?} -> {meanings}: for each block of codes (all but plain noise) what it does.
+ * The first 32 values or coordinates of a block are tried.
  *   categorical: {block, offset, values: [{digit, share}]}: the digit that each value is read as, and how often
  *   uniform:     {block, offset, coordinates: [[{measure, change, clear}]]}, what each one changes
  */
@@ -33,7 +36,7 @@ const labelsFor = (model, count) =>
 
 async function valuesOf(model, reader, { dim }, offset, check) {
   const values = [];
-  for (let value = 0; value < dim; value++) {
+  for (let value = 0; value < Math.min(dim, kMost); value++) {
     await check();
     const latents = await model.sampleLatents(1, kDraws);
     for (let n = 0; n < kDraws; n++) {
@@ -45,17 +48,17 @@ async function valuesOf(model, reader, { dim }, offset, check) {
     const counts = new Array(reader.classCount).fill(0);
     for (let n = 0; n < kDraws; n++) {
       const row = probabilities.subarray(n * reader.classCount, (n + 1) * reader.classCount);
-      counts[row.indexOf(Math.max(...row))]++;
+      counts[indexOfLargest(row)]++;
     }
-    const most = Math.max(...counts);
-    values.push({ digit: counts.indexOf(most), share: most / kDraws });
+    const digit = indexOfLargest(counts);
+    values.push({ digit, share: counts[digit] / kDraws });
   }
   return values;
 }
 
 async function coordinatesOf(model, { dim, low, high }, offset, check) {
   const coordinates = [];
-  for (let i = 0; i < dim; i++) {
+  for (let i = 0; i < Math.min(dim, kMost); i++) {
     const shapes = [];
     for (const value of [low, high]) {
       await check();

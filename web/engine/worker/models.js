@@ -1,7 +1,8 @@
 // The worker's models, by address, and what requests about them have in common.
 
+import { lengthOf } from '../compute/vectors.js';
 import { Crew } from '../module/crew.js';
-import { nameOf, readBytes } from '../module/bytes.js';
+import { forgetBytes, nameOf, readBytes } from '../module/bytes.js';
 import { checkHash } from '../module/integrity.js';
 import { loadModel } from '../module/latentwalk.js';
 
@@ -28,6 +29,16 @@ export function modelAt(url, onProgress) {
   return entry.model;
 }
 
+/** Gives a model's memory back. Who still asks for the model is told that it is closed. */
+export function forgetModel(url) {
+  forgetBytes(url);
+  models.get(url)?.model.then(
+    (model) => model.close(),
+    () => {},
+  );
+  models.delete(url);
+}
+
 // What is in the browser's store may be damaged too: a wrong file is fetched anew, once.
 async function load(url, onProgress) {
   const name = nameOf(url);
@@ -52,12 +63,14 @@ export async function latentsOf(model, stations) {
   return latents;
 }
 
+const kPartTime = 500; // ms that a newer request waits at most, where a single picture takes less
+
 /**
  * Decodes a few at a time, so that pictures come early and a newer request is noticed.
  * @param {import('../module/latentwalk.js').Model} model
  * @param {Float32Array} latents
  * @param {{labels?: number[], weights?: Float32Array}} classes none, one a latent, or class_count weights a latent
- * @param {number} part how many at a time
+ * @param {number} part how many at a time, fewer of a slow model
  * @param {{send: (part: object, transfer?: Transferable[]) => void, check: () => Promise<void>}} context
  * @param {number} [opening] how many come first: one is there soonest
  */
@@ -65,29 +78,35 @@ export async function decodeInParts(model, latents, classes, part, { send, check
   const { labels, weights } = classes;
   const dim = model.latentDim;
   const count = latents.length / dim;
+  let most = part;
   for (let first = 0, size; first < count; first += size) {
     await check();
-    size = Math.min(first === 0 ? opening : part, count - first);
+    size = Math.min(first === 0 ? opening : most, count - first);
+    const before = performance.now();
     const pixels = await model.decode(latents.subarray(first * dim, (first + size) * dim), size, {
       classLabels: labels?.slice(first, first + size),
       classWeights: weights?.subarray(first * model.classCount, (first + size) * model.classCount),
     });
     send({ first, pixels }, [pixels.buffer]);
+    most = Math.min(part, Math.max(1, Math.floor((size * kPartTime) / (performance.now() - before))));
   }
 }
 
 export function lengthsOf(latents, dim) {
   return Float32Array.from({ length: latents.length / dim }, (_, i) =>
-    Math.hypot(...latents.subarray(i * dim, (i + 1) * dim)),
+    lengthOf(latents.subarray(i * dim, (i + 1) * dim)),
   );
 }
 
+/** How many latents of `dim` numbers are held at once, at most `wanted`: a few million numbers in all. */
+export const fewer = (wanted, dim) => Math.min(wanted, Math.max(32, Math.floor(2 ** 22 / dim)));
+
 const usualLengths = new WeakMap();
 
-/** The mean length of a draw from the prior, over 256 draws. */
+/** The mean length of a draw from the prior, over 256 draws; fewer of very long ones. */
 export async function usualLength(model) {
   if (!usualLengths.has(model)) {
-    const lengths = lengthsOf(await model.sampleLatents(0, 256), model.latentDim);
+    const lengths = lengthsOf(await model.sampleLatents(0, fewer(256, model.latentDim)), model.latentDim);
     usualLengths.set(model, lengths.reduce((sum, length) => sum + length, 0) / lengths.length);
   }
   return usualLengths.get(model);

@@ -1,7 +1,7 @@
 // The latent whose picture comes nearest to a given one: a GAN has no encoder, so it is searched for.
 
 import { Evolution } from '../compute/evolution.js';
-import { modelAt } from './models.js';
+import { fewer, modelAt } from './models.js';
 
 const kFirst = 512; // fresh draws looked at before the search begins
 const kRounds = 120;
@@ -34,9 +34,10 @@ export async function search({ url, pixels, label, seed = 1 }, { send, check }) 
     send({ share, distance: best.cost, drawn: best.drawn, latent: best.latent });
   };
 
-  const whole = kFirst + kRounds * 32;
-  const draws = await model.sampleLatents(seed, kFirst);
-  for (let first = 0; first < kFirst; first += 32) {
+  const fresh = fewer(kFirst, dim);
+  const whole = fresh + kRounds * 32;
+  const draws = await model.sampleLatents(seed, fresh);
+  for (let first = 0; first < fresh; first += 32) {
     await check();
     const latents = draws.subarray(first * dim, (first + 32) * dim);
     take(latents, await judge(latents), (first + 32) / whole);
@@ -47,7 +48,7 @@ export async function search({ url, pixels, label, seed = 1 }, { send, check }) 
     const latents = going.ask();
     const judged = await judge(latents);
     going.tell(judged.costs);
-    take(latents, judged, (kFirst + (round + 1) * 32) / whole);
+    take(latents, judged, (fresh + (round + 1) * 32) / whole);
   }
 }
 

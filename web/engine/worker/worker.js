@@ -3,8 +3,8 @@
 //
 //   {id, kind, channel?, …} -> {id, …part}… {id, done}
 //
-// A request that a newer one has overtaken ends with {id, stale}, one that fails with {id, error}. What each kind takes
-// and sends is told where it is done, in worker/.
+// A request that a newer one has overtaken ends with {id, stale}, one that fails with {id, error}. {kind: 'abandon',
+// request} ends the request with that id. What each kind takes and sends is told where it is done, in worker/.
 
 import { giveBytes } from '../module/bytes.js';
 import { core } from '../module/core.js';
@@ -14,11 +14,13 @@ import * as codes from './codes.js';
 import * as digits from './digits.js';
 import * as drawing from './drawing.js';
 import * as meanings from './meanings.js';
-import { crew } from './models.js';
+import { crew, forgetModel } from './models.js';
+import * as proving from './proving.js';
 import * as search from './search.js';
 
-const kKinds = { ...drawing, ...codes, ...digits, ...meanings, ...search };
+const kKinds = { ...drawing, ...codes, ...digits, ...meanings, ...search, ...proving };
 const newest = new Map(); // channel -> id of its newest request
+const running = new Set(); // ids of the requests that somebody waits for
 const kStale = new Error('overtaken by a newer request');
 
 /** Answers what comes through a port: the worker's own, or one that leads to the page's thread where no worker may be. */
@@ -37,9 +39,12 @@ async function answer(request, port) {
   if (kind === 'help') return help(request.port);
   if (kind === 'helper') return crew.add(request.port);
   if (kind === 'file') return giveBytes(request.url, request.bytes);
+  if (kind === 'forget') return void (forgetModel(request.url), codes.forgetCodes(request.url));
   if (kind === 'up') return port.postMessage({});
+  if (kind === 'abandon') return running.delete(request.request);
   if (Object.hasOwn(earlyDownloads, kind)) return earlyDownloads[kind](request);
   if (channel) newest.set(channel, id);
+  running.add(id);
   try {
     if (kind !== 'cancel') {
       if (!Object.hasOwn(kKinds, kind)) throw new Error(`no request is called '${kind}'`);
@@ -49,7 +54,7 @@ async function answer(request, port) {
         /** To be awaited now and then in long work. */
         async check() {
           await breathe();
-          if (channel && newest.get(channel) !== id) throw kStale;
+          if (!running.has(id) || (channel && newest.get(channel) !== id)) throw kStale;
         },
       });
     }
@@ -61,6 +66,8 @@ async function answer(request, port) {
         throw error;
       });
     else port.postMessage(error === kStale ? { id, stale: true } : { id, error: error.message });
+  } finally {
+    running.delete(id);
   }
 }
 

@@ -1,14 +1,13 @@
 // The page: keeps the address and the state in step, and shows the state through a ViewHost.
 
 import { whyUnsupported } from '../host/browser_support.js';
-import { modelUrl } from '../../engine/client/site_urls.js';
 import { fillModels } from '../host/chooser.js';
 import { el } from '../dom/dom.js';
 import { Engine } from '../../engine/client/engine.js';
 import { ViewHost } from '../host/host.js';
 import { fillLessons, showLesson } from '../host/lesson_list.js';
 import { lessonOf } from '../state/lessons.js';
-import { readLocalModel, onModelFile } from './local_model.js';
+import { LocalModels, onModelFiles } from './local_models.js';
 import { Share } from './share.js';
 import { changeState, formatState, parseState } from '../state/state.js';
 import * as text from '../words/text.js';
@@ -16,10 +15,11 @@ import { kViews } from '../views/index.js';
 
 const part = (id) => document.getElementById(id);
 const kAssets = new URL('.', import.meta.url);
+const kWorker = new URL('worker.js', import.meta.url);
 const early = self.latentwalkStart; // start.js
 const { manifest } = early;
 
-let state, engine, host, share;
+let state, engine, host, share, ownModels;
 
 start();
 
@@ -29,11 +29,21 @@ async function start() {
   if (unsupported) return fail(unsupported);
   await early.up;
   try {
-    engine = new Engine(new URL('worker.js', import.meta.url), { existing: early.worker });
+    engine = new Engine(kWorker, { existing: early.worker });
   } catch (error) {
     return fail(text.failure.worker(error.message));
   }
-  fillModels(part('models'), manifest.models, (model) => change({ model }, { step: true }));
+  ownModels = new LocalModels({
+    root: part('local-task'),
+    worker: kWorker,
+    assets: kAssets,
+    manifest,
+    engine,
+    onOpened,
+    onClosed,
+    onError: sayInSight,
+  });
+  showModels();
   part('views').replaceChildren(...kViews.map(tabOf));
   // A site that was built without its bundles has nothing to embed.
   if (manifest.embeds) share = new Share(part('share'), { site: kAssets.href, copy });
@@ -44,25 +54,34 @@ async function start() {
     state = parseState(location.hash, manifest);
     show();
   });
-  onModelFile(part('local-model'), openLocalModel);
+  onModelFiles(part('local-model'), (files) => ownModels.open(files));
   await show();
   keepForOffline();
 }
 
-/** Puts a model of the visitor's own beside the others, and shows it. */
-async function openLocalModel(file) {
-  try {
-    const { entry, bytes } = await readLocalModel(file, {
-      assets: kAssets,
-      taken: manifest.models.map(({ name }) => name),
-    });
-    engine.give(modelUrl(kAssets, entry), bytes);
-    manifest.models.push(entry);
-    fillModels(part('models'), manifest.models, (model) => change({ model }, { step: true }));
-    change({ model: entry.name }, { step: true });
-  } catch (error) {
-    host.say(text.failure.localModel(file.name, error.message), true);
-  }
+function showModels() {
+  const choose = (model) => change({ model }, { step: true });
+  fillModels(part('models'), manifest.models, choose, (name) => ownModels.close(name));
+}
+
+// A model of the visitor's own has come or gone (local_models.js).
+
+function onOpened(model) {
+  showModels();
+  change({ model }, { step: true });
+}
+
+function onClosed(isWanted) {
+  host.forgetOpened();
+  if (!isWanted) return; // another is opened in its place
+  showModels();
+  change({}); // the default one, where this was shown
+  /** @type {HTMLElement} */ (part('models').querySelector('input:checked')).focus();
+}
+
+function sayInSight(sentence) {
+  host.say(sentence, true);
+  part('host').querySelector('.status').scrollIntoView({ block: 'nearest' });
 }
 
 /** Takes changes over and shows them. `step`: the browser's Back leads to where we were; `quiet`: they are shown already. */

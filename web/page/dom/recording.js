@@ -94,7 +94,7 @@ export async function stripOf(frames, look) {
     );
   }
   return new Promise((done, failed) =>
-    canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error('no PNG'))), 'image/png'),
+    canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error('the browser could not write a PNG'))), 'image/png'),
   );
 }
 

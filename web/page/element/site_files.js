@@ -70,12 +70,12 @@ export class SiteFiles {
       get fault() {
         return engine.fault;
       },
-      request: async (message, onPart) => {
+      request: async (message, onPart, signal) => {
         const named = Object.values(message)
           .flat()
           .filter((value) => typeof value === 'string' && value.startsWith(this.#base));
         await Promise.all([`${this.#base}latentwalk.wasm`, ...named].map(hand));
-        return engine.request(message, onPart);
+        return engine.request(message, onPart, signal);
       },
     };
   }

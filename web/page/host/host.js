@@ -5,12 +5,13 @@ import { modelUrl } from '../../engine/client/site_urls.js';
 import { showFacts } from './chooser.js';
 import { el } from '../dom/dom.js';
 import { frameOf } from './frame.js';
+import { Sitting } from './sitting.js';
 import * as text from '../words/text.js';
 import { viewOf } from '../views/index.js';
 
 /**
  * @typedef {object} HostSettings
- * @property {import('../views/view.js').Host['engine']} engine
+ * @property {Pick<import('../../engine/client/engine.js').Engine, 'request' | 'fault'>} engine
  * @property {import('../views/view.js').Manifest} manifest
  * @property {string} assets the address of the site's folder
  * @property {(file: string) => string} [addressOf] where a picture of the site is shown from; its place in the site
@@ -24,7 +25,9 @@ export class ViewHost {
   #parts;
   #retry; // shown where trying again may help
   #view = null; // {id, handle, stop}
-  #opened = new Map(); // model name -> promise that the worker has it
+  #sitting = new Sitting(); // of the view that is up, with the model that it shows
+  #overtake = () => {}; // ends the show() that runs
+  #opened = new Map(); // model address -> promise that the worker has it
   #turn = 0; // counts what was asked for, so that late answers to older wishes are dropped
   #complaints = 0;
   #state = null;
@@ -44,12 +47,20 @@ export class ViewHost {
 
   /** Shows a state; resolves once its picture is there, or why not has been said. */
   async show(state) {
+    this.#overtake();
+    const overtaken = new Promise((resolve) => (this.#overtake = () => resolve()));
+    await Promise.race([this.#show(state), overtaken]);
+  }
+
+  async #show(state) {
     const mine = ++this.#turn;
     const isCurrent = () => mine === this.#turn;
     const { manifest } = this.#settings;
+    const model = manifest.models.find(({ name }) => name === state.model);
+    if (model !== this.#model) this.#sitDown();
     this.#retry.hidden = true;
     this.#state = state;
-    this.#model = manifest.models.find(({ name }) => name === state.model);
+    this.#model = model;
     const view = viewOf(state.view);
     showFacts(this.#parts.facts, this.#model);
     if (!view.accepts(this.#model, manifest)) {
@@ -81,7 +92,12 @@ export class ViewHost {
 
   /** Draws everything again, for another size or theme. */
   repaint() {
-    this.#view?.handle.repaint?.();
+    if (this.#view) this.#run(async () => this.#view.handle.repaint?.());
+  }
+
+  /** The workers' models are gone: each is opened anew when it is shown next. */
+  forgetOpened() {
+    this.#opened.clear();
   }
 
   say(sentence, wrong = false) {
@@ -95,7 +111,13 @@ export class ViewHost {
   /** Takes the view down; the frame stays. Nothing of the host goes on afterwards. */
   destroy() {
     this.#turn++;
+    this.#overtake();
     this.#takeDown();
+  }
+
+  #sitDown() {
+    this.#sitting.end();
+    this.#sitting = new Sitting();
   }
 
   #putUp(view) {
@@ -110,11 +132,16 @@ export class ViewHost {
       root,
       stage: scene,
       panel,
-      engine,
+      engine: {
+        request: (message, onPart) => (up() ? self.#sitting.request(engine, message, onPart) : new Promise(() => {})),
+      },
       manifest,
       assets,
       get model() {
         return self.#model;
+      },
+      get state() {
+        return self.#state;
       },
       setState: (patch, { step = false } = {}) => up() && onState(patch, { step, quiet: false }),
       noteState: (patch) => up() && onState(patch, { step: false, quiet: true }),
@@ -126,7 +153,8 @@ export class ViewHost {
       explain: (sentences) => {
         if (up()) seen.textContent = sentences;
       },
-      open: (model) => self.#open(model, up),
+      open: (model) => self.#sitting.during(self.#open(model, up)),
+      run: (work) => up() && self.#run(work),
       signal: stop.signal,
     });
     this.#view = { id: view.id, handle, stop };
@@ -139,6 +167,7 @@ export class ViewHost {
     const { handle, stop } = this.#view;
     this.#view = null;
     stop.abort();
+    this.#sitDown();
     handle.destroy();
     this.#parts.scene.replaceChildren();
     this.#parts.panel.replaceChildren();
@@ -153,15 +182,16 @@ export class ViewHost {
 
   #open(model, isWanted) {
     const { engine, assets } = this.#settings;
-    if (!this.#opened.has(model.name)) {
-      const asked = engine.request({ kind: 'open', url: modelUrl(assets, model) }, ({ loaded }) => {
+    const url = modelUrl(assets, model);
+    if (!this.#opened.has(url)) {
+      const asked = engine.request({ kind: 'open', url }, ({ loaded }) => {
         if (loaded !== undefined && isWanted()) this.#showProgress(model, loaded);
       });
-      this.#opened.set(model.name, asked);
-      asked.catch(() => this.#opened.delete(model.name));
+      this.#opened.set(url, asked);
+      asked.catch(() => this.#opened.delete(url));
       if (isWanted()) this.#showProgress(model, 0);
     }
-    return this.#opened.get(model.name);
+    return this.#opened.get(url);
   }
 
   #showProgress(model, loaded) {
@@ -173,10 +203,20 @@ export class ViewHost {
     this.say(text.status.loading(model.title, loaded, model.bytes));
   }
 
+  /** Does what a visitor set off, and says what went wrong with it. */
+  async #run(work) {
+    try {
+      await this.#sitting.during(work());
+    } catch (error) {
+      this.say(this.#failure(error), true);
+    }
+  }
+
   #failure(error) {
-    const { title, name } = this.#model;
+    const { title } = this.#model;
+    const url = modelUrl(this.#settings.assets, this.#model);
     if (this.#settings.engine.fault) return text.failure.worker(error.message);
-    if (navigator.onLine === false && !this.#opened.has(name)) return text.failure.offline(title);
+    if (navigator.onLine === false && !this.#model.local && !this.#opened.has(url)) return text.failure.offline(title);
     return text.failure.model(title, error.message);
   }
 }

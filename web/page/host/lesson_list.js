@@ -13,10 +13,10 @@ import * as text from '../words/text.js';
 export function fillLessons(root, manifest, current) {
   const lessons = offeredLessons(manifest);
   root.hidden = lessons.length === 0;
-  const links = lessons.map(({ id, title, text: paragraph }) => {
+  const links = lessons.map(({ id, title, summary }) => {
     const link = el('a', { href: `#lesson=${id}` }, title);
     if (id === current) link.setAttribute('aria-current', 'true');
-    return el('li', {}, link, el('p', {}, `${paragraph.split('. ')[0]}.`));
+    return el('li', {}, link, el('p', {}, summary));
   });
   root.replaceChildren(el('h2', {}, text.labels.lessons), el('ol', {}, links));
 }

@@ -158,7 +158,7 @@ export const changes = (low, high, most) => ({
       .split(',')
       .filter(Boolean)
       .map((one) => {
-        const match = /^(\d{1,4}):(-?[\d.]{1,12})$/.exec(one);
+        const match = /^(\d{1,5}):(-?[\d.]{1,12})$/.exec(one);
         const value = match ? parseNumber(match[2], low, high) : undefined;
         return value === undefined || Number(match[1]) >= model.latent_dim ? undefined : [Number(match[1]), value];
       });

@@ -1,5 +1,6 @@
 // Arithmetic: digit A minus digit B plus digit C, in latent space.
 
+import { lengthOf } from '../../engine/compute/vectors.js';
 import { wholeAnswer } from '../../engine/client/whole_answer.js';
 import { modelUrl } from '../../engine/client/site_urls.js';
 import { button, el, pictureOf, tickBox } from '../dom/dom.js';
@@ -113,9 +114,9 @@ export function withSum(latents, dim, usual) {
   points.set(latents);
   const sum = points.subarray(3 * dim);
   for (let i = 0; i < dim; i++) sum[i] = latents[i] - latents[dim + i] + latents[2 * dim + i];
-  const length = Math.hypot(...sum);
+  const length = lengthOf(sum);
   if (usual && length > 0) {
-    const mean = [0, 1, 2].reduce((whole, k) => whole + Math.hypot(...latents.subarray(k * dim, (k + 1) * dim)) / 3, 0);
+    const mean = [0, 1, 2].reduce((whole, k) => whole + lengthOf(latents.subarray(k * dim, (k + 1) * dim)) / 3, 0);
     for (let i = 0; i < dim; i++) sum[i] *= mean / length;
   }
   return points;

@@ -12,11 +12,12 @@ import { Sheet } from './parts/sheet.js';
 
 const kDigits = 16;
 const kColumns = 8;
+const kMostMixed = 256; // numbers of a latent: fitting the mixture takes time and room with their square
 
 export const id = 'compare';
 export const title = text.views.compare;
 export const accepts = (model, { models }) => models.length > 1;
-const kName = /^[\w.-]{1,40}$/;
+const kName = /^[\w.-]{1,80}$/; // a model file's own name has at most 64
 export const params = {
   with: names([], (name) => kName.test(name)), // none: the chosen model and one of the other family
   seed,
@@ -24,7 +25,7 @@ export const params = {
   // A chosen digit, 'conv-vae:3', whose nearest training digit is shown.
   memory: {
     parse: (value) =>
-      /^[\w.-]{1,40}:\d{1,2}$/.test(value) && Number(value.split(':')[1]) < kDigits ? value : undefined,
+      /^[\w.-]{1,80}:\d{1,2}$/.test(value) && Number(value.split(':')[1]) < kDigits ? value : undefined,
     format: String,
     default: null,
   },
@@ -39,37 +40,33 @@ class Compare {
   #list = el('div', { class: 'compare' });
   #memory;
   #seed;
-  #boxes; // one a model
+  #boxes = []; // one a model
+  #offered = []; // those models
+  #choice = el('div', { class: 'ticks' });
   #mixture;
   #canMix;
 
   /** @param {import('./view.js').Host} host */
   constructor(host) {
     this.#host = host;
+    this.#state = host.state;
     this.#memory = memoryPanel(host);
     const chooseSeed = (to) => host.setState({ seed: to, memory: null });
     this.#seed = seedField(chooseSeed);
-    this.#boxes = host.manifest.models.map((model) =>
-      tickBox({
-        field: `with-${model.name}`,
-        label: text.labels.modelSize(model.title, model.bytes),
-        onChange: () => host.setState({ with: this.#tickedNames() }),
-      }),
-    );
     this.#mixture = tickBox({
       field: 'mixture',
       part: 'mixture',
       label: text.labels.mixture,
       onChange: (mixture) => host.setState({ mixture }),
     });
+    this.#offer();
     this.#canMix = Boolean(host.manifest.digits?.test);
     const sample = button('sample', text.labels.sample, () => chooseSeed(freshSeed()), { class: 'primary' });
-    const boxes = this.#boxes.map(({ root }) => root);
     host.stage.append(this.#list, this.#memory.root);
     host.panel.append(
       el('div', { class: 'row', 'data-part': 'seed' }, this.#seed.root, sample),
       this.#seed.note,
-      el('fieldset', { class: 'ticks', 'data-part': 'with' }, el('legend', {}, text.labels.models), boxes),
+      el('fieldset', { class: 'ticks', 'data-part': 'with' }, el('legend', {}, text.labels.models), this.#choice),
       ...(this.#canMix ? [this.#mixture.root] : []),
     );
   }
@@ -79,7 +76,8 @@ class Compare {
     this.#seed.show(String(state.seed));
     this.#mixture.input.checked = state.mixture;
     const models = this.#chosenModels();
-    this.#host.manifest.models.forEach((model, i) => (this.#boxes[i].input.checked = models.includes(model)));
+    this.#offer();
+    this.#offered.forEach((model, i) => (this.#boxes[i].input.checked = models.includes(model)));
     const rows = this.#arrange(models);
     this.#host.explain(text.seenOnCompare(models, state.mixture));
     for (const row of rows) {
@@ -98,8 +96,23 @@ class Compare {
 
   destroy() {}
 
+  // The list of models grows and shrinks by those of the visitor's own.
+  #offer() {
+    const { models } = this.#host.manifest;
+    if (models.length === this.#offered.length && models.every((model, i) => model === this.#offered[i])) return;
+    this.#offered = [...models];
+    this.#boxes = models.map((model) =>
+      tickBox({
+        field: `with-${model.name}`,
+        label: text.labels.modelSize(model.title, model.bytes),
+        onChange: () => this.#host.setState({ with: this.#tickedNames() }),
+      }),
+    );
+    this.#choice.replaceChildren(...this.#boxes.map(({ root }) => root));
+  }
+
   #tickedNames() {
-    return this.#host.manifest.models.filter((_, i) => this.#boxes[i].input.checked).map(({ name }) => name);
+    return this.#offered.filter((_, i) => this.#boxes[i].input.checked).map(({ name }) => name);
   }
 
   #chosenModels() {
@@ -113,7 +126,8 @@ class Compare {
 
   /** The rows that are wanted, in order; those that are there already stay. */
   #arrange(models) {
-    const isMixed = (model) => this.#state.mixture && this.#canMix && model.has_encoder;
+    const isMixed = (model) =>
+      this.#state.mixture && this.#canMix && model.has_encoder && model.latent_dim <= kMostMixed;
     const wanted = models.flatMap((model) => [
       { key: model.name, model, mixed: false },
       ...(isMixed(model) ? [{ key: `${model.name} mixture`, model, mixed: true }] : []),

@@ -17,8 +17,8 @@ export const title = text.views.dimensions;
 export const accepts = () => true;
 export const params = {
   base: station('1:27'),
-  z: changes(-20, 20, 64), // what is changed of the base
-  look: whole(null, 0, 999), // the number whose strip is shown; null: the first that a code stands for, or the first of all
+  z: changes(-20, 20, 256), // what is changed of the base
+  look: whole(null, 0, 65535), // the number whose strip is shown; null: the first that a code stands for, or the first of all
   digit,
 };
 
@@ -34,7 +34,11 @@ class Dimensions {
   #strip = [];
   #before = pictureOf(text.labels.baseDigit);
   #thumbs = Array.from({ length: kStrip }, (_, i) =>
-    el('canvas', { width: 28, height: 28, onclick: () => this.#set(this.#state.look, this.#valueAt(i), true) }),
+    el('canvas', {
+      width: 28,
+      height: 28,
+      onclick: () => this.#strip[i] && this.#set(this.#state.look, this.#valueAt(i), true),
+    }),
   );
   #stripTitle = el('figcaption');
   #baseField;
@@ -44,6 +48,7 @@ class Dimensions {
   /** @param {import('./view.js').Host} host */
   constructor(host) {
     this.#host = host;
+    this.#state = host.state;
     this.#classes = classChoice(host);
     this.#live = new LivePicture(host, {
       label: text.labels.changedDigit,
@@ -83,7 +88,7 @@ class Dimensions {
     const { panel, setState } = this.#host;
     const fresh = button('fresh', text.labels.fresh, () => setState({ base: freshStation(), z: {} }));
     const reset = button('reset', text.labels.reset, () => setState({ z: {} }));
-    const one = button('one', text.labels.randomiseOne, () => this.#randomiseOne());
+    const one = button('one', text.labels.randomiseOne, () => this.#host.run(() => this.#randomiseOne()));
     panel.append(
       el('div', { class: 'row', 'data-part': 'base' }, this.#baseField.root, fresh),
       this.#baseField.note,
@@ -99,6 +104,7 @@ class Dimensions {
     this.#baseField.show(formatStation(state.base));
     this.#classes.show(model, state.digit);
     const key = JSON.stringify([model.name, state.base, state.digit]);
+    if (this.#controls?.model !== model) this.#controls = this.#base = null; // nothing moves another model's numbers
     if (this.#shown !== key || !this.#base) {
       await this.#showBase(isCurrent);
       if (!isCurrent()) return;
@@ -111,7 +117,7 @@ class Dimensions {
     await this.#host.engine.request(this.#decode(this.#current(), 1), ({ pixels }) => {
       if (isCurrent()) this.#live.show(pixels);
     });
-    if (isCurrent()) await this.#drawStrip();
+    await this.#drawStrip();
   }
 
   repaint() {
@@ -144,7 +150,7 @@ class Dimensions {
     const { latents } = await wholeAnswer(engine, { kind: 'latents', url: modelUrl(assets, model), stations });
     if (!isCurrent()) return;
     this.#base = latents;
-    if (this.#controls?.model !== model) {
+    if (!this.#controls) {
       this.#controls = latentControls(model, (...change) => this.#set(...change));
       this.#slot.replaceChildren(this.#controls.root);
       this.#nameCodes(model).catch(() => {}); // names are a help; the sliders work without
@@ -157,7 +163,7 @@ class Dimensions {
 
   async #nameCodes(model) {
     if (model.latent.every(({ prior }) => prior === 'normal')) return;
-    const { engine, assets, manifest, signal } = this.#host;
+    const { engine, assets, manifest } = this.#host;
     const { classifier } = manifest;
     const answer = await wholeAnswer(engine, {
       kind: 'meanings',
@@ -165,29 +171,37 @@ class Dimensions {
       url: modelUrl(assets, model),
       classifier: classifier && assetUrl(assets, classifier.file),
     });
-    if (answer && !signal.aborted && this.#host.model === model) this.#controls.name(answer.meanings);
+    if (answer) this.#controls.name(answer.meanings);
   }
 
   /** Sets one number (or the values of a whole categorical block). */
   #set(index, value, settled) {
+    if (!this.#base) return;
     const block = this.#controls.blockOf(index);
     const z = { ...this.#state.z };
     if (block.prior !== 'categorical') z[index] = value;
-    else for (let i = 0; i < block.dim; i++) z[block.offset + i] = block.offset + i === index ? 1 : 0;
+    else {
+      // Of a block of many values only two differ from the base.
+      for (let i = block.offset; i < block.offset + block.dim; i++) {
+        const chosen = i === index ? 1 : 0;
+        if (this.#base[i] === chosen) delete z[i];
+        else z[i] = chosen;
+      }
+    }
     this.#state = { ...this.#state, z, look: index };
     this.#controls.show(this.#current());
     this.#live.request({ message: this.#decode(this.#current(), 1) });
     if (!settled) return;
     this.#host.noteState({ z, look: index });
-    this.#drawStrip();
+    this.#host.run(() => this.#drawStrip());
   }
 
   async #randomiseOne() {
-    const { engine, assets, model, signal } = this.#host;
+    if (!this.#base) return;
+    const { engine, assets, model } = this.#host;
     const index = Math.floor(Math.random() * model.latent_dim);
     const message = { kind: 'latents', url: modelUrl(assets, model), stations: [freshStation()] };
     const { latents } = await wholeAnswer(engine, message);
-    if (signal.aborted) return;
     const block = this.#controls.blockOf(index);
     const chosen = block.prior === 'categorical' ? block.offset + Math.floor(Math.random() * block.dim) : index;
     this.#set(chosen, latents[chosen], true);
@@ -218,7 +232,7 @@ class Dimensions {
   }
 
   async #drawStrip() {
-    const { engine, model, signal } = this.#host;
+    const { engine, model } = this.#host;
     const { latents, count } = this.#stripLatents();
     this.#stripTitle.textContent = text.labels.effect(this.#controls.nameOf(this.#state.look));
     const size = model.image_width * model.image_height;
@@ -226,7 +240,7 @@ class Dimensions {
     await engine.request({ ...this.#decode(latents, count), channel: 'strip' }, ({ first, pixels }) => {
       picturesIn(pixels, size).forEach((picture, i) => (this.#strip[first + i] = picture));
     });
-    if (!signal.aborted) this.#paintStrip();
+    this.#paintStrip();
   }
 
   #paintStrip() {

@@ -50,6 +50,7 @@ class Draw {
   /** @param {import('./view.js').Host} host */
   constructor(host) {
     this.#host = host;
+    this.#state = host.state;
     this.#pad = new DrawingPad({
       label: text.labels.pad,
       onStroke: (drawing) => host.setState({ ink: formatRuns(drawing), test: null }),
@@ -113,6 +114,7 @@ class Draw {
     this.#classes.show(model, state.digit);
     const key = JSON.stringify([model.name, state.ink, state.test, state.raw, state.digit]);
     if (this.#shown === key) return;
+    this.#shown = '';
     const given = await this.#givenDigit();
     if (!isCurrent()) return;
     this.#pad.show(given.drawing);

@@ -15,14 +15,15 @@ import { StationList } from './parts/station_list.js';
 
 const kTiles = 9; // small digits along each side of a GAN's plane
 const kSteps = 200; // of a slider
+const kMostCoordinates = 1000; // of a code, to choose from
 
 export const id = 'map';
 export const title = text.views.map;
 export const accepts = () => true;
 export const params = {
   plane: choice('projection', ['projection', 'axes']),
-  across: whole(0, 0, 999),
-  up: whole(1, 0, 999),
+  across: whole(0, 0, kMostCoordinates - 1),
+  up: whole(1, 0, kMostCoordinates - 1),
   corners: stations('1:34,1:36,1:37', 3, 3),
   x: decimal(0, -20, 20, 3),
   y: decimal(0, -20, 20, 3),
@@ -33,7 +34,7 @@ export const create = (host) => new LatentMap(host);
 
 class LatentMap {
   #host;
-  #state = null;
+  #state;
   #shown = ''; // which plane
   #plane = null;
   #live;
@@ -48,6 +49,7 @@ class LatentMap {
   /** @param {import('./view.js').Host} host */
   constructor(host) {
     this.#host = host;
+    this.#state = host.state;
     this.#live = new LivePicture(host, {
       label: text.labels.underPoint,
       class: 'under',
@@ -55,7 +57,7 @@ class LatentMap {
     });
     this.#plot = new PlanePlot({
       label: text.labels.plane,
-      onMove: (x, y, settled) => this.#moveTo(this.#fromShare(x), this.#fromShare(y), settled),
+      onMove: (x, y, settled) => this.#plane && this.#moveTo(this.#fromShare(x), this.#fromShare(y), settled),
     });
     this.#sliders = { x: this.#axis('x', text.labels.acrossAxis), y: this.#axis('y', text.labels.upAxis) };
     const kinds = [
@@ -88,6 +90,7 @@ class LatentMap {
 
   #axis(name, label) {
     const moveTo = (step, settled) => {
+      if (!this.#plane) return;
       const value = this.#fromShare(step / kSteps);
       const { x, y } = this.#state;
       this.#moveTo(name === 'x' ? value : x, name === 'y' ? value : y, settled);
@@ -98,7 +101,7 @@ class LatentMap {
       max: kSteps,
       step: 1,
       part: name,
-      say: () => (this.#state ? text.number(this.#state[name], 2) : ''), // the place itself, not the step nearest to it
+      say: () => text.number(this.#state[name], 2), // the place itself, not the step nearest to it
       oninput: (step) => moveTo(step, false),
       onchange: (step) => moveTo(step, true),
     });
@@ -125,6 +128,7 @@ class LatentMap {
     const key = JSON.stringify([model.name, plane, across, up, corners, hasCloud ? null : state.digit]);
     if (this.#shown !== key) {
       this.#shown = '';
+      this.#plane = null; // nothing moves over one that is going
       await (hasCloud ? this.#showCloud(isCurrent) : this.#showCorners(isCurrent));
       if (!isCurrent()) return;
       this.#shown = key;
@@ -152,7 +156,6 @@ class LatentMap {
   }
 
   #moveTo(x, y, settled) {
-    if (!this.#plane) return;
     // As the address holds it, so that the address brings back this very picture.
     const place = { x: Number(x.toFixed(3)), y: Number(y.toFixed(3)) };
     this.#state = { ...this.#state, ...place };
@@ -186,7 +189,7 @@ class LatentMap {
     const share = this.#plane.shareOf;
     const glyphs = places.map(([x, y], n) => ({ x: share(x), y: share(y), glyph: String(cloud.labels[n]) }));
     this.#plot.showGlyphs(glyphs.filter(({ x, y }) => x >= 0 && x <= 1 && y >= 0 && y <= 1));
-    this.#host.explain(text.seenOnMap(model, this.#state.plane, test.count, cloud.shares));
+    this.#host.explain(text.seenOnMap(model, this.#state.plane, cloud.labels.length, cloud.shares));
   }
 
   #axesPlaces({ labels, means }) {
@@ -236,7 +239,9 @@ class LatentMap {
   }
 }
 
-function fillCoordinates(select, count, chosen) {
+// An address names one of the first thousand, too.
+function fillCoordinates(select, dim, chosen) {
+  const count = Math.min(dim, kMostCoordinates);
   if (select.options.length !== count) {
     select.replaceChildren(
       ...Array.from({ length: count }, (_, i) => el('option', { value: String(i) }, text.labels.coordinate(i))),

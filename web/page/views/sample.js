@@ -18,7 +18,7 @@ export const create = (host) => new Sample(host);
 
 class Sample {
   #host;
-  #state = null;
+  #state;
   #shown = ''; // which sheet
   #reads = []; // what a classifier reads in each digit, once it has
   #sheet;
@@ -32,6 +32,7 @@ class Sample {
   /** @param {import('./view.js').Host} host */
   constructor(host) {
     this.#host = host;
+    this.#state = host.state;
     this.#sheet = new Sheet({
       count: kSheet,
       columns: 8,
@@ -72,7 +73,7 @@ class Sample {
 
   repaint() {
     this.#sheet.repaint();
-    if (this.#state) this.#showPicked();
+    this.#showPicked();
   }
 
   destroy() {}
@@ -98,7 +99,7 @@ class Sample {
     const { title } = this.#host.model; // another model may be chosen while the classifier reads
     const say = this.#host.sayLater();
     const reads = await readDigits(this.#host, this.#sheet.all()).catch(() => []);
-    if (reads.length === 0 || this.#shown !== key || this.#host.signal.aborted) return;
+    if (reads.length === 0 || this.#shown !== key) return;
     this.#reads = reads;
     this.#nameDigits();
     this.#showPicked();

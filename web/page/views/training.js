@@ -1,6 +1,7 @@
 // Training: the same latents after each epoch, and the losses beside them.
 
 import { assetUrl } from '../../engine/client/site_urls.js';
+import { indexOfLargest } from '../../engine/compute/vectors.js';
 import { wholeAnswer } from '../../engine/client/whole_answer.js';
 import { button, el, selectOf, slider } from '../dom/dom.js';
 import { whole } from '../params/params.js';
@@ -39,6 +40,7 @@ class Training {
   /** @param {import('./view.js').Host} host */
   constructor(host) {
     this.#host = host;
+    this.#state = host.state;
     // Runs of models that this site has: the others could not be chosen above.
     this.#runs = host.manifest.history.filter(({ model }) => host.manifest.models.some(({ name }) => name === model));
     /** @type {[string, string][]} */
@@ -128,8 +130,7 @@ class Training {
 
   /** The row of the picture that is nearest to an epoch. */
   #rowOf(epoch) {
-    const distances = this.#run.epochs.map((one) => Math.abs(one - epoch));
-    return distances.indexOf(Math.min(...distances));
+    return indexOfLargest(this.#run.epochs.map((one) => -Math.abs(one - epoch)));
   }
 
   #showRow(row) {
@@ -143,6 +144,7 @@ class Training {
   }
 
   #settle(row) {
+    if (!this.#run) return;
     this.#host.noteState({ epoch: this.#run.epochs[row] });
     this.#say(row);
   }
@@ -153,6 +155,7 @@ class Training {
   }
 
   #start() {
+    if (!this.#run) return;
     const { epochs } = this.#run;
     let row = this.#state.epoch === epochs.at(-1) ? 0 : this.#rowOf(this.#state.epoch);
     this.#play.textContent = text.labels.pause;
@@ -172,7 +175,7 @@ class Training {
 
   #stopAt(row) {
     this.#stop();
-    this.#showRow(row);
+    if (this.#run) this.#showRow(row);
   }
 }
 

@@ -34,10 +34,13 @@ export interface Host {
   stage: HTMLElement;
   /** for the controls */
   panel: HTMLElement;
-  engine: Pick<Engine, 'request' | 'fault'>;
+  /** answers only while the view is up and shows the model that it asked about */
+  engine: Pick<Engine, 'request'>;
   manifest: Manifest;
   /** the entry of the model that is shown; it changes before update() is called */
   readonly model: ManifestModel;
+  /** what is asked for */
+  readonly state: State;
   /** the address of the site's folder */
   assets: string;
   /** update() follows; step: Back leads here */
@@ -52,6 +55,8 @@ export interface Host {
   explain(sentences: string): void;
   /** loads another model of the manifest */
   open(model: ManifestModel): Promise<unknown>;
+  /** does what a visitor set off, and says what went wrong with it */
+  run(work: () => Promise<unknown>): void;
   /** aborted when the view is taken down */
   signal: AbortSignal;
 }

@@ -13,6 +13,7 @@ import { StationList } from './parts/station_list.js';
 
 const kMostFrames = 240; // of a leg
 const kMostStations = 8;
+const kMostNumbers = 2 ** 25; // in all latents or pictures of a walk
 /** @type {[string, string][]} */
 const kSpeeds = [
   ['0.25', '¼'],
@@ -40,6 +41,10 @@ export const params = {
 
 export const create = (host) => new Walk(host);
 
+// Latents and pictures of a whole walk are kept: of a model of very large ones there are fewer than asked for.
+export const framesOf = ({ latent_dim: dim, image_width: width, image_height: height }, { length: legs }, wanted) =>
+  Math.min(wanted, Math.max(2, Math.floor(kMostNumbers / Math.max(dim, width * height) / legs)));
+
 class Walk {
   #host;
   #state;
@@ -56,6 +61,7 @@ class Walk {
   /** @param {import('./view.js').Host} host */
   constructor(host) {
     this.#host = host;
+    this.#state = host.state;
     this.#stations = new StationList({
       least: 2,
       most: kMostStations,
@@ -135,8 +141,9 @@ class Walk {
   }
 
   /** Whether the walk is still the one that is wanted once it is drawn. */
-  async #drawWalk({ stations: through, path: how, frames, loop, t }, isCurrent) {
+  async #drawWalk({ stations: through, path: how, frames: wanted, loop, t }, isCurrent) {
     const { engine, assets, model } = this.#host;
+    const frames = framesOf(model, through, wanted);
     this.#shown = '';
     this.#begin(through, frames, loop);
     if (!this.#player.playing) this.#player.place(t);
@@ -187,7 +194,7 @@ class Walk {
     if (!current) return;
     const say = this.#host.sayLater();
     const [read] = await readDigits(this.#host, current.pixels).catch(() => []);
-    if (this.#host.signal.aborted || !read || this.#player.current !== current) return;
+    if (!read || this.#player.current !== current) return;
     say(text.status.placeRead(frame + 1, count, read));
   }
 

@@ -3,30 +3,31 @@
 import { number } from './numbers.js';
 
 export const offlineIntro =
-  'Handwritten digits that nobody wrote: a small neural network draws each of them here. All of it is in this one file, so it works without a connection.';
+  'Handwritten digits that nobody wrote: a small neural network draws each one in your browser. This file contains the whole page, so it works offline.';
 
 export const share = {
-  form: 'As',
+  form: 'Format',
   forms: { frame: 'Frame', element: 'Element', link: 'Link' },
-  shows: 'It shows',
+  shows: 'Include',
   parts: {
-    models: 'Choice of model',
-    views: 'Choice of view',
+    models: 'Models',
+    views: 'Views',
     controls: 'Controls',
     facts: 'What you see',
     lesson: 'Lesson',
     link: 'Link to this page',
   },
   copy: 'Copy embed',
-  code: 'What is copied',
+  code: 'Code to copy',
   title: 'latentwalk: handwritten digits that nobody wrote',
   notes: {
-    frame: 'For anything that takes HTML: Moodle, Canvas, slides, notebooks. It opens exactly what you see now.',
-    element: 'For a page of your own: it takes the width it is given, and tells your scripts what happens in it.',
-    link: 'For a mail or a sheet of exercises: it opens this page as you see it now.',
+    frame:
+      'A frame works wherever HTML works: in Moodle, Canvas, slides and notebooks. It opens with exactly what you see now.',
+    element: 'An element is for your own page. It adapts to the available width and sends events to your scripts.',
+    link: 'A link is for a mail or a worksheet. It opens this page as you see it now.',
   },
   localModel: ({ name }) =>
-    `But ${name} is on this device alone: others see it only on a site that was built with its file in models/.`,
+    `${name} is only on this device. To share it, build a site with its file in the folder models/.`,
 };
 
 const short = (value) => `'${String(value).slice(0, 60)}'`;
@@ -50,4 +51,4 @@ const model = await loadModel(
   '${model.local ? `${model.name}.safetensors` : `${folder}models/${model.file}`}');
 const z = await model.sampleLatents(7, 1);
 const ink = await model.decode(z, 1${model.class_count > 0 ? ', { classLabels: [3] }' : ''});
-// ${number(model.image_width)} x ${number(model.image_height)} values, 0 paper to 1 ink`;
+// ${number(model.image_width)} x ${number(model.image_height)} values from 0 (paper) to 1 (ink)`;

@@ -2,90 +2,100 @@
 
 import { number } from './numbers.js';
 
-/** Two sentences for a sheet. */
+/** What there is to see on a sheet. */
 export function seenOnSheet(model) {
-  const start =
-    `Each digit is the network's answer to ${number(model.latent_dim)} random numbers; ` +
-    'none of them was ever written by a hand.';
+  const start = `The network drew each digit from ${number(model.latent_dim)} random numbers; nobody ever wrote any of them.`;
   const look = {
-    gan: 'Strokes are crisp, because in training a second network turned down whatever looked unlike handwriting; now and then one is no digit at all.',
-    vae: 'Edges are soft, because the network learned to draw the average of all digits that fit the same numbers.',
+    gan: 'Strokes are crisp because a second network rejected, during training, whatever did not look like handwriting. Some samples are not digits at all.',
+    vae: 'Edges are soft because the network draws the average of all digits that fit the same numbers.',
   };
   return `${start} ${look[model.family]}`;
 }
 
 /**
- * Two sentences for a walk.
+ * What there is to see on a walk.
  * @param {'slerp' | 'lerp'} path
  * @param {number} middle the length of z halfway
  * @param {number} usual the mean length of fresh draws
  */
 export function seenOnWalk(path, middle, usual) {
-  const lengths = `halfway the point lies ${number(middle, 1)} from the centre, a fresh draw ${number(usual, 1)}`;
+  const lengths = `The distance is ${number(middle, 1)} halfway; random samples average ${number(usual, 1)}.`;
   if (path === 'slerp') {
     return (
-      'Every picture on the way is drawn from a point between those of the two digits, so one turns into the other by shapes that the network holds likely. ' +
-      `The round path goes evenly from the distance of the one to that of the other, and never through the empty middle: ${lengths}.`
+      'Each picture on the way is drawn from a point between those of the two digits, so one digit turns into the other through shapes the network can draw. ' +
+      `Slerp follows a great circle and keeps its distance from the centre of latent space. ${lengths}`
     );
   }
   return (
-    'Every picture on the way is drawn from a point on the straight line between those of the two digits. ' +
-    `The line cuts through the middle, where the network was hardly ever trained, so what it draws there is a guess: ${lengths}.`
+    'Each picture on the way is drawn from a point on the straight line between those of the two digits. ' +
+    `The line passes closer to the centre of latent space, where the network had hardly any training points, so the pictures there are less reliable. ${lengths}`
   );
 }
 
 export const lengthsCaption = (here, usual) =>
-  `Distance from the centre of latent space: ${number(here, 1)} here; dashed, ${number(usual, 1)}, the mean of fresh draws.`;
+  `Distance from the centre of latent space: ${number(here, 1)} here. The dashed line is the average of random samples, ${number(usual, 1)}.`;
 
 export function seenOnMap(model, plane, count, shares) {
-  const where = `Each small figure is one of ${number(count)} real digits, shown as what it is, where the encoder puts it.`;
+  const where = `Each numeral marks one of ${number(count)} real digits: it shows the label and stands where the encoder places the digit.`;
   const what =
     plane === 'projection'
-      ? `The plane is the one in which they differ most; it holds ${Math.round(100 * (shares[0] + shares[1]))} % of their spread, so digits that seem to overlap may lie apart in the other directions.`
-      : `The plane is that of two of the ${model.latent_dim} numbers, all others held at 0.`;
+      ? `The plane contains the two directions in which the codes vary most. It shows ${Math.round(100 * (shares[0] + shares[1]))} % of their variance, so digits that overlap here can be far apart in other directions.`
+      : `The plane shows two of the ${model.latent_dim} coordinates; all others are 0.`;
   return `${where} ${what}`;
 }
 
-export const seenOnPlane = (model) =>
-  `A GAN has no encoder, so nobody can say where in its ${number(model.latent_dim)} dimensions a real digit lies. This is the plane through three of its own digits: origin, right and up; every place on it is a mix of the three.`;
+export function seenOnPlane(model) {
+  const why = model.has_encoder
+    ? 'This site was built without real digits, so it cannot show where the encoder places them.'
+    : `A GAN has no encoder, so it cannot tell where a real digit lies in its ${number(model.latent_dim)} dimensions.`;
+  return `${why} This plane goes through three of the model's own digits: origin, right and up. Every point on it mixes the three.`;
+}
 
 export function seenOnDimensions(model) {
   const codes = model.latent.filter(({ prior }) => prior !== 'normal');
   if (codes.length > 0) {
-    return 'Besides plain noise this model was given codes, and in training it had to be able to read them back from its pictures. No label told it what they should mean: the names beside them say what they were found to do, from 16 digits drawn for each value.';
+    return 'Besides random noise, this model takes codes. In training it had to draw pictures from which the codes can be read back. No label told it what the codes should mean. The names beside them describe the effect measured on 16 digits for each value.';
   }
-  return "Move one number and everything else stays. In most models a single number has no meaning of its own: it changes slant, weight and shape at once, and that is what disentangled codes such as InfoGAN's set out to mend.";
+  return "Move one slider: all other coordinates stay the same. In most models a single coordinate has no meaning of its own; it changes slant, weight and shape together. Disentangled codes, such as InfoGAN's, are made to change one thing each.";
 }
 
 export function seenOnDraw(model, logVariance) {
   const used = Array.from(logVariance).filter((value) => value < Math.log(0.5)).length;
+  const whole = model.latent_dim;
+  const confident =
+    used === 0
+      ? 'It is confident about none of them: every spread is close to 1, the spread of an unused coordinate.'
+      : `It is confident about ${used === whole ? `all ${whole}` : `${used} of them`}: their spread is well below 1, the spread of an unused coordinate.`;
   return (
-    `${model.title} squeezes the digit into ${model.latent_dim} numbers, each with a doubt of its own, and draws it back from their means; ${used} of them it is sure of (a spread well below 1, that of a number it does not use). ` +
-    'A GAN cannot do this. Its nearest digit has to be searched for, thousands of tries: crisper, and often not quite the digit that was meant.'
+    `${model.title} encodes the digit as ${whole} coordinates, each with a mean and a spread, and draws it again from the means. ${confident} ` +
+    'A GAN has no encoder, so the page searches for its nearest digit in thousands of tries. The result is crisper but often not quite the same digit.'
   );
 }
 
 export const seenOnBlank =
-  'A blank sheet stays blank: no model is asked about it. Draw a digit with mouse, finger or pen, or pick one of the real test digits.';
+  'A blank drawing is not given to any model. Draw a digit with a mouse, finger or pen, or choose a real test digit.';
 
 export function seenOnCompare(models, mixture) {
   const families = new Set(models.map(({ family }) => family));
-  const look =
-    families.size > 1
-      ? 'All draw from the same seed. VAEs draw softly, since they learned the average of what fits; GANs draw crisply, since softness gave them away.'
-      : 'All draw from the same seed; the numbers they make of it differ, since their latents do.';
-  return mixture
-    ? `${look} Drawn from the mixture, a VAE keeps to places where real digits lie, and fewer shapes are no digit at all.`
-    : look;
+  const look = [
+    "Same seed, but each model has its own latent space: don't compare digit by digit.",
+    ...(families.size > 1
+      ? [
+          'VAEs draw softly because they learn the average of the digits that fit; GANs draw crisply because soft pictures do not fool the discriminator.',
+        ]
+      : []),
+    ...(mixture ? ['From the mixture, a VAE samples near real digits, so more of its samples look like digits.'] : []),
+  ];
+  return look.join(' ');
 }
 
 export function memoryVerdict(distance, size, count) {
   const share = Math.sqrt(distance / size);
-  return `Of ${number(count)} training digits none is nearer; the root mean square difference of a pixel is ${number(share, 2)} of full ink (the training digits are kept in black and white here). Were the model to copy, the two would be the same strokes.`;
+  return `This is the nearest of ${number(count)} training digits. The root mean square pixel difference is ${number(share, 2)}, where 1 is full ink; this page stores the training digits in black and white. If the model had copied, the two would match.`;
 }
 
 export const seenOnTraining = (losses, isOther) =>
-  `The same sixteen latents were drawn after each epoch, so what changes is the network alone.${losses ? " Below, its losses: a VAE's fall; a GAN's two pull against each other, and neither tells how good the pictures are." : ''}${isOther ? ' The figures below are those of the model that this site draws with, which was trained otherwise.' : ''}`;
+  `The same sixteen latent vectors are decoded after each epoch, so only the network changes.${losses ? " The plot shows the losses. A VAE's loss falls. A GAN's two losses compete, and neither tells how good the pictures are." : ''}${isOther ? ' The facts below describe the model that the other views use, which was trained differently.' : ''}`;
 
 const kLossNames = {
   loss: 'loss',
@@ -93,11 +103,11 @@ const kLossNames = {
   kl: 'KL divergence',
   d_loss: 'discriminator',
   g_loss: 'generator',
-  d_real: 'answer to real digits',
-  d_fake: 'answer to drawn digits',
+  d_real: 'output for real digits',
+  d_fake: 'output for generated digits',
 };
 
 export const lossName = (name) => kLossNames[name] ?? name.replaceAll('_', ' ');
 
 export const seenOnArithmetic =
-  'The latents of three digits are subtracted and added number by number, and the network draws the sum. Taking A to B and from there to C works for strokes more than for digits: what A has and B lacks is added to C, be it slant, weight or a loop.';
+  'The latent vectors of three digits are subtracted and added coordinate by coordinate, and the network draws the result. What A has and B lacks is added to C, such as slant, weight or a loop. This works better for strokes than for whole digits.';

@@ -3,31 +3,31 @@
 import { megabytes, number } from './numbers.js';
 
 export const families = {
-  gan: 'GAN: learned by fooling a second network',
-  vae: 'VAE: learned by squeezing digits small and drawing them back',
+  gan: 'GAN: trained to fool a second network',
+  vae: 'VAE: trained to compress digits and reconstruct them',
 };
 
 /** What the model's file says of itself: [term, text] pairs. */
 export function factsOf(model) {
   const { training } = model;
-  const facts = [['Kind', families[model.family]]];
+  const facts = [['Type', families[model.family]]];
   if (training.epochs) {
-    facts.push(['Trained', `${training.epochs} epochs${training.seed ? `, seed ${training.seed}` : ''}`]);
+    facts.push(['Training', `${training.epochs} epochs${training.seed ? `, seed ${training.seed}` : ''}`]);
   }
   // The bound itself, whatever weights training gave its terms. Of a GAN's losses none tells how good its pictures are.
   const quality = qualityOf(model);
   if (quality) facts.push(['Quality', quality]);
   const likeness = likenessOf(model);
-  if (likeness) facts.push(['Likeness', likeness]);
+  if (likeness) facts.push(['Precision and recall', likeness]);
   if (model.family === 'vae' && training.mean_reconstruction && training.mean_kl) {
     const [picture, latent] = [Number(training.mean_reconstruction), Number(training.mean_kl)];
     facts.push([
-      'Cost',
-      `${number(picture + latent, 1)} nats a digit (${number(picture, 1)} for the picture, ${number(latent, 1)} for the latent), the mean of the last epoch's training digits; lower is better`,
+      'Negative ELBO',
+      `${number(picture + latent, 1)} nats per digit (reconstruction ${number(picture, 1)}, KL divergence ${number(latent, 1)}), averaged over the training digits in the last epoch; lower is better`,
     ]);
   }
   facts.push(['Size', `${megabytes(model.bytes)}, ${number(model.parameter_count)} weights (${model.storage})`]);
-  facts.push(['Self-test', `its own test pictures come out the same to ${model.selftest_error.toExponential(0)}`]);
+  facts.push(['Self-test', `reproduces its test images within ${within(model.selftest_error)}`]);
   return facts;
 }
 
@@ -48,18 +48,20 @@ const qualityOf = ({ training: { fcd10k, fcd10k_real: real } }) =>
   figure(
     fcd10k,
     (value) =>
-      `Fréchet classifier distance ${number(value, value < 10 ? 1 : 0)} for 10,000 samples${real === undefined ? '' : `, real digits ${number(Number(real), 1)}`} (lower is better)`,
+      `Fréchet classifier distance ${number(value, value < 10 ? 1 : 0)} for 10,000 samples${real === undefined ? '' : `; real digits have ${number(Number(real), 1)}`} (lower is better)`,
   );
+
+const within = (error) => error.toLocaleString('en', { maximumSignificantDigits: 1, maximumFractionDigits: 20 });
 
 const percent = (value) => `${number(100 * value)} %`;
 
-/** How many samples are like real digits, and how many real digits are like samples. */
+/** How many samples are close to real digits (precision), and how many real digits to samples (recall). */
 const likenessOf = ({ training: { precision10k, recall10k, precision10k_real: real } }) =>
   precision10k === undefined || recall10k === undefined
     ? ''
-    : `${percent(precision10k)} of the samples lie among real digits, and ${percent(recall10k)} of the real digits among samples${real === undefined ? '' : ` (real digits among each other: ${percent(real)})`}`;
+    : `${percent(precision10k)} of the samples are close to real digits${real === undefined ? '' : ` (real digits: ${percent(real)})`}; ${percent(recall10k)} of the real digits are close to samples (higher is better)`;
 
 const costOf = ({ family, training }) =>
   family === 'vae' && training.mean_reconstruction && training.mean_kl
-    ? `${number(Number(training.mean_reconstruction) + Number(training.mean_kl), 1)} nats a training digit (lower is better)`
+    ? `${number(Number(training.mean_reconstruction) + Number(training.mean_kl), 1)} nats per training digit (negative ELBO, lower is better)`
     : '';

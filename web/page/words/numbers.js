@@ -9,7 +9,8 @@ export const number = (value, digits = 0) =>
 
 export const megabytes = (bytes) => `${(bytes / 1e6).toFixed(bytes < 1e5 ? 2 : 1)} MB`;
 
-/** ', read as 3 (97 %)', or nothing where nothing was read. */
-export const readAs = (read) => (read ? `read as ${read.digit} (${Math.round(100 * read.sure)} % sure)` : '');
+/** 'classified as 3 (97 % sure)', or nothing where nothing was read. */
+export const readAs = (read) => (read ? `classified as ${read.digit} (${Math.round(100 * read.sure)} % sure)` : '');
 
-export const withRead = (sentence, read) => (read ? `${sentence}, ${readAs(read)}.` : `${sentence}.`);
+/** A sentence about a digit and, where it was read, its class. */
+export const withRead = (subject, read) => (read ? `${subject} is ${readAs(read)}.` : `${subject}.`);

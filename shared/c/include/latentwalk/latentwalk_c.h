@@ -70,7 +70,8 @@ LW_API lw_status lw_sample_latents(const lw_model* model, uint32_t seed_low, uin
                                    float* latents);
 
 /* Draws finite latents (count, latent_dim) as pixels (count, height, width) in [0, 1], where 1 is ink. For a
- * conditional model, labels (count) are in [0, class_count); for an unconditional one, labels is NULL. */
+ * conditional model, labels (count) are in [0, class_count); for an unconditional one, labels is NULL. A network that
+ * gives a number that is not finite is an error, here and in the functions below. */
 LW_API lw_status lw_decode(const lw_model* model, const float* latents, size_t count, const int32_t* labels,
                            float* pixels);
 
@@ -86,7 +87,8 @@ LW_API lw_status lw_encode(const lw_model* model, const float* pixels, size_t co
 
 /* Computes a walk through stations (station_count, latent_dim) as latents (lw_walk_length, latent_dim): `frames` points
  * from each station to the next, including both. Needs at least two stations and two frames; lw_walk_length returns 0
- * for fewer. spherical: 1 for slerp, 0 for lerp. loop: 1 to return to the first station. */
+ * for fewer, and where the number does not fit a size_t. spherical: 1 for slerp, 0 for lerp. loop: 1 to return to the
+ * first station. */
 LW_API size_t lw_walk_length(size_t station_count, size_t frames, int loop);
 LW_API lw_status lw_walk(const lw_model* model, const float* stations, size_t station_count, size_t frames,
                          int spherical, int loop, float* latents);

@@ -137,3 +137,13 @@ TEST_CASE("the linear schedule holds, then falls to its end at the last step") {
   CHECK(schedule_factor(schedule, 100, 101) == doctest::Approx(0.02));
   CHECK(schedule_factor({}, 100, 101) == 1.0);
 }
+
+TEST_CASE("a message about a configuration stays one line, whatever its keys are") {
+  const std::string message = message_of("best", {{{"training", {{"optimisers", {{"a\n\nb", 0.5}}}}}}});
+  CHECK(has(message, "there is no network \"a\\n\\nb\""));
+  CHECK(message.find('\n') == std::string::npos);
+}
+
+TEST_CASE("--set takes UTF-8 only, because a run saves its configuration as JSON") {
+  CHECK_THROWS_WITH_AS(patch_from_assignment("name=\xFF"), "--set name=\\xff: expected UTF-8", Error);
+}

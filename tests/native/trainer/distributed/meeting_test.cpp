@@ -111,12 +111,41 @@ TEST_CASE("a rank that vanishes, or falls silent, is known; one that says goodby
   }
 }
 
+TEST_CASE("a second process of the same rank is refused and named, and one that takes the place of a dead one is not") {
+  const int port = free_port();
+  const MeetingServer server("127.0.0.1", port);
+  Meeting first("127.0.0.1", port, 0, kTimeout, 11);
+  auto second = std::make_unique<Meeting>("127.0.0.1", port, 1, kTimeout, 12);
+  const Meeting heart("127.0.0.1", port, 1, kTimeout, 12);  // another connection of the same process
+  CHECK_FALSE(first.get(kTwice));
+  CHECK_THROWS_WITH_AS(Meeting("127.0.0.1", port, 1, kTimeout, 13),
+                       doctest::Contains("rank 1: another process was started as rank 1 too"), Error);
+  CHECK(first.get(kTwice) == Bytes{'1'});
+  CHECK(first.missing(10.0).empty());
+  CHECK(second->add("count", 1) == 1);
+}
+
+TEST_CASE("a rank 0 that hangs is asked once, in the time that is given, and then no more") {
+  const int port = free_port();
+  const int listener = ::socket(AF_INET, SOCK_STREAM, 0);  // takes connections and never answers
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  REQUIRE(::bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+  REQUIRE(::listen(listener, 8) == 0);
+  const auto start = std::chrono::steady_clock::now();
+  CHECK_THROWS_WITH_AS(Meeting("127.0.0.1", port, 1, 0.3), doctest::Contains("rank 0 has died or hangs"), Error);
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
+  ::close(listener);
+}
+
 TEST_CASE("without rank 0 there is a clear word, at the start and later") {
   const int port = free_port();
   CHECK_THROWS_WITH_AS(Meeting("127.0.0.1", port, 1, 0.2), doctest::Contains("is it running?"), Error);
   auto server = std::make_unique<MeetingServer>("127.0.0.1", port);
   Meeting meeting("127.0.0.1", port, 1, kTimeout);
-  CHECK_THROWS_WITH_AS(MeetingServer("127.0.0.1", port), doctest::Contains("MASTER_PORT"), Error);
+  CHECK_THROWS_WITH_AS(MeetingServer("127.0.0.1", port), doctest::Contains("RANK=0 twice"), Error);
   server.reset();
   CHECK_THROWS_WITH_AS(meeting.set("key", {}), doctest::Contains("rank 0 has died or hangs"), Error);
 }

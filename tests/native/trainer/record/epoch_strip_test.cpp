@@ -2,10 +2,12 @@
 #include "trainer/record/epoch_strip.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <fstream>
 
+#include "latentwalk/error.hpp"
 #include "support/files.hpp"
 
 using namespace latentwalk;
@@ -82,4 +84,72 @@ TEST_CASE("a damaged strip is begun anew, and does not stop a training") {
   CHECK(strip.epochs().empty());
   strip.add(4, images(4), {});
   CHECK(json_in(folder.path())["epochs"] == Json{4});
+}
+
+TEST_CASE("a list of epochs that no run writes is named, and neither read nor continued") {
+  const TemporaryFolder folder;
+  {
+    EpochStrip strip = strip_in(folder.path(), 0);
+    for (std::int64_t epoch = 1; epoch <= 3; ++epoch) strip.add(epoch, images(epoch), {});
+  }
+  const Json sound = json_in(folder.path());
+  const std::string picture = sound["picture"].get<std::string>();
+  const auto repeated = [](std::int64_t epoch) { return Json(std::vector<std::int64_t>(70, epoch)); };
+  const std::vector<std::pair<const char*, Json>> odd{{"epochs", repeated(1)},
+                                                      {"epochs", repeated(0)},
+                                                      {"epochs", {1, 1, 2}},
+                                                      {"epochs", {0, 1, 2}},
+                                                      {"epochs", {-1, 1, 2}},
+                                                      {"epochs", {3, 2, 1}},
+                                                      {"epochs", {1, 2, 9223372036854775807}},
+                                                      {"epochs", {1, 2, 1e300}},
+                                                      {"epochs", {1, 2, "3"}},
+                                                      {"epochs", {1, 2}},
+                                                      {"epochs", Json::array()},
+                                                      {"epochs", 3},
+                                                      {"epochs", nullptr},
+                                                      {"every", 0},
+                                                      {"every", -4},
+                                                      {"every", std::int64_t{1} << 62},
+                                                      {"every", "1"},
+                                                      {"columns", 0},
+                                                      {"columns", 1e18},
+                                                      {"width", 1000000000},
+                                                      {"height", -2},
+                                                      {"picture", "../" + picture},
+                                                      {"picture", "/etc/passwd"},
+                                                      {"picture", "./" + picture},
+                                                      {"picture", folder.path().string() + "/" + picture},
+                                                      {"picture", "epochs.json"},
+                                                      {"picture", ".."},
+                                                      {"picture", ""},
+                                                      {"picture", 7}};
+  for (const auto& [key, value] : odd) {
+    Json json = sound;
+    json[key] = value;
+    CAPTURE(json.dump());
+    write_text(folder.path() / "epochs.json", json.dump());
+    CHECK_THROWS_WITH_AS(load_epochs(folder.path()), doctest::Contains("epochs"), Error);
+    EpochStrip strip = strip_in(folder.path(), 3);
+    CHECK(strip.epochs().empty());
+    CHECK(strip.problem().find('\n') == std::string::npos);
+    CHECK_FALSE(strip.problem().empty());
+  }
+  write_text(folder.path() / "epochs.json", sound.dump());
+  CHECK(strip_in(folder.path(), 3).problem().empty());
+  CHECK(load_epochs(folder.path()).epochs.size() == 3);
+
+  SUBCASE("its picture is a pipe") {
+    fs::remove(folder.path() / picture);
+    REQUIRE(mkfifo((folder.path() / picture).c_str(), 0600) == 0);
+  }
+  SUBCASE("its picture is a link to another file") {
+    fs::remove(folder.path() / picture);
+    fs::create_symlink("/etc/passwd", folder.path() / picture);
+  }
+  SUBCASE("its list is a pipe") {
+    fs::remove(folder.path() / "epochs.json");
+    REQUIRE(mkfifo((folder.path() / "epochs.json").c_str(), 0600) == 0);
+  }
+  CHECK_FALSE(strip_in(folder.path(), 3).problem().empty());
 }

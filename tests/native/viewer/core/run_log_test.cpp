@@ -2,9 +2,12 @@
 #include "viewer/core/run_log.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <fstream>
 
+#include "latentwalk/error.hpp"
+#include "latentwalk/json.hpp"
 #include "support/files.hpp"
 #include "tests/support/test_files.hpp"
 
@@ -33,4 +36,15 @@ TEST_CASE("a training log becomes a curve for each number, as it grows") {
   REQUIRE(log.series().size() == 1);
   CHECK(log.series()[0].name == "d");
   CHECK(log.series()[0].x.front() == 7);
+}
+
+TEST_CASE("a log that is a pipe is refused and not waited for, and curves beyond 256 are left out") {
+  const TemporaryFolder folder;
+  REQUIRE(mkfifo((folder.path() / "log.jsonl").c_str(), 0600) == 0);
+  RunLog log(folder.path());
+  CHECK_THROWS_WITH_AS(log.refresh(), doctest::Contains("expected a file, found a pipe"), Error);
+  Json line{{"step", 1}};
+  for (int i = 0; i < 1000; ++i) line["term " + std::to_string(i)] = i;
+  log.add(line.dump() + "\n");
+  CHECK(log.series().size() == 256);
 }

@@ -82,7 +82,7 @@ TEST_CASE("a walk rendered as frames passes its stations") {
   const Scene scene = parse_scene(kWalk, "s");
   const Rendered rendered = render_scene(scene, {&loaded.model}, true);
   REQUIRE(rendered.frames.size() == 12);  // three legs of four steps, back to the start
-  CHECK(rendered.delay_centiseconds == 10);
+  CHECK(rendered.fps == 10);
   for (std::size_t i = 0; i < 3; ++i) {
     SheetStyle style;
     style.scale = 8;
@@ -108,20 +108,4 @@ TEST_CASE("a scene file is rendered with the model beside it, and only a walk as
           render_scene_file(folder.path() / "plane.json", folder.path() / "plane.gif");
         }).find("only a walk") != std::string::npos);
   CHECK(!std::filesystem::exists(folder.path() / "plane.gif"));
-}
-
-TEST_CASE("along a coordinate nothing else changes, and a categorical block goes through its values") {
-  const ModelSpec spec = load_model(kFixtures + "/tiny-cgan.safetensors").model.spec();
-  const std::vector<float> latent = latent_of(spec, {.seed = 8, .edited = {}});
-  const Tensor noise = along_coordinate(spec, latent, 1, 5);
-  CHECK(noise(0, 1) == -3.0F);
-  CHECK(noise(4, 1) == 3.0F);
-  CHECK(noise(2, 0) == latent[0]);
-  const Tensor code = along_coordinate(spec, latent, 4, 5);
-  REQUIRE(code.shape(0) == 3);
-  for (std::size_t n = 0; n < 3; ++n)
-    for (std::size_t i = 0; i < 3; ++i) CHECK(code(n, 4 + i) == (i == n ? 1.0F : 0.0F));
-  const Tensor style = along_coordinate(spec, latent, 8, 3);
-  CHECK(style(0, 8) == -2.0F);
-  CHECK(style(2, 8) == 1.0F);
 }

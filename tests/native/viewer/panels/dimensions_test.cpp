@@ -30,7 +30,7 @@ TEST_CASE("a slider moves one number, the strip follows, R brings the seed's num
 TEST_CASE("codes are shown by name: a choice for a categorical one, its own range for a uniform one") {
   Driver driver(with({"tiny-cgan"}, "dimensions"));
   driver.settle();
-  driver.click("digit code 2");
+  driver.click("digit code 3");
   driver.settle();
   const Tensor latent = answer_of(driver, "hand")->latents;
   CHECK(latent(0, 4) == 0.0F);

@@ -60,3 +60,37 @@ TEST_CASE("a model without an encoder searches for the nearest digit it can make
   CHECK(answer->finished);
   CHECK(answer->images == driver.session().models.shown()->decode(answer->latents));
 }
+
+TEST_CASE("after a test digit, a drawing is centred again before it is encoded") {
+  ShellOptions options;
+  options.session.files = {LATENTWALK_MODELS "/cvae.safetensors"};
+  options.session.data = LATENTWALK_DIGITS;
+  options.session.view = "draw";
+  options.digit = 15;
+  Driver driver(options);
+  driver.settle();
+  const Model& model = *driver.session().models.shown();
+  const Digits& digits = *driver.session().digits.get();
+  const auto seen = [&](const Drawing& drawing, int label) {
+    Tensor image = zeros({1, 28, 28});
+    std::copy(drawing.ink.begin(), drawing.ink.end(), image.data());
+    return model.encode(image, std::vector<std::int32_t>{label}).mean;
+  };
+  // As it is in the file, and as its own class.
+  const Drawing digit = driver.session().document.drawing;
+  CHECK(Tensor(digit_image(digits, 15)) == [&] {
+    Tensor image = zeros({1, 28, 28});
+    std::copy(digit.ink.begin(), digit.ink.end(), image.data());
+    return image;
+  }());
+  CHECK(answer_of(driver, "encode")->codes.mean == seen(digit, digits.labels[15]));
+  driver.press(Key::c);
+  driver.drag("canvas", {0.1F, 0.1F}, {0.3F, 0.2F});
+  driver.settle();
+  const Drawing drawn = driver.session().document.drawing;
+  CHECK(answer_of(driver, "encode")->codes.mean == seen(centred(drawn), digits.labels[15]));
+  const int other = digits.labels[15] == 7 ? 6 : 7;
+  driver.click("Class that the model is told " + std::to_string(other));
+  driver.settle();
+  CHECK(answer_of(driver, "encode")->codes.mean == seen(centred(drawn), other));
+}

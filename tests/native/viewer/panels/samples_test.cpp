@@ -34,6 +34,11 @@ TEST_CASE("a seed can be typed, the largest one too, and letters typed are no sh
   driver.settle();
   driver.enter("Seed", "18446744073709551615");
   CHECK(driver.session().document.seed == UINT64_MAX);
+  for (const char* typed : {"-5", "3.7e2abc", "99999999999999999999"}) {
+    CAPTURE(typed);
+    driver.enter("Seed", typed);
+    CHECK(driver.session().document.seed == UINT64_MAX);
+  }
   driver.enter("Seed", "42");
   driver.settle();
   CHECK(driver.session().document.seed == 42);

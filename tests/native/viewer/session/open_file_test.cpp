@@ -52,12 +52,12 @@ TEST_CASE("a walk and latents become the walk, and its view is shown") {
   CHECK(session.document.walk.stations[1].seed == 4);
   CHECK(session.models.entry()->name == "tiny-vae");  // the scene's model
   session.go_to(view::kDraw);
-  const Tensor latents = zeros({3, 6});
+  const Tensor latents = zeros({3, 4});
   write_file(folder.path() / "w.npy", encode_npy(latents));
   open_file(session, folder.path() / "w.npy");
   CHECK(session.view() == view::kWalk);
   REQUIRE(session.document.walk.stations.size() == 3);
-  CHECK(session.document.walk.stations[2].edited == std::vector<float>(6, 0.0F));
+  CHECK(session.document.walk.stations[2].edited == std::vector<float>(4, 0.0F));
 }
 
 TEST_CASE("a folder with a log is a training run, another one is searched for models") {
@@ -94,4 +94,22 @@ TEST_CASE("what is none of these is refused in one sentence that names what can 
   CHECK(session.message().text == message);
   CHECK(session.message().is_error);
   CHECK(session.models.entries().empty());
+}
+
+TEST_CASE("a walk of a model that is not at hand, and latents of another size, change nothing") {
+  const TemporaryFolder folder;
+  Session session({});
+  open_file(session, kFixtures + "/tiny-gan.safetensors");
+  const Document before = session.document;
+  write_text(folder.path() / "w.json", kScene);
+  CHECK(message_of([&] { open_file(session, folder.path() / "w.json"); }).find("its model \"tiny-vae\" is neither") !=
+        std::string::npos);
+  write_file(folder.path() / "w.npy", encode_npy(zeros({3, 5})));
+  CHECK(message_of([&] {
+          open_file(session, folder.path() / "w.npy");
+        }).find("holds latents of 5 numbers, but tiny-gan takes 6") != std::string::npos);
+  CHECK(session.document == before);
+  std::filesystem::copy(kFixtures + "/tiny-vae.safetensors", folder.path() / "tiny-vae");
+  open_file(session, folder.path() / "w.json");
+  CHECK(session.models.entry()->path == folder.path() / "tiny-vae");
 }

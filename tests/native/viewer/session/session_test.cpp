@@ -18,7 +18,7 @@ TEST_CASE("of several files given at the start the first model is shown, and a m
   const TemporaryFolder folder;
   SessionOptions options;
   write_text(folder.path() / "w.json",
-             R"({"view": "walk", "model": "other", "stations": [{"seed": 3}, {"seed": 4}, {"seed": 5}, {"seed": 6}]})");
+             R"({"view": "walk", "model": "later", "stations": [{"seed": 3}, {"seed": 4}, {"seed": 5}, {"seed": 6}]})");
   options.files = {folder.path() / "w.json", folder.path() / "later.safetensors", kFixtures + "/tiny-vae.safetensors"};
   Session session(options);
   REQUIRE(session.models.entries().size() == 2);
@@ -31,6 +31,20 @@ TEST_CASE("of several files given at the start the first model is shown, and a m
   CHECK(session.models.entry()->name == "tiny-vae");
   options.view = view::kDraw;
   CHECK(Session(options).view() == view::kDraw);
+}
+
+TEST_CASE("a run's model is shown unless another one is named beside the run") {
+  const TemporaryFolder folder;
+  std::filesystem::copy(kFixtures + "/tiny-gan.safetensors", folder.path() / "model.safetensors");
+  write_text(folder.path() / "log.jsonl", "{\"step\": 1, \"loss\": 1.0}\n");
+  SessionOptions options;
+  options.files = {folder.path()};
+  CHECK(Session(options).models.entry()->path == folder.path() / "model.safetensors");
+  options.files = {kFixtures + "/tiny-vae.safetensors", folder.path()};
+  Session session(options);
+  session.refresh();
+  CHECK(session.models.entry()->name == "tiny-vae");
+  CHECK(session.models.entries().size() == 2);
 }
 
 TEST_CASE("changes under a held control are one step of undo") {

@@ -31,6 +31,10 @@ TEST_CASE("settings are written whole and read back; a broken file says what is 
   CHECK(message_of([&] { load_settings(path); }).find("ui_scale") != std::string::npos);
 }
 
+TEST_CASE("a key of another version leaves the rest of the settings as they are") {
+  CHECK(parse_settings(R"({"dark": true, "of a later version": 1})", "viewer.json").dark);
+}
+
 TEST_CASE("settings live where the XDG specification says") {
   setenv("XDG_CONFIG_HOME", "/somewhere", 1);
   CHECK(settings_path() == "/somewhere/latentwalk/viewer.json");

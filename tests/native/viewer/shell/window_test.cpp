@@ -1,7 +1,10 @@
 // The window as a whole: broken models, no models, a busy worker, settings, sizes.
 #include <atomic>
+#include <iterator>
 
+#include "latentwalk/error.hpp"
 #include "tests/native/viewer/driver.hpp"
+#include "viewer/gui/readable.hpp"
 
 using namespace latentwalk;
 using namespace latentwalk::viewer;
@@ -17,9 +20,6 @@ TEST_CASE("a broken or missing model is a message in the window, which stays ali
   driver.settle();
   CHECK(driver.has("message"));
   CHECK(driver.session().models.entry()->message.find("mine.safetensors") != std::string::npos);
-  for (const Key key : {Key::one, Key::two, Key::three, Key::four, Key::five, Key::six, Key::seven, Key::eight, Key::n,
-                        Key::p, Key::r, Key::l, Key::c, Key::period})
-    driver.press(key);
   driver.press(Key::one);
   write_file(path, read_file(kFixtures + "/tiny-gan.safetensors"));
   std::filesystem::last_write_time(path, std::filesystem::file_time_type::clock::now() + std::chrono::seconds(5));
@@ -27,6 +27,50 @@ TEST_CASE("a broken or missing model is a message in the window, which stays ali
   driver.settle();
   CHECK_FALSE(driver.has("message"));
   CHECK(driver.has("digit 0"));
+}
+
+TEST_CASE("with a broken model, or none, every panel takes every key and saves nothing") {
+  const TemporaryFolder folder;
+  const std::filesystem::path broken = folder.path() / "mine.safetensors";
+  write_text(broken, "not a model");
+  for (const bool with_file : {true, false}) {
+    ShellOptions options = with({}, "samples");
+    if (with_file) options.session.files.push_back(broken);
+    Driver driver(options);
+    driver.settle();
+    for (const auto& panel : driver.shell->panels()) {
+      CAPTURE(panel->id());
+      driver.session().go_to(panel->id());
+      for (const Key key : {Key::n, Key::p, Key::r, Key::l, Key::c, Key::period, Key::space, Key::enter})
+        driver.press(key);
+      driver.press(Key::s, true);
+      driver.frame(2);
+      driver.press(Key::enter);
+      CHECK(driver.session().message().text == "This panel has nothing to save now.");
+      CHECK_THROWS_AS(driver.shell->save(folder.path() / "x.png"), Error);
+      driver.press(Key::escape);
+    }
+  }
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
+}
+
+TEST_CASE("no size of the window ends the program, at any scale, on any panel") {
+  for (const float scale : {1.0F, 1.5F, 2.0F, 3.0F}) {
+    for (const char* name : {"samples", "walk", "plane", "dimensions", "draw", "compare", "training", "information"}) {
+      CAPTURE(name);
+      CAPTURE(scale);
+      Driver driver(with({"tiny-vae", "tiny-gan"}, name), 1280, 800, scale);
+      driver.settle();
+      if (std::string(name) == "draw") driver.drag("canvas", {0.3F, 0.3F}, {0.7F, 0.7F});
+      driver.settle();
+      for (float width = 200; width <= 2600; width += 73) {
+        for (const float height : {60.0F, 200.0F, 600.0F}) {
+          ImGui::GetIO().DisplaySize = {width, height};
+          driver.frame();
+        }
+      }
+    }
+  }
 }
 
 TEST_CASE("without any model the window says how to get one") {
@@ -37,6 +81,26 @@ TEST_CASE("without any model the window says how to get one") {
   driver.settle();
   CHECK(driver.has("digit 0"));
   CHECK(driver.session().message().text.find("/no/such/file") != std::string::npos);
+}
+
+TEST_CASE("names in any script are readable or told apart") {
+  Driver driver(with({"tiny-gan"}, "samples"));
+  driver.settle();
+  ImGui::NewFrame();  // text is measured inside a frame
+  CHECK(readable("conv-gan_2.v") == "conv-gan_2.v");
+  CHECK(readable("modèle Š – \u2026") == "modèle Š – \u2026");
+  CHECK(readable("模型") == "U+6A21U+578B");
+  CHECK(readable("модель") != readable("медаль"));
+  CHECK(readable("\U0001F600a") == "U+1F600a");
+  CHECK(readable("e\u0301") == "eU+0301");
+  CHECK(readable("a\xff\xe6z\n") == "a\\xFF\\xE6z\n");
+  CHECK(readable("\x1b[0m\u009b") == "U+001B[0mU+009B");
+  ImFont* font = driver.shell->theme().font.body;
+  const auto name = [&](const char* text) { return fitted(text, font, font->FontSize, 150); };
+  CHECK(name("short") == "short");
+  CHECK(name("这是一个很长的模型名字一") != name("这是一个很长的模型名字二"));
+  CHECK(font->CalcTextSizeA(font->FontSize, 1e9F, 0, name("这是一个很长的模型名字一").c_str()).x <= 150);
+  ImGui::EndFrame();
 }
 
 TEST_CASE("frames come while the worker is held up") {

@@ -43,7 +43,7 @@ test('finds a key where it is explained, by keyboard alone', async () => {
 test('forgives a slip, says where there is nothing, and takes no query for HTML', async () => {
   const page = await open('index.html');
   assert.match((await find(page, 'covrage'))[0], /coverage/i);
-  assert.match((await find(page, 'xylophone <b>'))[0], /Nothing about “xylophone <b>”/);
+  assert.match((await find(page, 'xylophone <b>'))[0], /No results for “xylophone <b>”/);
   assert.equal(await page.locator('#results b').count(), 0);
   await page.keyboard.press('Escape');
   assert.ok(await page.locator('#results').isHidden());

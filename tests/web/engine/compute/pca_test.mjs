@@ -15,6 +15,21 @@ test('eigenvectors of a matrix known by hand: 1 and 3 along the diagonals', () =
   close(vectors[k], vectors[2 + k], 1e-9);
 });
 
+test('of very long points the two widest directions are found too, in bounded time and room', () => {
+  const normal = normalFrom(3);
+  const [dim, count] = [20000, 60];
+  const points = new Float32Array(dim * count);
+  for (let n = 0; n < count; n++) {
+    for (let i = 0; i < dim; i++) points[n * dim + i] = 0.001 * normal();
+    points[n * dim + 7] += 1 + 3 * normal();
+    points[n * dim + 19000] -= 1.5 * normal();
+  }
+  const { axes, shares } = principalAxes(points, dim, 2);
+  close(axes[0][7], 1, 0.05);
+  close(axes[1][19000], 1, 0.05);
+  assert.ok(shares[0] > shares[1] && shares[0] + shares[1] > 0.98, `${shares}`);
+});
+
 test('principal axes find the direction and the share of a stretched cloud, off its centre', () => {
   const normal = normalFrom(2);
   const points = Float32Array.from({ length: 3 * 3000 });

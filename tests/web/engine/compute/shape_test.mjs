@@ -41,5 +41,5 @@ test('the clearest change is the one that was made, and is put into words', () =
   );
   assert.equal(labels.codeDoes('style 3', both), 'style 3: thinner, leans to the left');
   assert.deepEqual(clearChanges(thin, thin), []);
-  assert.equal(labels.codeDoes('style 4', []), 'style 4: little that can be measured');
+  assert.equal(labels.codeDoes('style 4', []), 'style 4: no clear effect');
 });

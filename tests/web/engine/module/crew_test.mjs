@@ -88,3 +88,10 @@ test('a wrong label is refused with the same words on several workers', () =>
     assert.match(message, /99/);
     await assert.rejects(model.decode(latents, 4, { classLabels }), { message });
   }));
+
+test('where every worker fails, one error is told and none is left uncaught', () =>
+  withCrew('tiny-cgan', [undefined, undefined], async ({ model }) => {
+    const latents = await model.sampleLatents(3, 9);
+    await assert.rejects(model.decode(latents, 9, { classLabels: new Array(9).fill(99) }), /99/);
+    await untilReady(); // for the answers of the helpers
+  }));

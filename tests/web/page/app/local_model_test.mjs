@@ -5,7 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { drawn, fixtures, hashOf, says, suite } from '../../support/pages.mjs';
+import { greyGan, slowGan, widestGan, widestVae } from '../../support/model_files.mjs';
+import { drawn, fixtures, hashHas, hashOf, says, settled, suite } from '../../support/pages.mjs';
 
 const it = suite();
 const { on } = it;
@@ -31,10 +32,10 @@ test(
     await says(page, /tiny-cgan \(yours\) drew/);
     assert.equal((await hashOf(page)).model, 'tiny-cgan');
     assert.ok(await page.getByRole('radio', { name: 'tiny-cgan (yours)' }).isChecked());
-    assert.match(await page.locator('#share .note').textContent(), /tiny-cgan is on this device alone/);
+    assert.match(await page.locator('#share .note').textContent(), /tiny-cgan is only on this device/);
     assert.match(await page.locator('#embed-code').textContent(), /\n {2}'tiny-cgan\.safetensors'\)/);
     await page.click('#views [data-view=walk]');
-    await says(page, /on the way/);
+    await says(page, /drew a walk/);
   }),
 );
 
@@ -44,9 +45,181 @@ test(
     await drawn(page);
     await drop(page, 'mine.safetensors', await readFile(join(fixtures, 'tiny-vae.safetensors')));
     await says(page, /tiny-vae \(yours\) drew/);
-    await drop(page, 'again.safetensors', await readFile(join(fixtures, 'tiny-vae.safetensors')));
+    await drop(page, 'other.safetensors', greyGan('tiny-vae', { run: 'other' }));
     await says(page, /tiny-vae-2 \(yours\) drew/);
     assert.equal(await page.locator('#models input').count(), it.manifest.models.length + 2);
+  }),
+);
+
+test(
+  'the same file twice is one model, under whatever name it comes, also where it is one of the site',
+  on('', async (page) => {
+    await drawn(page);
+    await drop(page, 'a.safetensors', greyGan('grey', {}));
+    await says(page, /grey \(yours\) drew/);
+    await page.getByRole('radio', { name: it.gan.title, exact: true }).check();
+    await says(page, new RegExp(`${it.gan.title} drew`));
+    await drop(page, 'b.safetensors', greyGan('grey', {}));
+    await says(page, /grey \(yours\) drew/);
+    await drop(page, 'c.safetensors', await readFile(join(it.site.folder, 'models', it.vae.file)));
+    await says(page, new RegExp(`${it.vae.title} drew`));
+    assert.equal(await page.locator('#models input').count(), it.manifest.models.length + 1);
+  }),
+);
+
+test(
+  'a model of the visitor is closed by its button, the ninth makes room, and Compare knows of both',
+  on('#view=compare', async (page) => {
+    await says(page, / drew digits/);
+    const ticks = () => page.locator('[data-field^=with-]').count();
+    for (let i = 1; i <= 9; i++) {
+      await drop(page, 'same.safetensors', greyGan(`grey-${i}`, { run: String(i) }));
+      await page.waitForSelector(`#models input[value=grey-${i}]:checked`, { state: 'attached' });
+    }
+    await says(page, /grey-9 \(yours\).* drew/);
+    assert.equal(await page.locator('#models .close').count(), 8);
+    assert.equal(await page.locator('#models input[value=grey-1]').count(), 0);
+    await page.click('[aria-label="Close grey-9 (yours)"]');
+    await page.waitForSelector(`#models input[value=${it.chosen.name}]:checked`, { state: 'attached' });
+    await page.click('[aria-label="Close grey-2 (yours)"]');
+    await says(page, / drew digits/);
+    assert.equal(await ticks(), it.manifest.models.length + 6);
+    // One that was closed may come again.
+    await drop(page, 'same.safetensors', greyGan('grey-9', { run: '9' }));
+    await says(page, /grey-9 \(yours\).* drew/);
+  }),
+);
+
+test(
+  "a file that takes long leaves the page's thread alone",
+  on('', async (page) => {
+    await drawn(page);
+    await page.evaluate(() => {
+      let last = performance.now();
+      window.noted = [0];
+      setInterval(() => {
+        window.noted[0] = Math.max(window.noted[0], performance.now() - last);
+        last = performance.now();
+      }, 10);
+    });
+    await drop(page, 'bomb.safetensors', slowGan());
+    await page.waitForSelector('[data-action=cancel-reading]:visible, .status.wrong');
+    await page.waitForTimeout(500);
+    assert.ok((await page.evaluate(() => window.noted[0])) < 400, 'ms in which nothing else could be done');
+  }),
+);
+
+/** @type {[string, () => Buffer][]} */
+const kWidest = [
+  ['a GAN', () => widestGan()],
+  ['a GAN of one code of so many values', () => widestGan({ prior: 'categorical' })],
+  ['a VAE', widestVae],
+];
+
+for (const [kind, make] of kWidest) {
+  test(
+    `${kind} of 65,536 numbers, as many as there may be, is shown in every view by some thousand elements`,
+    on('', async (page) => {
+      await drawn(page);
+      await drop(page, 'widest.safetensors', make());
+      await says(page, /widest.* drew/);
+      for (const view of ['dimensions', 'map', 'draw', 'walk', 'arithmetic', 'compare']) {
+        await page.evaluate((to) => (location.hash = `#model=widest&view=${to}&test=1&mixture=1`), view);
+        await settled(page);
+        const elements = await page.evaluate(() => document.querySelectorAll('*').length);
+        assert.ok(elements < 4000, `${elements} elements in ${view}`);
+      }
+    }),
+  );
+}
+
+test(
+  'a window of sliders moves over many numbers, and an address holds any of them',
+  on('', async (page) => {
+    await drawn(page);
+    await drop(page, 'widest.safetensors', widestGan());
+    await says(page, /widest.* drew/);
+    await page.click('#views [data-view=dimensions]');
+    await settled(page);
+    await page.focus('[data-field=window]');
+    await page.keyboard.press('End');
+    await page.focus('[data-field=z-65535]');
+    await page.keyboard.press('Home');
+    await hashHas(page, 'z', '65535:-3');
+    assert.match(
+      await page.locator('.slider', { has: page.locator('[data-field=window]') }).textContent(),
+      /65,408 to 65,535/,
+    );
+    await page.click('[data-action=one]');
+    await page.waitForFunction(() => /z=(\d+:[\d.-]+,)?65535:-3/.test(location.hash));
+  }),
+);
+
+/** From now on a worker of the page answers nothing. */
+const silenceWorkers = (page) =>
+  page.route('**/worker.js', (route) =>
+    route.fulfill({ contentType: 'text/javascript', body: 'onmessage = () => {};' }),
+  );
+
+test(
+  'reading a file is given up by Cancel and by the next file, and the page goes on',
+  on('#seed=5', async (page) => {
+    await drawn(page);
+    await silenceWorkers(page);
+    await drop(page, 'first.safetensors', greyGan('first', {}));
+    await page.getByText('Reading and testing first.safetensors').waitFor();
+    await drop(page, 'second.safetensors', greyGan('second', {}));
+    await page.getByText('Reading and testing second.safetensors').waitFor();
+    assert.equal(page.workers().length, 1 + (await page.evaluate(() => Math.min(navigator.hardwareConcurrency, 4))));
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.waitForFunction(() => /** @type {HTMLElement} */ (document.querySelector('#local-task')).hidden);
+    assert.equal(await page.locator('.status.wrong').count(), 0);
+    await page.unroute('**/worker.js');
+    await drop(page, 'third.safetensors', greyGan('third', {}));
+    await says(page, /third \(yours\) drew/);
+  }),
+);
+
+test(
+  'reading a file has a limit of time and of size, and a folder is no file',
+  on(
+    '#seed=5',
+    async (page) => {
+      await drawn(page);
+      await silenceWorkers(page);
+      await drop(page, 'slow.safetensors', greyGan('slow', {}));
+      await page.getByText('Reading and testing slow.safetensors').waitFor();
+      await page.clock.fastForward(21_000);
+      await says(page, /^slow\.safetensors: reading and testing it took more than 20 seconds/);
+      await page.evaluate(() => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([], 'large.safetensors'));
+        Object.defineProperty(transfer.files[0], 'size', { value: 3e8 });
+        const files = [transfer.files[0]];
+        const event = new Event('drop', { bubbles: true });
+        Object.defineProperty(event, 'dataTransfer', { value: { types: ['Files'], files } });
+        document.body.dispatchEvent(event);
+      });
+      await says(page, /^large\.safetensors: has 300(\.0)? MB; the page opens files of at most 256(\.0)? MB/);
+      await page.dispatchEvent('body', 'drop', { dataTransfer: await page.evaluateHandle(() => new DataTransfer()) });
+    },
+    { before: (page) => page.clock.install() },
+  ),
+);
+
+test(
+  'names and texts of a file are shown on one line, their unseen characters as what they are',
+  on('', async (page) => {
+    await drawn(page);
+    await drop(page, 'a\n\u202egpj.\u0007txt', Buffer.from('no model'));
+    await says(page, /^a\\u\{a\}\\u\{202e\}gpj\.\\u\{7\}txt: /);
+    await drop(page, `${'long'.repeat(60)}.txt`, Buffer.from('no model'));
+    await says(page, /^longlong.*…: /);
+    await drop(page, 'kind.safetensors', greyGan('kind', { fcd10k: `\u001b[31m\u202e${'x'.repeat(5000)}` }));
+    await says(page, /kind \(yours\) drew/);
+    const facts = await page.locator('.seen dl').textContent();
+    assert.match(facts, /\\u\{1b\}\[31m\\u\{202e\}xxx/);
+    assert.ok(facts.length < 1500, `${facts.length} characters`);
   }),
 );
 
@@ -66,7 +239,7 @@ test('a refusal is not said over by what a classifier reads later', async () => 
     await drop(page, 'notes.txt', Buffer.from('no model'));
     await says(page, /^notes\.txt: /);
     release();
-    await page.waitForSelector('.sheet [aria-label*="read as"]');
+    await page.waitForSelector('.sheet [aria-label*="classified as"]');
     assert.match(await page.locator('.status.wrong').textContent(), /^notes\.txt: /);
     assert.deepEqual(page.complaints, []);
   } finally {
@@ -79,13 +252,13 @@ test(
   on('', async (page) => {
     await drawn(page);
     await drop(page, 'notes.txt', Buffer.from('no model'));
-    await says(page, /^notes\.txt: .*A model file ends in \.safetensors/);
+    await says(page, /^notes\.txt: .*Choose a \.safetensors file/);
     const bytes = await readFile(join(fixtures, 'tiny-gan.safetensors'));
     bytes[bytes.length - 1] ^= 0x40; // the exponent of a number that the self-test begins with
     await drop(page, 'damaged.safetensors', bytes);
     await says(page, /damaged\.safetensors/);
     assert.equal(await page.locator('#models input').count(), it.manifest.models.length);
     await page.click('#views [data-view=arithmetic]');
-    await says(page, /gives a digit/);
+    await says(page, /The result is/);
   }),
 );

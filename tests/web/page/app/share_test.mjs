@@ -20,7 +20,7 @@ test('frame, element and link each show on another page what is seen here', asyn
   await page.waitForFunction(() => / drew 64 digits from seed 5/.test(document.querySelector('.status').textContent));
   const link = await copied(page, 'Link');
   assert.equal(link, `${pages}#model=${chosen.name}&view=sample&seed=5`);
-  const frame = await copied(page, 'Frame', ['Choice of model', 'Controls']);
+  const frame = await copied(page, 'Frame', ['Models', 'Controls']);
   const element = await copied(page, 'Element');
   assert.match(frame, /^<iframe[^]*hide=models,controls&amp;/);
   assert.deepEqual(

@@ -18,7 +18,7 @@ test('properties that were set before the element was defined count, and later o
     Object.assign(element, { view: 'walk', t: 0.25, loop: true, stations: ['3:2', '4:5'], hash: undefined });
   });
   await page.addScriptTag({ url: `${pages}latent-walk.js`, type: 'module' });
-  await elementSays(page, /on the way from seed 3:2 to 4:5/);
+  await elementSays(page, /from seed 3:2 to 4:5/);
   assert.deepEqual(await stateOf(page), {
     model: chosen.name,
     view: 'walk',
@@ -33,7 +33,7 @@ test('properties that were set before the element was defined count, and later o
 
 test('a bare boolean attribute is true, and so is each way to write it', async () => {
   const page = await beside('<latent-walk view="walk" stations="3:2,4:5" loop></latent-walk>');
-  await elementSays(page, /on the way/);
+  await elementSays(page, /drew a walk/);
   assert.equal((await stateOf(page)).loop, '1');
   const read = await page.evaluate(async () => {
     const element = document.querySelector('latent-walk');
@@ -114,7 +114,7 @@ test('attribute, property, hash and click lead to the same state, and what anoth
   const states = [];
   for (const way of Object.values(ways)) {
     const page = await beside(walk);
-    await elementSays(page, /on the way/);
+    await elementSays(page, /drew a walk/);
     for (const view of ['sample', 'walk']) {
       await page.evaluate(`(${way})(document.querySelector('latent-walk'), '${view}')`);
       await page.waitForFunction((to) => document.querySelector('latent-walk').state.view === to, view);

@@ -51,13 +51,13 @@ for (const like of ['pages', 'plain']) {
   });
 }
 
-test('where no script may run, as in the empty sandbox that TinyMCE 7 writes, shows a sheet drawn beforehand and says why', async () => {
+test('where no script may run, as in the empty sandbox that TinyMCE 7 writes, shows a sheet drawn in advance and says why', async () => {
   const course = await openCourse(
     `<iframe sandbox="" title="digits" width="900" height="900" src="${pages}embed.html#seed=5"></iframe>`,
   );
   const page = await openPage(browser, course.address, { offline: true });
   const frame = page.frameLocator('iframe');
-  await frame.locator('noscript p', { hasText: 'empty sandbox around it' }).waitFor();
+  await frame.locator('noscript p', { hasText: 'This frame needs JavaScript' }).waitFor();
   assert.ok((await frame.locator('picture img').boundingBox()).height > 300);
   page.complaints = page.complaints.filter((text) => !/Blocked script execution/.test(text));
   await closeClean(page);
@@ -69,7 +69,7 @@ test('holds its whole state in its address and takes it from there', async () =>
     browser,
     `${strict}embed.html#view=walk&stations=3:2,4:5&path=lerp&t=0.25&hide=models,facts`,
   );
-  await elementSays(page, /on the way from seed 3:2 to 4:5/);
+  await elementSays(page, /a walk of \d+ pictures from seed 3:2 to 4:5/);
   assert.equal(await within(page, '.models:not([data-part=views])'), false);
   const [picture] = await elementInk(page, 'canvas.big');
   await page.waitForFunction(() => location.hash.includes('model='));
@@ -83,7 +83,7 @@ test('holds its whole state in its address and takes it from there', async () =>
     hide: 'models,facts',
   });
   const again = await openPage(browser, page.url());
-  await elementSays(again, /on the way from seed 3:2 to 4:5/);
+  await elementSays(again, /a walk of \d+ pictures from seed 3:2 to 4:5/);
   assert.deepEqual((await elementInk(again, 'canvas.big'))[0], picture);
   await again.evaluate(() => {
     location.hash = '#seed=9';
@@ -118,7 +118,7 @@ test('opens from disk without a connection, with two models and its lessons', as
   await elementSays(page, new RegExp(`^${other.title} drew`));
   assert.ok((await distanceFromModel(page, site, other.file, 5)) <= 1.5);
   await page.locator('.lessons a[href="#lesson=walk"]').click();
-  await elementSays(page, /on the way/);
+  await elementSays(page, /drew a walk/);
   assert.match(await page.locator('latent-walk .lesson').textContent(), /latent space/i);
   assert.deepEqual(
     asked.filter((scheme) => !['file:', 'data:', 'blob:'].includes(scheme)),
@@ -162,7 +162,7 @@ for (const [what, how, attributes, policy] of kPlaces) {
     await frame.evaluate(() =>
       /** @type {HTMLElement} */ (document.querySelector('.lessons a[href="#lesson=walk"]')).click(),
     );
-    await elementSays(frame, /on the way/);
+    await elementSays(frame, /drew a walk/);
     if (policy) {
       assert.equal(page.workers().length, 0);
       page.complaints = page.complaints.filter((text) => !/worker-src|blob/.test(text));

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { kLessons } from '../../../../web/page/state/lessons.js';
 import { browser, closeClean, strict, within } from '../../support/embed_suite.mjs';
 import { elementSays, openBuilt } from '../../support/embeds.mjs';
 import { fixtures, openPage } from '../../support/pages.mjs';
@@ -12,6 +13,11 @@ test('each that is offered is one link, in the page and in the frame', async () 
   await page.waitForSelector('#lessons a');
   const links = await page.locator('#lessons a').evaluateAll((all) => all.map((link) => link.getAttribute('href')));
   assert.ok(links.includes('#lesson=sampling') && links.includes('#lesson=walk'), `${links}`);
+  const summaries = await page.locator('#lessons li p').allTextContents();
+  for (const summary of summaries) {
+    assert.match(summary, /^[A-Z].*\.$/);
+    assert.ok(!kLessons.some(({ text }) => text.includes(summary)), `a summary of its own: ${summary}`);
+  }
   for (const link of links) {
     const title = await page.locator(`#lessons a[href="${link}"]`).textContent();
     await page.locator(`#lessons a[href="${link}"]`).click();
@@ -49,12 +55,12 @@ test('one whose model is not there is not offered, and its link opens the page a
 
 test('what the visitor changes in a lesson stays, and the address tells it', async () => {
   const page = await openPage(browser, `${strict}#lesson=walk`);
-  await page.waitForFunction(() => / on the way /.test(document.querySelector('.status').textContent));
+  await page.waitForFunction(() => / drew a walk /.test(document.querySelector('.status').textContent));
   await page.locator('input[type=range]').first().focus();
   await page.keyboard.press('Home');
   await page.waitForFunction(() => /t=0(&|$)/.test(location.hash));
   const again = await openPage(browser, page.url());
-  await again.waitForFunction(() => / on the way /.test(document.querySelector('.status').textContent));
+  await again.waitForFunction(() => / drew a walk /.test(document.querySelector('.status').textContent));
   assert.equal(await again.locator('input[type=range]').first().inputValue(), '0');
   assert.ok(await again.locator('#lesson').isVisible());
   await closeClean(again);

@@ -34,7 +34,10 @@ test(
   'what is shown is what the model draws of the sum, and the reading is told',
   on('#view=arithmetic&terms=3,4:5,6&usual=0', async (page) => {
     await settled(page);
-    await says(page, /^A, read as \d .* minus B, read as \d .* plus C, read as \d .* gives a digit read as \d/);
+    await says(
+      page,
+      /^A is classified as \d .* B is classified as \d .* C is classified as \d .* The result is classified as \d/,
+    );
     const model = await loadModel(join(it.site.folder, 'models', it.chosen.file), { wasmUrl: pathToFileURL(wasm) });
     const dim = model.latentDim;
     const latents = new Float32Array(3 * dim);

@@ -77,9 +77,9 @@ test(
     () => `#view=compare&seed=4&memory=${it.gan.name}:2`,
     async (page) => {
       await settled(page);
-      await says(page, /Nearest to digit 2 of .* is training digit \d+, labelled \d\./);
+      await says(page, /Training digit \d+ \(label \d\) is nearest to digit 2 of .*\./);
       assert.equal(await page.locator('.memory canvas:visible').count(), 3);
-      assert.match(await page.locator('.memory .note').textContent(), /Of 1,000 training digits none is nearer/);
+      assert.match(await page.locator('.memory .note').textContent(), /nearest of 1,000 training digits/);
       const before = await inkOf(page, '.memory canvas');
       await page.locator('.compare-row').first().locator('button').nth(5).click();
       await hashHas(

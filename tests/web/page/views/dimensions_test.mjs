@@ -38,7 +38,7 @@ test(
     latent[2] = 3;
     assert.ok(differenceFrom(now, await model.decode(latent, 1), model.imageWidth, model.imageHeight) <= 3);
     model.close();
-    await says(page, /The digit of seed 7:3 with 1 number changed, read as \d/);
+    await says(page, /The digit of seed 7:3 with 1 changed coordinate is classified as \d/);
   }),
 );
 
@@ -46,12 +46,12 @@ test(
   'reset brings the digit back, and randomise one changes one number',
   on('#view=dimensions&base=7:3&z=2:3,4:-3', async (page) => {
     await settled(page);
-    await says(page, /with 2 numbers changed/);
+    await says(page, /with 2 changed coordinates/);
     const before = await inkOf(page, '.big');
     await page.click('[data-action=reset]');
     const plain = await changed(page, '.big', before);
     assert.equal((await hashOf(page)).z, undefined);
-    await says(page, /nothing changed/);
+    await says(page, /The unchanged digit/);
     await page.click('[data-action=one]');
     await changed(page, '.big', plain);
     await page.waitForFunction(() => /z=\d+:-?[\d.]+(&|$)/.test(location.hash));
@@ -62,7 +62,7 @@ test(
   'the strip shows what the number does, from low to high, and a click takes a value',
   on('#view=dimensions&base=7:3&look=4', async (page) => {
     await settled(page);
-    assert.match(await page.locator('.effect figcaption').textContent(), /What number 5 does/);
+    assert.match(await page.locator('.effect figcaption').textContent(), /lowest to the highest value of coordinate 4/);
     const strip = await inkOf(page, '.effect-strip canvas');
     assert.equal(new Set(strip.map(({ ink }) => ink.toString('latin1'))).size, 9);
     await page.click('.effect-strip canvas:first-child');
@@ -75,7 +75,7 @@ test('codes have controls as their priors are: a button a value, a slider over t
   const page = await it.open('#model=tiny-cgan&view=dimensions&base=2&digit=1', {}, tiny);
   await settled(page);
   const model = await loadModel(join(fixtures, 'tiny-cgan.safetensors'), { wasmUrl: pathToFileURL(wasm) });
-  const code = page.getByRole('group', { name: 'digit code: one of 3 values, each as likely' });
+  const code = page.getByRole('group', { name: 'digit code: one of 3 equally likely values' });
   assert.equal(await code.getByRole('radio').count(), 3);
   const base = await model.sampleLatents(2, 1);
   const was = [4, 5, 6].findIndex((i) => base[i] === 1);
@@ -101,6 +101,6 @@ test(
   'an address with nonsense numbers is as if it had none',
   on('#view=dimensions&z=999:1,2:1e5,a:b', async (page) => {
     await settled(page);
-    await says(page, /nothing changed/);
+    await says(page, /The unchanged digit/);
   }),
 );

@@ -46,7 +46,7 @@ test(
   'a blank sheet stays blank and no model is asked',
   on('#view=draw', async (page) => {
     await settled(page);
-    await says(page, /The sheet is blank/);
+    await says(page, /The drawing is blank/);
     assert.equal(sumOf((await inkOf(page, given))[0]), 0);
     assert.ok(await page.locator(back).isHidden());
     assert.ok(await page.locator('[data-action=search]').isHidden());
@@ -58,7 +58,7 @@ test(
   on('#view=draw', async (page) => {
     await settled(page);
     await strokes(page, kOne);
-    await says(page, /The digit given is read as 1/);
+    await says(page, /The input is classified as 1/);
     const [picture] = await inkOf(page, given);
     const centre = centreOf(picture);
     assert.ok(Math.abs(centre[0] - 0.5) < 0.02 && Math.abs(centre[1] - 0.5) < 0.02, `${centre}`);
@@ -68,7 +68,7 @@ test(
     const { ink } = await hashOf(page);
     const again = await it.open(`#view=draw&ink=${ink}`);
     await settled(again);
-    await says(again, /The digit given is read as 1/);
+    await says(again, /The input is classified as 1/);
     assert.deepEqual(await inkOf(again, given), [picture]);
     await again.context().close();
 
@@ -76,7 +76,7 @@ test(
     const [raw] = await changed(page, given, [picture]);
     assert.ok(centreOf(raw)[0] < 0.3, 'as drawn it stays in its corner');
     await page.click('[data-action=clear]');
-    await says(page, /The sheet is blank/);
+    await says(page, /The drawing is blank/);
   }),
 );
 
@@ -104,7 +104,7 @@ test(
           );
         }
       }, pressure);
-      await says(page, /The digit given|encoded/);
+      await says(page, /The input|encoded/);
       widths.push(sumOf((await inkOf(page, '.pad'))[0]));
       await page.click('[data-action=clear]');
       await says(page, /blank/);
@@ -120,7 +120,7 @@ test(
     await page.focus('[data-field=test]');
     await page.keyboard.type('12');
     await page.keyboard.press('Enter');
-    await says(page, /The digit given is read as \d .*its label says \d/);
+    await says(page, /The input is classified as \d .*its label is \d/);
     const { file, count } = it.manifest.digits.test;
     const bytes = gunzipSync(await readFile(join(it.site.folder, file)));
     const pixels = Float32Array.from(bytes.subarray(count + 12 * 784, count + 13 * 784), (value) => value / 255);
@@ -129,7 +129,7 @@ test(
     model.close();
     assert.ok(differenceFrom((await inkOf(page, given))[0], pixels, 28, 28) <= 1.5);
     assert.ok(differenceFrom((await inkOf(page, back))[0], drawnBack, 28, 28) <= 3);
-    assert.ok((await page.locator('.status').textContent()).includes(`its label says ${bytes[12]}`));
+    assert.ok((await page.locator('.status').textContent()).includes(`its label is ${bytes[12]}`));
     await page.click('[data-action=next]');
     await hashHas(page, 'test', '13');
     await page.fill('[data-field=test]', String(count));
@@ -142,25 +142,28 @@ test(
   'the GAN is searched in the worker, comes nearer and nearer, and the search may be stopped',
   on('#view=draw&test=3', async (page) => {
     await settled(page);
-    await says(page, /its label says/);
+    await says(page, /its label is/);
     assert.equal(sumOf((await inkOf(page, gan))[0]), 0);
     const off = () =>
       page
         .locator('.search figcaption')
         .textContent()
-        .then((text) => Number(/off by ([\d.]+) %/.exec(text)?.[1]));
+        .then((text) => Number(/pixel error ([\d.]+) %/.exec(text)?.[1]));
     await page.evaluate(() => {
       const caption = document.querySelector('.search figcaption');
       window.noted = [];
-      new MutationObserver(() => window.noted.push(Number(/off by ([\d.]+) %/.exec(caption.textContent)?.[1]))).observe(
-        caption,
-        { childList: true },
-      );
+      new MutationObserver(() =>
+        window.noted.push(Number(/pixel error ([\d.]+) %/.exec(caption.textContent)?.[1])),
+      ).observe(caption, { childList: true });
     });
     await page.click('[data-action=search]');
-    await page.waitForFunction(() => /off by/.test(document.querySelector('.search figcaption').textContent), null, {
-      timeout: 30000,
-    });
+    await page.waitForFunction(
+      () => /pixel error/.test(document.querySelector('.search figcaption').textContent),
+      null,
+      {
+        timeout: 30000,
+      },
+    );
     const first = await off();
     await page.waitForFunction(
       () => /** @type {HTMLProgressElement} */ (document.querySelector('progress:not([hidden])'))?.value > 0.3,

@@ -57,7 +57,7 @@ const dragTo = async (page, x, y) => {
 test(
   'the map encodes every real digit of the site and draws each as its figure',
   map('view=map', async () => {
-    await says(page, /The digit at 0\.00 across and 0\.00 up, read as \d/);
+    await says(page, /The digit at 0\.00 across and 0\.00 up is classified as \d/);
     const { count } = it.manifest.digits.test;
     assert.match(
       await page.locator('.seen p').textContent(),
@@ -166,10 +166,10 @@ test(
 test(
   'two numbers of the latent may be chosen instead',
   map('view=map', async () => {
-    await page.getByRole('radio', { name: 'Two numbers' }).check();
+    await page.getByRole('radio', { name: 'Two coordinates' }).check();
     await page.selectOption('[data-field=up]', '5');
     await hashHas(page, 'up', '5');
-    await page.waitForFunction(() => /plane is that of two of the/.test(document.querySelector('.seen p').textContent));
+    await page.waitForFunction(() => /plane shows two of the/.test(document.querySelector('.seen p').textContent));
   }),
 );
 

@@ -103,13 +103,13 @@ test(
 test(
   'the classifier reads every digit, and the live region says how many kinds it found',
   on('#seed=5&pick=3', async (page) => {
-    await says(page, /from seed 5\. A classifier reads \d+ different digits in them\.$/);
+    await says(page, /from seed 5\. A classifier finds \d+ of the ten classes among them\.$/);
     const names = await page
       .locator('.sheet button')
       .evaluateAll((buttons) => buttons.map((button) => button.getAttribute('aria-label')));
-    names.forEach((name, i) => assert.match(name, new RegExp(`^Digit ${i} of seed 5, read as \\d$`)));
+    names.forEach((name, i) => assert.match(name, new RegExp(`^Digit ${i} of seed 5, classified as \\d$`)));
     const kinds = new Set(names.map((name) => name.at(-1))).size;
-    assert.equal(Number(/reads (\d+)/.exec(await page.locator('.status').textContent())[1]), kinds);
+    assert.equal(Number(/finds (\d+)/.exec(await page.locator('.status').textContent())[1]), kinds);
     assert.equal(await page.locator('.picked p').textContent(), names[3]);
   }),
 );
@@ -174,7 +174,7 @@ test(
     await drawn(page);
     assert.match(
       await page.locator('.seen dl').textContent(),
-      /Fréchet classifier distance 13 for 10,000 samples, real digits 2\.8 \(lower is better\).*83 % of the samples lie among real digits, and 60 % of the real digits among samples \(real digits among each other: 94 %\)/,
+      /Fréchet classifier distance 13 for 10,000 samples; real digits have 2\.8 \(lower is better\).*83 % of the samples are close to real digits \(real digits: 94 %\); 60 % of the real digits are close to samples \(higher is better\)/,
     );
   }),
 );

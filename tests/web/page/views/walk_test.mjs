@@ -22,6 +22,7 @@ import {
   sumOf,
   wasm,
 } from '../../support/pages.mjs';
+import { framesOf } from '../../../../web/page/views/walk.js';
 
 const it = suite();
 const { on } = it;
@@ -59,7 +60,7 @@ test(
       differenceFrom((await inkOf(page, '.big'))[0], from.pictures[2], width, height) > 20,
       'the picture has moved on',
     );
-    await says(page, new RegExp(`Picture ${place + 1} of 60, read as \\d`));
+    await says(page, new RegExp(`Picture ${place + 1} of 60 is classified as \\d`));
     await page.waitForTimeout(200);
     assert.equal(await value(page), place, 'a paused walk stands');
     assert.ok(Number((await hashOf(page)).t) > 0);
@@ -88,7 +89,7 @@ test(
     const length = async () =>
       Number(/: ([\d.]+) here/.exec(await page.locator('.lengths figcaption').textContent())[1]);
     const roundLength = await length();
-    await page.getByRole('radio', { name: 'Straight' }).check();
+    await page.getByRole('radio', { name: 'Lerp (straight)' }).check();
     await hashHas(page, 'path', 'lerp');
     await page.waitForFunction(() => /straight line/.test(document.querySelector('.seen p').textContent));
     await drawn(page);
@@ -102,7 +103,7 @@ test(
   on('#view=walk&stations=3,4&frames=9', async (page) => {
     await drawn(page);
     await page.click('[data-action=add]');
-    await says(page, /drew 17 pictures on the way from seed 3 to 4 to \d+\./);
+    await says(page, /drew a walk of 17 pictures from seed 3 to 4 to \d+\./);
     await page.fill('[data-field=station-2]', '5:7');
     await page.keyboard.press('Enter');
     await says(page, /from seed 3 to 4 to 5:7\./);
@@ -113,12 +114,12 @@ test(
     assert.equal((await hashOf(page)).t, '1');
     await page.getByText('Frames, speed and loop').click();
     await page.check('[data-field=loop]');
-    await says(page, /drew 24 pictures/);
+    await says(page, /drew a walk of 24 pictures/);
     await page.locator('.stations li:nth-child(2) button').last().click();
-    await says(page, /drew 16 pictures on the way from seed 5:7 to 3\./);
+    await says(page, /drew a walk of 16 pictures from seed 5:7 to 3\./);
     await page.fill('[data-field=station-0]', 'seven');
     await page.keyboard.press('Enter');
-    assert.match(await page.locator('.station-list .note.wrong').textContent(), /Give a seed such as 7/);
+    assert.match(await page.locator('.station-list .note.wrong').textContent(), /Type a seed \(7\)/);
     assert.equal((await hashOf(page)).stations, '5:7,3');
   }),
 );
@@ -127,8 +128,8 @@ test(
   'a walk starts from a digit chosen on the sheet',
   on('#seed=5&pick=17', async (page) => {
     await drawn(page);
-    await page.getByRole('button', { name: 'Walk from it' }).click();
-    await says(page, /on the way from seed 5:17 to/);
+    await page.getByRole('button', { name: 'Walk from here' }).click();
+    await says(page, /drew a walk of \d+ pictures from seed 5:17 to/);
     const { width, height, pictures } = await sheetOf(it.site, it.chosen.file, 5, 18);
     assert.ok(differenceFrom((await inkOf(page, '.big'))[0], pictures[17], width, height) <= 2);
   }),
@@ -265,3 +266,12 @@ test(
     );
   }),
 );
+
+test('a walk of very large latents or pictures has fewer of them, and no other has', () => {
+  const stations = new Array(8);
+  const model = { latent_dim: 100, image_width: 28, image_height: 28 };
+  assert.equal(framesOf(model, stations, 240), 240);
+  assert.equal(framesOf({ ...model, latent_dim: 65536 }, stations, 240), 64);
+  assert.equal(framesOf({ ...model, image_width: 1024, image_height: 1024 }, stations, 60), 4);
+  assert.equal(framesOf({ ...model, image_width: 4096, image_height: 4096 }, stations, 60), 2);
+});

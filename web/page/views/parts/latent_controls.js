@@ -1,10 +1,13 @@
 // A control for each number of a latent, as its prior is: sliders for normal and uniform ones, buttons for categorical
-// ones. What the numbers are and where they range is in the model's file.
+// ones. What the numbers are and where they range is in the model's file. Of a block of very many numbers a window of some
+// is shown, which is moved over them.
 
+import { indexOfLargest } from '../../../engine/compute/vectors.js';
 import { check, el, radios, slider } from '../../dom/dom.js';
 import * as text from '../../words/text.js';
 
 const kReach = 3; // standard deviations of a normal number: 99.7 % of all draws
+const kMost = 128; // controls of a block that are there at once
 
 /**
  * @param {{latent: {name: string, prior: string, dim: number, low?: number, high?: number}[]}} model
@@ -53,62 +56,121 @@ export function latentControls(model, onSet) {
   };
 }
 
+/**
+ * Which numbers of a block have controls: all, or a window that a slider moves.
+ * @param {number} dim
+ * @param {number} first what the first one is counted as
+ * @param {() => void} onMove
+ */
+function windowOver(dim, first, onMove) {
+  const size = Math.min(dim, kMost);
+  const last = Math.ceil(dim / size) - 1;
+  const startOf = (page) => Math.min(page * size, dim - size);
+  const moved = (page) => {
+    shown.start = startOf(page);
+    onMove();
+  };
+  const say = (page) => text.labels.shownOf(first + startOf(page), first + startOf(page) + size - 1, dim);
+  const label = text.labels.shownNumbers;
+  const pager = last > 0 ? slider({ label, min: 0, max: last, step: 1, part: 'window', say, oninput: moved }) : null;
+  const shown = {
+    start: 0,
+    size,
+    root: pager?.root,
+    /** Moves to where a number is. */
+    moveTo(i) {
+      if (i >= shown.start && i < shown.start + size) return;
+      pager.show(Math.floor(i / size));
+      moved(Math.floor(i / size));
+    },
+  };
+  return shown;
+}
+
 function sliders({ name, prior, dim, low, high, offset }, onSet) {
-  const names = Array.from({ length: dim }, (_, i) => text.labels.numberOf(name, i, dim));
-  const controls = names.map((label, i) =>
+  let meanings = [];
+  let values = new Float32Array(dim);
+  const shown = windowOver(dim, name === 'z' || name === 'noise' ? offset : 1, () => showAll());
+  const nameOf = (i) => {
+    const plain = text.labels.numberOf(name, i, dim, offset);
+    return meanings[i] ? text.labels.codeDoes(plain, meanings[i]) : plain;
+  };
+  const controls = Array.from({ length: shown.size }, (_, i) =>
     slider({
-      label,
+      label: nameOf(i),
       min: low,
       max: high,
       step: 0.05,
       value: 0,
       part: `z-${offset + i}`,
       say: (value) => text.number(value, 2),
-      oninput: (value) => onSet(offset + i, value, false),
-      onchange: (value) => onSet(offset + i, value, true),
+      oninput: (value) => onSet(offset + shown.start + i, value, false),
+      onchange: (value) => onSet(offset + shown.start + i, value, true),
     }),
   );
+  const showAll = () => {
+    controls.forEach(({ root, input, show }, i) => {
+      root.firstElementChild.textContent = nameOf(shown.start + i);
+      input.dataset.field = `z-${offset + shown.start + i}`;
+      show(values[shown.start + i]);
+    });
+  };
+  const legend = el('legend', {}, text.labels.block(name, prior, dim, low, high));
+  const list = el(
+    'div',
+    { class: 'sliders' },
+    controls.map(({ root }) => root),
+  );
   return {
-    root: el(
-      'fieldset',
-      { class: 'block' },
-      el('legend', {}, text.labels.block(name, prior, dim, low, high)),
-      el(
-        'div',
-        { class: 'sliders' },
-        controls.map(({ root }) => root),
-      ),
-    ),
-    nameOf: (i) => names[i],
-    element: (i) => controls[i].root,
-    show: (values) => controls.forEach((control, i) => control.show(values[i])),
+    root: el('fieldset', { class: 'block' }, legend, shown.root, list),
+    nameOf,
+    element(i) {
+      shown.moveTo(i);
+      return controls[i - shown.start].root;
+    },
+    show(to) {
+      values = to;
+      controls.forEach((control, i) => control.show(values[shown.start + i]));
+    },
     name({ coordinates }) {
-      coordinates.forEach((found, i) => {
-        names[i] = text.labels.codeDoes(names[i], found);
-        controls[i].root.firstElementChild.textContent = names[i];
-      });
+      meanings = coordinates;
+      showAll();
     },
   };
 }
 
 function codeButtons({ name, prior, dim, offset }, onSet) {
+  let values = new Float32Array(dim);
+  let meanings = [];
+  const shown = windowOver(dim, 1, () => showAll());
   const root = radios(
     text.labels.block(name, prior, dim),
-    Array.from({ length: dim }, (_, i) => [i, String(i + 1)]),
-    (i) => onSet(offset + i, 1, true),
+    Array.from({ length: shown.size }, (_, i) => [i, String(i + 1)]),
+    (i) => onSet(offset + shown.start + Number(i), 1, true),
     { class: 'block classes' },
   );
-  const spans = [...root.querySelectorAll('span')];
+  if (shown.root) root.querySelector('legend').after(shown.root);
+  const spans = /** @type {HTMLElement[]} */ ([...root.querySelectorAll('label > input[type=radio] + span')]);
+  const showAll = () => {
+    spans.forEach((span, k) => {
+      const i = shown.start + k;
+      const meaning = meanings[i];
+      span.textContent = meaning ? text.labels.codeDraws(i, meaning.digit) : String(i + 1);
+      span.title = meaning ? text.labels.codeDrawsHow(meaning.digit, meaning.share) : '';
+    });
+    check(root, indexOfLargest(values) - shown.start);
+  };
   return {
     root,
     nameOf: () => name,
     element: () => root,
-    show: (values) => check(root, values.indexOf(Math.max(...values))),
-    name({ values }) {
-      values.forEach(({ digit, share }, i) => {
-        spans[i].textContent = text.labels.codeDraws(i, digit);
-        spans[i].title = text.labels.codeDrawsHow(digit, share);
-      });
+    show(to) {
+      values = to;
+      check(root, indexOfLargest(values) - shown.start);
+    },
+    name(found) {
+      meanings = found.values;
+      showAll();
     },
   };
 }

@@ -11,7 +11,8 @@ const kRest = 150; // ms without another picture: a sentence for each picture of
 export class LivePicture {
   #host;
   #sentenceOf;
-  #requests;
+  #model = null; // whose pictures are asked for
+  #requests = null;
   #picture = null;
   /** @type {ReturnType<typeof setTimeout>} */
   #readTimer;
@@ -27,20 +28,24 @@ export class LivePicture {
     this.#host = host;
     this.#sentenceOf = settings.sentenceOf;
     this.canvas = pictureOf(settings.label, { class: settings.class });
-    this.#requests = newestRequest(
-      host.engine,
-      (pixels, wish) => this.show(pixels, wish),
-      (error) => host.say(text.failure.model(host.model.title, error.message), true),
-    );
   }
 
   /** Asks the worker for another picture. @param {{message: object} & Record<string, any>} wish */
   request(wish) {
+    const { engine, model } = this.#host;
+    // What was asked of another model is not answered any more (sitting.js): nothing waits for it.
+    if (this.#model !== model) {
+      this.#model = model;
+      this.#requests = newestRequest(
+        engine,
+        (pixels, answered) => this.show(pixels, answered),
+        (error) => this.#host.run(() => Promise.reject(error)),
+      );
+    }
     this.#requests.send(wish);
   }
 
   show(pixels, wish) {
-    if (this.#host.signal.aborted) return;
     const { image_width: width, image_height: height } = this.#host.model;
     this.#picture = { pixels, width, height };
     this.repaint();
@@ -49,10 +54,8 @@ export class LivePicture {
   }
 
   async #read(pixels, wish) {
-    if (this.#host.signal.aborted) return;
     const say = this.#host.sayLater();
     const [read] = await readDigits(this.#host, pixels).catch(() => []);
-    if (this.#host.signal.aborted) return;
     this.caption.textContent = text.labels.reads(read);
     say(this.#sentenceOf(read, wish));
   }
@@ -65,6 +68,6 @@ export class LivePicture {
 
   stop() {
     clearTimeout(this.#readTimer);
-    this.#requests.stop();
+    this.#requests?.stop();
   }
 }

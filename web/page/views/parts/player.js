@@ -1,5 +1,6 @@
 // The pictures of a way: the one on the way large, a strip of the whole, a slider, and playing it.
 
+import { largestOf } from '../../../engine/compute/vectors.js';
 import { el, pictureOf, slider, svg } from '../../dom/dom.js';
 import { draw, inkOf, picturesIn } from '../../dom/ink.js';
 import { labels, lengthsCaption, status } from '../../words/text.js';
@@ -205,7 +206,7 @@ function lengthsGraph() {
   return {
     root: svg('svg', view, usualLine, line),
     show(lengths, usual) {
-      const top = 1.1 * Math.max(usual, ...lengths);
+      const top = 1.1 * Math.max(usual, largestOf(lengths));
       const y = (length) => (24 * (1 - length / top)).toFixed(2);
       const last = Math.max(lengths.length - 1, 1);
       const points = Array.from(lengths, (length, i) => `${((100 * i) / last).toFixed(2)},${y(length)}`);

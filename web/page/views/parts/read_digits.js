@@ -1,5 +1,6 @@
 // What a classifier reads in pictures, where the site has one.
 
+import { indexOfLargest } from '../../../engine/compute/vectors.js';
 import { wholeAnswer } from '../../../engine/client/whole_answer.js';
 import { assetUrl } from '../../../engine/client/site_urls.js';
 
@@ -19,11 +20,11 @@ export async function readDigits(host, pixels, channel = 'reading') {
     classifier: assetUrl(host.assets, classifier.file),
     pixels,
   });
-  if (!answer || host.signal.aborted) return [];
+  if (!answer) return [];
   const { probabilities, classCount } = answer;
   return Array.from({ length: probabilities.length / classCount }, (_, n) => {
     const row = probabilities.subarray(n * classCount, (n + 1) * classCount);
-    const digit = row.indexOf(Math.max(...row));
+    const digit = indexOfLargest(row);
     return { digit, sure: row[digit] };
   });
 }

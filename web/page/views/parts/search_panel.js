@@ -40,7 +40,7 @@ export class SearchPanel {
     const gan = this.#gan();
     if (!this.#target || !gan) return;
     const mine = ++this.#turn;
-    const isCurrent = () => mine === this.#turn && !this.#host.signal.aborted;
+    const isCurrent = () => mine === this.#turn;
     this.#showRunning(true);
     this.#bar.value = 0;
     try {

@@ -96,7 +96,7 @@ export class StationList {
   #classField(station, i, name) {
     /** @type {[string, string][]} */
     const classes = Array.from({ length: this.#classCount }, (_, c) => [String(c), String(c)]);
-    const select = selectOf(`class-${i}`, [['', text.labels.anyClass], ...classes], (value) =>
+    const select = selectOf(`class-${i}`, [['', text.labels.autoClass], ...classes], (value) =>
       this.#replace(i, { ...station, digit: value === '' ? null : Number(value) }),
     );
     select.setAttribute('aria-label', `${name}: ${text.labels.digitClass}`);

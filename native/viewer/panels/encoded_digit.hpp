@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "viewer/gui/widgets.hpp"
+#include "viewer/session/session.hpp"
+
+/// What Draw shows below a digit that was encoded.
+namespace latentwalk::viewer {
+
+/// Mean and spread of each number: a dot with a bar of one standard deviation either way.
+void show_codes(Ui& ui, const Answer& answer, ImVec2 from, ImVec2 to);
+
+/// The test digits whose means are nearest to the digit's. All test digits are encoded once for a model.
+class NearestDigits {
+ public:
+  void show(Session& session, Ui& ui, const std::shared_ptr<const Model>& model, const Answer& answer, ImVec2 from,
+            ImVec2 to);
+
+ private:
+  std::shared_ptr<const Model> encoded_for_;
+  std::uint64_t nearest_for_ = 0;  // the ticket of the answer that nearest_ belongs to
+  std::vector<std::size_t> nearest_;
+};
+
+}  // namespace latentwalk::viewer
