@@ -49,7 +49,7 @@ function installRivals() {
 
 /** The tasks with their ONNX files and inputs. */
 async function prepare(cli, wasm) {
-  const { loadModel } = await import('../web/engine/module/latentwalk.js');
+  const { loadModel } = await import('../web/engine/module/latentwalk-node.js');
   await mkdir(out, { recursive: true });
   const tasks = [];
   for (const task of kTasks) {

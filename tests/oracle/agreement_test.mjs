@@ -7,7 +7,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
-import { loadModel } from '../../web/engine/module/latentwalk.js';
+import { loadModel } from '../../web/engine/module/latentwalk-node.js';
 
 const root = process.env.LATENTWALK_ROOT;
 const wasmUrl = pathToFileURL(process.env.LATENTWALK_WASM);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
-import { loadModel } from '../../web/engine/module/latentwalk.js';
+import { loadModel } from '../../web/engine/module/latentwalk-node.js';
 import { fixture, floatsOf, largestDifference, readSafetensors, wasmUrl } from './support.mjs';
 
 const names = ['tiny-gan', 'tiny-vae', 'tiny-cgan'];

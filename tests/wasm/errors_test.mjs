@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { loadModel } from '../../web/engine/module/latentwalk.js';
+import { loadModel } from '../../web/engine/module/latentwalk-node.js';
 import { serve } from '../../web/build/serve.mjs';
 import { listen } from '../web/support/listen.mjs';
 import { fixture, readSafetensors, root, wasmUrl, writeSafetensors } from './support.mjs';

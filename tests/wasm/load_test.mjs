@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
 import { serve } from '../../web/build/serve.mjs';
-import { loadModel } from '../../web/engine/module/latentwalk.js';
+import { loadModel } from '../../web/engine/module/latentwalk-node.js';
 import { fixture, root, wasmUrl } from './support.mjs';
 
 const vae = fixture('tiny-vae.safetensors');
@@ -118,7 +118,7 @@ test('it works in a worker', async () => {
     {
       eval: true,
       workerData: {
-        module: new URL('../../web/engine/module/latentwalk.js', import.meta.url).href,
+        module: new URL('../../web/engine/module/latentwalk-node.js', import.meta.url).href,
         model: vae,
         wasmUrl: wasmUrl.href,
       },

@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 
 import { giveBytes } from '../../../web/engine/module/bytes.js';
 import { core } from '../../../web/engine/module/core.js';
-import { loadModel } from '../../../web/engine/module/latentwalk.js';
+import { loadModel } from '../../../web/engine/module/latentwalk-node.js';
 import { forgetModel, modelAt } from '../../../web/engine/worker/models.js';
 import { fixtures, modelsFolder, root, wasm } from '../support/pages.mjs';
 
@@ -63,7 +63,7 @@ test('models that are opened and forgotten by the worker take no room, also whil
 
 test('where there is not enough memory, one line says so and smaller models work on', async () => {
   const program = `
-    import { loadModel } from '${pathToFileURL(join(root, 'web/engine/module/latentwalk.js'))}';
+    import { loadModel } from '${pathToFileURL(join(root, 'web/engine/module/latentwalk-node.js'))}';
     const wasmUrl = new URL('${pathToFileURL(wasm)}');
     const small = await loadModel('${join(fixtures, 'tiny-vae.safetensors')}', { wasmUrl });
     const large = new Uint8Array(64 << 20);

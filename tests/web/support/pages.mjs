@@ -12,7 +12,7 @@ import { chromium } from 'playwright-core';
 import { buildSite } from '../../../web/build/build-site.mjs';
 import { filesUnder } from '../../../web/build/folder.mjs';
 import { enlarge } from '../../../web/page/dom/ink.js';
-import { loadModel } from '../../../web/engine/module/latentwalk.js';
+import { loadModel } from '../../../web/engine/module/latentwalk-node.js';
 import { serve } from '../../../web/build/serve.mjs';
 
 export const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));

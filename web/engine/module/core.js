@@ -30,11 +30,6 @@ async function start(wasm, forget) {
   const name = ArrayBuffer.isView(wasm) ? 'latentwalk.wasm' : nameOf(wasm);
   // Bytes rather than compileStreaming: that one refuses a server which does not know the type application/wasm.
   const bytes = /** @type {BufferSource & Uint8Array} */ (await readBytes(wasm, name));
-  if (!kMagic.every((byte, i) => byte === bytes[i])) {
-    throw new Error(
-      `${name}: not a WebAssembly module, but ${looksLike(bytes)}, came from ${String(wasm).slice(0, 120)}: give the module's address as wasmUrl`,
-    );
-  }
   let module;
   try {
     module = await WebAssembly.compile(bytes);
@@ -44,17 +39,11 @@ async function start(wasm, forget) {
   return instantiate(module, forget);
 }
 
-const kMagic = [0x00, 0x61, 0x73, 0x6d];
-
-/** What a server sends instead of a file that it does not have. */
-function looksLike(bytes) {
-  const start = new TextDecoder().decode(bytes.subarray(0, 64)).trimStart();
-  return bytes.length === 0 ? 'an empty file' : start.startsWith('<') ? 'a web page (HTML)' : `${bytes.length} bytes`;
-}
-
+// A server may send a web page for what it does not have.
 function whyNot(bytes, { message }) {
-  if (/policy/i.test(message)) return "the page's Content-Security-Policy lacks 'wasm-unsafe-eval' in script-src";
-  return `${message}${WebAssembly.validate(bytes) ? '' : '; needs WebAssembly SIMD'}`;
+  if (bytes[0] === 60) return 'it is a web page: is wasmUrl right?'; // 60 is '<'
+  if (/policy/i.test(message)) return "the Content-Security-Policy lacks 'wasm-unsafe-eval'";
+  return WebAssembly.validate(bytes) ? message : `${message}; needs WebAssembly SIMD`;
 }
 
 /** @param {WebAssembly.Module} module @param {() => void} forget */

@@ -8,7 +8,7 @@ import { gunzipSync } from 'node:zlib';
 
 import { kClassifier, kDigits } from '../../../../web/build/places.mjs';
 import { loadClassifier } from '../../../../web/engine/module/classifier.js';
-import { loadModel } from '../../../../web/engine/module/latentwalk.js';
+import { loadModel } from '../../../../web/engine/module/latentwalk-node.js';
 import { fixture, largestDifference, root, wasmUrl } from '../../../wasm/support.mjs';
 
 const file = join(root, kClassifier);

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
 import { Crew, help } from '../../../../web/engine/module/crew.js';
-import { loadModel } from '../../../../web/engine/module/latentwalk.js';
+import { loadModel } from '../../../../web/engine/module/latentwalk-node.js';
 import { fixture, largestDifference, wasmUrl } from '../../../wasm/support.mjs';
 
 // A helper is whatever answers at the other end of a port: here, on this same thread.

@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { kClassifier } from '../../../../web/build/places.mjs';
 import { loadClassifier } from '../../../../web/engine/module/classifier.js';
 import { offeredLessons } from '../../../../web/page/state/lessons.js';
-import { loadModel } from '../../../../web/engine/module/latentwalk.js';
+import { loadModel } from '../../../../web/engine/module/latentwalk-node.js';
 import { kParams } from '../../../../web/page/state/state.js';
 import { withSum } from '../../../../web/page/views/arithmetic.js';
 import { latentsOf } from '../../../../web/engine/worker/models.js';

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 
 import { principalAxes } from '../../../../web/engine/compute/pca.js';
-import { loadModel } from '../../../../web/engine/module/latentwalk.js';
+import { loadModel } from '../../../../web/engine/module/latentwalk-node.js';
 import {
   changed,
   differenceFrom,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
-import { loadModel } from '../../../../web/engine/module/latentwalk.js';
+import { loadModel } from '../../../../web/engine/module/latentwalk-node.js';
 import {
   changed,
   differenceFrom,
@@ -185,7 +185,15 @@ test(
       [bytes.readUInt16LE(6), bytes.readUInt16LE(8)],
       [8 * it.chosen.image_width, 8 * it.chosen.image_height],
     );
-    assert.equal(bytes.toString('latin1').split('\x21\xf9\x04').length - 1, 12, 'one control block a frame');
+    const controls = bytes.toString('latin1').split('\x21\xf9\x04').slice(1);
+    assert.equal(controls.length, 12, 'one control block a frame');
+    const delays = controls.map((control) => control.charCodeAt(1) + 256 * control.charCodeAt(2));
+    assert.deepEqual(new Set(delays), new Set([3, 4]));
+    assert.equal(
+      delays.reduce((sum, delay) => sum + delay),
+      40,
+      '12 frames at 30 a second, in hundredths',
+    );
     await says(page, /\.gif is ready/);
   }),
 );
