@@ -45,7 +45,7 @@ DType parse_dtype(const std::string& text, std::string_view where) {
   for (const DTypeInfo& candidate : kDTypes)
     if (text == candidate.name) return candidate.dtype;
   std::string known;
-  for (const DTypeInfo& candidate : kDTypes) known += std::string(known.empty() ? "" : ", ") + candidate.name;
+  for (const DTypeInfo& candidate : kDTypes) known.append(known.empty() ? "" : ", ").append(candidate.name);
   fail(where, ": dtype must be one of ", known, ", found ", in_quotes(text));
 }
 
@@ -106,12 +106,10 @@ Entry parse_entry(const std::string& tensor, const Json& json, std::uint64_t dat
   return entry;
 }
 
-/// Says what the file is where that is known, and otherwise what is wrong with it.
-template <class... Parts>
-[[noreturn]] void fail_format(std::string_view name, std::span<const std::uint8_t> bytes, const Parts&... parts) {
+/// Throws an Error that says what the file is, if that is known.
+void refuse_foreign(std::span<const std::uint8_t> bytes, std::string_view name) {
   const ForeignFile foreign = foreign_file(bytes);
   if (foreign.what != nullptr) fail(name, ": ", foreign.what, ", not a safetensors file: ", foreign.advice);
-  fail(name, ": ", parts...);
 }
 
 }  // namespace
@@ -125,20 +123,21 @@ const char* dtype_name(DType dtype) { return info(dtype).name; }
 
 Safetensors parse_safetensors(std::span<const std::uint8_t> bytes, std::string_view name,
                               std::span<const std::string> skipped) {
-  if (bytes.size() < kLengthBytes)
-    fail_format(name, bytes, "not a safetensors file: ", bytes.size(), " bytes, expected at least ", kLengthBytes);
   std::uint64_t header_bytes = 0;
-  std::memcpy(&header_bytes, bytes.data(), kLengthBytes);
+  if (bytes.size() >= kLengthBytes) std::memcpy(&header_bytes, bytes.data(), kLengthBytes);
+  if (bytes.size() <= kLengthBytes || header_bytes > bytes.size() - kLengthBytes || bytes[kLengthBytes] != '{')
+    refuse_foreign(bytes, name);
+  if (bytes.size() < kLengthBytes)
+    fail(name, ": not a safetensors file: ", bytes.size(), " bytes, expected at least ", kLengthBytes);
   if (header_bytes > kMaxHeaderBytes)
-    fail_format(name, bytes, "not a safetensors file: a header of ", header_bytes, " bytes, at most ", kMaxHeaderBytes,
-                " expected");
+    fail(name, ": not a safetensors file: a header of ", header_bytes, " bytes, at most ", kMaxHeaderBytes,
+         " expected");
   if (header_bytes > bytes.size() - kLengthBytes)
-    fail_format(name, bytes, "cut short: the header takes ", header_bytes, " bytes, the file has ",
-                bytes.size() - kLengthBytes, " after its length");
+    fail(name, ": cut short: the header takes ", header_bytes, " bytes, the file has ", bytes.size() - kLengthBytes,
+         " after its length");
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()) + kLengthBytes,
                               static_cast<std::size_t>(header_bytes));
-  if (text.empty() || text.front() != '{')
-    fail_format(name, bytes, "not a safetensors file: its header does not begin with {");
+  if (text.empty() || text.front() != '{') fail(name, ": not a safetensors file: its header does not begin with {");
   const Json header = parse_json(text, std::string(name) + ": header", kMaxHeaderValues);
   const auto data = bytes.subspan(kLengthBytes + static_cast<std::size_t>(header_bytes));
 

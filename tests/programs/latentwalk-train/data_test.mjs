@@ -19,7 +19,7 @@ const labels = unpacked('labels-idx1').subarray(8);
 function digits(name, count, { label = (n) => labels[n], pixel = (at) => pixels[at], split = 'train' } = {}) {
   const folder = out(name);
   fs.mkdirSync(folder, { recursive: true });
-  const images = Buffer.from({ length: 784 * count }, (_, at) => pixel(at));
+  const images = Uint8Array.from({ length: 784 * count }, (_, at) => pixel(at));
   fs.writeFileSync(path.join(folder, `${split}-images-idx3-ubyte`), Buffer.concat([word(2051, count, 28, 28), images]));
   const named = Buffer.from(Array.from({ length: count }, (_, n) => label(n)));
   fs.writeFileSync(path.join(folder, `${split}-labels-idx1-ubyte`), Buffer.concat([word(2049, count), named]));
@@ -53,6 +53,7 @@ const classes = (count) =>
 test('a run goes on with its own data only, and names what differs', () => {
   const folder = digits('data-a', 600);
   assert.equal(train('run', folder).status, 0);
+  const log = fs.readFileSync(out('run', 'log.jsonl'), 'utf8');
   const resumed = (other, ...extra) =>
     run(['train', '--data', other, '--out', out('run'), '--resume', 'auto', '--threads', '1', ...extra]);
   refused(resumed(digits('data-b', 300)), 'other data', 'the training digits', '600 of 28 x 28', '300 of 28 x 28');
@@ -63,13 +64,7 @@ test('a run goes on with its own data only, and names what differs', () => {
   assert.equal(resumed(again).status, 0, 'the same digits in another folder');
   digits('data-d', 100, { split: 't10k' });
   refused(resumed(again), 'the test digits', 'none', '100 of 28 x 28');
-  assert.equal(
-    fs
-      .readFileSync(path.join(out('run'), 'log.jsonl'), 'utf8')
-      .trimEnd()
-      .split('\n').length,
-    1,
-  );
+  assert.equal(fs.readFileSync(out('run', 'log.jsonl'), 'utf8'), log);
 });
 
 test('a checkpoint that does not say which data it was trained on is continued, which is said', () => {
@@ -155,7 +150,7 @@ test('--dry-run finds what training would, and writes nothing', () => {
   fs.writeFileSync(out('file'), '');
   refused(dry('--out', out('file', 'run')), out('file'), 'expected a folder, found a file');
   refused(dry('--out', '/proc/latentwalk'), '/proc/latentwalk', 'cannot be written');
-  refused(dry('--evaluate-every', '1'), 'none');
+  refused(dry('--evaluate-every', '1'), 't10k');
   assert.equal(train('dry-before', folder).status, 0);
   refused(train('dry-before', folder, ['--dry-run']), '--resume auto');
   refused(train('dry-before', folder, ['--dry-run', '--resume', 'auto', '--lr', '0.5']), 'lr" is 0.5 here and');

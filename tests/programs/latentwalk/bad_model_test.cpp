@@ -59,7 +59,7 @@ TEST_CASE("a truncated model file is refused") {
   const auto cut = [&](std::size_t size) {
     return Bytes(good.begin(), good.begin() + static_cast<std::ptrdiff_t>(size));
   };
-  CHECK(misreported_by_commands({}, {"0 bytes"}) == "");
+  CHECK(misreported_by_commands({}, {"an empty file"}) == "");
   CHECK(misreported_by_commands(cut(7), {"7 bytes"}) == "");
   CHECK(misreported_by_commands(cut(100), {"cut short"}) == "");
   CHECK(misreported_by_commands(cut(good.size() - 1), {"cut short"}) == "");
@@ -69,7 +69,7 @@ TEST_CASE("a foreign file is refused") {
   const std::string text = "This is a letter, not a model; it is long enough to have a header length.";
   CHECK(misreported_by_commands(Bytes(text.begin(), text.end()), {"not a safetensors file"}) == "");
   CHECK(misreported_by_commands(read_file(LATENTWALK_DIGITS "/t10k-images-idx3-ubyte.gz"),
-                                {"the header takes 559903 bytes"}) == "");
+                                {"a gzip file"}) == "");
   CHECK(misreported_by_commands(changed([](Safetensors& file) { file.metadata.clear(); }),
                                 {"not a latentwalk model"}) == "");
 }
