@@ -104,3 +104,46 @@ TEST_CASE("a weight that is not a finite number is named") {
               {"generator.0.bias", "not a finite number"}) == "");
   }
 }
+
+TEST_CASE("what a file says and what it is called control no terminal") {
+  const TemporaryFolder folder;
+  const Bytes bytes = changed([](Safetensors& file) {
+    file.metadata["training"] = "{\"k\\u001b[2Jey\":\"a\\u009b31m\\u2028b\\u202e\\u0000c\"}";
+  });
+  const std::string good = (folder.path() / "two\nlines\x1B[m.safetensors").string(),
+                    bad = (folder.path() / "bad\nname.safetensors").string();
+  write_file(good, bytes);
+  write_file(bad, Bytes(7));
+  const tests::Outcome run = latentwalk_run({"inspect", good}), json = latentwalk_run({"inspect", good, "--json"});
+  CHECK(run.status == 0);
+  CHECK(run.out.find("k\\u001b[2Jey") != std::string::npos);
+  CHECK(run.out.find("a\\u009b31m\\u2028b\\u202e\\u0000c") != std::string::npos);
+  CHECK(run.out.find("two\\nlines\\u001b[m.safetensors") != std::string::npos);
+  for (const std::string& out : {run.out, json.out})
+    for (const char* raw : {"\x1B", "\u009B", "\u2028", "\u202E"}) CHECK(out.find(raw) == std::string::npos);
+  CHECK(misreported(latentwalk_run({"inspect", bad}), 1, {"bad\\nname.safetensors: not a safetensors file"}).empty());
+}
+
+TEST_CASE("a model that gives NaN draws no sheet") {
+  const Bytes bytes = changed([](Safetensors& file) {
+    // Finite at the self-test's latents, which are 0: the weights' products overflow anywhere else.
+    file.metadata["model"] = R"({"name":"m","family":"gan","image":{"width":2,"height":1,"range":[0,1]},
+      "latent":[{"name":"z","prior":"normal","dim":1}],"networks":{"generator":{"input":[1],"layers":[
+      {"type":"linear","out":1,"bias":false},{"type":"linear","out":2,"bias":false}]}}})";
+    const auto filled = [](const Shape& shape, float value) {
+      Tensor tensor = zeros(shape);
+      tensor.fill(value);
+      return store(tensor);
+    };
+    file.tensors = {{"generator.0.weight", filled({1, 1}, 1e30F)},
+                    {"generator.1.weight", filled({2, 1}, 1e30F)},
+                    {"selftest.latents", filled({1, 1}, 0)},
+                    {"selftest.images", filled({1, 1, 2}, 0)}};
+  });
+  const TemporaryFolder folder;
+  const std::string model = (folder.path() / "m.safetensors").string(), out = (folder.path() / "m.png").string();
+  write_file(model, bytes);
+  CHECK(
+      misreported(latentwalk_run({"sample", model, "--out", out}), 1, {"the images: element", "not a finite"}).empty());
+  CHECK(listing(folder.path()) == Parts{"m.safetensors"});
+}
