@@ -68,8 +68,7 @@ TEST_CASE("a truncated model file is refused") {
 TEST_CASE("a foreign file is refused") {
   const std::string text = "This is a letter, not a model; it is long enough to have a header length.";
   CHECK(misreported_by_commands(Bytes(text.begin(), text.end()), {"not a safetensors file"}) == "");
-  CHECK(misreported_by_commands(read_file(LATENTWALK_DIGITS "/t10k-images-idx3-ubyte.gz"),
-                                {"a gzip file"}) == "");
+  CHECK(misreported_by_commands(read_file(LATENTWALK_DIGITS "/t10k-images-idx3-ubyte.gz"), {"a gzip file"}) == "");
   CHECK(misreported_by_commands(changed([](Safetensors& file) { file.metadata.clear(); }),
                                 {"not a latentwalk model"}) == "");
 }
