@@ -154,7 +154,8 @@ std::vector<std::uint8_t> encode_npy(const Tensor& tensor) {
   header.append(63 - (kMagic.size() + 4 + header.size()) % 64, ' ');
   header += '\n';
   std::vector<std::uint8_t> bytes(kMagic.begin(), kMagic.end());
-  bytes.insert(bytes.end(), {1, 0});  // the version
+  bytes.push_back(1);  // the version: 1.0
+  bytes.push_back(0);
   bytes.push_back(static_cast<std::uint8_t>(header.size() & 0xff));
   bytes.push_back(static_cast<std::uint8_t>(header.size() >> 8));
   bytes.insert(bytes.end(), header.begin(), header.end());

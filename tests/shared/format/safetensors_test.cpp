@@ -29,7 +29,8 @@ Safetensors example() {
   for (std::size_t i = 0; i < 6; ++i) a.data()[i] = static_cast<float>(i) - 2.5F;
   b(0) = 1e-3F;
   return {{{"format", "test"}, {"note", "with \"quotes\" and ünïcode"}},
-          {{"a", store(a)}, {"b", store(b, DType::f16)}}};
+          {{"a", store(a)}, {"b", store(b, DType::f16)}},
+          {}};
 }
 
 }  // namespace
