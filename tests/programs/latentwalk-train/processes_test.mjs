@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import {
   checkpoints,
   configuration,
+  data,
   hasProgram,
   lastStep,
   lines,
