@@ -49,7 +49,7 @@ latentwalk_header_only(json nlohmann/json.hpp https://github.com/nlohmann/json.g
 
 find_package(PkgConfig)
 if(PkgConfig_FOUND)
-  pkg_check_modules(HWY IMPORTED_TARGET libhwy)
+  pkg_check_modules(HWY IMPORTED_TARGET GLOBAL libhwy)
 endif()
 if(HWY_FOUND)
   target_link_libraries(latentwalk_headers INTERFACE $<BUILD_INTERFACE:PkgConfig::HWY>)

@@ -7,7 +7,7 @@ set(LATENTWALK_SHIPPED_classifier/digit-classifier.json ${PROJECT_SOURCE_DIR}/as
 set(LATENTWALK_SHIPPED_digits ${PROJECT_SOURCE_DIR}/assets/digits)
 
 foreach(name models configs classifier/digit-classifier.safetensors classifier/digit-classifier.json digits)
-  set(link ${CMAKE_BINARY_DIR}/share/latentwalk/${name})
+  set(link ${PROJECT_BINARY_DIR}/share/latentwalk/${name})
   cmake_path(GET link PARENT_PATH folder)
   file(MAKE_DIRECTORY ${folder})
   # Relative: a clone may be moved with its build folders.

@@ -1,7 +1,7 @@
 // Another project on an installed latentwalk: C and C++, found by CMake and by pkg-config, after the prefix was moved.
 
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, renameSync, rmSync, mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 
@@ -149,4 +149,37 @@ test('nothing that is installed names the folder it was built in', () => {
     assert.doesNotMatch(readFileSync(path, 'latin1'), named, `${path} names ${root}`);
   }
   assert.doesNotMatch(run('readelf', ['-d', cli, join(library, 'liblatentwalk.so')]), /RPATH|RUNPATH/);
+});
+
+test('a project that adds the sources gets both libraries, what they require, and nothing else', () => {
+  const app = join(folder, 'app'),
+    tree = join(folder, 'added');
+  mkdirSync(app);
+  // C++17 in the project: the libraries' own requirement wins. -O0: the digit is the same, and compiling takes less time.
+  writeFileSync(
+    join(app, 'CMakeLists.txt'),
+    `cmake_minimum_required(VERSION 3.25)
+project(app LANGUAGES C CXX)
+set(CMAKE_CXX_STANDARD 17)
+include(FetchContent)
+FetchContent_Declare(latentwalk SOURCE_DIR ${root})
+FetchContent_MakeAvailable(latentwalk)
+enable_testing()
+add_executable(decode_cpp ${join(consumer, 'decode.cpp')})
+target_link_libraries(decode_cpp PRIVATE latentwalk::core)
+add_executable(decode_c ${join(consumer, 'decode.c')})
+target_link_libraries(decode_c PRIVATE latentwalk::latentwalk)
+if(DEFINED CPACK_PACKAGE_NAME OR CMAKE_RUNTIME_OUTPUT_DIRECTORY OR CMAKE_BUILD_TYPE)
+  message(FATAL_ERROR "latentwalk set what belongs to this project")
+endif()
+`,
+  );
+  run('cmake', ['-S', app, '-B', tree, '-G', 'Ninja', '-DCMAKE_CXX_FLAGS=-O0']);
+  run('cmake', ['--build', tree]);
+  draws(join(tree, 'decode_cpp'));
+  draws(join(tree, 'decode_c'));
+  const targets = run('cmake', ['--build', tree, '--target', 'help']);
+  assert.doesNotMatch(targets, /latentwalk-train|latentwalk-viewer|tests|install/);
+  assert.doesNotMatch(readFileSync(join(tree, 'CMakeCache.txt'), 'utf8'), /Torch_DIR|glfw|gtest|doctest/i);
+  assert.match(run('ctest', ['--test-dir', tree, '-N']), /Total Tests: 0/);
 });
