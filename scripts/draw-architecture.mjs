@@ -111,7 +111,7 @@ function describe(uses) {
 }
 
 const kStyle = `<style>
-.node path, .node polygon { fill: #fcfbf9; stroke: #8d8984 } .cluster path, .cluster polygon { fill: none; stroke: #c9c5bf } text { fill: #1d1b1a } .edge path { stroke: #8d8984 } .edge polygon { fill: #8d8984; stroke: #8d8984 }
+.node path, .node polygon { fill: #fcfbf9; stroke: #8d8984 } .cluster path, .cluster polygon { fill: none; stroke: #c9c5bf } text { fill: #1d1b1a } .edge path { fill: none; stroke: #8d8984 } .edge polygon { fill: #8d8984; stroke: #8d8984 }
 @media (prefers-color-scheme: dark) { .node path, .node polygon { fill: #1e1d1b; stroke: #7a756e } .cluster path, .cluster polygon { stroke: #45413c } text { fill: #efece7 } .edge path { stroke: #7a756e } .edge polygon { fill: #7a756e; stroke: #7a756e } }
 </style>`;
 
