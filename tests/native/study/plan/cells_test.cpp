@@ -36,7 +36,7 @@ TEST_CASE("gathered cells are one file, sorted, in which each is found, and new 
   const Cell first{"b", {{"seed", 1}}}, second{"a", {{"seed", 2}}}, third{"c", {{"seed", 3}}};
   store.write(first, {{"accuracy", 0.5}});
   store.gather();
-  store.write(second, 0.25);
+  store.write(second, {{"accuracy", 0.25}});
   CellStore again(folder.path());
   again.gather();
   CHECK(std::filesystem::is_empty(folder.path() / "cells"));
@@ -46,10 +46,12 @@ TEST_CASE("gathered cells are one file, sorted, in which each is found, and new 
   CHECK(text.find("\"cell\":\"a-") < text.find("\"cell\":\"b-"));
   const CellStore read(folder.path());
   CHECK(read.find(first).value() == Json{{"accuracy", 0.5}});
-  CHECK(read.find(second).value() == 0.25);
+  CHECK(read.find(second).value() == Json{{"accuracy", 0.25}});
   CHECK_FALSE(read.find(third));
   std::ofstream(folder.path() / "cells.jsonl", std::ios::app) << "{\"cell\":";
   CHECK(message_of([&] { CellStore{folder.path()}; }).find("cells.jsonl, line 3") != std::string::npos);
+  write_text(folder.path() / "cells.jsonl", "{\"cell\":\"a\",\"inputs\":{},\"result\":0.25}\n");
+  CHECK(message_of([&] { CellStore{folder.path()}; }).find("\"result\" is not an object") != std::string::npos);
 }
 
 TEST_CASE("bytes come back from base64, whatever their number") {
