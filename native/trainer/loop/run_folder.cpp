@@ -48,7 +48,7 @@ RunFolder::RunFolder(const RunOptions& options, Trainer& trainer, TrainingClock&
 void RunFolder::prepare() {
   make_folder(options_.out / "checkpoints");
   resume_run(options_, checkpoints_, trainer_, clock_, console_);
-  if (options_.resume) {
+  if (options_.resume && trainer_.steps_done() > 0) {
     if (const auto aside = checkpoints_.set_aside_after(trainer_.steps_done()))
       console_.warn("the checkpoints of later steps are not of this run's past; they are kept in " + aside->string());
   }
