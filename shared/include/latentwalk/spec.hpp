@@ -83,9 +83,11 @@ struct NetworkCost {
 /// The cost of a network whose layers fit each other. Throws Error as layer_shapes does.
 NetworkCost network_cost(const NetworkSpec& network, std::string_view where);
 
-/// Limits on the cost of one network, 34 and 1,600 times those of the largest shipped model. parse_network_spec, which
-/// reads the networks of models and classifiers alike, refuses what exceeds them.
-inline constexpr std::uint64_t kMaxWork = std::uint64_t{1} << 31U, kMaxLinks = std::uint64_t{1} << 23U;
+/// The limit on the work of one network, 34 times that of the largest shipped model. parse_network_spec, which reads
+/// the networks of models and classifiers alike, refuses what exceeds it.
+inline constexpr std::uint64_t kMaxWork = std::uint64_t{1} << 31U;
+/// The same for its links, 1,600 times those of the largest shipped model.
+inline constexpr std::uint64_t kMaxLinks = std::uint64_t{1} << 23U;
 /// The limit on the work of a self-test: all samples through all networks that run, 8 times that of the largest
 /// shipped model.
 inline constexpr std::uint64_t kMaxSelftestWork = std::uint64_t{1} << 32U;

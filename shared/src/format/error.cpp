@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 namespace latentwalk {
 
@@ -35,7 +36,13 @@ void MessagePart::append_to(std::string& text) const {
         const double read = std::strtod(digits, nullptr);
         if (kind_ == Kind::single ? static_cast<float>(read) == static_cast<float>(number_) : read == number_) break;
       }
-      text += digits;
+      // A locale may have another decimal separator, of several bytes perhaps.
+      for (const char *c = digits, *before = ""; *c != '\0'; before = c++) {
+        if (std::strchr("0123456789+-einfa", *c) != nullptr)
+          text += *c;
+        else if (c == digits || std::strchr("0123456789", *before) != nullptr)
+          text += '.';
+      }
   }
 }
 
