@@ -180,7 +180,7 @@ endif()
   draws(join(tree, 'decode_cpp'));
   draws(join(tree, 'decode_c'));
   const targets = run('cmake', ['--build', tree, '--target', 'help']);
-  assert.doesNotMatch(targets, /latentwalk-train|latentwalk-viewer|tests|install/);
+  assert.doesNotMatch(targets, /latentwalk-train|latentwalk-viewer|_tests|install/);
   assert.doesNotMatch(
     readFileSync(join(tree, 'CMakeCache.txt'), 'utf8'),
     /^(Torch_DIR|glfw3_DIR|LATENTWALK_doctest_INCLUDE)/m,
