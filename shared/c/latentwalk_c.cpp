@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "latentwalk/classifier.hpp"
 #include "latentwalk/error.hpp"
@@ -110,6 +111,19 @@ const char* prior_name(lw::LatentBlock::Prior prior) {
   return "";
 }
 
+lw::Json describe_layers(const lw::ModelSpec& spec, const std::string& role,
+                         const std::vector<lw::Network::LayerOutput>& outputs) {
+  lw::Json layers = lw::Json::array();
+  for (const lw::Network::LayerOutput& output : outputs) {
+    lw::Json entry;
+    entry["layer"] = output.layer;
+    entry["type"] = lw::layer_type(spec.networks.at(role).layers[output.layer]);
+    entry["shape"] = output.shape;
+    layers.push_back(std::move(entry));
+  }
+  return layers;
+}
+
 std::string describe(const lw::Model& model) {
   const lw::ModelSpec& spec = model.spec();
   lw::Json latent = lw::Json::array();
@@ -135,6 +149,8 @@ std::string describe(const lw::Model& model) {
   info["training"] = model.training();
   info["selftest_error"] = model.selftest_error();
   info["parameter_count"] = parameter_count(spec);
+  info["decoder_layers"] = describe_layers(spec, lw::image_network_name(spec.family), model.decoder_layers());
+  info["encoder_layers"] = describe_layers(spec, "encoder", model.encoder_layers());
   return info.dump();
 }
 
@@ -223,6 +239,32 @@ lw_status lw_encode(const lw_model* model, const float* pixels, size_t count, co
         model->model.encode(copy_in(pixels, {count, spec.image_height, spec.image_width}), label_span(labels, count));
     copy_out(codes.mean, mean);
     copy_out(codes.log_variance, log_variance);
+  });
+}
+
+lw_status lw_decoder_activations(const lw_model* model, const float* latent, const int32_t* label,
+                                 const uint32_t* layers, size_t layer_count, float* outputs) {
+  return guard([&] {
+    require_pointer(model, "model");
+    require_pointer(latent, "latent");
+    require_pointer(layers, "layers");
+    require_pointer(outputs, "outputs");
+    const std::vector<std::size_t> chosen(layers, layers + layer_count);
+    const std::vector<float> values = model->model.decoder_activations(latent, label_span(label, 1), chosen);
+    std::copy(values.begin(), values.end(), outputs);
+  });
+}
+
+lw_status lw_encoder_activations(const lw_model* model, const float* pixels, const int32_t* label,
+                                 const uint32_t* layers, size_t layer_count, float* outputs) {
+  return guard([&] {
+    require_pointer(model, "model");
+    require_pointer(pixels, "pixels");
+    require_pointer(layers, "layers");
+    require_pointer(outputs, "outputs");
+    const std::vector<std::size_t> chosen(layers, layers + layer_count);
+    const std::vector<float> values = model->model.encoder_activations(pixels, label_span(label, 1), chosen);
+    std::copy(values.begin(), values.end(), outputs);
   });
 }
 

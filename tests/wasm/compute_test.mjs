@@ -46,6 +46,25 @@ test('the first samples do not depend on how many are drawn', async () => {
 });
 
 for (const name of names) {
+  test(`${name} gives the outputs of its layers, the last of which is the picture`, () =>
+    withModel(name, async (model) => {
+      const latent = await model.sampleLatents(3, 1);
+      const classLabel = model.classCount > 0 ? 1 : undefined;
+      const { decoder_layers: layers } = model.info;
+      const outputs = await model.decoderActivations(latent, { classLabel });
+      assert.deepEqual(
+        outputs.map(({ length }) => length),
+        layers.map(({ shape }) => shape.reduce((size, axis) => size * axis)),
+      );
+      const chosen = { layers: [layers[0].layer, layers.at(-1).layer], classLabel };
+      assert.deepEqual(await model.decoderActivations(latent, chosen), [outputs[0], outputs.at(-1)]);
+      const pixels = await model.decode(latent, 1, { classLabels: classLabel === undefined ? undefined : [classLabel] });
+      const [low, high] = [Math.min(...outputs.at(-1)), Math.max(...outputs.at(-1))];
+      const [paper, ink] = [Math.min(...pixels), Math.max(...pixels)];
+      const scaled = pixels.map((value) => low + ((value - paper) / (ink - paper)) * (high - low));
+      assert.ok(largestDifference(outputs.at(-1), scaled) < 1e-4);
+    }));
+
   test(`${name} draws the pictures of its self-test`, () =>
     withModel(name, async (model, { tensors }) => {
       const expected = floatsOf(tensors['selftest.images']);

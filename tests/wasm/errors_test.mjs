@@ -51,6 +51,19 @@ test('an unchanged file taken apart and written anew still loads', async () => {
   (await changed(() => {})).close();
 });
 
+test('activations of a layer that there is not, out of order, or of no encoder are refused', async () => {
+  const vae = models['tiny-vae'];
+  const latent = await vae.sampleLatents(1, 1);
+  await refuses(vae.decoderActivations(latent, { layers: [99] }), /expected layers in rising order out of .*, found 99$/);
+  const [first, second] = vae.info.decoder_layers.map(({ layer }) => layer);
+  await refuses(vae.decoderActivations(latent, { layers: [second, first] }), /in rising order/);
+  await refuses(vae.decoderActivations(latent.subarray(1)), /^latent has/);
+  const latentOfGan = await models['tiny-gan'].sampleLatents(1, 1);
+  await refuses(models['tiny-gan'].encoderActivations(new Float32Array(784)), /no encoder|pixels has/);
+  await refuses(models['tiny-gan'].decoderActivations(latentOfGan, { classLabel: 1 }), /unconditional/);
+  await refuses(models['tiny-cgan'].decoderActivations(await models['tiny-cgan'].sampleLatents(1, 1)), /class label/);
+});
+
 test('a truncated file is refused, wherever it is cut', async () => {
   const bytes = await readFile(gan);
   for (const length of [0, 5, 8, 100, bytes.length >> 1, bytes.length - 1]) {

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "latentwalk/spec.hpp"
 #include "latentwalk/tensor.hpp"
@@ -13,6 +14,8 @@ namespace latentwalk {
 struct WeightedNetwork {
   NetworkSpec spec;                       ///< Its layers.
   std::map<std::string, Tensor> weights;  ///< Tensors by name.
+  /// For each layer, the index in the original spec of the last layer that it contains.
+  std::vector<std::size_t> last_layer = {};
 };
 
 /// Folds each batch norm that follows a linear layer or a convolution into that layer's weight and bias, which can

@@ -65,6 +65,19 @@ class Model {
   /// encoder, or if it gives a number that is not finite.
   Codes encode(const Tensor& images, std::span<const std::int32_t> labels = {}, std::size_t threads = 1) const;
 
+  /// The layers whose outputs the two functions below can give.
+  std::vector<Network::LayerOutput> decoder_layers() const;
+  std::vector<Network::LayerOutput> encoder_layers() const;  ///< Empty if the model has no encoder.
+
+  /// The outputs of chosen layers of the generator or decoder for one latent (latent_dim), one after the other
+  /// (Network::activations). `label` has one class label, or none for an unconditional model.
+  std::vector<float> decoder_activations(const float* latent, std::span<const std::int32_t> label,
+                                         std::span<const std::size_t> layers) const;
+
+  /// The same for the encoder and one image (height, width) in [0, 1]. Throws Error if the model has no encoder.
+  std::vector<float> encoder_activations(const float* image, std::span<const std::int32_t> label,
+                                         std::span<const std::size_t> layers) const;
+
   /// Times each step of the image network for these latents; a conditional model draws class 0.
   std::vector<Network::StepCost> profile_decode(const Tensor& latents) const;
 
@@ -76,6 +89,7 @@ class Model {
   void build(const std::function<Tensor(const std::string& name)>& parameter);
   void replay_selftest(const Safetensors& file, const std::string& name);
   void to_ink(float* pixels, std::size_t count) const;
+  Tensor from_ink(const float* pixels, std::size_t count) const;
   const Network& encoder() const;  // throws Error if there is none
 
   ModelSpec spec_;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,18 @@ class Network {
 
   /// The same on plain memory. Calls reuse buffers: a call allocates only if more calls run at once than ever before.
   void forward(const NetworkInput& input, std::size_t count, float* output) const;
+
+  /// A layer whose output can be read.
+  struct LayerOutput {
+    std::size_t layer;  ///< Index in the spec.
+    Shape shape;        ///< Shape of the output for one sample.
+  };
+  /// The layers whose outputs `activations` can give, in order. Layers that only change the shape are left out, and so
+  /// are those that run together with the next one: a linear layer or convolution before a batch norm or rectifier.
+  std::vector<LayerOutput> layer_outputs() const;
+  /// The outputs of chosen layers for one sample, one after the other, each row-major in its shape. `layers` holds
+  /// indexes in the spec, in rising order. Throws Error if layer_outputs() lacks one.
+  std::vector<float> activations(const NetworkInput& sample, std::span<const std::size_t> layers) const;
 
   std::size_t input_size() const;   ///< Floats per sample, labels included.
   std::size_t output_size() const;  ///< Floats per sample.

@@ -270,6 +270,39 @@ void Model::to_ink(float* pixels, std::size_t count) const {
     pixels[i] = std::clamp((pixels[i] - low) / span, 0.0F, 1.0F);
 }
 
+// The reverse, (count, height * width), for the encoder.
+Tensor Model::from_ink(const float* pixels, std::size_t count) const {
+  Tensor values = zeros({count, spec_.image_height * spec_.image_width});
+  const auto low = static_cast<float>(spec_.value_low), span = static_cast<float>(spec_.value_high - spec_.value_low);
+  for (float& value : values) {
+    const float pixel = *pixels++;
+    if (!(pixel >= 0.0F && pixel <= 1.0F)) fail("pixels must be from 0 to 1, found ", pixel);
+    value = low + span * pixel;
+  }
+  return values;
+}
+
+std::vector<Network::LayerOutput> Model::decoder_layers() const { return image_network_->layer_outputs(); }
+
+std::vector<Network::LayerOutput> Model::encoder_layers() const {
+  return encoder_ ? encoder_->layer_outputs() : std::vector<Network::LayerOutput>();
+}
+
+std::vector<float> Model::decoder_activations(const float* latent, std::span<const std::int32_t> label,
+                                              std::span<const std::size_t> layers) const {
+  check_labels(label, 1, spec_);
+  check_finite(latent, latent_dim(spec_), "latent");
+  return image_network_->activations({latent, label.data(), spec_.class_count}, layers);
+}
+
+std::vector<float> Model::encoder_activations(const float* image, std::span<const std::int32_t> label,
+                                              std::span<const std::size_t> layers) const {
+  const Network& network = encoder();
+  check_labels(label, 1, spec_);
+  const Tensor values = from_ink(image, 1);
+  return network.activations({values.data(), label.data(), spec_.class_count}, layers);
+}
+
 std::vector<Network::StepCost> Model::profile_decode(const Tensor& latents) const {
   const std::vector<std::int32_t> labels(spec_.class_count > 0 ? latents.shape(0) : 0, 0);
   Tensor images = zeros({latents.shape(0), spec_.image_height, spec_.image_width});
@@ -293,13 +326,7 @@ Codes Model::encode(const Tensor& images, std::span<const std::int32_t> labels, 
     fail("images must be (N, ", spec_.image_height, ", ", spec_.image_width, "), found ", shape_text(shape_of(images)));
   const std::size_t count = images.shape(0), dim = latent_dim(spec_);
   check_labels(labels, count, spec_);
-  Tensor flat = zeros({count, spec_.image_height * spec_.image_width});
-  const auto low = static_cast<float>(spec_.value_low), span = static_cast<float>(spec_.value_high - spec_.value_low);
-  for (std::size_t i = 0; i < images.size(); ++i) {
-    const float value = images.data()[i];
-    if (!(value >= 0.0F && value <= 1.0F)) fail("pixels must be from 0 to 1, found ", value);
-    flat.data()[i] = low + span * value;
-  }
+  const Tensor flat = from_ink(images.data(), count);
   Tensor both = zeros({count, 2 * dim});
   run_batches(network, {flat.data(), labels.data(), spec_.class_count}, count, both.data(), threads);
   check_output(both.data(), both.size(), spec_, "codes");

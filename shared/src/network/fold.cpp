@@ -60,7 +60,7 @@ ChannelScale batch_norm_scale(const BatchNorm& layer, const std::string& name,
 
 WeightedNetwork fold_batch_norm(const NetworkSpec& spec, const std::string& prefix,
                                 const std::function<Tensor(const std::string&)>& parameter) {
-  WeightedNetwork folded{{spec.input, {}}, {}};
+  WeightedNetwork folded{{spec.input, {}}, {}, {}};
   for (std::size_t i = 0; i < spec.layers.size(); ++i) {
     const std::string from = prefix + "." + std::to_string(i);
     const std::string to = prefix + "." + std::to_string(folded.spec.layers.size());
@@ -68,6 +68,7 @@ WeightedNetwork fold_batch_norm(const NetworkSpec& spec, const std::string& pref
     const std::optional<Layer> biased = with_bias(spec.layers[i]);
     if (!biased || !norm_follows) {
       folded.spec.layers.push_back(spec.layers[i]);
+      folded.last_layer.push_back(i);
       if (biased) {
         folded.weights[to + ".weight"] = parameter(from + ".weight");
         if (has_bias(spec.layers[i])) folded.weights[to + ".bias"] = parameter(from + ".bias");
@@ -86,7 +87,7 @@ WeightedNetwork fold_batch_norm(const NetworkSpec& spec, const std::string& pref
     folded.spec.layers.push_back(*biased);
     folded.weights[to + ".weight"] = std::move(weight);
     folded.weights[to + ".bias"] = std::move(bias);
-    ++i;  // skips the batch norm
+    folded.last_layer.push_back(++i);  // skips the batch norm
   }
   return folded;
 }

@@ -66,6 +66,8 @@ std::optional<float> rectifier_slope(const Layer& layer) {
 // Whether (channels, pixels) and (pixels, channels) are different orders in memory.
 bool has_order(const Shape& s) { return s.size() == 3 && s[0] > 1 && s[1] * s[2] > 1; }
 
+std::size_t pixels_of(const Shape& s) { return has_order(s) ? s[1] * s[2] : 1; }
+
 // A linear layer after a flatten or before a reshape has the elements of an image as features. Reordering its weights
 // once lets it work in (pixels, channels) order, so that nothing is reordered at run time.
 struct LinearOrder {
@@ -147,12 +149,12 @@ struct Network::Plan {
     }
   }
 
-  // Runs one batch, whose input is in memory.now. Calls observe(step) after each step.
+  // Runs one batch, whose input is in memory.now. Calls observe(step, memory) after each step.
   template <class Observe>
   void run_batch(Workspace& memory, std::size_t count, float* out, Observe observe) const {
     for (const Step& step : steps) {
       run_step(step, memory, count);
-      observe(step);
+      observe(step, memory);
     }
     std::copy_n(memory.now.data(), count * element_count(output), out);
   }
@@ -180,17 +182,22 @@ Network::Network(const NetworkSpec& original, const std::string& prefix,
   for (const Shape& shape : shapes) plan_->largest = std::max(plan_->largest, element_count(shape));
   plan_->batch = std::clamp<std::size_t>(kActivationFloats / plan_->largest, 1, kMaxBatch);
 
+  std::size_t i = 0;       // the layer
+  std::size_t pixels = 1;  // memory holds (pixels, channels)
   const auto add = [&](auto what, std::string name, const Shape& shape, double weight_bytes = 0) {
-    plan_->steps.push_back({std::move(what), std::move(name), element_count(shape), weight_bytes});
+    plan_->steps.push_back(
+        {std::move(what), std::move(name), element_count(shape), weight_bytes, network.last_layer[i], shape, pixels});
   };
   // Converts between (channels, pixels) and (pixels, channels). Does nothing if either count is 1.
   const auto reorder = [&](const Shape& s, bool to_pixels) {
-    if (s.size() != 3 || s[0] == 1 || s[1] * s[2] == 1) return;
-    add(to_pixels ? Transpose{s[0], s[1] * s[2]} : Transpose{s[1] * s[2], s[0]}, "reorder", s);
+    if (!has_order(s)) return;
+    const Transpose transpose = to_pixels ? Transpose{s[0], s[1] * s[2]} : Transpose{s[1] * s[2], s[0]};
+    plan_->steps.push_back({transpose, "reorder", element_count(s)});
+    pixels = to_pixels ? pixels_of(s) : 1;
   };
 
   reorder(spec.input, true);
-  for (std::size_t i = 0; i < spec.layers.size(); ++i) {
+  for (; i < spec.layers.size(); ++i) {
     const Layer& layer = spec.layers[i];
     const Shape &in = shapes[i], &out = shapes[i + 1];
     const std::string name = prefix + "." + std::to_string(i);
@@ -207,6 +214,7 @@ Network::Network(const NetworkSpec& original, const std::string& prefix,
       plan_->scratch = std::max(plan_->scratch, convolution->scratch_size());
       std::string text = std::string(layer_type(layer)) + ", " + convolution->method();
       if (slope) text += std::string(", ") + layer_type(spec.layers[++i]);
+      pixels = pixels_of(order.out ? *order.out : out);
       add(Convolve{std::move(convolution)}, text, out, 4.0 * static_cast<double>(weight.size()));
     };
     if (const auto* linear = std::get_if<Linear>(&layer)) {
@@ -219,6 +227,7 @@ Network::Network(const NetworkSpec& original, const std::string& prefix,
       add(batch_norm_scale(*norm, name, [&](const std::string& n) { return network.weights.at(n); }), "batch_norm",
           out);
     } else if (const auto* pool = std::get_if<MaxPool2d>(&layer)) {
+      pixels = pixels_of(out);
       add(Pool{in[1], in[2], in[0], pool->kernel, pool->stride, out[1], out[2]}, "max_pool2d", out);
     } else if (is_view(layer)) {
       std::size_t before = i;  // the index after the layer that produced the input
@@ -238,6 +247,35 @@ Network::~Network() = default;
 Network::Network(Network&&) noexcept = default;
 Network& Network::operator=(Network&&) noexcept = default;
 
+std::vector<Network::LayerOutput> Network::layer_outputs() const {
+  std::vector<LayerOutput> outputs;
+  for (const Step& step : plan_->steps)
+    if (step.layer) outputs.push_back({*step.layer, step.shape});
+  return outputs;
+}
+
+std::vector<float> Network::activations(const NetworkInput& sample, std::span<const std::size_t> layers) const {
+  auto next = layers.begin();
+  for (const Step& step : plan_->steps)
+    if (next != layers.end() && step.layer == *next) ++next;
+  if (next != layers.end()) {
+    std::string known;
+    for (const LayerOutput& output : layer_outputs()) known += " " + std::to_string(output.layer);
+    fail("activations: expected layers in rising order out of", known, ", found ", *next);
+  }
+  next = layers.begin();
+  std::vector<float> outputs, last(output_size());
+  plan_->run_all(sample, 1, last.data(), [&](const Step& step, const Workspace& memory) {
+    if (next == layers.end() || step.layer != *next) return;
+    ++next;
+    const float* values = memory.now.data();
+    const std::size_t channels = step.output_size / step.pixels;
+    for (std::size_t channel = 0; channel < channels; ++channel)
+      for (std::size_t pixel = 0; pixel < step.pixels; ++pixel) outputs.push_back(values[pixel * channels + channel]);
+  });
+  return outputs;
+}
+
 std::size_t Network::input_size() const { return element_count(plan_->input); }
 std::size_t Network::output_size() const { return element_count(plan_->output); }
 std::size_t Network::batch() const { return plan_->batch; }
@@ -255,7 +293,7 @@ Tensor Network::forward(const Tensor& input) const {
 }
 
 void Network::forward(const NetworkInput& input, std::size_t count, float* output) const {
-  plan_->run_all(input, count, output, [](const Step&) {});
+  plan_->run_all(input, count, output, [](const Step&, const Workspace&) {});
 }
 
 std::vector<Network::StepCost> Network::profile(const NetworkInput& input, std::size_t count, float* output) const {
@@ -267,7 +305,7 @@ std::vector<Network::StepCost> Network::profile(const NetworkInput& input, std::
   }
   auto last = Clock::now();
   std::size_t index = 0;
-  plan_->run_all(input, count, output, [&](const Step&) {
+  plan_->run_all(input, count, output, [&](const Step&, const Workspace&) {
     const auto now = Clock::now();
     costs[index++ % costs.size()].seconds += std::chrono::duration<double>(now - last).count();
     last = now;

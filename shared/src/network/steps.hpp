@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -31,6 +32,11 @@ struct Step {
   std::string name;
   std::size_t output_size;  // floats per sample
   double weight_bytes = 0;
+  // The layer of the spec whose output this step completes, and its shape; none if the step only reorders. In memory
+  // the output is (pixels, channels).
+  std::optional<std::size_t> layer = {};
+  Shape shape = {};
+  std::size_t pixels = 1;
 };
 
 /// The buffers of one call. Simultaneous calls each have their own.

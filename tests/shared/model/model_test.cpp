@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -243,4 +244,21 @@ TEST_CASE("a model that cannot be read back is never written") {
     file.weights.at("generator.0.weight")(0, 0) += 1.0F;
     CHECK(contains(message_of([&] { serialize_model(file, DType::f32); }), "the self-test differs"));
   }
+}
+
+TEST_CASE("the last layer's output is what the model draws, and the last of the encoder its codes") {
+  const Model model = Model::parse(serialize_model(tests::tiny_model("tiny-vae"), DType::f32), "v");
+  const Tensor latents = sample_latents(model.spec(), 5, 1), image = model.decode(latents);
+  const std::size_t last[] = {model.decoder_layers().back().layer}, code[] = {model.encoder_layers().back().layer};
+  const std::vector<float> drawn = model.decoder_activations(latents.data(), {}, last);
+  REQUIRE(drawn.size() == image.size());
+  const double low = model.spec().value_low, span = model.spec().value_high - low;
+  for (std::size_t i = 0; i < drawn.size(); ++i)
+    CHECK(std::clamp((drawn[i] - low) / span, 0.0, 1.0) == doctest::Approx(image.data()[i]));
+  const std::vector<float> codes = model.encoder_activations(image.data(), {}, code);
+  const Codes expected = model.encode(image);
+  REQUIRE(codes.size() == 2 * expected.mean.size());
+  for (std::size_t i = 0; i < expected.mean.size(); ++i) CHECK(codes[i] == expected.mean.data()[i]);
+  const std::size_t unknown[] = {99};
+  CHECK(contains(message_of([&] { model.decoder_activations(latents.data(), {}, unknown); }), "found 99"));
 }

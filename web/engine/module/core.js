@@ -106,7 +106,7 @@ class Core {
   /**
    * Calls a function with pointers to its inputs (typed arrays, or null for NULL) and to room for its outputs.
    *
-   * @param {(Float32Array | Int32Array | null)[]} inputs
+   * @param {(Float32Array | Int32Array | Uint32Array | null)[]} inputs
    * @param {number[]} outputs how many floats each
    * @param {(...pointers: number[]) => number} body returns an lw_status
    * @returns {Float32Array[]}

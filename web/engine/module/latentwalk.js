@@ -38,6 +38,15 @@ import { wasmModule } from './wasm_module.js';
  * @property {Record<string, string>} training facts about the training run
  * @property {number} selftest_error the largest difference when the file's own pictures were drawn again at loading
  * @property {number} parameter_count
+ * @property {LayerOutput[]} decoder_layers layers of the generator or decoder whose outputs decoderActivations gives
+ * @property {LayerOutput[]} encoder_layers the same for encoderActivations; empty without an encoder
+ */
+
+/**
+ * @typedef {object} LayerOutput
+ * @property {number} layer the layer's index in its network
+ * @property {string} type of the layer, such as 'relu': a linear layer or convolution before it has no output of its own
+ * @property {number[]} shape of the output, such as [channels, height, width]
  */
 
 /**
@@ -222,6 +231,46 @@ export class Model {
   }
 
   /**
+   * The outputs of layers of the generator or decoder for one latent.
+   *
+   * @param {Float32Array | ArrayLike<number>} latent latentDim numbers
+   * @param {{layers?: number[], classLabel?: number}} [options] layers: indexes out of info.decoder_layers in rising order,
+   *   all of them unless given; classLabel: for conditional models
+   * @returns {Promise<Float32Array[]>} one array for each layer, row-major in its shape
+   */
+  async decoderActivations(latent, options = {}) {
+    return this.#activations('decoder', checkedRow(latent, this.#latentDim, 'latent'), options);
+  }
+
+  /**
+   * The outputs of layers of the encoder for one picture. Only models with an encoder (VAEs) can.
+   *
+   * @param {Float32Array | ArrayLike<number>} pixels imageHeight x imageWidth, 0 paper to 1 ink
+   * @param {{layers?: number[], classLabel?: number}} [options] layers: out of info.encoder_layers
+   * @returns {Promise<Float32Array[]>}
+   */
+  async encoderActivations(pixels, options = {}) {
+    return this.#activations('encoder', checkedRow(pixels, this.#imageHeight * this.#imageWidth, 'pixels'), options);
+  }
+
+  #activations(network, values, { layers, classLabel }) {
+    const handle = this.#open();
+    const known = this.#info[`${network}_layers`];
+    const chosen = Uint32Array.from(layers ?? known.map(({ layer }) => layer));
+    // The core names a layer that there is not; until then it has no size.
+    const sizes = Array.from(chosen, (index) =>
+      (known.find(({ layer }) => layer === index)?.shape ?? []).reduce((size, axis) => size * axis, 1),
+    );
+    const label = labelArray(classLabel === undefined ? undefined : [classLabel], 1);
+    const whole = sizes.reduce((sum, size) => sum + size, 0);
+    const [outputs] = this.#core.call([values, label, chosen], [whole], (input, labels, indexes, to) =>
+      this.#core.exports[`lw_${network}_activations`](handle, input, labels, indexes, chosen.length, to),
+    );
+    let end = 0;
+    return sizes.map((size) => outputs.slice(end, (end += size)));
+  }
+
+  /**
    * The latents of a walk from station to station.
    *
    * @param {Float32Array | ArrayLike<number>} stations at least two latents, one after the other
@@ -258,6 +307,12 @@ export class Model {
     if (this.#handle === 0) throw new Error(`the model ${this.#info.name} is closed: load it again to use it`);
     return this.#handle;
   }
+}
+
+function checkedRow(values, width, what) {
+  const row = floats(values, what);
+  checkRows(row, 1, width, what);
+  return row;
 }
 
 function deepFreeze(value) {

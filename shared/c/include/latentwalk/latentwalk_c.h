@@ -61,7 +61,9 @@ LW_API uint32_t lw_model_image_height(const lw_model* model);
 LW_API uint32_t lw_model_has_encoder(const lw_model* model);
 
 /* A JSON object: name, description, family ("gan" or "vae"), latent (blocks with name, prior, dim), class_count,
- * has_encoder, storage, training, selftest_error, parameter_count. Valid until the model is freed. */
+ * has_encoder, storage, training, selftest_error, parameter_count, decoder_layers and encoder_layers: a list of
+ * {layer, type, shape} of the layers whose outputs lw_decoder_activations and lw_encoder_activations give. Valid until
+ * the model is freed. */
 LW_API const char* lw_model_info(const lw_model* model);
 
 /* Draws latents (count, latent_dim) from the model's prior; count >= 1. Sample i depends only on the seed and i. The
@@ -84,6 +86,15 @@ LW_API lw_status lw_decode_blend(const lw_model* model, const float* latents, si
  * posterior, (count, latent_dim) each. Fails if the model has no encoder. */
 LW_API lw_status lw_encode(const lw_model* model, const float* pixels, size_t count, const int32_t* labels, float* mean,
                            float* log_variance);
+
+/* Gives the outputs of chosen layers of the generator or decoder for one latent (latent_dim), and of the encoder for
+ * one picture (height, width) in [0, 1]. `layers` (layer_count) are numbers out of lw_model_info, in rising order;
+ * `label` points to one label as for lw_decode. `outputs` has room for all of these layers: the values of each, row-major
+ * in its shape, one layer after the other. */
+LW_API lw_status lw_decoder_activations(const lw_model* model, const float* latent, const int32_t* label,
+                                        const uint32_t* layers, size_t layer_count, float* outputs);
+LW_API lw_status lw_encoder_activations(const lw_model* model, const float* pixels, const int32_t* label,
+                                        const uint32_t* layers, size_t layer_count, float* outputs);
 
 /* Computes a walk through stations (station_count, latent_dim) as latents (lw_walk_length, latent_dim): `frames` points
  * from each station to the next, including both. Needs at least two stations and two frames; lw_walk_length returns 0
