@@ -58,7 +58,9 @@ for (const name of names) {
       );
       const chosen = { layers: [layers[0].layer, layers.at(-1).layer], classLabel };
       assert.deepEqual(await model.decoderActivations(latent, chosen), [outputs[0], outputs.at(-1)]);
-      const pixels = await model.decode(latent, 1, { classLabels: classLabel === undefined ? undefined : [classLabel] });
+      const pixels = await model.decode(latent, 1, {
+        classLabels: classLabel === undefined ? undefined : [classLabel],
+      });
       const [low, high] = [Math.min(...outputs.at(-1)), Math.max(...outputs.at(-1))];
       const [paper, ink] = [Math.min(...pixels), Math.max(...pixels)];
       const scaled = pixels.map((value) => low + ((value - paper) / (ink - paper)) * (high - low));

@@ -54,7 +54,10 @@ test('an unchanged file taken apart and written anew still loads', async () => {
 test('activations of a layer that there is not, out of order, or of no encoder are refused', async () => {
   const vae = models['tiny-vae'];
   const latent = await vae.sampleLatents(1, 1);
-  await refuses(vae.decoderActivations(latent, { layers: [99] }), /expected layers in rising order out of .*, found 99$/);
+  await refuses(
+    vae.decoderActivations(latent, { layers: [99] }),
+    /expected layers in rising order out of .*, found 99$/,
+  );
   const [first, second] = vae.info.decoder_layers.map(({ layer }) => layer);
   await refuses(vae.decoderActivations(latent, { layers: [second, first] }), /in rising order/);
   await refuses(vae.decoderActivations(latent.subarray(1)), /^latent has/);

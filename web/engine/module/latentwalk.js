@@ -253,6 +253,7 @@ export class Model {
     return this.#activations('encoder', checkedRow(pixels, this.#imageHeight * this.#imageWidth, 'pixels'), options);
   }
 
+  /** @param {'decoder' | 'encoder'} network @param {Float32Array} values @param {{layers?: number[], classLabel?: number}} options */
   #activations(network, values, { layers, classLabel }) {
     const handle = this.#open();
     const known = this.#info[`${network}_layers`];
