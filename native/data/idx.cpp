@@ -148,14 +148,6 @@ std::vector<std::uint8_t> parse_idx_labels(std::span<const std::uint8_t> packed,
   return body(packed, kHeaderSize, count, std::to_string(count) + " labels", name);
 }
 
-void check_labels(const Digits& digits, std::size_t class_count, const std::string& where) {
-  const auto wrong = std::find_if(digits.labels.begin(), digits.labels.end(),
-                                  [&](std::uint8_t label) { return label >= class_count; });
-  if (wrong != digits.labels.end())
-    fail(where, ": expected labels 0 to ", class_count - 1, ", found ", int{*wrong}, " at position ",
-         wrong - digits.labels.begin());
-}
-
 std::optional<fs::path> find_idx(const fs::path& folder, const std::string& name) {
   std::string dotted = name;
   if (const std::size_t dash = dotted.find("-idx"); dash != std::string::npos) dotted[dash] = '.';

@@ -8,14 +8,10 @@
 #include <string_view>
 #include <vector>
 
+#include "latentwalk/digits.hpp"
+
 /// The IDX format of MNIST, Fashion-MNIST, EMNIST digits and others: a magic number, sizes and bytes, big-endian.
 namespace latentwalk {
-
-/// Labelled greyscale pictures: pixels (count, height, width), row-major, from 0 (paper) to 255 (ink); labels (count).
-struct Digits {
-  std::size_t count = 0, width = 0, height = 0;
-  std::vector<std::uint8_t> pixels, labels;
-};
 
 /// The most bytes of a data file when it is unpacked, because a small .gz can unpack to terabytes.
 inline constexpr std::size_t kMaxUnpacked = std::size_t{1} << 31;
@@ -30,9 +26,6 @@ Digits parse_idx_images(std::span<const std::uint8_t> bytes, std::string_view na
 
 /// Reads a labels file (magic 2049), unpacked or gzip. Throws Error on a faulty file.
 std::vector<std::uint8_t> parse_idx_labels(std::span<const std::uint8_t> bytes, std::string_view name);
-
-/// Throws Error where a label is not one of the classes.
-void check_labels(const Digits& digits, std::size_t class_count, const std::string& where);
 
 /// Finds the file `name` ("train-images-idx3-ubyte") in the folder: unpacked or as .gz, also when spelled with a dot
 /// ("train-images.idx3-ubyte").

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "tests/fuzz/harness.hpp"
-#include "trainer/config/training_config.hpp"
+#include "latentwalk/training_config.hpp"
 
 using namespace latentwalk;
 

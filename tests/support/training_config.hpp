@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "support/files.hpp"
-#include "trainer/config/config.hpp"
+#include "latentwalk/config.hpp"
 
 /// The shipped configurations, for tests. This header does not include LibTorch.
 namespace latentwalk {

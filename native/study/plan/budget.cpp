@@ -4,7 +4,7 @@
 
 #include "support/files.hpp"
 #include "support/shipped.hpp"
-#include "trainer/config/config.hpp"
+#include "latentwalk/config.hpp"
 
 namespace latentwalk {
 namespace {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "latentwalk/safetensors.hpp"
-#include "trainer/config/config.hpp"
+#include "latentwalk/config.hpp"
 
 /// A checkpoint as a model file. This header does not include LibTorch.
 namespace latentwalk {

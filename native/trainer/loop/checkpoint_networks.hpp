@@ -3,7 +3,7 @@
 #include <string>
 
 #include "latentwalk/safetensors.hpp"
-#include "trainer/config/config.hpp"
+#include "latentwalk/config.hpp"
 #include "trainer/networks/torch_network.hpp"
 
 namespace latentwalk {

@@ -8,7 +8,7 @@
 
 #include "latentwalk/json.hpp"
 #include "latentwalk/model.hpp"
-#include "trainer/config/config.hpp"
+#include "latentwalk/config.hpp"
 #include "trainer/distributed/group_settings.hpp"
 #include "trainer/libtorch/compute.hpp"
 

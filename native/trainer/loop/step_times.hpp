@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "trainer/config/config.hpp"
+#include "latentwalk/config.hpp"
 #include "trainer/libtorch/compute.hpp"
 
 /// How fast training steps are, on random pixels: speed does not depend on what the digits show. This header does not

@@ -4,22 +4,12 @@
 #include <cmath>
 
 #include "latentwalk/error.hpp"
-#include "latentwalk/rng.hpp"
 #include "trainer/distributed/group.hpp"
 #include "trainer/libtorch/autocast.hpp"
 #include "trainer/libtorch/number_type.hpp"
 #include "trainer/loop/adam_state.hpp"
 
 namespace latentwalk {
-namespace {
-
-/// The seed of an epoch's shuffle. The multiplier keeps the epochs of one seed apart from those of the next seed.
-std::uint64_t epoch_seed(std::int64_t seed, std::int64_t epoch) {
-  return static_cast<std::uint64_t>(seed) * 0x9E3779B97F4A7C15ULL + static_cast<std::uint64_t>(epoch);
-}
-
-}  // namespace
-
 Trainer::Trainer(const Config& config, TrainingData data, torch::Device device)
     : config_(config),
       data_(std::move(data)),
@@ -105,15 +95,12 @@ Batch Trainer::next_batch() {
   return batch;
 }
 
-/// Fisher-Yates. The order depends on the seed and the epoch alone, so a checkpoint needs only the step.
 void Trainer::shuffle() {
-  Rng rng(epoch_seed(config_.training.seed, step_ / steps_per_epoch()));
-  torch::Tensor order = torch::arange(data_.count(), torch::kInt64);
-  auto* index = order.data_ptr<std::int64_t>();
-  for (std::int64_t i = data_.count() - 1; i > 0; --i) {
-    std::swap(index[i], index[static_cast<std::int64_t>(rng.below(static_cast<std::uint64_t>(i) + 1))]);
-  }
-  order_ = order.to(device_);
+  const std::vector<std::uint32_t> order = epoch_order(config_.training.seed, step_ / steps_per_epoch(),
+                                                       static_cast<std::size_t>(data_.count()));
+  order_ = torch::empty({data_.count()}, torch::kInt64);
+  std::copy(order.begin(), order.end(), order_.data_ptr<std::int64_t>());
+  order_ = order_.to(device_);
 }
 
 /// The exponential moving average of the weights and batch-norm statistics. Its decay starts at 0.1 and grows to

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "latentwalk/safetensors.hpp"
-#include "trainer/config/config.hpp"
+#include "latentwalk/config.hpp"
 #include "trainer/libtorch/compute.hpp"
 #include "trainer/loop/training_data.hpp"
 #include "trainer/networks/torch_network.hpp"

@@ -13,14 +13,6 @@ namespace latentwalk {
 
 namespace {
 
-void check_digits(const Digits& digits, const ModelSpec& model, const std::string& where) {
-  if (digits.width != model.image_width || digits.height != model.image_height) {
-    fail(where, ": the digits are ", digits.width, " x ", digits.height, ", the model's images ", model.image_width,
-         " x ", model.image_height);
-  }
-  if (model.class_count > 0) check_labels(digits, model.class_count, where);
-}
-
 /// "1000 of 28 x 28, SHA-256 0123456789abcdef", of sizes, pixels and labels.
 std::string identity_of(const Digits& digits) {
   const std::string size = std::to_string(digits.width) + " x " + std::to_string(digits.height);

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "latentwalk/spec.hpp"
-#include "trainer/config/training_config.hpp"
+#include "latentwalk/training_config.hpp"
 #include "trainer/libtorch/conv_transpose.hpp"
 
 namespace latentwalk {

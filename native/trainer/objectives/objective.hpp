@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "latentwalk/spec.hpp"
-#include "trainer/config/objective_config.hpp"
+#include "latentwalk/objective_config.hpp"
 #include "trainer/networks/prior.hpp"
 #include "trainer/networks/torch_network.hpp"
 

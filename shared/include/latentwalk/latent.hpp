@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "latentwalk/rng.hpp"
 #include "latentwalk/spec.hpp"
 #include "latentwalk/tensor.hpp"
 
@@ -12,6 +13,9 @@ namespace latentwalk {
 
 /// Draws `count` latents from the model's prior, (count, latent_dim). Row i depends only on the seed and i.
 Tensor sample_latents(const ModelSpec& model, std::uint64_t seed, std::size_t count);
+
+/// Draws the next `count` latents of the generator's stream into `out`, (count, latent_dim).
+void fill_latents(const ModelSpec& model, Rng& rng, std::size_t count, float* out);
 
 /// `count` class labels 0, 1, …, class_count - 1, 0, …; empty for an unconditional model.
 std::vector<std::int32_t> labels_in_turn(const ModelSpec& model, std::size_t count);

@@ -158,33 +158,36 @@ HWY_ATTR void FinishRows(const RowPair* rows, std::size_t count, float* HWY_REST
 }
 
 template <class Weight>
-HWY_ATTR void MultiplyPanels(const RowPair* rows, std::size_t row_count, const float* HWY_RESTRICT a,
-                             const PackedMatrix& b, const Weight* HWY_RESTRICT panels, float* HWY_RESTRICT c,
-                             Write write, Finish finish, std::size_t depth_block) {
+HWY_ATTR void MultiplyPanels(const RowPair* rows, std::size_t row_count, const float* HWY_RESTRICT a, std::size_t k,
+                             std::size_t n, const Weight* HWY_RESTRICT panels, float* HWY_RESTRICT c, Write write,
+                             Finish finish, std::size_t depth_block) {
   for (std::size_t block = 0; block < row_count; block += kRowBlock) {
     const std::size_t count = std::min(kRowBlock, row_count - block);
     std::size_t column = 0;
     if constexpr (kLanes >= 8)
-      for (; count == 1 && column + kSinglePanels * kPanel <= b.n; column += kSinglePanels * kPanel)
-        SingleRow(rows + block, a, panels + column * b.k, b.k, depth_block, c + column, write);
+      for (; count == 1 && column + kSinglePanels * kPanel <= n; column += kSinglePanels * kPanel)
+        SingleRow(rows + block, a, panels + column * k, k, depth_block, c + column, write);
     if constexpr (kTilePanels > 1)
-      for (; column + kTilePanels * kPanel <= b.n; column += kTilePanels * kPanel)
-        Column<kTilePanels>(rows + block, count, a, panels + column * b.k, b.k, depth_block, c + column,
+      for (; column + kTilePanels * kPanel <= n; column += kTilePanels * kPanel)
+        Column<kTilePanels>(rows + block, count, a, panels + column * k, k, depth_block, c + column,
                             kTilePanels * kPanel, write);
-    for (; column < b.n; column += kPanel)
-      Column<1>(rows + block, count, a, panels + column * b.k, b.k, depth_block, c + column,
-                std::min(kPanel, b.n - column), write);
-    if (finish.bias) FinishRows(rows + block, count, c, b.n, finish);
+    for (; column < n; column += kPanel)
+      Column<1>(rows + block, count, a, panels + column * k, k, depth_block, c + column,
+                std::min(kPanel, n - column), write);
+    if (finish.bias) FinishRows(rows + block, count, c, n, finish);
   }
 }
 
-HWY_ATTR void Multiply(const RowPair* rows, std::size_t row_count, const float* a, const PackedMatrix& b, float* c,
-                       Write write, Finish finish, std::size_t depth_block) {
+HWY_ATTR void Multiply(const RowPair* rows, std::size_t row_count, const float* a, Panels b, float* c, Write write,
+                       Finish finish, std::size_t depth_block) {
+  MultiplyPanels(rows, row_count, a, b.k, b.n, b.data, c, write, finish, depth_block);
+}
+
+HWY_ATTR void MultiplyHalves(const RowPair* rows, std::size_t row_count, const float* a, const PackedMatrix& b,
+                             float* c, Write write, Finish finish, std::size_t depth_block) {
   if constexpr (kHalves)
-    if (b.halves.size() > 0)
-      return MultiplyPanels(rows, row_count, a, b, reinterpret_cast<const Half*>(b.halves.data()), c, write, finish,
-                            depth_block);
-  MultiplyPanels(rows, row_count, a, b, b.panels.data(), c, write, finish, depth_block);
+    MultiplyPanels(rows, row_count, a, b.k, b.n, reinterpret_cast<const Half*>(b.halves.data()), c, write, finish,
+                   depth_block);
 }
 
 }  // namespace HWY_NAMESPACE
@@ -195,6 +198,7 @@ HWY_AFTER_NAMESPACE();
 namespace latentwalk::kernels {
 
 HWY_EXPORT(Multiply);
+HWY_EXPORT(MultiplyHalves);
 HWY_EXPORT(ReadsHalves);
 
 // Stores the panels as binary16 if that is exact.
@@ -221,12 +225,25 @@ PackedMatrix pack(const float* b, std::size_t k, std::size_t n) {
   return packed;
 }
 
+static void multiply_packed(std::span<const RowPair> rows, const float* a, const PackedMatrix& b, float* c,
+                            Write write, Finish finish, std::size_t depth_block) {
+  if (HWY_ARCH_X86 && b.halves.size() > 0)
+    HWY_DYNAMIC_DISPATCH(MultiplyHalves)(rows.data(), rows.size(), a, b, c, write, finish, depth_block);
+  else
+    HWY_DYNAMIC_DISPATCH(Multiply)
+    (rows.data(), rows.size(), a, {b.k, b.n, b.panels.data()}, c, write, finish, depth_block);
+}
+
 void multiply(std::span<const RowPair> rows, const float* a, const PackedMatrix& b, float* c, Write write,
               std::size_t depth_block) {
-  HWY_DYNAMIC_DISPATCH(Multiply)(rows.data(), rows.size(), a, b, c, write, {nullptr, 1.0F}, depth_block);
+  multiply_packed(rows, a, b, c, write, {nullptr, 1.0F}, depth_block);
 }
 
 void multiply(std::span<const RowPair> rows, const float* a, const PackedMatrix& b, float* c, Finish finish) {
+  multiply_packed(rows, a, b, c, Write::store, finish, b.k);
+}
+
+void multiply(std::span<const RowPair> rows, const float* a, Panels b, float* c, Finish finish) {
   HWY_DYNAMIC_DISPATCH(Multiply)(rows.data(), rows.size(), a, b, c, Write::store, finish, b.k);
 }
 

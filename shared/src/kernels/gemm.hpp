@@ -19,6 +19,15 @@ struct PackedMatrix {
   Buffer<std::uint16_t> halves = {};  ///< The panels as binary16; then `panels` is empty.
 };
 
+/// The panels of a matrix B (k, n) of floats, in the same order, whose owner may change them between products.
+struct Panels {
+  std::size_t k, n;
+  const float* data;
+
+  /// The floats of all panels.
+  static std::size_t size(std::size_t k, std::size_t n) { return (n + kPanel - 1) / kPanel * kPanel * k; }
+};
+
 /// Packs a row-major B. Stores it as binary16 if that is exact and the processor can widen it while loading: for a
 /// single row, the time to read B dominates.
 PackedMatrix pack(const float* b, std::size_t k, std::size_t n);
@@ -31,7 +40,7 @@ struct RowPair {
 enum class Write { store, add };
 
 /// The last step for each sum before it is stored: adds the bias of its column, then multiplies a negative result by
-/// `slope` (1: no activation, 0: ReLU).
+/// `slope` (1: no activation, 0: ReLU). Without a bias (nullptr) there is no last step.
 struct Finish {
   const float* bias;
   float slope;
@@ -39,6 +48,8 @@ struct Finish {
 
 /// For each row r: C[r.c .. r.c + n) = finish(A[r.a .. r.a + k) * B).
 void multiply(std::span<const RowPair> rows, const float* a, const PackedMatrix& b, float* c, Finish finish);
+
+void multiply(std::span<const RowPair> rows, const float* a, Panels b, float* c, Finish finish);
 
 /// For each row r: C[r.c .. r.c + n) = or += A[r.a .. r.a + k) * B. No two rows may share a row of C. Adds the k
 /// products in blocks of `depth_block`: sums of short sums round less than one long sum, but they pass over C more

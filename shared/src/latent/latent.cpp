@@ -35,10 +35,7 @@ void interpolate_into(const float* from, const float* to, std::size_t dim, doubl
 
 }  // namespace
 
-Tensor sample_latents(const ModelSpec& model, std::uint64_t seed, std::size_t count) {
-  Tensor latents = zeros({count, latent_dim(model)});
-  float* out = latents.data();
-  Rng rng(seed);
+void fill_latents(const ModelSpec& model, Rng& rng, std::size_t count, float* out) {
   for (std::size_t n = 0; n < count; ++n) {
     for (const LatentBlock& block : model.latent) {
       switch (block.prior) {
@@ -50,12 +47,19 @@ Tensor sample_latents(const ModelSpec& model, std::uint64_t seed, std::size_t co
             out[i] = static_cast<float>(block.low + (block.high - block.low) * rng.uniform());
           break;
         case LatentBlock::Prior::categorical:
+          std::fill_n(out, block.dim, 0.0F);
           out[rng.below(block.dim)] = 1.0F;
           break;
       }
       out += block.dim;
     }
   }
+}
+
+Tensor sample_latents(const ModelSpec& model, std::uint64_t seed, std::size_t count) {
+  Tensor latents = zeros({count, latent_dim(model)});
+  Rng rng(seed);
+  fill_latents(model, rng, count, latents.data());
   return latents;
 }
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "latentwalk/error.hpp"
-#include "trainer/config/config.hpp"
+#include "latentwalk/config.hpp"
 
 int main() {
   for (std::string line; std::getline(std::cin, line);) {

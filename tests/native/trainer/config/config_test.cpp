@@ -1,5 +1,5 @@
 // Configurations: presets, patches, and the messages about mistakes.
-#include "trainer/config/config.hpp"
+#include "latentwalk/config.hpp"
 
 #include <doctest/doctest.h>
 

@@ -3,7 +3,7 @@
 
 #include "support/files.hpp"
 #include "tests/support/torch_doctest.hpp"
-#include "trainer/config/config.hpp"
+#include "latentwalk/config.hpp"
 
 using namespace latentwalk;
 

@@ -7,7 +7,7 @@
 #include "support/files.hpp"
 #include "tests/support/parity.hpp"
 #include "tests/support/torch_doctest.hpp"
-#include "trainer/config/config.hpp"
+#include "latentwalk/config.hpp"
 #include "trainer/networks/export.hpp"
 #include "trainer/networks/prior.hpp"
 

@@ -1,4 +1,4 @@
-#include "trainer/config/objective_config.hpp"
+#include "latentwalk/objective_config.hpp"
 
 #include <array>
 #include <utility>

@@ -6,18 +6,19 @@
 
 #include "latentwalk/json.hpp"
 #include "latentwalk/spec.hpp"
-#include "trainer/config/objective_config.hpp"
-#include "trainer/config/training_config.hpp"
+#include "latentwalk/objective_config.hpp"
+#include "latentwalk/training_config.hpp"
 
 /// configs/NAME.json: the model, its objective, how to train it, and presets that patch these three.
 /// docs/configuration.md lists every key.
 namespace latentwalk {
 
+/// A resolved configuration.
 struct Config {
-  Json json;  // resolved: with preset and options applied, without "presets", with "preset"
-  ModelSpec model;
-  ObjectiveConfig objective;
-  TrainingConfig training;
+  Json json;        ///< With preset and options applied, without "presets", with "preset".
+  ModelSpec model;  ///< The model with all its networks.
+  ObjectiveConfig objective;  ///< What is minimised.
+  TrainingConfig training;    ///< How it is minimised.
 };
 
 /// Checks a resolved configuration. Throws Error on an unknown key (with the list of known ones) and on a value out of

@@ -1,8 +1,11 @@
-#include "trainer/config/training_config.hpp"
+#include "latentwalk/training_config.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <utility>
 
 #include "latentwalk/error.hpp"
+#include "latentwalk/rng.hpp"
 
 namespace latentwalk {
 namespace {
@@ -59,11 +62,14 @@ Schedule parse_schedule(const Json& json, const std::string& where) {
 }  // namespace
 
 TrainingConfig parse_training_config(const Json& json, const ModelSpec& model, const std::string& where) {
-  check_keys(json, {"epochs", "batch_size", "seed", "init", "optimisers", "schedule", "ema_decay"}, where);
+  check_keys(json, {"epochs", "batch_size", "seed", "shards", "init", "optimisers", "schedule", "ema_decay"}, where);
   TrainingConfig training;
   training.epochs = read_integer(json, "epochs", 1, 1'000'000, where);
   training.batch_size = read_integer(json, "batch_size", 2, 1'000'000, where);
   training.seed = read_integer(json, "seed", 0, kMaxSeed, where);
+  training.shards = read_integer(json, "shards", 1, 16, training.shards, where);
+  if ((training.shards & (training.shards - 1)) != 0)
+    fail(where, ": shards must be 1, 2, 4, 8 or 16, found ", training.shards);
   if (json.contains("init")) training.init = parse_init(json["init"], where + ".init");
   if (json.contains("schedule")) training.schedule = parse_schedule(json["schedule"], where + ".schedule");
   training.ema_decay = read_number(json, "ema_decay", 0.0, 0.999999, 0.0, where);
@@ -85,6 +91,15 @@ double schedule_factor(const Schedule& schedule, std::int64_t step, std::int64_t
   if (done <= schedule.from || schedule.from >= 1.0) return 1.0;
   const double fallen = std::min(1.0, (done - schedule.from) / (1.0 - schedule.from));
   return 1.0 + (schedule.to - 1.0) * fallen;
+}
+
+std::vector<std::uint32_t> epoch_order(std::int64_t seed, std::int64_t epoch, std::size_t count) {
+  // The multiplier keeps the epochs of one seed apart from those of the next seed.
+  Rng rng(static_cast<std::uint64_t>(seed) * 0x9E3779B97F4A7C15ULL + static_cast<std::uint64_t>(epoch));
+  std::vector<std::uint32_t> order(count);
+  std::iota(order.begin(), order.end(), 0U);
+  for (std::size_t i = count - 1; i > 0; --i) std::swap(order[i], order[rng.below(i + 1)]);  // Fisher-Yates
+  return order;
 }
 
 Json patch_from_assignment(const std::string& assignment) {

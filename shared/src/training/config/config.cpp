@@ -1,4 +1,4 @@
-#include "trainer/config/config.hpp"
+#include "latentwalk/config.hpp"
 
 #include <utility>
 
