@@ -1,0 +1,13 @@
+// The worker of a training, in Node.
+
+import { parentPort } from 'node:worker_threads';
+
+import { serve } from './work.js';
+
+const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
+serve({
+  postMessage: (message, transfer) => port.postMessage(message, transfer),
+  set onmessage(receive) {
+    port.on('message', (data) => receive({ data }));
+  },
+});

@@ -1,0 +1,5 @@
+// The worker of a training, in browsers.
+
+import { serve } from './work.js';
+
+serve(self);
