@@ -51,6 +51,24 @@ const kTitles = {
 };
 const kDefault = 'conv-vae';
 
+// What the page trains, and what it is called there.
+const kLearned = {
+  'small-vae': 'Small VAE',
+  'plane-vae': 'VAE with two latent numbers',
+  'small-gan': 'Small convolutional GAN',
+  'fc-vae': 'Fully connected VAE',
+  'fc-gan': 'Fully connected GAN',
+};
+
+/** The configurations that the page can train. */
+export const learnedConfigs = (folder) =>
+  Promise.all(
+    Object.entries(kLearned).map(async ([name, title]) => {
+      const { presets, $schema, ...config } = JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8'));
+      return { name, title, config: { ...config, presets: { best: presets.best } } };
+    }),
+  );
+
 /** Loads the model as the page will, so that a site never holds one that does not work. */
 async function describe(file, bytes, wasmUrl) {
   const model = await loadModel(bytes, { wasmUrl, name: file });

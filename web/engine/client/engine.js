@@ -14,6 +14,7 @@ export class Engine {
   #requests = new Map(); // number -> {message, resolve, reject, onPart, tries}
   #given = new Map(); // address -> bytes or a Blob
   #nextId = 1;
+  #standsIn = false; // whether the page's own thread works in the worker's place
   #answered = false; // whether the worker has ever done so
   #dead = null;
 
@@ -75,6 +76,25 @@ export class Engine {
     this.#worker.postMessage({ kind: 'file', url, bytes });
   }
 
+  /**
+   * What makes workers that train (learn/learn.js), each with the training module where that was handed over.
+   * @param {string} home the folder of the modules
+   */
+  async learningWorkers(home) {
+    const module = `${home}latentwalk-learn.wasm`;
+    return () => {
+      if (this.#standsIn) throw new Error('the policy of this page allows no workers, which training needs');
+      const worker = this.#made();
+      if (this.#given.has(module)) worker.postMessage({ kind: 'file', url: module, bytes: this.#given.get(module) });
+      const { port1, port2 } = new MessageChannel();
+      worker.postMessage({ kind: 'learn', port: port1 }, [port1]);
+      const learner = { onmessage: null, onerror: null, postMessage: port2.postMessage.bind(port2) };
+      port2.onmessage = (event) => learner.onmessage?.(event);
+      worker.onerror = (event) => learner.onerror?.(event);
+      return Object.assign(learner, { terminate: () => (port2.close(), worker.terminate()) });
+    };
+  }
+
   /** Gives back what a model takes: its memory in the workers, and its bytes where they were handed over. */
   forget(url) {
     this.#given.delete(url);
@@ -115,6 +135,7 @@ export class Engine {
   #madeInstead() {
     const worker = this.#greet(this.#instead());
     this.#instead = undefined;
+    this.#standsIn = true;
     this.#threads = 1;
     return worker;
   }

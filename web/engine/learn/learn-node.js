@@ -2,7 +2,6 @@
 
 import { Worker } from 'node:worker_threads';
 
-import '../module/latentwalk-node.js';
 import { makeWorkersWith } from './learn.js';
 
 makeWorkersWith(() => {

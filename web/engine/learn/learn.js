@@ -13,7 +13,6 @@
  * 2 or 4 workers, in browsers and in Node.
  */
 
-import { core } from '../module/core.js';
 import { checkCount, floats, labelArray, seedHalves, show } from '../module/arguments.js';
 
 /**
@@ -50,7 +49,7 @@ import { checkCount, floats, labelArray, seedHalves, show } from '../module/argu
  * @property {1 | 2 | 4 | 8 | 16} [workers] that share each step, at most one for each shard; 1 unless given
  * @property {string} [preset] of the configuration, 'best' unless given
  * @property {object} [patch] a JSON merge patch of the configuration
- * @property {string | URL | Uint8Array} [wasmUrl] where latentwalk-learn.wasm is; beside this folder's modules unless given
+ * @property {string | URL | Uint8Array} [wasmUrl] where latentwalk-learn.wasm is; beside this module unless given
  * @property {() => any} [makeWorker] makes a worker that runs learn_worker.js
  */
 
@@ -79,11 +78,10 @@ export async function createLearner(config, digits, options = {}) {
   if (![1, 2, 4, 8, 16].includes(workers)) throw new Error(`workers is ${show(workers)}, expected 1, 2, 4, 8 or 16`);
   if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0))
     throw new Error(`seed is ${show(seed)}, expected a whole number from 0 to 2^53 - 1`);
-  const wasm = await core(options.wasmUrl ?? new URL('../module/latentwalk-learn.wasm', import.meta.url));
+  const { wasmUrl } = options;
   const whole = seed === undefined ? patch : { ...patch, training: { ...patch.training, seed } };
   const learner = new Learner(makeWorker, workers, {
-    module: wasm.module,
-    name: 'latentwalk-learn.wasm',
+    wasm: wasmUrl === undefined || ArrayBuffer.isView(wasmUrl) ? wasmUrl : String(wasmUrl),
     config: typeof config === 'string' ? config : JSON.stringify(config),
     preset,
     patch: JSON.stringify(whole),

@@ -4,6 +4,7 @@
 
 import { core } from '../module/core.js';
 
+const learnModule = new URL('latentwalk-learn.wasm', import.meta.url);
 const encoder = new TextEncoder();
 const cString = (text) => (text === null ? null : encoder.encode(`${text}\0`));
 
@@ -16,7 +17,7 @@ export function serve(port) {
     if (call === 'alive') return port.postMessage({ id });
     queue = queue.then(async () => {
       try {
-        if (call === 'create') learner = new WorkingLearner(await core(message.name, message.module), message);
+        if (call === 'create') learner = new WorkingLearner(await core(message.wasm ?? learnModule), message);
         const value = call === 'create' ? learner.info() : await learner[call](message);
         port.postMessage({ id, value }, transferable(value));
       } catch (error) {
@@ -53,7 +54,8 @@ class Mail {
 
   /** @returns {Promise<Float32Array>} */
   async next() {
-    const data = this.#arrived.length > 0 ? this.#arrived.shift() : await new Promise((resume) => this.#waiting.push(resume));
+    const data =
+      this.#arrived.length > 0 ? this.#arrived.shift() : await new Promise((resume) => this.#waiting.push(resume));
     if (data.error) throw new Error(data.error);
     return data;
   }
@@ -85,7 +87,16 @@ class WorkingLearner {
       [1],
       (configText, presetText, patchText, pixelBytes, labelBytes, learner) =>
         wasm.exports.lw_learner_create(
-          configText, presetText, patchText, pixelBytes, depth, labelBytes, count, width, height, learner,
+          configText,
+          presetText,
+          patchText,
+          pixelBytes,
+          depth,
+          labelBytes,
+          count,
+          width,
+          height,
+          learner,
         ),
     );
     this.#core = wasm;

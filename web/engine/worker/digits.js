@@ -25,6 +25,12 @@ export async function realDigits({ digits, count, indexes }, { send }) {
   send({ pixels: pixelsOf(all, indexes), labels: indexes.map((index) => all.labels[index]) });
 }
 
+/** {digits, count} -> {pixels, labels}: all of them as the file has them, whole bytes a digit. */
+export async function packedDigits({ digits, count }, { send }) {
+  const { labels, data } = await digitsAt(digits, count);
+  send({ pixels: data.slice(), labels: labels.slice() });
+}
+
 const kChunk = 6000; // digits between two looks at newer requests
 
 /** {train, count, pixels} -> {loaded, total}… {index, label, distance, nearest}: the nearest of the training digits. */

@@ -9,6 +9,7 @@
 import { giveBytes } from '../module/bytes.js';
 import { core } from '../module/core.js';
 import { help } from '../module/crew.js';
+import { serve as serveLearning } from '../learn/work.js';
 import * as earlyDownloads from './early_downloads.js';
 import * as codes from './codes.js';
 import * as digits from './digits.js';
@@ -37,6 +38,7 @@ async function answer(request, port) {
   if (kind === 'home') return void (self.latentwalkHome = request.home); // what import.meta.url is in a bundle (build/bundles.mjs)
   if (kind === 'warm') return void core(new URL('latentwalk.wasm', import.meta.url)).catch(() => {}); // open says what is wrong
   if (kind === 'help') return help(request.port);
+  if (kind === 'learn') return serveLearning(request.port);
   if (kind === 'helper') return crew.add(request.port);
   if (kind === 'file') return giveBytes(request.url, request.bytes);
   if (kind === 'forget') return void (forgetModel(request.url), codes.forgetCodes(request.url));

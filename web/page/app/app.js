@@ -48,7 +48,13 @@ async function start() {
   // A site that was built without its bundles has nothing to embed.
   if (manifest.embeds) share = new Share(part('share'), { site: kAssets.href, copy });
   else part('share').hidden = true;
-  host = new ViewHost(part('host'), { engine, manifest, assets: kAssets.href, onState: change });
+  host = new ViewHost(part('host'), {
+    engine,
+    manifest,
+    assets: kAssets.href,
+    onState: change,
+    openFile: (file) => ownModels.open([file]),
+  });
   state = parseState(location.hash, manifest);
   window.addEventListener('hashchange', () => {
     state = parseState(location.hash, manifest);

@@ -70,6 +70,10 @@ export class SiteFiles {
       get fault() {
         return engine.fault;
       },
+      learningWorkers: async () => {
+        await hand(`${this.#base}latentwalk-learn.wasm`);
+        return engine.learningWorkers(this.#base);
+      },
       request: async (message, onPart, signal) => {
         const named = Object.values(message)
           .flat()

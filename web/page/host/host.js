@@ -11,11 +11,12 @@ import { viewOf } from '../views/index.js';
 
 /**
  * @typedef {object} HostSettings
- * @property {Pick<import('../../engine/client/engine.js').Engine, 'request' | 'fault'>} engine
+ * @property {Pick<import('../../engine/client/engine.js').Engine, 'request' | 'fault' | 'learningWorkers'>} engine
  * @property {import('../views/view.js').Manifest} manifest
  * @property {string} assets the address of the site's folder
  * @property {(file: string) => string} [addressOf] where a picture of the site is shown from; its place in the site
  *   unless given
+ * @property {(file: File) => void} [openFile] opens a model file of the visitor's own
  * @property {(patch: object, settings: {step: boolean, quiet: boolean}) => void} onState
  * @property {(sentence: string, wrong: boolean) => void} [onSay]
  */
@@ -153,6 +154,8 @@ export class ViewHost {
       explain: (sentences) => {
         if (up()) seen.textContent = sentences;
       },
+      learningWorkers: () => self.#sitting.during(engine.learningWorkers(assets)),
+      openFile: self.#settings.openFile,
       open: (model) => self.#sitting.during(self.#open(model, up)),
       run: (work) => up() && self.#run(work),
       signal: stop.signal,

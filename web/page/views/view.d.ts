@@ -55,6 +55,10 @@ export interface Host {
   explain(sentences: string): void;
   /** loads another model of the manifest */
   open(model: ManifestModel): Promise<unknown>;
+  /** what makes workers that train (engine/learn) */
+  learningWorkers(): Promise<() => any>;
+  /** opens a model file of the visitor's own in all views; not everywhere */
+  openFile?(file: File): void;
   /** does what a visitor set off, and says what went wrong with it */
   run(work: () => Promise<unknown>): void;
   /** aborted when the view is taken down */
@@ -80,6 +84,8 @@ export interface Manifest {
   digits?: { test?: DigitsFile; train?: DigitsFile };
   classifier?: { file: string; bytes: number };
   history?: HistoryFile[];
+  /** what the page can train: configurations without presets */
+  configs?: { name: string; title: string; config: any }[];
   /** the files that there are as scripts too */
   scripts?: string[];
   /** whether the site has element and frame */

@@ -97,6 +97,15 @@ export function memoryVerdict(distance, size, count) {
 export const seenOnTraining = (losses, isOther) =>
   `The same sixteen latent vectors are decoded after each epoch, so only the network changes.${losses ? " The plot shows the losses. A VAE's loss falls. A GAN's two losses compete, and neither tells how good the pictures are." : ''}${isOther ? ' The facts below describe the model that the other views use, which was trained differently.' : ''}`;
 
+export const seenOnLearn = ({ family, latent }) => {
+  const start =
+    'The same latent vectors are decoded again and again, so only the network changes: noise becomes digits.';
+  const dim = latent.reduce((sum, block) => sum + block.dim, 0);
+  return family === 'vae'
+    ? `${start} The encoder compresses each digit to ${dim} numbers, and the decoder draws it again. The loss is the error of the picture plus the KL divergence, which keeps the codes near the prior.`
+    : `${start} The discriminator learns to tell real digits from samples, and the generator learns to fool it. Where their outputs drift apart, the samples can collapse to a few shapes.`;
+};
+
 const kLossNames = {
   loss: 'loss',
   reconstruction: 'reconstruction',

@@ -25,6 +25,7 @@ export const failure = {
   recording: (message) => `The recording failed (${message}). Try another format.`,
   offline: (title) =>
     `You are offline, and ${title} is not stored on this device. Choose another model, or connect to the network.`,
+  learning: (reason) => `Training stopped: ${reason}.`,
   seed: 'A seed is a whole number from 0 to 9007199254740991.',
   station: 'Type a seed (7), or seed:index with an index from 0 to 63 (7:12).',
   frames: 'The number of frames is a whole number from 2 to 240.',

@@ -39,6 +39,13 @@ export const status = {
     reads.length === 4
       ? `A is ${readAs(reads[0])}. B is ${readAs(reads[1])}. C is ${readAs(reads[2])}. The result is ${readAs(reads[3])}.`
       : 'The result of A − B + C is drawn.',
+  untrained: 'The network knows nothing yet. Press Train.',
+  loadingDigits: 'Loading the training digits.',
+  learned: (steps, seconds, count, reads) => {
+    const kinds = new Set(reads.map(({ digit }) => digit)).size;
+    const read = reads.length > 0 ? ` A classifier finds ${kinds} of the ten classes among the samples.` : '';
+    return `${number(steps)} steps in ${number(seconds, 1)} s, on ${number(count)} digits.${read}`;
+  },
   notYet: 'The pictures are still being drawn. Try again in a moment.',
   recording: (kind, share) => `Recording the ${kind.toUpperCase()}: ${Math.round(100 * share)} %.`,
   recorded: (file, bytes) => `${file} is ready (${megabytes(bytes)}).`,

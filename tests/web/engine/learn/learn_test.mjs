@@ -124,12 +124,15 @@ test('a run that diverges ends with a sentence and keeps its last good weights',
     async () => {
       for (let i = 0; i < 50; i++) await learner.step(20);
     },
-    (error) => /^training diverged: .* at step \d+; the weights are those of step/.test(error.message) && !/\n/.test(error.message),
+    (error) =>
+      /^training diverged: .* at step \d+; the weights are those of step/.test(error.message) &&
+      !/\n/.test(error.message),
   );
   const latents = await learner.sampleLatents(1, 2);
   assert.ok((await learner.sample(latents)).every(Number.isFinite));
 });
 
+/** @type {[string, () => string | Promise<string>, object, object, RegExp][]} */
 const refusals = [
   ['an objective that the core cannot train', () => config('infogan'), {}, {}, /infogan|core/],
   ['no digits', () => tinyVae, { pixels: new Uint8Array(0), labels: new Uint8Array(0) }, {}, /number of digits is 0/],

@@ -1,4 +1,4 @@
-// The losses of a training run against its epochs, drawn by uPlot; lines are told apart by their dashes first.
+// The losses of a training run against its epochs or steps, drawn by uPlot; lines are told apart by their dashes first.
 
 import { el, svg } from '../../dom/dom.js';
 import * as text from '../../words/text.js';
@@ -12,6 +12,7 @@ const kNoLosses = ['epoch', 'd_real', 'd_fake'];
 export class LossPlot {
   #signal;
   #onPick;
+  #axes;
   #slot = el('div', { class: 'plot' });
   #legend = el('figcaption', { class: 'plot-legend' });
   #plot = null; // uPlot's
@@ -22,8 +23,11 @@ export class LossPlot {
   /**
    * @param {AbortSignal} signal
    * @param {(epoch: number) => void} onPick an epoch was clicked
+   * @param {string} across what the horizontal axis counts
+   * @param {string} up
    */
-  constructor(signal, onPick) {
+  constructor(signal, onPick, across = text.labels.epochAxis, up = text.labels.lossAxis) {
+    this.#axes = [across, up];
     this.#signal = signal;
     this.#onPick = onPick;
     const watcher = new ResizeObserver(() => this.#fit());
@@ -90,8 +94,13 @@ export class LossPlot {
       cursor: { drag: { x: false, y: false }, points: { show: false }, y: false },
       scales: { x: { time: false } },
       axes: [
-        { ...axis, label: text.labels.epochAxis, size: 36, incrs: [1, 2, 5, 10, 20, 50, 100] },
-        { ...axis, label: text.labels.lossAxis, size: 48 },
+        {
+          ...axis,
+          label: this.#axes[0],
+          size: 36,
+          incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000],
+        },
+        { ...axis, label: this.#axes[1], size: 48 },
       ],
       series: [{}, ...lines.map((line) => ({ ...line, width: 2, points }))],
       hooks: { draw: [(plot) => this.#drawMark(plot, accent)] },

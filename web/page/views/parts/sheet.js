@@ -44,6 +44,12 @@ export class Sheet {
     return this.#root;
   }
 
+  /** Takes all digits away. */
+  clear() {
+    this.#pictures.fill(null);
+    this.#buttons.forEach((_, i) => (this.#canvas(i).width = this.#canvas(i).width)); // which blanks it
+  }
+
   /** How digits are called from now on, and their size. */
   name(nameOf, width, height) {
     this.#size = { width, height };

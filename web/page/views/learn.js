@@ -1,0 +1,313 @@
+// Learn: trains a small network in this browser, and draws the same latents while it learns.
+
+import { assetUrl } from '../../engine/client/site_urls.js';
+import { wholeAnswer } from '../../engine/client/whole_answer.js';
+import { createLearner } from '../../engine/learn/learn.js';
+import { button, el, selectOf, slider, textField } from '../dom/dom.js';
+import { choice, decimal, freshSeed, parseSeed } from '../params/params.js';
+import * as text from '../words/text.js';
+import { LossPlot } from './parts/loss_plot.js';
+import { readDigits } from './parts/read_digits.js';
+import { Sheet } from './parts/sheet.js';
+
+const kConfigs = ['small-vae', 'plane-vae', 'small-gan', 'fc-vae', 'fc-gan'];
+const kDigits = 36; // on the sheet
+const kLook = 120; // ms between two looks at the sheet
+const kRead = 2000; // ms between two readings by the classifier
+const kMostPoints = 400; // of the plot; with more, every second one goes
+
+export const id = 'learn';
+export const title = text.views.learn;
+export const accepts = (_, manifest) => (manifest.configs ?? []).length > 0;
+export const params = {
+  config: choice(kConfigs[0], kConfigs),
+  start: { parse: parseSeed, format: String, default: 1 }, // the seed of the training
+  rate: decimal(0, -2, 2, 1), // of learning: a power of 10 on the configuration's
+  kl: decimal(1, 0, 10, 1), // the weight of a VAE's KL divergence
+};
+
+export const create = (host) => new Learn(host);
+
+class Learn {
+  #host;
+  #state;
+  #shown = '';
+  #making = null; // promise of the learner
+  #learner = null; // once it is there
+  #digits = null; // promise of the digits that it trains on
+  #isTraining = false;
+  #latents = null;
+  #labels;
+  #time = 0; // ms of training
+  #losses = { epoch: [] };
+  #nextRead = 0;
+  #sheet = new Sheet({ count: kDigits, columns: 9, label: text.labels.learnSheet });
+  #slot = el('div', { class: 'learn-sheet' }, this.#sheet.root);
+  #plot;
+  #train = button('train', text.labels.train, () => (this.#isTraining ? this.#pause() : this.#start()), {
+    class: 'primary',
+  });
+  #single = button('step', text.labels.oneStep, () => this.#stepOnce());
+  #rewind = button('rewind', text.labels.rewind, () => this.#forget());
+  #save = button('save-model', text.labels.saveModel, () => this.#saveModel());
+  #open = button('open-model', text.labels.openModel, () => this.#openModel());
+  #config;
+  #seed;
+  #rate;
+  #kl;
+  #note = el('p', { class: 'note' });
+
+  /** @param {import('./view.js').Host} host */
+  constructor(host) {
+    this.#host = host;
+    this.#state = host.state;
+    this.#plot = new LossPlot(host.signal, () => {}, text.labels.stepAxis, text.labels.lossOfStep);
+    const known = host.manifest.configs.filter(({ name }) => kConfigs.includes(name));
+    this.#config = selectOf(
+      'config',
+      known.map(({ name, title: words }) => [name, words]),
+      (config) => host.setState({ config }, { step: true }),
+    );
+    this.#seed = textField({
+      label: text.labels.trainingSeed,
+      note: text.notes.trainingSeed,
+      wrong: text.failure.seed,
+      part: 'start',
+      parse: parseSeed,
+      take: (start) => host.setState({ start }),
+    });
+    this.#rate = slider({
+      label: text.labels.learningRate,
+      min: -2,
+      max: 2,
+      step: 0.1,
+      part: 'rate',
+      say: (power) => text.labels.timesRate(10 ** power),
+      onchange: (rate) => host.setState({ rate }),
+    });
+    this.#kl = slider({
+      label: text.labels.klWeight,
+      min: 0,
+      max: 10,
+      step: 0.1,
+      part: 'kl',
+      say: (weight) => text.number(weight, 1),
+      onchange: (kl) => host.setState({ kl }),
+    });
+    host.stage.append(el('div', { class: 'training' }, this.#slot, this.#plot.root));
+    const fresh = () => host.setState({ start: freshSeed() });
+    host.panel.append(
+      el('div', { class: 'row', 'data-part': 'train' }, this.#train, this.#single, this.#rewind),
+      el('label', { class: 'field', 'data-part': 'config' }, text.labels.config, this.#config),
+      el(
+        'div',
+        { class: 'row', 'data-part': 'start' },
+        this.#seed.root,
+        button('fresh-start', text.labels.fresh, fresh),
+      ),
+      this.#seed.note,
+      el('div', { 'data-part': 'rates' }, this.#rate.root, this.#kl.root),
+      this.#note,
+      el('div', { class: 'row', 'data-part': 'result' }, this.#save, this.#open),
+    );
+    this.#plot.show(undefined);
+  }
+
+  async update(state) {
+    this.#state = state;
+    this.#config.value = state.config;
+    this.#seed.show(String(state.start));
+    this.#rate.show(state.rate);
+    this.#kl.show(state.kl);
+    this.#kl.root.hidden = this.#chosen.config.family !== 'vae';
+    this.#note.textContent = text.notes.learn(this.#chosen.config, this.#source());
+    const key = JSON.stringify([state.config, state.start]);
+    if (this.#shown !== key) {
+      this.#forget();
+      this.#shown = key;
+    } else if (this.#learner) {
+      this.#host.run(() => this.#learner.set(this.#settings()));
+    }
+    this.#host.explain(text.seenOnLearn(this.#chosen.config));
+  }
+
+  repaint() {
+    this.#sheet.repaint();
+    this.#plot.repaint();
+  }
+
+  destroy() {
+    this.#end();
+  }
+
+  get #chosen() {
+    const { configs } = this.#host.manifest;
+    return configs.find(({ name }) => name === this.#state.config) ?? configs[0];
+  }
+
+  /** The digits that it trains on: all of MNIST, or what the site has. */
+  #source() {
+    const { train, test } = this.#host.manifest.digits ?? {};
+    return train ?? test;
+  }
+
+  #settings() {
+    const { rate, kl } = this.#state;
+    const { family, training } = this.#chosen.config;
+    const rates = Object.entries(training.optimisers).map(([name, { lr }]) => [name, lr * 10 ** rate]);
+    return { lr: Object.fromEntries(rates), klWeight: family === 'vae' ? kl : undefined };
+  }
+
+  // ---- Training
+
+  #end() {
+    this.#isTraining = false;
+    this.#making?.then(
+      (learner) => learner.close(),
+      () => {},
+    );
+    this.#making = this.#learner = null;
+  }
+
+  #forget() {
+    this.#end();
+    this.#time = 0;
+    this.#losses = { epoch: [] };
+    this.#nextRead = 0;
+    this.#sheet.clear();
+    this.#plot.show(undefined);
+    this.#nameButtons();
+    this.#host.say(text.status.untrained);
+  }
+
+  #nameButtons() {
+    this.#train.textContent = this.#isTraining ? text.labels.pause : text.labels.train;
+    this.#rewind.disabled = this.#save.disabled = this.#open.disabled = !this.#learner;
+    this.#open.hidden = !this.#host.openFile;
+  }
+
+  #pause() {
+    this.#isTraining = false;
+    this.#nameButtons();
+  }
+
+  #start() {
+    this.#isTraining = true;
+    this.#nameButtons();
+    this.#carefully(async (learner) => {
+      let count = 1;
+      while (this.#isTraining && this.#learner === learner) {
+        const before = performance.now();
+        await learner.step(count);
+        const took = performance.now() - before;
+        if (this.#learner !== learner) return;
+        this.#time += took;
+        count = Math.max(1, Math.min(2 * count, Math.round((count * kLook) / Math.max(took, 1))));
+        await this.#show(learner);
+      }
+    });
+  }
+
+  #stepOnce() {
+    this.#pause();
+    this.#carefully(async (learner) => {
+      const before = performance.now();
+      await learner.step();
+      this.#time += performance.now() - before;
+      await this.#show(learner);
+    });
+  }
+
+  /** Does something with the learner, which is made where there is none, and says what went wrong. */
+  async #carefully(work) {
+    const making = (this.#making ??= this.#make());
+    const isWanted = () => this.#making === making;
+    try {
+      const learner = await making;
+      if (!isWanted()) return;
+      this.#learner = learner;
+      this.#nameButtons();
+      await work(learner);
+    } catch (error) {
+      if (!isWanted()) return;
+      this.#isTraining = false;
+      if (!this.#learner) this.#making = null; // the next try makes another
+      this.#host.say(text.failure.learning(error.message), true);
+    }
+    if (isWanted() || !this.#making) this.#nameButtons();
+  }
+
+  async #make() {
+    this.#host.say(text.status.loadingDigits);
+    const [digits, makeWorker] = await Promise.all([this.#loadDigits(), this.#host.learningWorkers()]);
+    const cores = navigator.hardwareConcurrency || 1;
+    const learner = await createLearner(this.#chosen.config, digits, {
+      seed: this.#state.start,
+      workers: cores >= 4 ? 4 : cores >= 2 ? 2 : 1,
+      makeWorker,
+    });
+    await learner.set(this.#settings());
+    const { image_width: width, image_height: height, class_count: classes } = learner.info;
+    this.#labels = classes > 0 ? Array.from({ length: kDigits }, (_, i) => i % classes) : undefined;
+    this.#latents = await learner.sampleLatents(1, kDigits);
+    this.#sheet.name((i) => text.labels.learnDigit(i), width, height);
+    return learner;
+  }
+
+  async #loadDigits() {
+    const { engine, assets } = this.#host;
+    const { file, count, width, height } = this.#source();
+    this.#digits ??= wholeAnswer(engine, { kind: 'packedDigits', digits: assetUrl(assets, file), count });
+    try {
+      const { pixels, labels } = await this.#digits;
+      return { pixels, labels, width, height, depth: /** @type {1 | 8} */ (pixels.length < count * width * height ? 1 : 8) };
+    } catch (error) {
+      this.#digits = null; // so that the next try asks again
+      throw error;
+    }
+  }
+
+  async #show(learner) {
+    const pixels = await learner.sample(this.#latents, { classLabels: this.#labels });
+    if (this.#learner !== learner) return;
+    this.#sheet.add(0, pixels, false);
+    this.#remember(learner);
+    const now = performance.now();
+    const { steps } = learner;
+    if (now < this.#nextRead && this.#isTraining) return;
+    this.#nextRead = now + kRead;
+    await this.#plot.show(this.#losses);
+    const say = this.#host.sayLater();
+    const reads = await readDigits(this.#host, pixels).catch(() => []);
+    if (this.#learner === learner) say(text.status.learned(steps, this.#time / 1000, learner.info.digits, reads));
+  }
+
+  #remember({ steps, losses }) {
+    const all = this.#losses;
+    all.epoch.push(steps);
+    for (const [name, value] of Object.entries(losses)) (all[name] ??= []).push(value);
+    if (all.epoch.length <= kMostPoints) return;
+    for (const name of Object.keys(all)) all[name] = all[name].filter((_, i) => i % 2 === 0);
+  }
+
+  // ---- The result
+
+  async #file() {
+    const bytes = await this.#learner.exportModel();
+    return new File([/** @type {BlobPart} */ (bytes)], `${this.#state.config}-${this.#state.start}.safetensors`);
+  }
+
+  #saveModel() {
+    this.#host.run(async () => {
+      const file = await this.#file();
+      const href = URL.createObjectURL(file);
+      el('a', { href, download: file.name }).click();
+      setTimeout(() => URL.revokeObjectURL(href), 60_000);
+    });
+  }
+
+  #openModel() {
+    this.#pause();
+    this.#host.run(async () => this.#host.openFile(await this.#file()));
+  }
+}
