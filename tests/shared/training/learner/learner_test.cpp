@@ -150,7 +150,7 @@ TEST_CASE("a checkpoint of another model, or a damaged one, is refused in one li
   learner.step();
   const std::uint64_t before = hash_of(learner);
   const std::vector<std::uint8_t> other = learner_of("plane-vae").checkpoint();
-  CHECK(contains(message_of([&] { learner.restore(other, "a.ckpt"); }), "a.ckpt: the checkpoint is of another model"));
+  CHECK(contains(message_of([&] { learner.restore(other, "a.ckpt"); }), "a.ckpt: the checkpoint is of another training: its \"name\" differs"));
   std::vector<std::uint8_t> cut = learner.checkpoint();
   cut.resize(cut.size() / 2);
   CHECK(contains(message_of([&] { learner.restore(cut, "a.ckpt"); }), "a.ckpt"));
