@@ -21,5 +21,7 @@ void add_bench(CLI::App& program);
 void add_convert(CLI::App& program);
 void add_export_onnx(CLI::App& program);
 void add_import(CLI::App& program);
+/// `status`: of the program, 128 + the signal that ended a training.
+void add_train(CLI::App& program, int& status);
 
 }  // namespace latentwalk

@@ -1,4 +1,4 @@
-// latentwalk: samples from model files, walks through their latent space, and converts and inspects them.
+// latentwalk: samples from model files, walks through their latent space, converts and inspects them, and trains.
 
 #include <algorithm>
 #include <iostream>
@@ -40,13 +40,15 @@ bool has_command(const CLI::App& program, const std::string& name) {
 // NOLINTNEXTLINE(bugprone-exception-escape)
 int main(int argc, char** argv) {
   CLI::App program(
-      "Draw handwritten digits with generative models: sample, walk through latent space, inspect and convert models.\n"
+      "Draw handwritten digits with generative models: sample, walk through latent space, inspect, convert\n"
+      "and train models.\n"
       "MODEL is a model file or the name of a shipped model.");
   program.name("latentwalk");
   program.set_version_flag("--version", std::string("latentwalk ") + latentwalk::kVersion,
                            "Print the version and exit");
   program.set_help_flag("-h,--help", "Print this help and exit");
   program.require_subcommand(1);
+  int status = 0;
   latentwalk::add_sample(program);
   latentwalk::add_walk(program);
   latentwalk::add_inspect(program);
@@ -54,6 +56,7 @@ int main(int argc, char** argv) {
   latentwalk::add_convert(program);
   latentwalk::add_export_onnx(program);
   latentwalk::add_import(program);
+  latentwalk::add_train(program, status);
 
   if (argc > 1 && argv[1][0] != '-' && !has_command(program, argv[1])) {
     return report(std::string(argv[1]) + ": there is no such command; the commands are " + command_names(program),
@@ -63,7 +66,7 @@ int main(int argc, char** argv) {
     if (latentwalk::print_completions(program, argc, argv)) return 0;
     program.parse(argc, argv);  // runs the command
     if (!std::cout.flush()) latentwalk::fail("standard output cannot be written");
-    return 0;
+    return status;
   } catch (const CLI::Success& help_or_version) {
     return program.exit(help_or_version);
   } catch (const CLI::ParseError& error) {

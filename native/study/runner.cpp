@@ -12,7 +12,7 @@
 #include "study/toy_discriminator.hpp"
 #include "support/files.hpp"
 #include "support/png.hpp"
-#include "trainer/loop/interrupt.hpp"
+#include "support/interrupt.hpp"
 
 namespace latentwalk {
 namespace {

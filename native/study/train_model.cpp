@@ -8,7 +8,7 @@
 #include "support/files.hpp"
 #include "trainer/libtorch/backend_check.hpp"
 #include "trainer/libtorch/device.hpp"
-#include "trainer/loop/interrupt.hpp"
+#include "support/interrupt.hpp"
 #include "trainer/loop/trainer.hpp"
 #include "trainer/loop/training_facts.hpp"
 #include "trainer/networks/export.hpp"

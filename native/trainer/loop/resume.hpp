@@ -4,7 +4,7 @@
 #include "trainer/loop/run_folder.hpp"
 #include "trainer/loop/trainer.hpp"
 #include "trainer/record/checkpoint.hpp"
-#include "trainer/record/console.hpp"
+#include "support/console.hpp"
 
 namespace latentwalk {
 

@@ -13,9 +13,9 @@
 #include "trainer/libtorch/out_of_memory.hpp"
 #include "trainer/libtorch/threads.hpp"
 #include "trainer/loop/batch_probe.hpp"
-#include "trainer/loop/interrupt.hpp"
+#include "support/interrupt.hpp"
 #include "trainer/loop/run_folder.hpp"
-#include "trainer/record/console.hpp"
+#include "support/console.hpp"
 
 namespace latentwalk {
 namespace {
@@ -220,7 +220,7 @@ class Run {
 
   RunOptions options_;
   torch::Device device_;
-  Console console_;
+  Console console_{"latentwalk-train"};
   std::unique_ptr<Group> group_;
   TrainingData data_;
   std::unique_ptr<Trainer> trainer_;

@@ -10,7 +10,7 @@
 #include "trainer/loop/run.hpp"
 #include "trainer/loop/trainer.hpp"
 #include "trainer/record/checkpoint.hpp"
-#include "trainer/record/console.hpp"
+#include "support/console.hpp"
 #include "trainer/record/run_lock.hpp"
 #include "trainer/record/run_records.hpp"
 

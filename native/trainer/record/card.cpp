@@ -11,7 +11,7 @@
 #include "latentwalk/model.hpp"
 #include "latentwalk/printable.hpp"
 #include "support/spec_words.hpp"
-#include "trainer/record/console.hpp"
+#include "support/console.hpp"
 
 namespace latentwalk {
 namespace {

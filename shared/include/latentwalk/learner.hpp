@@ -22,6 +22,9 @@ struct LossTerm {
   double value = 0.0;  ///< The mean over the batch.
 };
 
+/// The bytes that a learner allocates for the configuration, without the digits, at least.
+std::size_t learner_memory(const Config& config);
+
 /// A training: networks, optimisers, digits and the place in the run.
 ///
 /// A batch is cut into config.training.shards shards. Noise and batch-norm statistics are a shard's own, and the

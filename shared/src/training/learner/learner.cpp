@@ -221,6 +221,24 @@ void Learner::State::end_step() {
   pending.clear();
 }
 
+std::size_t learner_memory(const Config& config) {
+  const auto batch = static_cast<std::size_t>(config.training.batch_size);
+  std::size_t floats = 0;
+  for (const auto& [name, spec] : config.model.networks) {
+    // The weights, their transposed copy, their gradient and Adam's two moments.
+    const std::vector<std::size_t> parameters = parameter_counts(spec);
+    const std::vector<Shape> shapes = layer_shapes(spec, name);
+    std::size_t values = element_count(spec.input);
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+      floats += 5 * parameters[i];
+      if (parameters[i] > 0) values += element_count(shapes[i + 1]);
+    }
+    // The output of each layer and its gradient. The discriminator takes real and generated images at once.
+    floats += 2 * values * batch * (name == "discriminator" ? 2 : 1);
+  }
+  return floats * sizeof(float);
+}
+
 Learner::Learner(const Config& config, Digits digits, std::size_t threads)
     : state_(std::make_unique<State>(config, std::move(digits), threads)) {}
 Learner::~Learner() = default;
@@ -247,13 +265,7 @@ void Learner::change(const Json& patch) {
   Json json = state_->config.json;
   json.merge_patch(patch);
   Config changed = parse_config(json, "change");
-  // What is left after the keys that may change must be the same.
-  const auto fixed = [](Json all) {
-    for (const char* key : {"epochs", "optimisers", "schedule", "ema_decay"}) all["training"].erase(key);
-    for (const char* key : {"kl_weight", "generator_loss"}) all["objective"].erase(key);
-    return all;
-  };
-  if (const std::string key = first_difference(fixed(state_->config.json), fixed(json)); !key.empty())
+  if (const std::string key = first_fixed_difference(state_->config.json, json); !key.empty())
     fail("change: \"", key, "\" cannot change during a training");
   auto objective = objective_of(changed, state_->samples, state_->shards);
   const bool had_average = state_->average.size() > 0;

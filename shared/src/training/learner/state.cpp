@@ -50,6 +50,15 @@ bool fits_f16(const std::map<std::string, Tensor>& weights) {
 
 }  // namespace
 
+std::string first_fixed_difference(Json a, Json b) {
+  for (Json* json : {&a, &b}) {
+    for (const char* key : {"epochs", "optimisers", "schedule", "ema_decay"}) (*json)["training"].erase(key);
+    for (const char* key : {"kl_weight", "generator_loss"}) (*json)["objective"].erase(key);
+    for (const char* key : {"preset", "description"}) json->erase(key);
+  }
+  return first_difference(a, b);
+}
+
 std::map<std::string, Tensor> Learner::State::tensors(const TrainableNetwork& network, const float* parameters,
                                                       const float* statistics) const {
   std::map<std::string, Tensor> all;
@@ -127,10 +136,10 @@ void Learner::State::restore(const Safetensors& file, const std::string& where) 
   if (read_entry(file, "format", where) != kCheckpointFormat)
     fail(where, ": expected a checkpoint of `latentwalk train`, format ", kCheckpointFormat, ", found ",
          file.metadata.at("format"));
-  const Config saved = parse_config(parse_json(read_entry(file, "config", where), where + ": config"), where);
-  for (const char* key : {"networks", "latent", "class_count", "family"})
-    if (saved.json.value(key, Json()) != config.json.value(key, Json()))
-      fail(where, ": the checkpoint is of another model: its \"", key, "\" differs");
+  const Json saved = parse_json(read_entry(file, "config", where), where + ": config");
+  parse_config(saved, where + ": config");
+  if (const std::string key = first_fixed_difference(config.json, saved); !key.empty())
+    fail(where, ": the checkpoint is of another training: its \"", key, "\" differs");
   if (read_count(file, "digits", where) != static_cast<std::int64_t>(digits.count))
     fail(where, ": the checkpoint is of a training on ", file.metadata.at("digits"), " digits, found ", digits.count);
   for (auto& [name, network] : networks) {

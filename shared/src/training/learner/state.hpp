@@ -17,6 +17,9 @@ struct AdamState {
   std::int64_t steps = 0;
 };
 
+/// The first key in which two configurations differ, of those that a training cannot change; empty where there is none.
+std::string first_fixed_difference(Json a, Json b);
+
 /// What a learner consists of.
 struct Learner::State {
   State(const Config& config, Digits digits, std::size_t threads);

@@ -18,7 +18,8 @@ struct Progress {
 /// The output of a training: on a terminal a progress bar, elsewhere a line every 30 seconds.
 class Console {
  public:
-  Console();
+  /// `program` starts the warnings.
+  explicit Console(std::string program);
   /// Shows the progress unless it did so a moment ago: 0.1 s on a terminal, 30 s elsewhere. `now`: seconds on a clock
   /// that never goes back.
   void progress(const Progress& progress, double now);
@@ -30,6 +31,7 @@ class Console {
  private:
   void clear_bar();
 
+  std::string program_;
   bool terminal_, bar_drawn_ = false;
   double last_drawn_ = -1e9;
 };

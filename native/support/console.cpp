@@ -1,4 +1,4 @@
-#include "trainer/record/console.hpp"
+#include "support/console.hpp"
 
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -50,7 +50,7 @@ std::string duration_text(double seconds) {
   return text;
 }
 
-Console::Console() : terminal_(isatty(STDOUT_FILENO) == 1) {}
+Console::Console(std::string program) : program_(std::move(program)), terminal_(isatty(STDOUT_FILENO) == 1) {}
 
 void Console::progress(const Progress& progress, double now) {
   if (now - last_drawn_ < (terminal_ ? kBarInterval : kLineInterval)) return;
@@ -86,7 +86,7 @@ void Console::line(const std::string& text) {
 
 void Console::warn(const std::string& text) {
   clear_bar();
-  std::cerr << "latentwalk-train: warning: " << printable(text) << std::endl;
+  std::cerr << program_ << ": warning: " << printable(text) << std::endl;
 }
 
 }  // namespace latentwalk

@@ -1,4 +1,4 @@
-#include "trainer/loop/interrupt.hpp"
+#include "support/interrupt.hpp"
 
 #include <unistd.h>
 
