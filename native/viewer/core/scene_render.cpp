@@ -6,12 +6,13 @@
 
 #include "gif/gif.hpp"
 #include "latentwalk/error.hpp"
+#include "latentwalk/latent.hpp"
 #include "latentwalk/parallel.hpp"
+#include "latentwalk/plane.hpp"
 #include "support/digits.hpp"
 #include "support/files.hpp"
 #include "support/model_file.hpp"
 #include "support/png.hpp"
-#include "viewer/core/coordinate.hpp"
 #include "viewer/core/scene.hpp"
 
 namespace latentwalk::viewer {

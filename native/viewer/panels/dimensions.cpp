@@ -5,7 +5,6 @@
 
 #include "latentwalk/rng.hpp"
 #include "support/files.hpp"
-#include "viewer/core/coordinate.hpp"
 #include "viewer/core/exports.hpp"
 #include "viewer/gui/readable.hpp"
 #include "viewer/panels/panel.hpp"

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "latentwalk/error.hpp"
+#include "latentwalk/plane.hpp"
 #include "support/files.hpp"
 #include "support/spec_words.hpp"
 #include "viewer/core/exports.hpp"

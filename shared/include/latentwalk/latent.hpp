@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -8,7 +9,7 @@
 #include "latentwalk/spec.hpp"
 #include "latentwalk/tensor.hpp"
 
-/// Points, paths and planes in latent space.
+/// Points and paths in latent space.
 namespace latentwalk {
 
 /// Draws `count` latents from the model's prior, (count, latent_dim). Row i depends only on the seed and i.
@@ -42,9 +43,35 @@ Tensor interpolate(const Tensor& from, const Tensor& to, double t, Interpolation
 /// there are too few stations or frames, or a point is not finite.
 Tensor walk(const Tensor& stations, std::size_t frames, Interpolation how, bool loop = false);
 
-/// A grid on the plane through three latents (3, latent_dim): first + u (second - first) + v (third - first), where u
-/// goes from 0 to 1 along the columns and v along the rows. Returns (rows * columns, latent_dim), row by row. Throws
-/// Error if the shape differs, rows or columns are 0, or a point is not finite.
-Tensor plane(const Tensor& corners, std::size_t rows, std::size_t columns);
+/// One-hot class weights (N, class_count) of labels. Throws Error if a label is not in [0, class_count).
+Tensor class_weights(std::span<const std::int32_t> labels, std::size_t class_count);
+
+/// Class weights along the walk through stations with these labels: (walk length, class_count), as Model::decode_blend
+/// takes them. From station to station the weight goes over linearly. The arguments and errors are those of walk.
+Tensor class_weights_along(std::span<const std::int32_t> labels, std::size_t class_count, std::size_t frames,
+                           bool loop = false);
+
+/// A - B + C of three rows (3, size), latents or one-hot class weights: (size). With `mean_length` the result is scaled
+/// to the mean length of the three; a result of length 0 stays. Throws Error if the shape differs.
+Tensor arithmetic(const Tensor& terms, bool mean_length = false);
+
+/// The Euclidean length of each row of latents (N, latent_dim). Throws Error if the shape differs.
+std::vector<double> lengths_of(const Tensor& latents);
+
+/// A coordinate of the latent vector.
+struct Coordinate {
+  const LatentBlock* block = nullptr;  ///< The block that it belongs to, a part of the model's spec.
+  std::size_t first = 0;               ///< The block's first coordinate.
+  std::size_t index = 0;               ///< Its place in the block.
+  double low = -3.0, high = 3.0;       ///< The range to show: 3 standard deviations of a normal, or the uniform range.
+};
+/// The coordinate with this number, from 0. Throws Error if it is not below latent_dim.
+Coordinate coordinate_of(const ModelSpec& model, std::size_t coordinate);
+
+/// Latents along one coordinate, (steps, latent_dim): evenly from its low to its high end, with all other coordinates
+/// as in `latent` (latent_dim). For a coordinate of a categorical block, each value of the block in turn, (block dim,
+/// latent_dim). Throws Error if the coordinate is out of range or the shape differs.
+Tensor along_coordinate(const ModelSpec& model, std::span<const float> latent, std::size_t coordinate,
+                        std::size_t steps);
 
 }  // namespace latentwalk

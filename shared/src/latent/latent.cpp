@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "format/check_finite.hpp"
+#include "latent/labels.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/rng.hpp"
 
@@ -104,27 +105,45 @@ Tensor walk(const Tensor& stations, std::size_t frames, Interpolation how, bool 
   return points;
 }
 
-Tensor plane(const Tensor& corners, std::size_t rows, std::size_t columns) {
-  if (corners.dimension() != 2 || corners.shape(0) != 3)
-    fail("plane: 3 latents expected, found ", shape_text(shape_of(corners)));
-  if (rows < 1 || columns < 1) fail("plane: at least one row and one column expected");
-  const std::size_t dim = corners.shape(1);
-  const float* origin = corners.data();
-  const float* right = origin + dim;
-  const float* down = right + dim;
-  const auto step = [](std::size_t i, std::size_t count) {
-    return count > 1 ? static_cast<double>(i) / static_cast<double>(count - 1) : 0.0;
-  };
-  Tensor points = zeros({rows * columns, dim});
-  float* out = points.data();
-  for (std::size_t row = 0; row < rows; ++row)
-    for (std::size_t column = 0; column < columns; ++column)
-      for (std::size_t i = 0; i < dim; ++i) {
-        const double o = origin[i];
-        *out++ = static_cast<float>(o + step(column, columns) * (right[i] - o) + step(row, rows) * (down[i] - o));
-      }
-  check_finite(points, "plane");
-  return points;
+Tensor class_weights(std::span<const std::int32_t> labels, std::size_t class_count) {
+  require_labels(labels, class_count);
+  Tensor weights = zeros({labels.size(), class_count});
+  for (std::size_t n = 0; n < labels.size(); ++n)
+    weights.data()[n * class_count + static_cast<std::size_t>(labels[n])] = 1.0F;
+  return weights;
+}
+
+Tensor class_weights_along(std::span<const std::int32_t> labels, std::size_t class_count, std::size_t frames,
+                           bool loop) {
+  return walk(class_weights(labels, class_count), frames, Interpolation::lerp, loop);
+}
+
+Tensor arithmetic(const Tensor& terms, bool mean_length) {
+  if (terms.dimension() != 2 || terms.shape(0) != 3)
+    fail("arithmetic: 3 terms expected, found ", shape_text(shape_of(terms)));
+  const std::size_t size = terms.shape(1);
+  const float* term = terms.data();
+  Tensor sum = zeros({size});
+  for (std::size_t i = 0; i < size; ++i) sum.data()[i] = term[i] - term[size + i] + term[2 * size + i];
+  const double length = std::sqrt(dot(sum.data(), sum.data(), size));
+  if (mean_length && length > 0) {
+    const std::vector<double> lengths = lengths_of(terms);
+    const double scale = (lengths[0] + lengths[1] + lengths[2]) / 3 / length;
+    for (float& value : sum) value = static_cast<float>(value * scale);
+  }
+  return sum;
+}
+
+std::vector<double> lengths_of(const Tensor& latents) {
+  if (latents.dimension() != 2)
+    fail("lengths: latents (N, latent_dim) expected, found ", shape_text(shape_of(latents)));
+  const std::size_t dim = latents.shape(1);
+  std::vector<double> lengths(latents.shape(0));
+  for (std::size_t n = 0; n < lengths.size(); ++n) {
+    const float* latent = latents.data() + n * dim;
+    lengths[n] = std::sqrt(dot(latent, latent, dim));
+  }
+  return lengths;
 }
 
 }  // namespace latentwalk

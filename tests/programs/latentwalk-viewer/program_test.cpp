@@ -21,6 +21,7 @@
 #include "latentwalk/image.hpp"
 #include "latentwalk/json.hpp"
 #include "latentwalk/latent.hpp"
+#include "latentwalk/plane.hpp"
 #include "support/digits.hpp"
 #include "support/files.hpp"
 #include "support/model_file.hpp"

@@ -7,6 +7,7 @@
 
 #include "latentwalk/bit_cast.hpp"
 #include "latentwalk/json.hpp"
+#include "latentwalk/plane.hpp"
 #include "tests/support/test_files.hpp"
 #include "tests/support/tiny_models.hpp"
 
@@ -140,13 +141,35 @@ TEST_CASE("a walk, a plane and a point between latents are finite, or an error")
                  "more than memory can hold"));
 }
 
-TEST_CASE("a plane has the three given latents at its corners") {
-  const Tensor corners = sample_latents(tests::tiny_model("tiny-gan").spec, 8, 3);
-  const Tensor grid = plane(corners, 4, 3);
-  REQUIRE(grid.shape(0) == 12);
-  for (std::size_t i = 0; i < 6; ++i) {
-    CHECK(grid(0, i) == doctest::Approx(corners(0, i)));
-    CHECK(grid(2, i) == doctest::Approx(corners(1, i)));
-    CHECK(grid(9, i) == doctest::Approx(corners(2, i)));
+TEST_CASE("class weights go over from station to station as the walk does, and each row sums to 1") {
+  const std::vector<std::int32_t> labels{2, 0, 0};
+  const Tensor open = class_weights_along(labels, 3, 5), closed = class_weights_along(labels, 3, 5, true);
+  REQUIRE(shape_of(open) == Shape{9, 3});
+  REQUIRE(shape_of(closed) == Shape{12, 3});
+  for (std::size_t i = 0; i < 5; ++i) {
+    CHECK(open(i, 2) == doctest::Approx(1 - 0.25 * static_cast<double>(i)));
+    CHECK(open(i, 0) == doctest::Approx(0.25 * static_cast<double>(i)));
   }
+  for (std::size_t i = 5; i < 9; ++i) CHECK(open(i, 0) == 1.0F);
+  CHECK(closed(11, 2) == doctest::Approx(0.75));
+  CHECK(message_of([] {
+          class_weights_along(std::vector<std::int32_t>{0, 3}, 3, 5);
+        }) == "class label 3 is out of range, expected one of 0 to 2");
+  CHECK(contains(message_of([] { class_weights_along(std::vector<std::int32_t>{0}, 3, 5); }), "at least 2 stations"));
+}
+
+TEST_CASE("arithmetic gives A - B + C, at the mean length of the three where it is wanted") {
+  Tensor terms = zeros({3, 2});
+  terms(0, 0) = 3;
+  terms(1, 1) = 4;
+  terms(2, 1) = 5;
+  CHECK(arithmetic(terms)(0) == 3.0F);
+  CHECK(arithmetic(terms)(1) == 1.0F);
+  const Tensor scaled = arithmetic(terms, true);
+  CHECK(length(scaled) == doctest::Approx(4));
+  CHECK(scaled(0) == doctest::Approx(3 * scaled(1)));
+  CHECK(lengths_of(terms) == std::vector<double>{3, 4, 5});
+  terms(1, 1) = 5;
+  terms(0, 0) = 0;
+  CHECK(length(arithmetic(terms, true)) == 0);
 }
