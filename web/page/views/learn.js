@@ -260,7 +260,13 @@ class Learn {
     this.#digits ??= wholeAnswer(engine, { kind: 'packedDigits', digits: assetUrl(assets, file), count });
     try {
       const { pixels, labels } = await this.#digits;
-      return { pixels, labels, width, height, depth: /** @type {1 | 8} */ (pixels.length < count * width * height ? 1 : 8) };
+      return {
+        pixels,
+        labels,
+        width,
+        height,
+        depth: /** @type {1 | 8} */ (pixels.length < count * width * height ? 1 : 8),
+      };
     } catch (error) {
       this.#digits = null; // so that the next try asks again
       throw error;

@@ -124,7 +124,7 @@ test('a run that diverges ends with a sentence and keeps its last good weights',
     async () => {
       for (let i = 0; i < 50; i++) await learner.step(20);
     },
-    (error) =>
+    (/** @type {Error} */ error) =>
       /^training diverged: .* at step \d+; the weights are those of step/.test(error.message) &&
       !/\n/.test(error.message),
   );
@@ -150,7 +150,7 @@ for (const [what, given, change, options, pattern] of refusals) {
   test(`${what} is refused in one line`, async () => {
     await assert.rejects(
       async () => createLearner(await given(), { ...digits, ...change }, { wasmUrl: learnWasmUrl, ...options }),
-      (error) => {
+      (/** @type {Error} */ error) => {
         assert.match(error.message, pattern);
         assert.doesNotMatch(error.message, /\n/);
         return true;

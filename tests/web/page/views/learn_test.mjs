@@ -1,0 +1,150 @@
+// Learn: a network is trained in the page's workers; the sheet shows what it draws meanwhile.
+
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+
+import { createLearner } from '../../../../web/engine/learn/learn-node.js';
+import { loadModel } from '../../../../web/engine/module/latentwalk-node.js';
+import { config, realDigits } from '../../engine/learn/digits.mjs';
+import { learnWasmUrl, wasmUrl } from '../../../wasm/support.mjs';
+import { changed, hashHas, inkOf, says, screenshot, settled, suite, sumOf } from '../../support/pages.mjs';
+
+const it = suite();
+const { on } = it;
+const sheet = '.learn-sheet canvas';
+const steps = (page) =>
+  page
+    .locator('.status')
+    .textContent()
+    .then((text) => Number(/^([\d,]+) steps/.exec(text)?.[1].replace(',', '') ?? 0));
+
+async function trainFor(page, least) {
+  await page.click('[data-action=train]');
+  for (let i = 0; (await steps(page)) < least; i++) {
+    assert.ok(i < 900, `only ${await steps(page)} steps after 90 s`);
+    await page.waitForTimeout(100);
+  }
+  await page.click('[data-action=train]');
+}
+
+const download = async (page, action) => {
+  const [file] = await Promise.all([page.waitForEvent('download'), page.click(action)]);
+  return { name: file.suggestedFilename(), bytes: new Uint8Array(await readFile(await file.path())) };
+};
+
+test(
+  'Train turns noise into digits, Pause holds them, and the losses are drawn',
+  on('#view=learn', async (page) => {
+    await settled(page);
+    await says(page, /knows nothing yet/);
+    const empty = await inkOf(page, sheet);
+    await trainFor(page, 400);
+    const trained = await changed(page, sheet, empty);
+    assert.equal(trained.length, 36);
+    assert.equal(await page.textContent('[data-action=train]'), 'Train');
+    await page.waitForTimeout(300);
+    const held = await inkOf(page, sheet);
+    await page.waitForTimeout(500);
+    assert.deepEqual(await inkOf(page, sheet), held);
+    const [plot] = await inkOf(page, '.plot canvas');
+    assert.ok(sumOf(plot) > 255 * 500);
+    const found = Number(/finds (\d+) of the ten/.exec(await page.textContent('.status'))?.[1]);
+    assert.ok(found >= 3, await page.textContent('.status'));
+    await screenshot(page, 'learn');
+  }),
+);
+
+test(
+  'the address repeats a training: the saved file is what Node trains from the same seed',
+  on('#view=learn&config=plane-vae&start=7&kl=0.5', async (page) => {
+    await settled(page);
+    for (let i = 0; i < 3; i++) {
+      await page.click('[data-action=step]');
+      await says(page, new RegExp(`^${i + 1} steps`));
+    }
+    const { name, bytes } = await download(page, '[data-action=save-model]');
+    assert.equal(name, 'plane-vae-7.safetensors');
+    const learner = await createLearner(await config('plane-vae'), await realDigits(), {
+      seed: 7,
+      wasmUrl: learnWasmUrl,
+    });
+    await learner.set({ klWeight: 0.5 });
+    await learner.step(3);
+    const hash = (file) => createHash('sha256').update(file).digest('hex');
+    assert.equal(hash(bytes), hash(await learner.exportModel()));
+    learner.close();
+    const model = await loadModel(bytes, { wasmUrl });
+    assert.equal(model.latentDim, 2);
+    model.close();
+  }),
+);
+
+test(
+  'what was trained opens in the other views',
+  on('#view=learn', async (page) => {
+    await settled(page);
+    await trainFor(page, 20);
+    await page.click('[data-action=open-model]');
+    await page.waitForFunction(() => /small-vae/.test(new URLSearchParams(location.hash.slice(1)).get('model')));
+    await page.click('[data-view=sample]');
+    await says(page, /small-vae.* drew 64 digits/);
+  }),
+);
+
+test(
+  'Rewind forgets everything, another network or seed begins anew, and a GAN has no KL weight',
+  on('#view=learn', async (page) => {
+    await settled(page);
+    await trainFor(page, 5);
+    await page.click('[data-action=rewind]');
+    await says(page, /knows nothing yet/);
+    assert.equal(
+      (await inkOf(page, sheet)).reduce((sum, one) => sum + sumOf(one), 0),
+      0,
+    );
+    assert.ok(await page.locator('[data-action=save-model]').isDisabled());
+    await page.selectOption('[data-field=config]', 'small-gan');
+    await hashHas(page, 'config', 'small-gan');
+    assert.ok(await page.locator('[data-field=kl]').isHidden());
+    await page.click('[data-action=step]');
+    await says(page, /^1 steps/);
+  }),
+);
+
+test(
+  'the page stays free while it trains: no task of its own thread takes 50 ms',
+  on('#view=learn', async (page) => {
+    await settled(page);
+    await page.click('[data-action=train]');
+    await says(page, /\d steps/);
+    const longest = await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          let most = 0;
+          const watch = new PerformanceObserver((list) =>
+            list.getEntries().forEach(({ duration }) => (most = Math.max(most, duration))),
+          );
+          watch.observe({ type: 'longtask' });
+          setTimeout(() => resolve(most), 3000);
+        }),
+    );
+    assert.ok(longest < 100, `a task took ${longest} ms`); // twice as long, since other tests may run beside
+  }),
+);
+
+test('a training module that does not come is said, and the next try asks again', async () => {
+  const page = await it.open('#view=learn', {
+    before: (opened) => opened.context().route('**/latentwalk-learn.wasm', (route) => route.fulfill({ status: 404 })),
+  });
+  await settled(page);
+  await page.click('[data-action=train]');
+  await page.waitForSelector('.status.wrong');
+  assert.match(await page.textContent('.status'), /^Training stopped: latentwalk-learn.wasm: cannot be loaded/);
+  assert.equal(await page.textContent('[data-action=train]'), 'Train');
+  await page.context().unroute('**/latentwalk-learn.wasm');
+  await page.click('[data-action=step]');
+  await says(page, /^1 steps/);
+  await page.context().close();
+});
