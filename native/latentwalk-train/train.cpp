@@ -120,6 +120,8 @@ void add_compute_options(CLI::App* command, const std::shared_ptr<TrainOptions>&
       ->check(CLI::IsMember({"bf16", "off"}))
       ->capture_default_str();
   command->add_flag("--channels-last", options->run.compute.channels_last, "Memory order NHWC for convolutions");
+  command->add_flag("--core-noise", options->run.compute.core_noise,
+                    "Draw the noise as `latentwalk train --set training.shards=1` does, to compare the two");
   command->add_flag("--tf32", options->run.compute.tf32, "CUDA: products of floats with a mantissa of 10 bits");
 }
 

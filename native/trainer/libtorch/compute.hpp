@@ -9,6 +9,7 @@ struct ComputeOptions {
   bool bf16 = false;           // autocast: products and convolutions in bfloat16; weights and Adam stay in float32
   bool tf32 = false;           // CUDA: products of float32 numbers with a mantissa of 10 bits
   bool deterministic = false;  // the same bits in every run, on CUDA too
+  bool core_noise = false;     // noise from the core's generator, as `latentwalk train` with one shard draws it
 };
 
 /// Applies the options that belong to the process: TF32 and deterministic algorithms. Call this before the first use

@@ -83,7 +83,11 @@ void Trainer::run_phase(std::size_t index, const Batch& batch, std::vector<Term>
 Batch Trainer::next_batch() {
   const std::int64_t position = step_ % steps_per_epoch(), whole = config_.training.batch_size;
   if (position == 0 || !order_.defined()) shuffle();
-  const Shard shard = group_ ? Shard{group_->rank(), group_->size()} : Shard{};
+  Shard shard = group_ ? Shard{group_->rank(), group_->size()} : Shard{};
+  if (compute_.core_noise) {
+    noise_ = Rng(noise_seed(config_.training.seed, step_, 0));
+    shard.rng = &noise_;
+  }
   const std::int64_t size = whole / shard.count;
   const torch::Tensor chosen = order_.narrow(0, position * whole + shard.index * size, size);
   const double low = config_.model.value_low, high = config_.model.value_high;

@@ -1,7 +1,9 @@
 #include "trainer/networks/prior.hpp"
 
+#include <algorithm>
 #include <vector>
 
+#include "latentwalk/latent.hpp"
 #include "trainer/libtorch/number_type.hpp"
 
 namespace latentwalk {
@@ -16,6 +18,11 @@ torch::Tensor part_of(const torch::Tensor& all, const Shard& shard) {
 
 torch::Tensor draw_latents(const ModelSpec& model, std::int64_t part, torch::Device device, const Shard& shard) {
   const std::int64_t count = part * shard.count;
+  if (shard.rng) {
+    torch::Tensor all = torch::empty({count, static_cast<std::int64_t>(latent_dim(model))});
+    fill_latents(model, *shard.rng, static_cast<std::size_t>(count), all.data_ptr<float>());
+    return part_of(all.to(device, number_type()), shard);
+  }
   std::vector<torch::Tensor> blocks;
   for (const LatentBlock& block : model.latent) {
     const auto dim = static_cast<std::int64_t>(block.dim);
@@ -37,6 +44,12 @@ torch::Tensor draw_latents(const ModelSpec& model, std::int64_t part, torch::Dev
 torch::Tensor draw_normal(at::IntArrayRef sizes, torch::Device device, const Shard& shard) {
   std::vector<std::int64_t> all = sizes.vec();
   all.front() *= shard.count;
+  if (shard.rng) {
+    torch::Tensor normal = torch::empty(all);
+    float* const values = normal.data_ptr<float>();
+    std::generate_n(values, normal.numel(), [&] { return static_cast<float>(shard.rng->normal()); });
+    return part_of(normal.to(device, number_type()), shard);
+  }
   return part_of(torch::randn(all, device), shard);
 }
 

@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include "latentwalk/rng.hpp"
 #include "latentwalk/spec.hpp"
 
 namespace latentwalk {
@@ -9,6 +10,7 @@ namespace latentwalk {
 /// Which of `count` equal parts of each batch this process computes.
 struct Shard {
   std::int64_t index = 0, count = 1;
+  Rng* rng = nullptr;  // draws the noise instead of LibTorch's generator
 };
 
 /// Draws `count` latents from the model's prior with LibTorch's default generator: (count, latent_dim). Each of several

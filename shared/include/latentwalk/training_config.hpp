@@ -57,6 +57,9 @@ double schedule_factor(const Schedule& schedule, std::int64_t step, std::int64_t
 /// step.
 std::vector<std::uint32_t> epoch_order(std::int64_t seed, std::int64_t epoch, std::size_t count);
 
+/// The seed of the noise that a shard of a step draws with Rng.
+std::uint64_t noise_seed(std::int64_t seed, std::int64_t step, std::size_t shard);
+
 /// The patch {"a": {"b": {"c": VALUE}}} of "a.b.c=VALUE". VALUE is JSON; other text becomes a string. Throws Error
 /// without a key or an equals sign.
 Json patch_from_assignment(const std::string& assignment);

@@ -131,20 +131,42 @@ HWY_ATTR void AddGroups(float* HWY_RESTRICT groups, std::size_t count, std::size
   std::copy_n(groups, size, sum);
 }
 
+// Whole blocks in squares of four by four; at the edges element by element.
+HWY_ATTR void TransposeBlock(const float* HWY_RESTRICT from, std::size_t height, std::size_t width,
+                             float* HWY_RESTRICT to) {
+  if (HWY_TARGET == HWY_SCALAR || height < kPanel || width < kPanel) {
+    for (std::size_t j = 0; j < height; ++j) {
+      for (std::size_t i = 0; i < width; ++i) to[j * kPanel + i] = from[i * kPanel + j];
+      for (std::size_t i = width; i < kPanel; ++i) to[j * kPanel + i] = 0.0F;
+    }
+    return;
+  }
+#if HWY_TARGET != HWY_SCALAR  // which has no vectors of four
+  const hn::FixedTag<float, 4> d;
+  const hn::FixedTag<double, 2> pairs;
+  const auto as_pairs = [&](auto v) HWY_ATTR { return hn::BitCast(pairs, v); };
+  for (std::size_t i = 0; i < kPanel; i += 4)
+    for (std::size_t j = 0; j < kPanel; j += 4) {
+      const float* square = from + i * kPanel + j;
+      const auto row0 = hn::LoadU(d, square), row1 = hn::LoadU(d, square + kPanel),
+                 row2 = hn::LoadU(d, square + 2 * kPanel), row3 = hn::LoadU(d, square + 3 * kPanel);
+      const auto low01 = as_pairs(hn::InterleaveLower(d, row0, row1)), high01 = as_pairs(hn::InterleaveUpper(d, row0, row1)),
+                 low23 = as_pairs(hn::InterleaveLower(d, row2, row3)), high23 = as_pairs(hn::InterleaveUpper(d, row2, row3));
+      float* out = to + j * kPanel + i;
+      hn::StoreU(hn::BitCast(d, hn::InterleaveLower(pairs, low01, low23)), d, out);
+      hn::StoreU(hn::BitCast(d, hn::InterleaveUpper(pairs, low01, low23)), d, out + kPanel);
+      hn::StoreU(hn::BitCast(d, hn::InterleaveLower(pairs, high01, high23)), d, out + 2 * kPanel);
+      hn::StoreU(hn::BitCast(d, hn::InterleaveUpper(pairs, high01, high23)), d, out + 3 * kPanel);
+    }
+#endif
+}
+
 HWY_ATTR void Transpose(Panels from, std::size_t first, std::size_t last, float* HWY_RESTRICT to) {
   const std::size_t n = from.n, k = from.k;
-  for (std::size_t q = first; q < last; ++q) {
-    const std::size_t width = std::min(kPanel, k - q * kPanel);
-    for (std::size_t p = 0; p * kPanel < n; ++p) {
-      const std::size_t height = std::min(kPanel, n - p * kPanel);
-      const float* HWY_RESTRICT block = from.data + p * kPanel * k + q * kPanel * kPanel;
-      float* HWY_RESTRICT out = to + q * kPanel * n + p * kPanel * kPanel;
-      for (std::size_t j = 0; j < height; ++j) {
-        for (std::size_t i = 0; i < width; ++i) out[j * kPanel + i] = block[i * kPanel + j];
-        for (std::size_t i = width; i < kPanel; ++i) out[j * kPanel + i] = 0.0F;
-      }
-    }
-  }
+  for (std::size_t q = first; q < last; ++q)
+    for (std::size_t p = 0; p * kPanel < n; ++p)
+      TransposeBlock(from.data + p * kPanel * k + q * kPanel * kPanel, std::min(kPanel, n - p * kPanel),
+                     std::min(kPanel, k - q * kPanel), to + q * kPanel * n + p * kPanel * kPanel);
 }
 
 }  // namespace HWY_NAMESPACE

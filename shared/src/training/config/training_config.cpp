@@ -102,6 +102,13 @@ std::vector<std::uint32_t> epoch_order(std::int64_t seed, std::int64_t epoch, st
   return order;
 }
 
+std::uint64_t noise_seed(std::int64_t seed, std::int64_t step, std::size_t shard) {
+  // Odd numbers without structure: seeds, steps and shards that are close give streams that are not.
+  return (static_cast<std::uint64_t>(seed) * 0x9E3779B97F4A7C15ULL ^
+          static_cast<std::uint64_t>(step) * 0xD1B54A32D192ED03ULL) +
+         static_cast<std::uint64_t>(shard) * 0x8CB92BA72F3D8DD7ULL;
+}
+
 Json patch_from_assignment(const std::string& assignment) {
   const auto equals = assignment.find('=');
   if (equals == std::string::npos || equals == 0) {

@@ -14,6 +14,7 @@
 #include "kernels/gemm.hpp"
 #include "training/backward/elementwise.hpp"
 #include "training/backward/outer.hpp"
+#include "training/backward/patches.hpp"
 #include "training/layers/layer.hpp"
 
 namespace latentwalk {
@@ -188,7 +189,7 @@ class Window final : public TrainableLayer {
       float* const patches = run.scratch + s_.padded_size();
       for (std::size_t pixel = 0; pixel < s_.narrow.pixels(); pixel += block_) {
         const std::size_t size = std::min(block_, s_.narrow.pixels() - pixel);
-        gather(padded, pixel, size, patches);
+        kernels::gather_patches(patch_shape(), padded, pixel, size, patches);
         kernels::multiply(std::span(narrow_rows_).first(size), patches, weights(parameters),
                           narrow + n * s_.narrow.size() + pixel * s_.narrow.channels, {bias, slope});
       }
@@ -210,13 +211,7 @@ class Window final : public TrainableLayer {
       kernels::multiply(std::span(wide_rows_).first(s_.narrow.pixels()), narrow + n * s_.narrow.size(), turned(),
                         products, {nullptr, 1.0F});
       std::fill_n(padded, s_.padded_size(), 0.0F);
-      const std::size_t piece = s_.kernel * s_.wide.channels, line = s_.padded_width() * s_.wide.channels;
-      const float* from = products;
-      for (std::size_t pixel = 0; pixel < s_.narrow.pixels(); ++pixel) {
-        float* to = padded + pixel / s_.narrow.width * s_.stride * line +
-                    pixel % s_.narrow.width * s_.stride * s_.wide.channels;
-        for (std::size_t k = 0; k < s_.kernel; ++k, from += piece, to += line) kernels::add(to, from, piece);
-      }
+      kernels::fold_patches(patch_shape(), products, s_.narrow.pixels(), padded);
       for (std::size_t row = 0; row < s_.wide.height; ++row)
         std::copy_n(padded + ((row + s_.padding) * s_.padded_width() + s_.padding) * s_.wide.channels,
                     s_.wide.width * s_.wide.channels,
@@ -245,13 +240,8 @@ class Window final : public TrainableLayer {
     return padded;
   }
 
-  void gather(const float* padded, std::size_t begin, std::size_t size, float* to) const {
-    const std::size_t piece = s_.kernel * s_.wide.channels, line = s_.padded_width() * s_.wide.channels;
-    for (std::size_t pixel = begin; pixel < begin + size; ++pixel) {
-      const float* from = padded + pixel / s_.narrow.width * s_.stride * line +
-                          pixel % s_.narrow.width * s_.stride * s_.wide.channels;
-      for (std::size_t k = 0; k < s_.kernel; ++k, from += line, to += piece) std::copy_n(from, piece, to);
-    }
+  kernels::PatchShape patch_shape() const {
+    return {s_.kernel, s_.stride, s_.padded_width(), s_.wide.channels, s_.narrow.width};
   }
 
   // The gradient of W from one group, block by block.
@@ -274,7 +264,7 @@ class Window final : public TrainableLayer {
       p.a = patches;
       for (std::size_t pixel = 0; pixel < s_.narrow.pixels(); pixel += block_) {
         p.depth = std::min(block_, s_.narrow.pixels() - pixel);
-        gather(padded, pixel, p.depth, patches);
+        kernels::gather_patches(patch_shape(), padded, pixel, p.depth, patches);
         kernels::add_outer(p, 0, panels, sum, std::exchange(write, kernels::Write::add),
                            patches + block_ * s_.depth());
         p.b += p.depth * s_.narrow.channels;

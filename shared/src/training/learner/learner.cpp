@@ -16,11 +16,6 @@ namespace {
 // The part of the running statistics that a batch replaces, as in torch.nn.
 constexpr float kMomentum = 0.1F;
 
-// A stream for each step and shard; the constants are odd numbers without structure.
-std::uint64_t step_seed(std::int64_t seed, std::int64_t step) {
-  return static_cast<std::uint64_t>(seed) * 0x9E3779B97F4A7C15ULL ^ static_cast<std::uint64_t>(step) * 0xD1B54A32D192ED03ULL;
-}
-
 std::unique_ptr<LearnerObjective> objective_of(const Config& config, std::size_t samples, std::size_t shards) {
   return std::visit(
       [&](const auto& objective) -> std::unique_ptr<LearnerObjective> {
@@ -43,22 +38,22 @@ NetworkSpec learning_layers(const NetworkSpec& spec, const std::string& name) {
 }  // namespace
 
 Rng ShardedBatch::noise(std::size_t shard) const {
-  return Rng(seed + static_cast<std::uint64_t>(shard) * 0x8CB92BA72F3D8DD7ULL);
+  return Rng(noise_seed(seed, step, shard));
 }
 
-void ShardedBatch::images(std::size_t shard, float* to, std::size_t step) const {
+void ShardedBatch::images(std::size_t shard, float* to, std::size_t stride) const {
   const std::size_t size = digits->width * digits->height;
   const float low = static_cast<float>(model->value_low);
   const float scale = static_cast<float>((model->value_high - model->value_low) / 255.0);
-  for (std::size_t n = 0; n < samples; ++n, to += step) {
+  for (std::size_t n = 0; n < samples; ++n, to += stride) {
     const std::uint8_t* from = digits->pixels.data() + order[shard * samples + n] * size;
     for (std::size_t i = 0; i < size; ++i) to[i] = static_cast<float>(from[i]) * scale + low;
   }
 }
 
-void ShardedBatch::classes(std::size_t shard, float* to, std::size_t step, std::size_t repeats) const {
+void ShardedBatch::classes(std::size_t shard, float* to, std::size_t stride, std::size_t repeats) const {
   if (model->class_count == 0) return;
-  for (std::size_t n = 0; n < samples; ++n, to += step) {
+  for (std::size_t n = 0; n < samples; ++n, to += stride) {
     std::fill_n(to, model->class_count * repeats, 0.0F);
     std::fill_n(to + digits->labels[order[shard * samples + n]] * repeats, repeats, 1.0F);
   }
@@ -139,7 +134,8 @@ void Learner::State::gradient(std::size_t first, std::size_t last, float* to) {
                              order.data() + batch * config.training.batch_size,
                              samples,
                              shards,
-                             step_seed(config.training.seed, step)};
+                             config.training.seed,
+                             step};
   const LearnerPhase& now = next_phase();
   PhaseOutput output{{}, tails.data(), tail_size(now)};
   float* begin = to;
@@ -159,8 +155,8 @@ void Learner::State::check_finite(const float* gradient, const float* tail) cons
   };
   for (std::size_t i = 0; i < next_phase().terms.size(); ++i)
     if (!std::isfinite(tail[i])) refuse(next_phase().terms[i], static_cast<double>(tail[i]));
-  for (const float* value = gradient; value != tail; ++value)
-    if (!std::isfinite(*value)) refuse("the gradient", static_cast<double>(*value));
+  if (kernels::all_finite(gradient, static_cast<std::size_t>(tail - gradient))) return;
+  refuse("the gradient", static_cast<double>(*std::find_if(gradient, tail, [](float v) { return !std::isfinite(v); })));
 }
 
 void Learner::State::update(TrainableNetwork& network, const std::string& name, const float* gradient) {

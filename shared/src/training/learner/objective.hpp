@@ -24,14 +24,14 @@ struct ShardedBatch {
   const std::uint32_t* order;  ///< The digits of the batch, shard by shard.
   std::size_t samples;         ///< In a shard.
   std::size_t shards;
-  std::uint64_t seed;  ///< Of the noise of this step.
+  std::int64_t seed, step;  ///< Of the noise.
 
   /// The noise of a shard.
   Rng noise(std::size_t shard) const;
-  /// Writes the images of a shard, (samples, height, width) in the model's range, each `step` floats after the last.
-  void images(std::size_t shard, float* to, std::size_t step) const;
+  /// Writes the images of a shard, (samples, height, width) in the model's range, each `stride` floats after the last.
+  void images(std::size_t shard, float* to, std::size_t stride) const;
   /// Writes a shard's labels as one-hot vectors of class_count values, each of which is repeated `repeats` times.
-  void classes(std::size_t shard, float* to, std::size_t step, std::size_t repeats = 1) const;
+  void classes(std::size_t shard, float* to, std::size_t stride, std::size_t repeats = 1) const;
   /// The factor that makes a mean over the batch of a sum.
   double share() const { return 1.0 / static_cast<double>(samples * shards); }
 };
