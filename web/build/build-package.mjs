@@ -5,33 +5,26 @@
 
 import { execFile } from 'node:child_process';
 import { realpathSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 
 import { bundleOthers, loadBundler } from './bundles.mjs';
-import { synchronise } from './folder.mjs';
-import { defaultModel, readModels, readModules } from './models.mjs';
+import { filesUnder, synchronise } from './folder.mjs';
+import { defaultModel, learnedConfigs, readModels, readModules } from './models.mjs';
 import { kRoot, kWeb } from './places.mjs';
 import { posters } from './poster.mjs';
+import { kModules, sourceFile } from './source_files.mjs';
 
 /** @param {{wasm: string, models: string, out: string}} folders */
 export async function buildPackage({ wasm, models, out }) {
   const { esbuild, missing } = await loadBundler(kWeb);
   if (missing) throw new Error(`the package needs esbuild and typescript: ${missing}`);
   const parts = new Map(); // path -> bytes
-  for (const file of [
-    'latentwalk.js',
-    'latentwalk-node.js',
-    'explore.js',
-    'arguments.js',
-    'core.js',
-    'bytes.js',
-    'files.js',
-  ])
-    parts.set(file, await readFile(join(kWeb, 'engine/module', file)));
+  for (const path of kModules.filter((path) => !/_module\.js$|client\//.test(path)))
+    parts.set(basename(path), await sourceFile(path));
   for (const [file, bytes] of await declarations()) parts.set(file, bytes);
   for (const file of ['latent-walk.d.ts', 'README.md'])
     parts.set(file, await readFile(join(kWeb, 'build/package', file)));
@@ -47,6 +40,8 @@ export async function buildPackage({ wasm, models, out }) {
   for (const file of ['element.js', 'element.d.ts'])
     parts.set(file, Buffer.from("export * from './latent-walk.js';\n"));
 
+  for (const { name, config } of await learnedConfigs(join(kRoot, 'configs')))
+    parts.set(`configs/${name}.json`, json(config));
   const wasmUrl = pathToFileURL(resolve(wasm));
   const { manifest, files } = await readModels(models, wasmUrl);
   const chosen = defaultModel(manifest);
@@ -72,7 +67,7 @@ let bytes = null;
 export const ${name} = () => (bytes ??= Uint8Array.from(atob(kModule), (letter) => letter.charCodeAt(0)));
 `);
 
-/** The types, as tsc reads them from the comments of latentwalk.js and explore.js. */
+/** The types, as tsc reads them from the comments of latentwalk.js, explore.js and learn.js. */
 async function declarations() {
   const folder = await mkdtemp(join(tmpdir(), 'latentwalk-types-'));
   try {
@@ -82,8 +77,8 @@ async function declarations() {
         throw new Error(`tsc reports errors in latentwalk.js:\n${error.stdout}`);
       },
     );
-    const files = (await readdir(folder)).filter((file) => file.endsWith('.d.ts'));
-    return Promise.all(files.map(async (file) => [file, await readFile(join(folder, file))]));
+    const files = (await filesUnder(folder)).filter((file) => file.endsWith('.d.ts'));
+    return Promise.all(files.map(async (file) => [basename(file), await readFile(join(folder, file))]));
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -107,19 +102,29 @@ async function describe() {
     exports: {
       '.': { types: './latentwalk.d.ts', node: './latentwalk-node.js', default: './latentwalk.js' },
       './explore': { types: './explore.d.ts', default: './explore.js' },
+      './learn': { types: './learn.d.ts', node: './learn-node.js', default: './learn.js' },
       './element': { types: './latent-walk.d.ts', default: './latent-walk.js' },
       './latent-walk.js': { types: './latent-walk.d.ts', default: './latent-walk.js' },
       './latentwalk.wasm': './latentwalk.wasm',
       './latentwalk-explore.wasm': './latentwalk-explore.wasm',
+      './latentwalk-learn.wasm': './latentwalk-learn.wasm',
       './latent-walk-worker.js': './latent-walk-worker.js',
       './models/*': './models/*',
+      './configs/*': './configs/*',
       './package.json': './package.json',
     },
     // For what knows no `exports`.
     main: './latentwalk.js',
     module: './latentwalk.js',
     types: './latentwalk.d.ts',
-    sideEffects: ['./latent-walk.js', './element.js', './latentwalk-node.js'],
+    sideEffects: [
+      './latent-walk.js',
+      './element.js',
+      './latentwalk-node.js',
+      './learn-node.js',
+      './learn_worker.js',
+      './learn_worker-node.js',
+    ],
   };
 }
 

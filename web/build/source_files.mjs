@@ -8,7 +8,7 @@ import { filesUnder } from './folder.mjs';
 import { kWeb } from './places.mjs';
 
 // Modules for the programs of others, and the engine that a page of theirs may drive.
-const kModules = [
+export const kModules = [
   ...[
     'latentwalk',
     'latentwalk-node',
@@ -20,6 +20,9 @@ const kModules = [
     'wasm_module',
     'explore_module',
   ].map((name) => `engine/module/${name}.js`),
+  ...['learn', 'learn-node', 'learn_work', 'learn_worker', 'learn_worker-node'].map(
+    (name) => `engine/learn/${name}.js`,
+  ),
   'engine/client/engine.js',
 ];
 // The libraries, which the page loads when first used.
@@ -46,7 +49,8 @@ export async function sourceFiles(isBundled) {
   return new Map(files.map((bytes, i) => [addressOf(paths[i]), bytes]));
 }
 
-async function sourceFile(path) {
+/** A file of web/ as it is in the site. */
+export async function sourceFile(path) {
   const bytes = await readFile(join(kWeb, path));
   return path.startsWith('vendor/') || !path.endsWith('.js')
     ? bytes

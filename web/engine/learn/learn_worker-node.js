@@ -3,7 +3,7 @@
 import { parentPort } from 'node:worker_threads';
 
 import '../module/latentwalk-node.js'; // reads files
-import { serve } from './work.js';
+import { serve } from './learn_work.js';
 
 const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
 serve({

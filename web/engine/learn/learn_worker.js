@@ -1,5 +1,5 @@
 // The worker of a training, in browsers.
 
-import { serve } from './work.js';
+import { serve } from './learn_work.js';
 
 serve(self);

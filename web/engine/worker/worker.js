@@ -9,7 +9,7 @@
 import { giveBytes } from '../module/bytes.js';
 import { core } from '../module/core.js';
 import { help } from '../module/crew.js';
-import { serve as serveLearning } from '../learn/work.js';
+import { serve as serveLearning } from '../learn/learn_work.js';
 import * as earlyDownloads from './early_downloads.js';
 import * as codes from './codes.js';
 import * as digits from './digits.js';

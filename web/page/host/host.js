@@ -64,6 +64,7 @@ export class ViewHost {
     this.#model = model;
     const view = viewOf(state.view);
     showFacts(this.#parts.facts, this.#model);
+    this.#parts.facts.hidden = view.usesModel === false;
     if (!view.accepts(this.#model, manifest)) {
       this.#takeDown();
       const fitting = manifest.models.filter((model) => view.accepts(model, manifest)).map(({ title }) => title);

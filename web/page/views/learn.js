@@ -18,6 +18,7 @@ const kMostPoints = 400; // of the plot; with more, every second one goes
 
 export const id = 'learn';
 export const title = text.views.learn;
+export const usesModel = false; // what the page says of the chosen model does not belong here
 export const accepts = (_, manifest) => (manifest.configs ?? []).length > 0;
 export const params = {
   config: choice(kConfigs[0], kConfigs),

@@ -10,6 +10,8 @@ export interface View {
   title: string;
   /** whether it can show this model of the manifest */
   accepts(model: ManifestModel, manifest: Manifest): boolean;
+  /** false: it shows something else than the chosen model */
+  usesModel?: boolean;
   /** what of its state an address holds */
   params: Record<string, Param>;
   create(host: Host): ShownView;

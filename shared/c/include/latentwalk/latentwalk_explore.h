@@ -89,10 +89,10 @@ LW_API lw_status lw_search_best(const lw_search* search, float* latent, float* d
 /* The share of latents that were judged, 0 to 1. */
 LW_API float lw_search_progress(const lw_search* search);
 
-/* Draws a stroke into a drawing (side, side): pixels whose centres are at most `radius` from the line between two
+/* A drawing (side, side) with another stroke: pixels whose centres are at most `radius` from the line between two
  * points become ink (1), or with `erase` paper (0). Positions are in pixels from the top left corner. */
-LW_API lw_status lw_draw_stroke(float* drawing, size_t side, double from_x, double from_y, double to_x, double to_y,
-                                double radius, int erase);
+LW_API lw_status lw_draw_stroke(const float* drawing, size_t side, double from_x, double from_y, double to_x,
+                                double to_y, double radius, int erase, float* result);
 /* Makes a drawing (side, side) in [0, 1], where 1 is ink, a digit (size, size). centred: 1 to scale and centre it as
  * the digits of MNIST are, 0 only to resize it. *blank is 1 if the digit has less ink than one whole pixel. */
 LW_API lw_status lw_prepare_drawing(const float* drawing, size_t side, size_t size, int centred, float* digit,

@@ -7,7 +7,7 @@ import { after, test } from 'node:test';
 
 import { createLearner } from '../../../../web/engine/learn/learn-node.js';
 import { loadModel } from '../../../../web/engine/module/latentwalk-node.js';
-import { learnWasmUrl, wasmUrl } from '../../../wasm/support.mjs';
+import { learnUrl, wasmUrl } from '../../../wasm/support.mjs';
 import { config, tinyVae, realDigits } from './digits.mjs';
 
 const digits = await realDigits();
@@ -15,7 +15,7 @@ const open = [];
 after(() => open.forEach((learner) => learner.close()));
 
 async function learnerOf(given, options = {}) {
-  const learner = await createLearner(given, digits, { wasmUrl: learnWasmUrl, ...options });
+  const learner = await createLearner(given, digits, { wasmUrl: learnUrl, ...options });
   open.push(learner);
   return learner;
 }
@@ -63,7 +63,7 @@ test('a VAE learns: its loss falls, and the exported model draws what the learne
 test('digits of one bit a pixel train', async () => {
   const pixels = new Uint8Array(digits.labels.length * 98);
   digits.pixels.forEach((value, i) => (pixels[i >> 3] |= value >= 128 ? 0x80 >> (i & 7) : 0));
-  const learner = await createLearner(tinyVae, { pixels, labels: digits.labels, depth: 1 }, { wasmUrl: learnWasmUrl });
+  const learner = await createLearner(tinyVae, { pixels, labels: digits.labels, depth: 1 }, { wasmUrl: learnUrl });
   open.push(learner);
   const { loss } = await learner.step();
   assert.ok((await learner.step(60)).loss < 0.8 * loss);
@@ -149,7 +149,7 @@ const refusals = [
 for (const [what, given, change, options, pattern] of refusals) {
   test(`${what} is refused in one line`, async () => {
     await assert.rejects(
-      async () => createLearner(await given(), { ...digits, ...change }, { wasmUrl: learnWasmUrl, ...options }),
+      async () => createLearner(await given(), { ...digits, ...change }, { wasmUrl: learnUrl, ...options }),
       (/** @type {Error} */ error) => {
         assert.match(error.message, pattern);
         assert.doesNotMatch(error.message, /\n/);

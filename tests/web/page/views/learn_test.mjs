@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { createLearner } from '../../../../web/engine/learn/learn-node.js';
 import { loadModel } from '../../../../web/engine/module/latentwalk-node.js';
 import { config, realDigits } from '../../engine/learn/digits.mjs';
-import { learnWasmUrl, wasmUrl } from '../../../wasm/support.mjs';
+import { learnUrl, wasmUrl } from '../../../wasm/support.mjs';
 import { changed, hashHas, inkOf, says, screenshot, settled, suite, sumOf } from '../../support/pages.mjs';
 
 const it = suite();
@@ -68,7 +68,7 @@ test(
     assert.equal(name, 'plane-vae-7.safetensors');
     const learner = await createLearner(await config('plane-vae'), await realDigits(), {
       seed: 7,
-      wasmUrl: learnWasmUrl,
+      wasmUrl: learnUrl,
     });
     await learner.set({ klWeight: 0.5 });
     await learner.step(3);
