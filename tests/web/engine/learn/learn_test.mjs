@@ -2,7 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { after, test } from 'node:test';
 
 import { createLearner } from '../../../../web/engine/learn/learn-node.js';
