@@ -1,0 +1,161 @@
+#include "latentwalk/mixture.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "format/check_finite.hpp"
+#include "latentwalk/error.hpp"
+#include "latentwalk/rng.hpp"
+
+// The points drawn have the same bits everywhere: like rng.cpp, this file is compiled with -ffp-contract=off.
+namespace latentwalk {
+namespace {
+
+void check_shape(const Tensor& found, const Shape& expected, const std::string& what) {
+  if (shape_of(found) != expected)
+    fail(what, ": expected the shape ", shape_text(expected), ", found ", shape_text(shape_of(found)));
+}
+
+// The logarithm of the weighted density of component c of all, and, in `whitened`, the point in its own coordinates.
+double joint(const GaussianMixture& mixture, std::size_t c, const float* point, double class_weight, double* whitened) {
+  const std::size_t dim = mixture.dim();
+  const float* mean = mixture.means.data() + c * dim;
+  const float* root = mixture.roots.data() + c * (dim * (dim + 1) / 2);
+  double sum = 0, scale = 1, log_scale = 0;
+  for (std::size_t i = 0; i < dim; ++i) {
+    double value = static_cast<double>(point[i]) - mean[i];
+    for (std::size_t j = 0; j < i; ++j) value -= *root++ * whitened[j];
+    const double diagonal = *root++;
+    whitened[i] = value / diagonal;
+    sum += whitened[i] * whitened[i];
+    scale *= diagonal;
+    if (!(scale > 1e-100 && scale < 1e100)) {  // one logarithm for many factors
+      log_scale += std::log(scale);
+      scale = 1;
+    }
+  }
+  log_scale += std::log(scale);
+  return std::log(class_weight * mixture.weights.data()[c]) - log_scale -
+         0.5 * (sum + std::log(2 * std::numbers::pi) * static_cast<double>(dim));
+}
+
+// The log density, and the mean of the components' means, weighted with their shares in the density.
+double density_and_centre(const GaussianMixture& mixture, const float* point, std::span<const double> class_weights,
+                          std::vector<double>& centre) {
+  const std::size_t dim = mixture.dim(), count = mixture.component_count();
+  std::vector<double> whitened(dim), logs(class_weights.size() * count, -std::numeric_limits<double>::infinity());
+  double most = -std::numeric_limits<double>::infinity();
+  for (std::size_t c = 0; c < logs.size(); ++c) {
+    if (!(class_weights[c / count] > 0 && mixture.weights.data()[c] > 0)) continue;
+    logs[c] = joint(mixture, c, point, class_weights[c / count], whitened.data());
+    most = std::max(most, logs[c]);
+  }
+  double whole = 0;
+  centre.assign(dim, 0.0);
+  for (std::size_t c = 0; c < logs.size(); ++c) {
+    const double share = std::exp(logs[c] - most);
+    whole += share;
+    for (std::size_t i = 0; i < dim; ++i) centre[i] += share * mixture.means.data()[c * dim + i];
+  }
+  for (double& value : centre) value /= whole;
+  return most + std::log(whole);
+}
+
+}  // namespace
+
+void check_mixture(const GaussianMixture& mixture, std::size_t classes, std::size_t dim, const std::string& what) {
+  const Tensor& weights = mixture.weights;
+  if (weights.dimension() != 2 || weights.shape(0) != classes || weights.shape(1) < 1)
+    fail(what, ".weights: expected the shape [", classes, ", components], found ", shape_text(shape_of(weights)));
+  const std::size_t count = weights.shape(1), packed = dim * (dim + 1) / 2;
+  check_shape(mixture.means, {classes, count, dim}, what + ".means");
+  check_shape(mixture.roots, {classes, count, packed}, what + ".roots");
+  check_finite(weights, what + ".weights");
+  check_finite(mixture.means, what + ".means");
+  check_finite(mixture.roots, what + ".roots");
+  for (std::size_t g = 0; g < classes; ++g) {
+    double sum = 0;
+    for (std::size_t k = 0; k < count; ++k) {
+      const float weight = weights(g, k);
+      if (weight < 0) fail(what, ".weights: a weight must not be negative, found ", weight);
+      sum += weight;
+    }
+    if (!(sum >= 0.999 && sum <= 1.001)) fail(what, ".weights: expected a sum of 1 for each class, found ", sum);
+  }
+  for (std::size_t c = 0; c < classes * count; ++c)
+    for (std::size_t i = 0; i < dim; ++i)
+      if (const float diagonal = mixture.roots.data()[c * packed + i * (i + 3) / 2]; !(diagonal > 0))
+        fail(what, ".roots: a diagonal must be positive, found ", diagonal);
+}
+
+Tensor sample_mixture(const GaussianMixture& mixture, std::uint64_t seed, std::size_t count,
+                      std::span<const std::int32_t> labels) {
+  const std::size_t classes = mixture.class_count(), components = mixture.component_count(), dim = mixture.dim();
+  if (!labels.empty() && labels.size() != count)
+    fail("a fitted prior needs one class label per sample: expected ", count, ", found ", labels.size());
+  Tensor points = zeros({count, dim});
+  std::vector<double> normals(dim);
+  Rng rng(seed);
+  for (std::size_t n = 0; n < count; ++n) {
+    const std::size_t g = labels.empty() ? n % classes : static_cast<std::size_t>(labels[n]);
+    if (g >= classes) fail("a class label must be from 0 to ", classes - 1, ", found ", labels[n]);
+    const float* weights = mixture.weights.data() + g * components;
+    double left = rng.uniform();
+    // A component of weight 0 is never chosen, not even as the last, where rounded weights sum to less than 1.
+    std::size_t k = 0;
+    for (std::size_t i = 0; i < components && left > 0; ++i) {
+      if (weights[i] > 0) k = i;
+      left -= weights[i];
+    }
+    for (double& normal : normals) normal = rng.normal();
+    const float* root = mixture.roots.data() + (g * components + k) * (dim * (dim + 1) / 2);
+    for (std::size_t i = 0; i < dim; ++i) {
+      double value = mixture.means.data()[(g * components + k) * dim + i];
+      for (std::size_t j = 0; j <= i; ++j) value += *root++ * normals[j];
+      points.data()[n * dim + i] = static_cast<float>(value);
+    }
+  }
+  return points;
+}
+
+double log_density(const GaussianMixture& mixture, const float* point, std::span<const double> class_weights) {
+  std::vector<double> centre;
+  return density_and_centre(mixture, point, class_weights, centre);
+}
+
+void move_to_density(const GaussianMixture& mixture, std::span<const double> class_weights, double level,
+                     float* point) {
+  constexpr int kMoves = 32;
+  constexpr double kStep = 0.125;
+  std::vector<double> centre;
+  std::vector<float> before(point, point + mixture.dim());
+  double density = density_and_centre(mixture, point, class_weights, centre);
+  for (int move = 0; move < kMoves && density < level; ++move) {
+    std::copy_n(point, before.size(), before.data());
+    const std::vector<double> goal = centre;
+    const auto go = [&](double share) {
+      for (std::size_t i = 0; i < before.size(); ++i)
+        point[i] = static_cast<float>(before[i] + share * (goal[i] - before[i]));
+      return density_and_centre(mixture, point, class_weights, centre);
+    };
+    const double next = go(kStep);
+    if (next >= level) {  // the step went beyond the level: back to where it was reached
+      double low = 0, high = kStep;
+      for (int i = 0; i < 12; ++i) {
+        const double middle = (low + high) / 2;
+        (go(middle) >= level ? high : low) = middle;
+      }
+      go(high);
+      return;
+    }
+    if (next <= density) {
+      go(0);
+      return;
+    }
+    density = next;
+  }
+}
+
+}  // namespace latentwalk
