@@ -93,6 +93,7 @@ void check_mixture(const GaussianMixture& mixture, std::size_t classes, std::siz
 Tensor sample_mixture(const GaussianMixture& mixture, std::uint64_t seed, std::size_t count,
                       std::span<const std::int32_t> labels) {
   const std::size_t classes = mixture.class_count(), components = mixture.component_count(), dim = mixture.dim();
+  if (classes == 1 && !labels.empty()) fail("the fitted prior of an unconditional model takes no class labels");
   if (!labels.empty() && labels.size() != count)
     fail("a fitted prior needs one class label per sample: expected ", count, ", found ", labels.size());
   Tensor points = zeros({count, dim});

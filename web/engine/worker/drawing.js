@@ -8,16 +8,19 @@ export async function open({ url }, { send }) {
   send({ info: { ...info, latentDim, classCount, imageWidth, imageHeight } });
 }
 
-export async function sheet({ url, seed, count, labels }, context) {
+export async function sheet({ url, seed, count, labels, prior }, context) {
   const model = await modelAt(url);
-  await decodeInParts(model, await model.sampleLatents(seed, count), { labels }, 16, context, 1);
+  const latents = await model.sampleLatents(seed, count, { prior, classLabels: labels });
+  await decodeInParts(model, latents, { labels }, 16, context, 1);
 }
 
-export async function walk({ url, stations, frames, path, loop }, context) {
+export async function walk({ url, stations, frames, path, loop, prior }, context) {
   const model = await modelAt(url);
   const dim = model.latentDim;
-  const latents = await model.walk(await latentsOf(model, stations), { frames, interpolation: path, loop });
-  context.send({ lengths: lengthsOf(latents, dim), usual: await usualLength(model) });
+  const classLabels = model.classCount > 0 ? stations.map(({ label }) => label) : undefined;
+  const ends = await latentsOf(model, stations, prior);
+  const latents = await model.walk(ends, { frames, interpolation: path, loop, prior, classLabels });
+  context.send({ lengths: lengthsOf(latents, dim), usual: await usualLength(model, prior) });
   // Frames in order, though ends and middle would give a first look: play may begin at once.
   await decodeInParts(
     model,
@@ -44,9 +47,9 @@ function classesOnTheWay({ classCount }, stations, frames, count) {
 }
 
 /** Latents of stations, without drawing them. */
-export async function latents({ url, stations }, { send }) {
+export async function latents({ url, stations, prior }, { send }) {
   const model = await modelAt(url);
-  send({ latents: await latentsOf(model, stations) });
+  send({ latents: await latentsOf(model, stations, prior) });
 }
 
 /** Pictures of latents as they are given, of classes or of class weights; `part` at a time. */

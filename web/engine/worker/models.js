@@ -52,12 +52,13 @@ async function load(url, onProgress) {
   return loadModel(bytes, { name, crew });
 }
 
-/** The latents of stations, one after the other. */
-export async function latentsOf(model, stations) {
+/** The latents of stations, one after the other; `label` of a station is its class, where the model has classes. */
+export async function latentsOf(model, stations, prior) {
   const dim = model.latentDim;
   const latents = new Float32Array(stations.length * dim);
-  for (const [i, { seed, index }] of stations.entries()) {
-    const drawn = await model.sampleLatents(seed, index + 1);
+  for (const [i, { seed, index, label }] of stations.entries()) {
+    const classLabels = model.classCount > 0 ? new Array(index + 1).fill(label ?? index % model.classCount) : undefined;
+    const drawn = await model.sampleLatents(seed, index + 1, { prior, classLabels });
     latents.set(drawn.subarray(index * dim), i * dim);
   }
   return latents;
@@ -104,10 +105,13 @@ export const fewer = (wanted, dim) => Math.min(wanted, Math.max(32, Math.floor(2
 const usualLengths = new WeakMap();
 
 /** The mean length of a draw from the prior, over 256 draws; fewer of very long ones. */
-export async function usualLength(model) {
-  if (!usualLengths.has(model)) {
-    const lengths = lengthsOf(await model.sampleLatents(0, fewer(256, model.latentDim)), model.latentDim);
-    usualLengths.set(model, lengths.reduce((sum, length) => sum + length, 0) / lengths.length);
+export async function usualLength(model, prior = 'standard') {
+  if (!usualLengths.has(model)) usualLengths.set(model, {});
+  const known = usualLengths.get(model);
+  if (known[prior] === undefined) {
+    const draws = await model.sampleLatents(0, fewer(256, model.latentDim), { prior });
+    const lengths = lengthsOf(draws, model.latentDim);
+    known[prior] = lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
   }
-  return usualLengths.get(model);
+  return known[prior];
 }

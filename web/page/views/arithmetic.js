@@ -5,7 +5,8 @@ import { wholeAnswer } from '../../engine/client/whole_answer.js';
 import { modelUrl } from '../../engine/client/site_urls.js';
 import { button, el, pictureOf, tickBox } from '../dom/dom.js';
 import { draw, inkOf, picturesIn } from '../dom/ink.js';
-import { flag, freshStation, stations } from '../params/params.js';
+import { flag, freshStation, prior, stations } from '../params/params.js';
+import { priorChoice, priorOf } from './parts/prior_choice.js';
 import { readDigits } from './parts/read_digits.js';
 import * as text from '../words/text.js';
 import { labelOf } from './parts/class_choice.js';
@@ -16,6 +17,7 @@ export const title = text.views.arithmetic;
 export const accepts = () => true;
 export const params = {
   terms: stations('1:26,1:24,1:29', 3, 3),
+  prior,
   usual: flag(true), // the sum is brought back to the length of the terms
 };
 
@@ -30,6 +32,7 @@ class Arithmetic {
   #canvases = kTermNames.map((name) => pictureOf(name));
   #captions = kTermNames.map(() => el('figcaption'));
   #terms;
+  #priors;
   #usual;
 
   /** @param {import('./view.js').Host} host */
@@ -47,6 +50,7 @@ class Arithmetic {
       label: text.labels.usualLength,
       onChange: (usual) => host.setState({ usual }),
     });
+    this.#priors = priorChoice(host);
     const fresh = () => host.setState({ terms: kTermNames.slice(0, 3).map(freshStation) });
     const freshButton = button('fresh', text.labels.threeFresh, fresh, { class: 'primary' });
     const cells = this.#canvases.map((canvas, i) => el('figure', {}, canvas, this.#captions[i]));
@@ -57,6 +61,7 @@ class Arithmetic {
     host.panel.append(
       el('div', { class: 'row', 'data-part': 'fresh' }, freshButton),
       this.#terms.root,
+      this.#priors.root,
       this.#usual.root,
     );
   }
@@ -65,11 +70,13 @@ class Arithmetic {
   async update(state, isCurrent) {
     const { terms, usual } = state;
     const { model } = this.#host;
+    const from = priorOf(model, state.prior);
+    this.#priors.show([model], state.prior);
     this.#terms.show(terms, model.class_count);
     this.#usual.input.checked = usual;
-    const key = JSON.stringify([model.name, terms, usual]);
+    const key = JSON.stringify([model.name, terms, usual, from]);
     if (key === this.#shown) return;
-    const pixels = await this.#draw(terms, usual);
+    const pixels = await this.#draw(terms, usual, from);
     if (!isCurrent()) return;
     this.#pictures = picturesIn(pixels, model.image_width * model.image_height);
     this.#shown = key;
@@ -79,12 +86,13 @@ class Arithmetic {
   }
 
   /** The pictures of the three terms and of their sum. */
-  async #draw(terms, usual) {
+  async #draw(terms, usual, from) {
     const { engine, assets, model } = this.#host;
     const url = modelUrl(assets, model);
-    const { latents } = await wholeAnswer(engine, { kind: 'latents', url, stations: terms });
-    const points = withSum(latents, model.latent_dim, usual);
     const labels = terms.map((term) => labelOf(model, term));
+    const labelled = terms.map((term, i) => ({ ...term, label: labels[i] }));
+    const { latents } = await wholeAnswer(engine, { kind: 'latents', url, stations: labelled, prior: from });
+    const points = withSum(latents, model.latent_dim, usual);
     const weights = model.class_count > 0 ? classSum(labels, model.class_count) : undefined;
     return (await wholeAnswer(engine, { kind: 'decode', url, latents: points, weights })).pixels;
   }
