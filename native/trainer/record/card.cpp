@@ -56,7 +56,7 @@ std::string latent_text(const ModelSpec& spec) {
 /// The metrics that `latentwalk-train evaluate --record` wrote (docs/metrics.md). The name of a metric ends in its
 /// number of digits or in what it measures. Its other numbers have keys that start with this name.
 std::string metric_rows(const std::map<std::string, std::string>& facts) {
-  static const std::regex metric("[a-z]+[0-9]+k?(_(mixture|reconstructed|dynamic|static))?");
+  static const std::regex metric("[a-z]+[0-9]+k?(_(fitted|reconstructed|dynamic|static))?");
   std::map<std::string, std::string> rows;  // by metric; a name sorts after its own prefixes
   for (const auto& [key, value] : facts)
     if (key.size() <= 64 && std::regex_match(key, metric)) {  // the regex recurses once for each character

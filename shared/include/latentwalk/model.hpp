@@ -32,8 +32,6 @@ enum class Prior {
   standard,  ///< That of the training, which the model's latent blocks state; the only one of a GAN.
   fitted     ///< The mixture in the model file, fitted to the codes of the training digits.
 };
-/// Reads "standard" or "fitted". Throws Error on any other name.
-Prior parse_prior(std::string_view name);
 
 /// A model, checked and ready to run. Several threads may use it at once.
 class Model {
@@ -55,8 +53,9 @@ class Model {
   bool has_encoder() const { return encoder_.has_value(); }  ///< Whether encode can be called.
   /// The fitted prior, null where the file holds none.
   const GaussianMixture* fitted_prior() const { return fitted_prior_ ? &*fitted_prior_ : nullptr; }
-  /// Prior::fitted where the file holds one.
-  Prior best_prior() const { return fitted_prior_ ? Prior::fitted : Prior::standard; }
+  /// The prior of this name, "fitted" or "standard"; of the empty name the fitted one where the file holds one. Throws
+  /// Error on another name, and on "fitted" where there is none.
+  Prior prior_named(std::string_view name) const;
   /// The largest difference found when the self-test was replayed.
   double selftest_error() const { return selftest_error_; }
 
@@ -130,6 +129,9 @@ struct ModelFile {
   Tensor selftest_latents, selftest_labels, selftest_images, selftest_codes;
   std::optional<GaussianMixture> fitted_prior;  ///< Of a VAE with a normal prior: one mixture for each class.
 };
+
+/// Whether a model of this spec can have a fitted prior: a VAE with a normal prior.
+bool can_have_fitted_prior(const ModelSpec& spec);
 
 /// Adds a fitted prior to a model file in parts, in place of one that is there, stored as F32 or F16. Throws Error if
 /// it does not fit the model.

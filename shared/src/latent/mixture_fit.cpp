@@ -6,6 +6,7 @@
 #include <numbers>
 #include <numeric>
 
+#include "kernels/gemm.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/mixture.hpp"
 #include "latentwalk/parallel.hpp"
@@ -17,6 +18,7 @@ namespace {
 constexpr double kRidge = 1e-3;   // added to each variance: the covariance of few points stays invertible
 constexpr double kEnough = 1e-4;  // a round that gains fewer nats per point is the last
 constexpr double kSparse = 1e-6;  // a point counts for a component only with a larger share
+constexpr double kFar = 16.0;     // nats below the likeliest component, where a share is 0
 constexpr int kRounds = 200;
 constexpr std::size_t kBlock = 64;  // points that one pass of the inner loops computes
 constexpr std::size_t kParts = 16;  // of the sums, added in order: the result does not depend on the threads
@@ -34,10 +36,10 @@ struct Sums {
 };
 
 struct Points {
-  std::vector<double> values;  // (N, dim)
+  std::vector<float> values;  // (N, dim)
   std::size_t dim;
   std::size_t count() const { return values.size() / dim; }
-  const double* row(std::size_t n) const { return values.data() + n * dim; }
+  const float* row(std::size_t n) const { return values.data() + n * dim; }
 };
 
 // The lower root of a covariance (Cholesky), as rows of dim.
@@ -71,24 +73,34 @@ Component component_of(double weight, std::vector<double> mean, const std::vecto
   return component;
 }
 
-// Logarithms of weight times density of up to kBlock points (columns of `block`, (dim, kBlock)) for one component.
-void block_densities(const Component& component, const double* block, std::size_t dim, double* centred, double* out) {
-  for (std::size_t i = 0; i < dim; ++i)
-    for (std::size_t p = 0; p < kBlock; ++p) centred[i * kBlock + p] = block[i * kBlock + p] - component.mean[i];
-  double sum[kBlock] = {};
-  for (std::size_t i = 0; i < dim; ++i) {
-    double value[kBlock] = {};
-    for (std::size_t j = 0; j <= i; ++j) {
-      const double factor = component.inverse[i * dim + j];
-      for (std::size_t p = 0; p < kBlock; ++p) value[p] += factor * centred[j * kBlock + p];
-    }
-    for (std::size_t p = 0; p < kBlock; ++p) sum[p] += value[p] * value[p];
+// The densities of all components at once: one matrix product gives each point in the coordinates of each component,
+// where its density is that of a standard normal distribution.
+struct Whitening {
+  explicit Whitening(const std::vector<Component>& components) {
+    const std::size_t k = components.size(), dim = components.front().mean.size();
+    std::vector<float> inverses(dim * k * dim);  // (dim, K * dim)
+    for (std::size_t c = 0; c < k; ++c)
+      for (std::size_t i = 0; i < dim; ++i) {
+        double shift = 0;
+        for (std::size_t j = 0; j <= i; ++j) {
+          const double factor = components[c].inverse[i * dim + j];
+          inverses[j * k * dim + c * dim + i] = static_cast<float>(factor);
+          shift -= factor * components[c].mean[j];
+        }
+        shifts.push_back(static_cast<float>(shift));
+      }
+    matrix = kernels::pack(inverses.data(), dim, k * dim);
+    for (std::size_t p = 0; p < kBlock; ++p)
+      rows.push_back({static_cast<std::uint32_t>(p * dim), static_cast<std::uint32_t>(p * k * dim)});
   }
-  for (std::size_t p = 0; p < kBlock; ++p) out[p] = component.log_scale - 0.5 * sum[p];
-}
+
+  kernels::PackedMatrix matrix;
+  std::vector<float> shifts;  // (K * dim)
+  std::vector<kernels::RowPair> rows;
+};
 
 // Adds one point to the sums of the components that it has a share in.
-void add_point(const double* row, std::size_t dim, const double* shares, std::size_t components, Sums& sums) {
+void add_point(const float* row, std::size_t dim, const double* shares, std::size_t components, Sums& sums) {
   for (std::size_t c = 0; c < components; ++c) {
     const double share = shares[c];
     if (share < kSparse) continue;
@@ -103,21 +115,34 @@ void add_point(const double* row, std::size_t dim, const double* shares, std::si
   }
 }
 
+// Four sums side by side, which a compiler can put into one vector.
+double squared_length(const float* values, std::size_t count) {
+  float sums[4] = {};
+  std::size_t i = 0;
+  for (; i + 4 <= count; i += 4)
+    for (std::size_t lane = 0; lane < 4; ++lane) sums[lane] += values[i + lane] * values[i + lane];
+  for (; i < count; ++i) sums[0] += values[i] * values[i];
+  return (static_cast<double>(sums[0]) + sums[1]) + (static_cast<double>(sums[2]) + sums[3]);
+}
+
 // The expectation for points [begin, end). With no room for the sums of the maximisation, only the likelihood.
 void expect_part(const Points& points, std::size_t begin, std::size_t end, const std::vector<Component>& components,
-                 Sums& sums) {
+                 const Whitening& whitening, Sums& sums) {
   const std::size_t dim = points.dim, k = components.size();
-  std::vector<double> block(dim * kBlock), centred(dim * kBlock), logs(k * kBlock), shares(k);
+  std::vector<float> whitened(kBlock * k * dim);
+  std::vector<double> shares(k);
   for (std::size_t first = begin; first < end; first += kBlock) {
     const std::size_t size = std::min(kBlock, end - first);
-    for (std::size_t p = 0; p < kBlock; ++p)
-      for (std::size_t i = 0; i < dim; ++i) block[i * kBlock + p] = points.row(first + std::min(p, size - 1))[i];
-    for (std::size_t c = 0; c < k; ++c)
-      block_densities(components[c], block.data(), dim, centred.data(), logs.data() + c * kBlock);
+    kernels::multiply(std::span(whitening.rows).first(size), points.row(first), whitening.matrix, whitened.data(),
+                      kernels::Finish{whitening.shifts.data(), 1.0F});
     for (std::size_t p = 0; p < size; ++p) {
       double most = -std::numeric_limits<double>::infinity(), whole = 0;
-      for (std::size_t c = 0; c < k; ++c) most = std::max(most, logs[c * kBlock + p]);
-      for (std::size_t c = 0; c < k; ++c) whole += shares[c] = std::exp(logs[c * kBlock + p] - most);
+      for (std::size_t c = 0; c < k; ++c) {
+        const float* point = whitened.data() + (p * k + c) * dim;
+        shares[c] = components[c].log_scale - 0.5 * squared_length(point, dim);
+        most = std::max(most, shares[c]);
+      }
+      for (double& share : shares) whole += share = share < most - kFar ? 0.0 : std::exp(share - most);
       sums.log_likelihood += most + std::log(whole);
       if (sums.whole.empty()) continue;
       for (double& share : shares) share /= whole;
@@ -130,9 +155,10 @@ Sums expect(const Points& points, const std::vector<Component>& components, bool
   const std::size_t dim = points.dim, k = components.size(), count = points.count();
   Sums empty;
   if (with_sums) empty = {0, std::vector<double>(k), std::vector<double>(k * dim), std::vector<double>(k * dim * dim)};
+  const Whitening whitening(components);
   std::vector<Sums> parts(kParts, empty);
   parallel_for(kParts, threads, [&](std::size_t part) {
-    expect_part(points, count * part / kParts, count * (part + 1) / kParts, components, parts[part]);
+    expect_part(points, count * part / kParts, count * (part + 1) / kParts, components, whitening, parts[part]);
   });
   const auto add = [](std::vector<double>& to, const std::vector<double>& from) {
     std::transform(to.begin(), to.end(), from.begin(), to.begin(), std::plus<>());
@@ -184,7 +210,7 @@ std::vector<Component> start(const Points& points, std::size_t k, Rng& rng) {
     for (std::size_t n = 0; n < count; ++n) {
       double square = 0;
       for (std::size_t i = 0; i < dim; ++i) {
-        const double difference = points.row(n)[i] - points.row(next)[i];
+        const double difference = static_cast<double>(points.row(n)[i]) - points.row(next)[i];
         square += difference * difference;
       }
       sum += nearest[n] = std::min(nearest[n], square);

@@ -11,14 +11,13 @@ constexpr const char* kWeights = "prior.weights";
 constexpr const char* kMeans = "prior.means";
 constexpr const char* kRoots = "prior.roots";
 
-void check_fits(const GaussianMixture& prior, const ModelSpec& spec, const std::string& name) {
-  for (const LatentBlock& block : spec.latent)
-    if (spec.family != Family::vae || block.prior != LatentBlock::Prior::normal)
-      fail(name, ": a fitted prior is for a VAE with a normal prior, not for the model \"", spec.name, "\"");
-  check_mixture(prior, std::max<std::size_t>(spec.class_count, 1), latent_dim(spec), name + ": prior");
-}
-
 }  // namespace
+
+bool can_have_fitted_prior(const ModelSpec& spec) {
+  return spec.family == Family::vae &&
+         std::all_of(spec.latent.begin(), spec.latent.end(),
+                     [](const LatentBlock& block) { return block.prior == LatentBlock::Prior::normal; });
+}
 
 void store_fitted_prior(Safetensors& file, const GaussianMixture& prior, const ModelSpec& spec, DType storage) {
   file.metadata["format_version"] = kFormatVersionWithPrior;
@@ -38,14 +37,18 @@ std::optional<GaussianMixture> load_fitted_prior(const Safetensors& file, const 
     return load(found->second, name + ": tensor \"" + tensor + "\"");
   };
   GaussianMixture prior{read(kWeights), read(kMeans), read(kRoots)};
-  check_fits(prior, spec, name);
+  if (!can_have_fitted_prior(spec))
+    fail(name, ": a fitted prior is for a VAE with a normal prior, which the model \"", spec.name, "\" is not");
+  check_mixture(prior, std::max<std::size_t>(spec.class_count, 1), latent_dim(spec), name + ": prior");
   return prior;
 }
 
-Prior parse_prior(std::string_view name) {
+Prior Model::prior_named(std::string_view name) const {
+  if (name.empty()) return fitted_prior_ ? Prior::fitted : Prior::standard;
   if (name == "standard") return Prior::standard;
-  if (name == "fitted") return Prior::fitted;
-  fail("prior must be fitted or standard, found \"", name, "\"");
+  if (name != "fitted") fail("prior must be fitted or standard, found ", in_quotes(name));
+  require_fitted_prior();
+  return Prior::fitted;
 }
 
 const GaussianMixture& Model::require_fitted_prior() const {
