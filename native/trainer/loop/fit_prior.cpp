@@ -1,5 +1,6 @@
 #include "trainer/loop/fit_prior.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 #include "latentwalk/error.hpp"
@@ -48,6 +49,10 @@ std::vector<std::uint8_t> with_fitted_prior(std::span<const std::uint8_t> file, 
     say(line.str());
   };
   Safetensors parts = parse_safetensors(file, name);
+  Json facts = model.training();
+  for (const auto& [key, value] : model.training())
+    if (key.find("_fitted") != std::string::npos) facts.erase(key);  // measured with the prior that is replaced
+  parts.metadata["training"] = facts.dump();
   store_fitted_prior(parts, fit_mixture(code_means(model, digits, labels), labels, spec.class_count, settings), spec,
                      model.storage() == DType::f32 ? DType::f32 : DType::f16);
   std::vector<std::uint8_t> bytes = serialize_safetensors(parts);

@@ -95,8 +95,11 @@ std::string training_rows(const std::map<std::string, std::string>& facts) {
       rows += "| " + code(key.substr(5)) + ", mean of the last epoch | " + plain(value) + " |\n";
   }
   rows += metric_rows(facts);
-  if (const auto found = facts.find("asked_digit_read"); found != facts.end())
-    rows += "| asked digits that the classifier reads in the samples | " + plain(found->second) + " |\n";
+  for (const auto& [key, prior] :
+       {std::pair{"asked_digit_read", ""}, {"asked_digit_read_fitted", " from the fitted prior"}})
+    if (const auto found = facts.find(key); found != facts.end())
+      rows += std::string("| asked digits that the classifier reads in the samples") + prior + " | " +
+              plain(found->second) + " |\n";
   if (const auto found = facts.find("extractor"); found != facts.end())
     rows += "| classifier of these figures | " + plain(found->second) + " |\n";
   return rows;

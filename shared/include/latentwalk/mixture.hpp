@@ -35,8 +35,8 @@ Tensor sample_mixture(const GaussianMixture& mixture, std::uint64_t seed, std::s
 /// The natural logarithm of the density at a point (dim), where the classes' mixtures count as `class_weights` (G) say.
 double log_density(const GaussianMixture& mixture, const float* point, std::span<const double> class_weights);
 
-/// Moves a point (dim) towards the means of the components that it probably belongs to, just as far as its log density
-/// reaches `level`, or to where it is largest on this way. Does not move a point that has it already.
+/// Moves a point (dim) uphill just as far as its log density reaches `level`, or until it rises no further. Does not
+/// move a point that has it already.
 void move_to_density(const GaussianMixture& mixture, std::span<const double> class_weights, double level, float* point);
 
 /// How fit_mixture works.

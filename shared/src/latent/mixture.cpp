@@ -41,26 +41,57 @@ double joint(const GaussianMixture& mixture, std::size_t c, const float* point, 
          0.5 * (sum + std::log(2 * std::numbers::pi) * static_cast<double>(dim));
 }
 
-// The log density, and the mean of the components' means, weighted with their shares in the density.
-double density_and_centre(const GaussianMixture& mixture, const float* point, std::span<const double> class_weights,
-                          std::vector<double>& centre) {
-  const std::size_t dim = mixture.dim(), count = mixture.component_count();
-  std::vector<double> whitened(dim), logs(class_weights.size() * count, -std::numeric_limits<double>::infinity());
-  double most = -std::numeric_limits<double>::infinity();
-  for (std::size_t c = 0; c < logs.size(); ++c) {
-    if (!(class_weights[c / count] > 0 && mixture.weights.data()[c] > 0)) continue;
-    logs[c] = joint(mixture, c, point, class_weights[c / count], whitened.data());
-    most = std::max(most, logs[c]);
+// The log density at a point, with each component's share in it and the point in each component's own coordinates.
+struct Density {
+  Density(const GaussianMixture& mixture, const float* point, std::span<const double> class_weights)
+      : shares(class_weights.size() * mixture.component_count()), whitened(shares.size() * mixture.dim()) {
+    double most = kNever;
+    for (std::size_t c = 0; c < shares.size(); ++c) {
+      const double class_weight = class_weights[c / mixture.component_count()];
+      shares[c] = class_weight * mixture.weights.data()[c] > 0
+                      ? joint(mixture, c, point, class_weight, whitened.data() + c * mixture.dim())
+                      : kNever;
+      most = std::max(most, shares[c]);
+    }
+    double whole = 0;
+    for (double& share : shares) whole += share = std::exp(share - most);
+    for (double& share : shares) share /= whole;
+    log = most + std::log(whole);
   }
-  double whole = 0;
-  centre.assign(dim, 0.0);
-  for (std::size_t c = 0; c < logs.size(); ++c) {
-    const double share = std::exp(logs[c] - most);
-    whole += share;
-    for (std::size_t i = 0; i < dim; ++i) centre[i] += share * mixture.means.data()[c * dim + i];
+
+  static constexpr double kNever = -std::numeric_limits<double>::infinity();
+  std::vector<double> shares, whitened;
+  double log;
+};
+
+// A step that the log density rises along: its gradient, times the covariance that the point probably comes from. For
+// a single component it leads to the mean.
+std::vector<double> ascent(const GaussianMixture& mixture, const Density& at) {
+  constexpr double kLittle = 1e-6;
+  const std::size_t dim = mixture.dim();
+  const auto root = [&](std::size_t c, std::size_t i, std::size_t j) -> double {
+    return mixture.roots.data()[c * (dim * (dim + 1) / 2) + i * (i + 1) / 2 + j];
+  };
+  std::vector<double> gradient(dim), step(dim), part(dim);
+  for (std::size_t c = 0; c < at.shares.size(); ++c) {
+    if (at.shares[c] < kLittle) continue;
+    for (std::size_t i = dim; i-- > 0;) {  // solves root' part = whitened
+      part[i] = at.whitened[c * dim + i];
+      for (std::size_t j = i + 1; j < dim; ++j) part[i] -= root(c, j, i) * part[j];
+      part[i] /= root(c, i, i);
+      gradient[i] -= at.shares[c] * part[i];
+    }
   }
-  for (double& value : centre) value /= whole;
-  return most + std::log(whole);
+  for (std::size_t c = 0; c < at.shares.size(); ++c) {
+    if (at.shares[c] < kLittle) continue;
+    for (std::size_t i = 0; i < dim; ++i) {
+      part[i] = 0;
+      for (std::size_t j = i; j < dim; ++j) part[i] += root(c, j, i) * gradient[j];
+    }
+    for (std::size_t i = 0; i < dim; ++i)
+      for (std::size_t j = 0; j <= i; ++j) step[i] += at.shares[c] * root(c, i, j) * part[j];
+  }
+  return step;
 }
 
 }  // namespace
@@ -122,40 +153,34 @@ Tensor sample_mixture(const GaussianMixture& mixture, std::uint64_t seed, std::s
 }
 
 double log_density(const GaussianMixture& mixture, const float* point, std::span<const double> class_weights) {
-  std::vector<double> centre;
-  return density_and_centre(mixture, point, class_weights, centre);
+  return Density(mixture, point, class_weights).log;
 }
 
 void move_to_density(const GaussianMixture& mixture, std::span<const double> class_weights, double level,
                      float* point) {
-  constexpr int kMoves = 32;
-  constexpr double kStep = 0.125;
-  std::vector<double> centre;
-  std::vector<float> before(point, point + mixture.dim());
-  double density = density_and_centre(mixture, point, class_weights, centre);
-  for (int move = 0; move < kMoves && density < level; ++move) {
-    std::copy_n(point, before.size(), before.data());
-    const std::vector<double> goal = centre;
+  constexpr int kMoves = 32, kHalvings = 10;
+  const std::size_t dim = mixture.dim();
+  std::vector<float> next(dim);
+  Density at(mixture, point, class_weights);
+  for (int move = 0; move < kMoves && at.log < level; ++move) {
+    const std::vector<double> step = ascent(mixture, at);
+    double low = 0, high = 0.125;  // shares of the step: the density at `low` is too small
     const auto go = [&](double share) {
-      for (std::size_t i = 0; i < before.size(); ++i)
-        point[i] = static_cast<float>(before[i] + share * (goal[i] - before[i]));
-      return density_and_centre(mixture, point, class_weights, centre);
+      for (std::size_t i = 0; i < dim; ++i) next[i] = static_cast<float>(point[i] + share * step[i]);
+      return Density(mixture, next.data(), class_weights);
     };
-    const double next = go(kStep);
-    if (next >= level) {  // the step went beyond the level: back to where it was reached
-      double low = 0, high = kStep;
-      for (int i = 0; i < 12; ++i) {
+    Density there = go(high);
+    for (int i = 0; i < kHalvings && there.log <= at.log; ++i) there = go(high /= 2);
+    if (there.log <= at.log) return;
+    if (there.log >= level) {  // the step went beyond the level: back to where it was reached
+      for (int i = 0; i < kHalvings; ++i) {
         const double middle = (low + high) / 2;
-        (go(middle) >= level ? high : low) = middle;
+        (go(middle).log >= level ? high : low) = middle;
       }
-      go(high);
-      return;
+      there = go(high);
     }
-    if (next <= density) {
-      go(0);
-      return;
-    }
-    density = next;
+    std::copy(next.begin(), next.end(), point);
+    at = std::move(there);
   }
 }
 

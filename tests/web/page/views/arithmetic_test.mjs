@@ -18,6 +18,7 @@ import {
   settled,
   suite,
   wasm,
+  shownPrior,
 } from '../../support/pages.mjs';
 
 const it = suite();
@@ -46,7 +47,7 @@ test(
       [4, 5],
       [6, 0],
     ].entries())
-      latents.set((await model.sampleLatents(seed, index + 1)).subarray(index * dim), i * dim);
+      latents.set((await model.sampleLatents(seed, index + 1, { prior: shownPrior(model) })).subarray(index * dim), i * dim);
     const pixels = await model.decode(withSum(latents, dim, false), 4);
     const size = model.imageWidth * model.imageHeight;
     const cells = await inkOf(page, '.sum canvas');
