@@ -46,8 +46,7 @@ test('the fitted prior depends on the class, and a walk on it leaves the straigh
     const [ends, others] = [await draw([0, 1, 2]), await draw([0, 2, 2])];
     assert.deepEqual(others.slice(0, 4), ends.slice(0, 4));
     assert.notDeepEqual(others.slice(4, 8), ends.slice(4, 8));
-    const walk = (prior) =>
-      model.walk(ends, { frames: 9, interpolation: 'lerp', prior, classLabels: [0, 1, 2] });
+    const walk = (prior) => model.walk(ends, { frames: 9, interpolation: 'lerp', prior, classLabels: [0, 1, 2] });
     const [kept, straight] = [await walk('fitted'), await walk('standard')];
     assert.equal(kept.length, straight.length);
     assert.ok(largestDifference(kept, straight) > 0.01);

@@ -244,10 +244,7 @@ export class Model {
    * @returns {Promise<Float32Array>} ((stations - 1) x (frames - 1) + 1) x latentDim, or with loop
    *   (stations x (frames - 1)) x latentDim
    */
-  async walk(
-    stations,
-    { frames = 60, interpolation = 'slerp', loop = false, prior = 'standard', classLabels } = {},
-  ) {
+  async walk(stations, { frames = 60, interpolation = 'slerp', loop = false, prior = 'standard', classLabels } = {}) {
     const handle = this.#open();
     const values = floats(stations, 'stations');
     const count = checkRows(values, undefined, this.#latentDim, 'stations');

@@ -47,7 +47,10 @@ test(
       [4, 5],
       [6, 0],
     ].entries())
-      latents.set((await model.sampleLatents(seed, index + 1, { prior: shownPrior(model) })).subarray(index * dim), i * dim);
+      latents.set(
+        (await model.sampleLatents(seed, index + 1, { prior: shownPrior(model) })).subarray(index * dim),
+        i * dim,
+      );
     const pixels = await model.decode(withSum(latents, dim, false), 4);
     const size = model.imageWidth * model.imageHeight;
     const cells = await inkOf(page, '.sum canvas');
