@@ -1,17 +1,18 @@
 #include "latentwalk/mixture.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
-#include <numbers>
 
 #include "format/check_finite.hpp"
+#include "latent/portable_math.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/rng.hpp"
 
 // The points drawn have the same bits everywhere: like rng.cpp, this file is compiled with -ffp-contract=off.
 namespace latentwalk {
 namespace {
+
+constexpr double kLogTwoPi = 1.8378770664093454836;
 
 void check_shape(const Tensor& found, const Shape& expected, const std::string& what) {
   if (shape_of(found) != expected)
@@ -32,13 +33,13 @@ double joint(const GaussianMixture& mixture, std::size_t c, const float* point, 
     sum += whitened[i] * whitened[i];
     scale *= diagonal;
     if (!(scale > 1e-100 && scale < 1e100)) {  // one logarithm for many factors
-      log_scale += std::log(scale);
+      log_scale += portable_log(scale);
       scale = 1;
     }
   }
-  log_scale += std::log(scale);
-  return std::log(class_weight * mixture.weights.data()[c]) - log_scale -
-         0.5 * (sum + std::log(2 * std::numbers::pi) * static_cast<double>(dim));
+  log_scale += portable_log(scale);
+  return portable_log(class_weight * mixture.weights.data()[c]) - log_scale -
+         0.5 * (sum + kLogTwoPi * static_cast<double>(dim));
 }
 
 // The log density at a point, with each component's share in it and the point in each component's own coordinates.
@@ -54,9 +55,9 @@ struct Density {
       most = std::max(most, shares[c]);
     }
     double whole = 0;
-    for (double& share : shares) whole += share = std::exp(share - most);
+    for (double& share : shares) whole += share = portable_exp(share - most);
     for (double& share : shares) share /= whole;
-    log = most + std::log(whole);
+    log = most + portable_log(whole);
   }
 
   static constexpr double kNever = -std::numeric_limits<double>::infinity();
@@ -106,25 +107,25 @@ void check_mixture(const GaussianMixture& mixture, std::size_t classes, std::siz
   check_finite(weights, what + ".weights");
   check_finite(mixture.means, what + ".means");
   check_finite(mixture.roots, what + ".roots");
+  const float* weight = weights.data();
   for (std::size_t g = 0; g < classes; ++g) {
     double sum = 0;
-    for (std::size_t k = 0; k < count; ++k) {
-      const float weight = weights(g, k);
-      if (weight < 0) fail(what, ".weights: a weight must not be negative, found ", weight);
-      sum += weight;
+    for (std::size_t k = 0; k < count; ++k, ++weight) {
+      if (*weight < 0) fail(what, ".weights: a weight must not be negative, found ", *weight);
+      sum += *weight;
     }
     if (!(sum >= 0.999 && sum <= 1.001)) fail(what, ".weights: expected a sum of 1 for each class, found ", sum);
   }
+  const float* root = mixture.roots.data();
   for (std::size_t c = 0; c < classes * count; ++c)
     for (std::size_t i = 0; i < dim; ++i)
-      if (const float diagonal = mixture.roots.data()[c * packed + i * (i + 3) / 2]; !(diagonal > 0))
-        fail(what, ".roots: a diagonal must be positive, found ", diagonal);
+      if (root[c * packed + i * (i + 3) / 2] <= 0)
+        fail(what, ".roots: a diagonal must be positive, found ", root[c * packed + i * (i + 3) / 2]);
 }
 
 Tensor sample_mixture(const GaussianMixture& mixture, std::uint64_t seed, std::size_t count,
                       std::span<const std::int32_t> labels) {
   const std::size_t classes = mixture.class_count(), components = mixture.component_count(), dim = mixture.dim();
-  if (classes == 1 && !labels.empty()) fail("the fitted prior of an unconditional model takes no class labels");
   if (!labels.empty() && labels.size() != count)
     fail("a fitted prior needs one class label per sample: expected ", count, ", found ", labels.size());
   Tensor points = zeros({count, dim});

@@ -61,6 +61,8 @@ const GaussianMixture& Model::require_fitted_prior() const {
 Tensor Model::sample_latents(std::uint64_t seed, std::size_t count, Prior prior,
                              std::span<const std::int32_t> labels) const {
   if (prior == Prior::standard) return latentwalk::sample_latents(spec_, seed, count);
+  if (spec_.class_count == 0 && !labels.empty())
+    fail("the model \"", spec_.name, "\" is unconditional and takes no class labels");
   return sample_mixture(require_fitted_prior(), seed, count, labels);
 }
 

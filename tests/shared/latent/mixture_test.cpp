@@ -65,7 +65,7 @@ TEST_CASE("a mixture's log density is its definition, also of classes that blend
   for (const auto& [x, y] :
        {std::pair{0.3F, 0.1F}, std::pair{5.0F, 3.0F}, std::pair{-2.0F, 6.0F}, std::pair{3.0F, 3.0F}}) {
     const std::array point{x, y};
-    CHECK(log_density(mixture, point.data(), kOne) == doctest::Approx(plain_log_density(mixture, x, y)));
+    CHECK(log_density(mixture, point.data(), kOne) == doctest::Approx(plain_log_density(mixture, x, y)).epsilon(1e-12));
   }
   const GaussianMixture classes = *tests::tiny_model("tiny-cvae").fitted_prior;
   const std::array<float, 4> point{0.2F, -0.1F, 0.4F, 0.3F};
@@ -111,7 +111,7 @@ TEST_CASE("labels that a mixture does not have are refused") {
   CHECK(contains(message_of([&] { sample_mixture(classes, 1, 2, high); }), "from 0 to 2, found 3"));
   CHECK(contains(message_of([&] { sample_mixture(classes, 1, 2, low); }), "found -1"));
   CHECK(contains(message_of([&] { sample_mixture(classes, 1, 3, ok); }), "expected 3, found 2"));
-  CHECK(contains(message_of([&] { sample_mixture(known(), 1, 2, ok); }), "takes no class labels"));
+  CHECK(contains(message_of([&] { sample_mixture(known(), 1, 2, ok); }), "from 0 to 0, found 1"));
 }
 
 TEST_CASE(
