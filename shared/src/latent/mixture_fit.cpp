@@ -198,7 +198,7 @@ std::vector<Component> start(const Points& points, std::size_t k, Rng& rng) {
   const Component whole = maximise(all, dim).front();
   std::vector<Component> components;
   std::vector<double> nearest(count, std::numeric_limits<double>::infinity());
-  std::size_t next = rng.below(count);
+  auto next = static_cast<std::size_t>(rng.below(count));
   for (;;) {
     Component component = whole;
     component.mean.assign(points.row(next), points.row(next) + dim);
