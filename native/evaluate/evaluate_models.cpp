@@ -30,7 +30,7 @@ struct Candidate {
 Candidate read_candidate(const std::string& path, const std::vector<std::string>& wanted) {
   const std::vector<std::uint8_t> bytes = read_tensor_file(path);
   Candidate candidate{path, Model::parse(bytes, path), {}, std::nullopt};
-  candidate.metrics = metrics_for(candidate.model.spec(), wanted);
+  candidate.metrics = metrics_for(candidate.model.spec(), wanted, candidate.model.fitted_prior() != nullptr);
   if (std::any_of(candidate.metrics.begin(), candidate.metrics.end(),
                   [](const std::string& name) { return metric_info(name).scope == MetricScope::vae; }))
     candidate.vae.emplace(candidate.model.spec(), parse_safetensors(bytes, path), path);
@@ -65,7 +65,7 @@ Json evaluate_models(const EvaluationRequest& request, const std::function<void(
   for (const std::string& path : request.models) candidates.push_back(read_candidate(path, request.metrics));
   for (const std::string& name : request.metrics)
     if (name != "all" && std::none_of(candidates.begin(), candidates.end(), [&](const Candidate& candidate) {
-          return applies(metric_info(name), candidate.model.spec());
+          return applies(metric_info(name), candidate.model.spec(), candidate.model.fitted_prior() != nullptr);
         }))
       fail("the metric ", name, " applies to none of these models; see docs/metrics.md");
   const auto recogniser = read_recogniser(request.run, warn);

@@ -25,9 +25,9 @@ constexpr MetricInfo kMetrics[] = {
     {"parzen10k", "Parzen log-likelihood in nats, for comparison with old papers only", MetricScope::samples, false},
     {"fcd10k_reconstructed", "Fréchet classifier distance of reconstructed test digits, lower is better",
      MetricScope::vae, true},
-    {"fcd10k_mixture", "fcd10k of samples from a mixture of normals fitted to the codes, lower is better",
-     MetricScope::vae, true},
-    {"coverage10k_mixture", "coverage10k of those samples, higher is better", MetricScope::vae, true},
+    {"fcd10k_fitted", "fcd10k of samples from the fitted prior, lower is better", MetricScope::fitted, true},
+    {"coverage10k_fitted", "coverage10k of those samples, higher is better", MetricScope::fitted, true},
+    {"classes10k_fitted", "classes10k of those samples", MetricScope::fitted, true},
     {"elbo10k", "negative evidence lower bound in nats, lower is better", MetricScope::vae, true},
     {"active10k", "latent coordinates that the encoder uses", MetricScope::vae, true},
     {"mmd10k", "squared discrepancy between codes and prior, lower is better", MetricScope::vae, true},
@@ -71,10 +71,12 @@ void check_metric_names(const std::vector<std::string>& names) {
     if (name != kAllMetrics) metric_info(name);
 }
 
-bool applies(const MetricInfo& metric, const ModelSpec& spec) {
+bool applies(const MetricInfo& metric, const ModelSpec& spec, bool has_fitted_prior) {
   switch (metric.scope) {
     case MetricScope::samples:
       return true;
+    case MetricScope::fitted:
+      return has_fitted_prior;
     case MetricScope::vae:
       return spec.family == Family::vae && spec.networks.contains("encoder");
     case MetricScope::code:
@@ -85,14 +87,15 @@ bool applies(const MetricInfo& metric, const ModelSpec& spec) {
   return false;
 }
 
-std::vector<std::string> metrics_for(const ModelSpec& spec, const std::vector<std::string>& wanted) {
+std::vector<std::string> metrics_for(const ModelSpec& spec, const std::vector<std::string>& wanted,
+                                     bool has_fitted_prior) {
   const bool all = std::find(wanted.begin(), wanted.end(), kAllMetrics) != wanted.end();
   std::vector<std::string> names;
   for (const MetricInfo& metric : kMetrics) {
     const bool named = std::find(wanted.begin(), wanted.end(), metric.name) != wanted.end();
     const bool of_all = all && (metric.test_digits == 0 || metric.test_digits == affordable_digits(spec));
     const bool of_usual = wanted.empty() && metric.usual;
-    if ((named || of_all || of_usual) && applies(metric, spec)) names.emplace_back(metric.name);
+    if ((named || of_all || of_usual) && applies(metric, spec, has_fitted_prior)) names.emplace_back(metric.name);
   }
   return names;
 }

@@ -179,33 +179,37 @@ Json Evaluation::compare(const std::string& metric, const Cloud& cloud) const {
 Json Evaluation::measure(const Subject& subject, const std::vector<std::string>& metrics) const {
   check_metric_names(metrics);
   const Model& model = subject.model;
-  std::optional<Cloud> drawn;
-  const auto samples = [&]() -> const Cloud& {
-    if (!drawn)
-      drawn = look_at_latents(classifier_, model, sample_latents(model.spec(), kSampleSeed, kSamples),
-                              labels_in_turn(model.spec(), kSamples));
-    return *drawn;
+  const std::vector<std::int32_t> labels = labels_in_turn(model.spec(), kSamples);
+  std::map<Prior, Cloud> drawn;
+  const auto samples = [&](Prior prior) -> const Cloud& {
+    if (!drawn.contains(prior))
+      drawn[prior] =
+          look_at_latents(classifier_, model, model.sample_latents(kSampleSeed, kSamples, prior, labels), labels);
+    return drawn[prior];
   };
   std::optional<VaeMetrics> vae;
   if (subject.vae != nullptr) vae.emplace(model, *subject.vae, *this);
   Json results = Json::object();
   for (const std::string& name : metrics) {
     const MetricInfo& metric = metric_info(name);
-    if (!applies(metric, model.spec()))
+    if (!applies(metric, model.spec(), model.fitted_prior() != nullptr))
       fail("the metric ", name, " does not apply to the model \"", model.spec().name, "\"");
     if (metric.scope == MetricScope::vae && !vae) fail("the metric ", name, " needs the networks of the model");
+    const bool fitted = metric.scope == MetricScope::fitted;
+    const std::string base = fitted ? name.substr(0, name.find('_')) : name;
+    const Prior prior = fitted ? Prior::fitted : Prior::standard;
     if (metric.scope == MetricScope::vae) {
       results[name] = vae->measure(name);
     } else if (metric.scope == MetricScope::code) {
       results[name] = measure_code(subject, *this);
-    } else if (name == "classes10k") {
-      results[name] = class_report(samples(), labels_in_turn(model.spec(), kSamples));
+    } else if (base == "classes10k") {
+      results[name] = class_report(samples(prior), labels);
     } else if (name == "parzen10k") {
-      results[name] = parzen_report(samples(), *this);
+      results[name] = parzen_report(samples(prior), *this);
       if (!parzen_floor_) parzen_floor_ = parzen_report(train_, *this)["value"].get<double>();
       results[name]["floor"] = *parzen_floor_;
     } else {
-      results[name] = compare(name, samples());
+      results[name] = compare(base, samples(prior));
     }
   }
   return results;

@@ -57,7 +57,7 @@ struct Subject {
 class Evaluation {
  public:
   /// The floor of a metric is its value for ten thousand digits of `train`. The distance to the nearest training digit
-  /// and the mixture that is fitted to codes use `train` too. Throws Error where a set has fewer digits than that.
+  /// uses `train` too. Throws Error where a set has fewer digits than that.
   Evaluation(Classifier classifier, const Digits& train, const Digits& test);
 
   /// {"fcd10k": {"value": …, "floor": …}, …, "classes10k": {…}}. Conditional models draw the classes in turn. Throws

@@ -5,14 +5,13 @@
 
 #include "evaluate/kernel_distance.hpp"
 #include "latentwalk/error.hpp"
-#include "latentwalk/latent.hpp"
 #include "trainer/networks/tensor_bridge.hpp"
 
 namespace latentwalk {
 namespace {
 
 constexpr std::uint64_t kVaeSeed = 10000;
-constexpr std::int64_t kMixtureSamples = 10000, kComponents = 10, kImportanceDraws = 5000;
+constexpr std::int64_t kImportanceDraws = 5000;
 
 std::vector<std::int32_t> class_labels(const torch::Tensor& labels) {
   std::vector<std::int32_t> copy(static_cast<std::size_t>(labels.size(0)));
@@ -41,12 +40,6 @@ Json VaeMetrics::measure(const std::string& name) {
                         conditional ? class_labels(evaluation_.test_digits().labels) : std::vector<std::int32_t>{});
     return evaluation_.compare("fcd10k", drawn);
   }
-  if (name == "fcd10k_mixture") {
-    Json result = evaluation_.compare("fcd10k", mixture_samples());
-    result["log_density"] = mixture_->log_likelihood;
-    return result;
-  }
-  if (name == "coverage10k_mixture") return evaluation_.compare("coverage10k", mixture_samples());
   fail("\"", name, "\" is not a metric of VAEs");
 }
 
@@ -54,17 +47,6 @@ const VaeNetworks::Posterior& VaeMetrics::test_codes() {
   const RealDigits& test = evaluation_.test_digits();
   if (!test_codes_) test_codes_ = networks_.encode(test.images(), test.labels);
   return *test_codes_;
-}
-
-const Cloud& VaeMetrics::mixture_samples() {
-  if (mixture_samples_) return *mixture_samples_;
-  const RealDigits& train = evaluation_.training_digits();
-  const VaeNetworks::Posterior codes = networks_.encode(train.images(), train.labels);
-  mixture_ = fit_mixture(codes.mean, kComponents, kVaeSeed);
-  const torch::Tensor latents = sample_mixture(mixture_->mixture, kMixtureSamples, kVaeSeed);
-  mixture_samples_ = look_at_latents(evaluation_.classifier(), model_, core_tensor(latents),
-                                     labels_in_turn(model_.spec(), kMixtureSamples));
-  return *mixture_samples_;
 }
 
 Json VaeMetrics::elbo() {

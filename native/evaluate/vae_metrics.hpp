@@ -3,7 +3,6 @@
 #include <optional>
 #include <string>
 
-#include "evaluate/gaussian_mixture.hpp"
 #include "evaluate/likelihood.hpp"
 #include "evaluate/metrics.hpp"
 #include "evaluate/vae_networks.hpp"
@@ -21,7 +20,6 @@ class VaeMetrics {
 
  private:
   const VaeNetworks::Posterior& test_codes();
-  const Cloud& mixture_samples();
   Json elbo();
   Json prior_discrepancy();
   Json likelihood(const MetricInfo& metric);
@@ -30,8 +28,6 @@ class VaeMetrics {
   const VaeNetworks& networks_;
   const Evaluation& evaluation_;
   std::optional<VaeNetworks::Posterior> test_codes_;
-  std::optional<MixtureFit> mixture_;
-  std::optional<Cloud> mixture_samples_;
 };
 
 /// A test negative log-likelihood by importance sampling, in nats.

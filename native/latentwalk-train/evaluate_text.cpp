@@ -44,10 +44,9 @@ std::string details(const Json& result) {
   return text;
 }
 
-void print_classes(const Json& classes) {
+void print_classes(const char* name, const Json& classes) {
   std::printf("  %-22s%9d   digits with at least 2 %% of the samples; entropy %.3f (at best 2.303), confidence %.3f\n",
-              "classes10k", classes["modes"].get<int>(), classes["entropy"].get<double>(),
-              classes["confidence"].get<double>());
+              name, classes["modes"].get<int>(), classes["entropy"].get<double>(), classes["confidence"].get<double>());
   std::printf("  %34sshare of 0 to 9 in %%:", "");
   for (const Json& share : classes["share"]) std::printf(" %.1f", 100.0 * share.get<double>());
   std::printf("\n");
@@ -68,7 +67,7 @@ void print_report(const Json& report) {
       if (!metrics.contains(metric.name)) continue;
       const Json& result = metrics[metric.name];
       if (!result.contains("value")) {
-        print_classes(result);
+        print_classes(metric.name, result);
         continue;
       }
       std::string beside;
@@ -86,9 +85,11 @@ void record_metrics(const std::string& path, const Json& metrics, const std::str
   std::string& training = file.metadata["training"];
   Json facts = parse_json(training, path + ": training");
   for (const auto& [name, result] : metrics.items()) {
+    const bool fitted = name.ends_with("_fitted");
     if (result.contains("asked_digit_read"))
-      facts["asked_digit_read"] = number_text(result["asked_digit_read"].get<double>());
-    const char* const first = name == "classes10k" ? "modes" : "value";
+      facts[fitted ? "asked_digit_read_fitted" : "asked_digit_read"] =
+          number_text(result["asked_digit_read"].get<double>());
+    const char* const first = name.starts_with("classes10k") ? "modes" : "value";
     if (!result.contains(first)) continue;
     for (const auto& [key, value] : result.items())
       if (key != "asked_digit_read")

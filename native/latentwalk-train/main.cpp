@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
   int status = 0;
   latentwalk::add_train_command(app, status);
   latentwalk::add_export_command(app, status);
+  latentwalk::add_fit_prior_command(app, status);
   latentwalk::add_bench_command(app, status);
   latentwalk::add_plot_command(app, status);
   latentwalk::add_history_command(app, status);

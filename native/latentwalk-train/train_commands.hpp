@@ -11,6 +11,7 @@ namespace latentwalk {
 void add_train_command(CLI::App& app, int& status);
 void add_card_command(CLI::App& app, int& status);
 void add_export_command(CLI::App& app, int& status);
+void add_fit_prior_command(CLI::App& app, int& status);
 void add_bench_command(CLI::App& app, int& status);
 void add_history_command(CLI::App& app, int& status);
 void add_plot_command(CLI::App& app, int& status);

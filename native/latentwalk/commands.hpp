@@ -14,6 +14,13 @@ namespace latentwalk {
 /// The values of --storage and what they mean.
 inline const std::map<std::string, DType> kStorages{{"f32", DType::f32}, {"f16", DType::f16}, {"i8", DType::i8}};
 
+/// Adds --prior, which Model::prior_named reads.
+inline void add_prior(CLI::App& command, std::string& prior) {
+  command.add_option("--prior", prior, "Prior of a VAE: fitted or standard [fitted, where the file has one]")
+      ->check(CLI::IsMember({"fitted", "standard"}))
+      ->type_name("PRIOR");
+}
+
 void add_sample(CLI::App& program);
 void add_walk(CLI::App& program);
 void add_inspect(CLI::App& program);

@@ -33,6 +33,7 @@ std::vector<std::uint8_t> convert(const LoadedModel& loaded, DType storage) {
     for (const Parameter& parameter : network_parameters(network, role))
       file.weights[parameter.name] = as_stored(parameter, load_parameter(original, parameter, loaded.path.string()),
                                                storage, loaded.path.string());
+  if (const GaussianMixture* prior = loaded.model.fitted_prior()) file.fitted_prior = *prior;
   renew_selftest(file, original);
   return serialize_model(file, storage);
 }

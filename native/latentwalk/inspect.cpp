@@ -66,6 +66,10 @@ std::vector<LayerRow> layer_rows(const NetworkSpec& network, const std::string& 
   return rows;
 }
 
+Json prior_json(const GaussianMixture* prior) {
+  return prior == nullptr ? Json() : Json{{"classes", prior->class_count()}, {"components", prior->component_count()}};
+}
+
 Json as_json(const LoadedModel& loaded) {
   const ModelSpec& spec = loaded.model.spec();
   Json networks = Json::object();
@@ -81,6 +85,7 @@ Json as_json(const LoadedModel& loaded) {
   return {{"file", loaded.path.string()},
           {"file_size", loaded.file_size},
           {"storage", dtype_name(loaded.model.storage())},
+          {"fitted_prior", prior_json(loaded.model.fitted_prior())},
           {"selftest_error", loaded.model.selftest_error()},
           {"selftest_tolerance", kSelftestTolerance},
           {"training", loaded.model.training()},
@@ -133,6 +138,11 @@ void print(const LoadedModel& loaded) {
   printer.title(spec.name, spec.description);
   Printer::fact("family", spec.family == Family::gan ? "generative adversarial network" : "variational autoencoder");
   for (const LatentBlock& block : spec.latent) Printer::fact("latent " + block.name, prior_words(block));
+  if (const GaussianMixture* prior = loaded.model.fitted_prior())
+    Printer::fact("fitted prior",
+                  "mixture of " + std::to_string(prior->component_count()) + " normals" +
+                      (spec.class_count > 0 ? " for each class" : ""),
+                  14);
   Printer::fact("classes", spec.class_count == 0 ? "none: unconditional" : std::to_string(spec.class_count));
   Printer::fact("images", std::to_string(spec.image_width) + " × " + std::to_string(spec.image_height) + ", grey");
   Printer::fact("file", loaded.path.string() + ", " + with_commas(loaded.file_size) + " bytes, weights stored as " +

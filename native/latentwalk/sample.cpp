@@ -7,7 +7,6 @@
 #include "command_line/numbers.hpp"
 #include "latentwalk/commands.hpp"
 #include "latentwalk/image.hpp"
-#include "latentwalk/latent.hpp"
 #include "latentwalk/parallel.hpp"
 #include "latentwalk/printable.hpp"
 #include "support/digits.hpp"
@@ -25,6 +24,7 @@ struct SampleOptions {
   std::uint64_t seed = 1;
   std::size_t count = 64;
   int label = -1;
+  std::string prior;
   SheetStyle style;
 };
 
@@ -39,12 +39,13 @@ void run_sample(SampleOptions options) {
 
   check_size(spec, options.count, options.style);
 
-  const Tensor latents = sample_latents(spec, options.seed, options.count);
+  const Prior prior = loaded.model.prior_named(options.prior);
+  const Tensor latents = loaded.model.sample_latents(options.seed, options.count, prior, labels);
   const GreyImage sheet = image_sheet(loaded.model.decode(latents, labels, options.threads), options.style);
   write_png(options.out, sheet);
   std::cout << printable(options.out.string()) << ": " << options.count
             << (options.count == 1 ? " digit of " : " digits of ") << spec.name << ", seed " << options.seed << ", "
-            << sheet.width << " × " << sheet.height << " pixels\n";
+            << drawn_from(prior) << ", " << sheet.width << " × " << sheet.height << " pixels\n";
 }
 
 }  // namespace
@@ -59,6 +60,7 @@ void add_sample(CLI::App& program) {
   add_number(*command, "--count", options->count, 1, 10000, "Number of digits")->capture_default_str();
   add_number(*command, "--threads", options->threads, 1, 256, "Threads to draw with [one per core]");
   add_number(*command, "--label", options->label, 0, 1000, "Class label to draw, for conditional models [all in turn]");
+  add_prior(*command, options->prior);
   add_number(*command, "--columns", options->style.columns, 1, 10000, "Digits per row [a square sheet]");
   add_number(*command, "--scale", options->style.scale, 1, 32, "Enlarge each digit by this factor")
       ->capture_default_str();

@@ -32,6 +32,7 @@ struct WalkOptions {
   std::vector<std::uint64_t> through;
   std::size_t count = 1, columns = 0, frames = 40, scale = 0;
   int label = -1;
+  std::string prior;
   double fps = 20.0;
   bool lerp = false, loop = false, dark = false;
 };
@@ -44,15 +45,16 @@ std::size_t step_count(const WalkOptions& options) {
 
 /// The walk of each digit through its latents under all seeds: (count * steps, latent_dim). Rows are grouped by digit,
 /// or for an animation by step.
-Tensor paths(const ModelSpec& spec, const WalkOptions& options, bool step_after_step) {
+Tensor paths(const Model& model, const WalkOptions& options, Prior prior, bool step_after_step) {
   std::vector<std::uint64_t> seeds = {options.from};
   seeds.insert(seeds.end(), options.through.begin(), options.through.end());
   seeds.push_back(options.to);
   std::vector<Tensor> draws;
   draws.reserve(seeds.size());
-  for (const std::uint64_t seed : seeds) draws.push_back(sample_latents(spec, seed, options.count));
+  const std::vector<std::int32_t> labels = labels_for(model.spec(), options.label, options.count);
+  for (const std::uint64_t seed : seeds) draws.push_back(model.sample_latents(seed, options.count, prior, labels));
 
-  const std::size_t dim = latent_dim(spec);
+  const std::size_t dim = latent_dim(model.spec());
   const std::size_t steps = step_count(options);
   Tensor all = zeros({options.count * steps, dim});
   for (std::size_t digit = 0; digit < options.count; ++digit) {
@@ -60,8 +62,9 @@ Tensor paths(const ModelSpec& spec, const WalkOptions& options, bool step_after_
     for (std::size_t i = 0; i < seeds.size(); ++i) {
       std::copy_n(draws[i].data() + digit * dim, dim, stations.data() + i * dim);
     }
-    const Tensor path =
-        walk(stations, options.frames, options.lerp ? Interpolation::lerp : Interpolation::slerp, options.loop);
+    const std::vector<std::int32_t> label(labels.empty() ? 0 : seeds.size(), labels.empty() ? 0 : labels[digit]);
+    const Tensor path = model.walk(stations, options.frames, options.lerp ? Interpolation::lerp : Interpolation::slerp,
+                                   options.loop, prior, label);
     for (std::size_t step = 0; step < steps; ++step) {
       const std::size_t row = step_after_step ? step * options.count + digit : digit * steps + step;
       std::copy_n(path.data() + step * dim, dim, all.data() + row * dim);
@@ -100,7 +103,8 @@ void run_walk(const WalkOptions& options) {
     check_size(spec, options.count * steps, style);
   }
 
-  const Tensor latents = paths(spec, options, animated);
+  const Prior prior = loaded.model.prior_named(options.prior);
+  const Tensor latents = paths(loaded.model, options, prior, animated);
   const Tensor images = loaded.model.decode(latents, labels_of_rows(spec, options, steps, animated), options.threads);
 
   std::ostringstream what;
@@ -118,7 +122,8 @@ void run_walk(const WalkOptions& options) {
     what << "a strip of " << steps << " steps, " << strip.width << " × " << strip.height << " pixels";
   }
   std::cout << printable(options.out.string()) << ": " << what.str() << ", " << spec.name << " from seed "
-            << options.from << " to seed " << options.to << (options.loop ? " and back\n" : "\n");
+            << options.from << " to seed " << options.to << (options.loop ? " and back, " : ", ") << drawn_from(prior)
+            << "\n";
 }
 
 }  // namespace
@@ -140,6 +145,7 @@ void add_walk(CLI::App& program) {
   add_number(*command, "--columns", options->columns, 1, 1000, "Digits per row of an animation [a square sheet]");
   add_number(*command, "--threads", options->threads, 1, 256, "Threads to draw with [one per core]");
   add_number(*command, "--label", options->label, 0, 1000, "Class label to draw, for conditional models [all in turn]");
+  add_prior(*command, options->prior);
   add_number(*command, "--scale", options->scale, 1, 32,
              "Enlarge each digit by this factor [8 for one digit, 2 for more]");
   add_number(*command, "--fps", options->fps, 1.0, 50.0, "Frames per second of an animation")->capture_default_str();

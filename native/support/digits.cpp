@@ -22,6 +22,8 @@ std::vector<std::int32_t> labels_for(const ModelSpec& spec, int label, std::size
   return label < 0 ? labels_in_turn(spec, count) : std::vector<std::int32_t>(count, label);
 }
 
+const char* drawn_from(Prior prior) { return prior == Prior::fitted ? "fitted prior" : "standard prior"; }
+
 Tensor rows_of(const Tensor& tensor, std::size_t first, std::size_t count) {
   Shape shape = shape_of(tensor);
   const std::size_t row = tensor.size() / shape.front();

@@ -16,6 +16,9 @@ namespace latentwalk {
 /// model. Throws Error if the label is out of range, or >= 0 for an unconditional model.
 std::vector<std::int32_t> labels_for(const ModelSpec& spec, int label, std::size_t count);
 
+/// "fitted prior" or "standard prior", for a message that says what was drawn.
+const char* drawn_from(Prior prior);
+
 /// Copies rows [first, first + count) of a tensor, along its outermost axis.
 Tensor rows_of(const Tensor& tensor, std::size_t first, std::size_t count);
 

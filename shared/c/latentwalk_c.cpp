@@ -92,6 +92,33 @@ std::string describe(const lw::Model& model) {
   return info.dump();
 }
 
+lw_status sample(const lw_model* model, uint32_t seed_low, uint32_t seed_high, size_t count, lw::Prior prior,
+                 const int32_t* labels, float* latents) {
+  return guard([&] {
+    require_pointer(model, "model");
+    require_pointer(latents, "latents");
+    require_count(count, lw::latent_dim(model->model.spec()), "count");
+    const std::uint64_t seed = (static_cast<std::uint64_t>(seed_high) << 32) | seed_low;
+    copy_out(model->model.sample_latents(seed, count, prior, label_span(labels, count)), latents);
+  });
+}
+
+lw_status walk(const lw_model* model, const float* stations, size_t station_count, const int32_t* labels, size_t frames,
+               int spherical, int loop, lw::Prior prior, float* latents) {
+  return guard([&] {
+    require_pointer(model, "model");
+    require_pointer(stations, "stations");
+    require_pointer(latents, "latents");
+    const std::size_t dim = lw::latent_dim(model->model.spec());
+    require_count(station_count, dim, "station_count");
+    require_count(frames, dim * (station_count + 1), "frames");
+    const auto how = spherical ? lw::Interpolation::slerp : lw::Interpolation::lerp;
+    copy_out(model->model.walk(copy_in(stations, {station_count, dim}), frames, how, loop != 0, prior,
+                               label_span(labels, station_count)),
+             latents);
+  });
+}
+
 }  // namespace
 
 const char* lw_version(void) { return lw::kVersion; }
@@ -124,17 +151,18 @@ uint32_t lw_model_image_height(const lw_model* model) {
 
 uint32_t lw_model_has_encoder(const lw_model* model) { return model->model.has_encoder() ? 1 : 0; }
 
+uint32_t lw_model_has_fitted_prior(const lw_model* model) { return model->model.fitted_prior() != nullptr ? 1 : 0; }
+
 const char* lw_model_info(const lw_model* model) { return model->info.c_str(); }
 
 lw_status lw_sample_latents(const lw_model* model, uint32_t seed_low, uint32_t seed_high, size_t count,
                             float* latents) {
-  return guard([&] {
-    require_pointer(model, "model");
-    require_pointer(latents, "latents");
-    require_count(count, lw::latent_dim(model->model.spec()), "count");
-    const std::uint64_t seed = (static_cast<std::uint64_t>(seed_high) << 32) | seed_low;
-    copy_out(lw::sample_latents(model->model.spec(), seed, count), latents);
-  });
+  return sample(model, seed_low, seed_high, count, lw::Prior::standard, nullptr, latents);
+}
+
+lw_status lw_sample_fitted(const lw_model* model, uint32_t seed_low, uint32_t seed_high, size_t count,
+                           const int32_t* labels, float* latents) {
+  return sample(model, seed_low, seed_high, count, lw::Prior::fitted, labels, latents);
 }
 
 lw_status lw_decode(const lw_model* model, const float* latents, size_t count, const int32_t* labels, float* pixels) {
@@ -216,16 +244,12 @@ size_t lw_walk_length(size_t station_count, size_t frames, int loop) {
 
 lw_status lw_walk(const lw_model* model, const float* stations, size_t station_count, size_t frames, int spherical,
                   int loop, float* latents) {
-  return guard([&] {
-    require_pointer(model, "model");
-    require_pointer(stations, "stations");
-    require_pointer(latents, "latents");
-    const std::size_t dim = lw::latent_dim(model->model.spec());
-    require_count(station_count, dim, "station_count");
-    require_count(frames, dim * (station_count + 1), "frames");
-    const auto how = spherical ? lw::Interpolation::slerp : lw::Interpolation::lerp;
-    copy_out(lw::walk(copy_in(stations, {station_count, dim}), frames, how, loop != 0), latents);
-  });
+  return walk(model, stations, station_count, nullptr, frames, spherical, loop, lw::Prior::standard, latents);
+}
+
+lw_status lw_walk_fitted(const lw_model* model, const float* stations, size_t station_count, const int32_t* labels,
+                         size_t frames, int spherical, int loop, float* latents) {
+  return walk(model, stations, station_count, labels, frames, spherical, loop, lw::Prior::fitted, latents);
 }
 
 lw_status lw_classifier_load(const uint8_t* bytes, size_t size, const char* name, lw_classifier** classifier) {

@@ -3,7 +3,6 @@
 #include <cmath>
 #include <vector>
 
-#include "latentwalk/latent.hpp"
 #include "latentwalk/model.hpp"
 #include "tests/fuzz/harness.hpp"
 
@@ -23,7 +22,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
       if (network_cost(network, role).work > kMaxWork) fuzz::give_up("model", "more work than is allowed");
     const std::size_t count = 2;
     const std::vector<std::int32_t> labels(model.spec().class_count > 0 ? count : 0, 0);
-    const Tensor latents = sample_latents(model.spec(), 1, count);
+    const Tensor latents = model.sample_latents(1, count, model.prior_named(""), labels);
     try {
       for (const float pixel : model.decode(latents, labels))
         if (!(pixel >= 0.0F && pixel <= 1.0F)) fuzz::give_up("model", "a pixel outside [0, 1]");

@@ -52,8 +52,10 @@ async function largest(program, name) {
         all = new Float32Array(count * latentDim),
         labels = [];
       for (let i = 0; i < count; ++i) {
-        all.set(await model.sampleLatents(seed + i, 1), i * latentDim);
-        if (classCount) labels.push((seed + i) % classCount);
+        const classLabels = classCount ? [(seed + i) % classCount] : undefined;
+        const prior = model.hasFittedPrior ? 'fitted' : 'standard';
+        all.set(await model.sampleLatents(seed + i, 1, { prior, classLabels }), i * latentDim);
+        if (classCount) labels.push(...classLabels);
       }
       expected = { latents: all, pixels: await model.decode(all, count, classCount ? { classLabels: labels } : {}) };
     }

@@ -1,14 +1,15 @@
 // What the core draws for a row of seeds, for agreement_test.mjs to hold against wasm. Floats on standard output: for
-// each seed its latents, then its picture; a conditional model draws the class seed mod classes.
+// each seed its latents, then its picture; a conditional model draws the class seed mod classes, and a VAE from its
+// fitted prior.
 //   latentwalk_pictures MODEL FIRST_SEED COUNT
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "latentwalk/error.hpp"
-#include "latentwalk/latent.hpp"
 #include "latentwalk/model.hpp"
 #include "support/files.hpp"
 
@@ -35,9 +36,10 @@ int main(int count, char** arguments) {
       Tensor latents = zeros({rows, dim});
       std::vector<std::int32_t> labels;
       for (std::size_t row = 0; row < rows; ++row, ++seed) {
-        const Tensor one = sample_latents(model.spec(), seed, 1);
-        std::copy(one.data(), one.data() + dim, latents.data() + row * dim);
         if (classes > 0) labels.push_back(static_cast<std::int32_t>(seed % classes));
+        const Tensor one = model.sample_latents(seed, 1, model.prior_named(""),
+                                                classes > 0 ? std::span(labels).last(1) : std::span<std::int32_t>());
+        std::copy(one.data(), one.data() + dim, latents.data() + row * dim);
       }
       const Tensor images = model.decode(latents, labels);
       for (std::size_t row = 0; row < rows; ++row) {

@@ -46,10 +46,42 @@ constexpr const char* kConditional = R"({
   "networks": {"generator": {"input": [12], "layers": [
     {"type": "linear", "out": 16}, {"type": "relu"}, {"type": "linear", "out": 96}, {"type": "tanh"}]}}})";
 
+constexpr const char* kConditionalVae = R"({
+  "name": "tiny-cvae", "description": "Made-up weights for the tests.", "family": "vae",
+  "image": {"width": 12, "height": 8, "range": [0, 1]},
+  "latent": [{"name": "z", "prior": "normal", "dim": 4}], "class_count": 3,
+  "networks": {
+    "encoder": {"input": [99], "layers": [
+      {"type": "linear", "out": 12}, {"type": "relu"}, {"type": "linear", "out": 8}]},
+    "decoder": {"input": [7], "layers": [
+      {"type": "linear", "out": 20}, {"type": "relu"}, {"type": "linear", "out": 96}, {"type": "sigmoid"}]}}})";
+
+// Made-up mixtures of two components; in the last class the second has no weight.
+GaussianMixture random_prior(const ModelSpec& spec, std::uint64_t seed) {
+  const std::size_t classes = spec.class_count, dim = latent_dim(spec);
+  GaussianMixture prior{zeros({classes, 2}), zeros({classes, 2, dim}), zeros({classes, 2, dim * (dim + 1) / 2})};
+  Rng rng(seed);
+  // Multiples of 1/64, which F16 holds exactly.
+  const auto draw = [&] { return static_cast<float>(std::round(64 * rng.normal()) / 64); };
+  for (std::size_t g = 0; g < classes; ++g) {
+    prior.weights(g, 1) = g + 1 < classes ? 0.25F : 0.0F;
+    prior.weights(g, 0) = 1.0F - prior.weights(g, 1);
+  }
+  for (float& value : prior.means) value = draw();
+  for (float& value : prior.roots) value = 0.5F * draw();
+  for (std::size_t c = 0; c < 2 * classes; ++c)
+    for (std::size_t i = 0; i < dim; ++i) {
+      float& diagonal = prior.roots.data()[c * dim * (dim + 1) / 2 + i * (i + 3) / 2];
+      diagonal = 0.25F + std::abs(diagonal);
+    }
+  return prior;
+}
+
 const char* spec_text(const std::string& name) {
   if (name == "tiny-gan") return kGan;
   if (name == "tiny-vae") return kVae;
   if (name == "tiny-cgan") return kConditional;
+  if (name == "tiny-cvae") return kConditionalVae;
   fail("no tiny model is called ", name);
 }
 
@@ -85,6 +117,8 @@ ModelFile tiny_model(const std::string& name) {
   for (const auto& [role, network] : file.spec.networks) file.weights.merge(random_weights(network, role, seed++));
   const auto parameter = [&](const std::string& tensor) { return file.weights.at(tensor); };
 
+  if (name == "tiny-cvae") file.fitted_prior = random_prior(file.spec, seed);
+
   constexpr std::size_t kCount = 3;
   const std::size_t pixels = file.spec.image_width * file.spec.image_height, dim = latent_dim(file.spec);
   file.selftest_latents = sample_latents(file.spec, 7, kCount);
@@ -101,8 +135,9 @@ ModelFile tiny_model(const std::string& name) {
     for (std::size_t i = 0; i < pixels; ++i)
       image[i] = static_cast<float>((raw[i] - file.spec.value_low) / (file.spec.value_high - file.spec.value_low));
     if (const auto encoder = file.spec.networks.find("encoder"); encoder != file.spec.networks.end()) {
-      const std::vector<double> codes =
-          reference::forward(encoder->second, "encoder", parameter, {image, image + pixels});
+      std::vector<double> seen(image, image + pixels);
+      seen.insert(seen.end(), input.begin() + static_cast<std::ptrdiff_t>(dim), input.end());
+      const std::vector<double> codes = reference::forward(encoder->second, "encoder", parameter, seen);
       std::copy(codes.begin(), codes.end(), file.selftest_codes.data() + n * 2 * dim);
     }
   }

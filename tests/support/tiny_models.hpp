@@ -5,11 +5,12 @@
 
 #include "latentwalk/model.hpp"
 
-/// Three models small enough to commit, with made-up weights and images that are not square, that between them use
-/// every layer, every prior, an encoder and class labels. Their self-tests come from the reference, not from the core.
+/// Four models small enough to commit, with made-up weights and images that are not square, that between them use
+/// every layer, every prior, an encoder, class labels and a fitted prior. Their self-tests come from the reference, not
+/// from the core.
 namespace latentwalk::tests {
 
-inline const std::vector<std::string> kTinyNames{"tiny-gan", "tiny-vae", "tiny-cgan"};
+inline const std::vector<std::string> kTinyNames{"tiny-gan", "tiny-vae", "tiny-cgan", "tiny-cvae"};
 
 ModelFile tiny_model(const std::string& name);
 

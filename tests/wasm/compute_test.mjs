@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { loadModel } from '../../web/engine/module/latentwalk-node.js';
 import { fixture, floatsOf, largestDifference, readSafetensors, wasmUrl } from './support.mjs';
 
-const names = ['tiny-gan', 'tiny-vae', 'tiny-cgan'];
+const names = ['tiny-gan', 'tiny-vae', 'tiny-cgan', 'tiny-cvae'];
 
 async function withModel(name, body) {
   const model = await loadModel(fixture(`${name}.safetensors`), { wasmUrl });
@@ -21,10 +21,10 @@ async function withModel(name, body) {
 test('a seed gives the same latents as natively, bit for bit', async () => {
   const streams = JSON.parse(await readFile(fixture('latents.json'), 'utf8'));
   assert.ok(streams.length >= names.length);
-  for (const { model: name, seed, count, float_bits } of streams) {
+  for (const { model: name, prior, seed, count, float_bits } of streams) {
     await withModel(name, async (model) => {
-      const latents = await model.sampleLatents(seed, count);
-      assert.deepEqual(Array.from(new Uint32Array(latents.buffer)), float_bits, `${name}, seed ${seed}`);
+      const latents = await model.sampleLatents(seed, count, { prior });
+      assert.deepEqual(Array.from(new Uint32Array(latents.buffer)), float_bits, `${name}, ${prior}, seed ${seed}`);
     });
   }
 });
@@ -35,6 +35,22 @@ test('a seed may be a BigInt of 64 bits, whose halves both count', async () => {
     assert.notDeepEqual(await model.sampleLatents(7n + (1n << 40n), 3), await model.sampleLatents(7, 3));
     assert.deepEqual(await model.sampleLatents(2 ** 40 + 7, 3), await model.sampleLatents((1n << 40n) + 7n, 3));
     assert.equal((await model.sampleLatents((1n << 64n) - 1n, 3)).length, 3 * model.latentDim);
+  });
+});
+
+test('the fitted prior depends on the class, and a walk on it leaves the straight way and keeps its ends', async () => {
+  await withModel('tiny-cvae', async (model) => {
+    assert.ok(model.hasFittedPrior);
+    const draw = (classLabels) => model.sampleLatents(5, 3, { prior: 'fitted', classLabels });
+    assert.deepEqual(await draw([0, 1, 2]), await draw());
+    const [ends, others] = [await draw([0, 1, 2]), await draw([0, 2, 2])];
+    assert.deepEqual(others.slice(0, 4), ends.slice(0, 4));
+    assert.notDeepEqual(others.slice(4, 8), ends.slice(4, 8));
+    const walk = (prior) => model.walk(ends, { frames: 9, interpolation: 'lerp', prior, classLabels: [0, 1, 2] });
+    const [kept, straight] = [await walk('fitted'), await walk('standard')];
+    assert.equal(kept.length, straight.length);
+    assert.ok(largestDifference(kept, straight) > 0.01);
+    for (const s of [0, 1, 2]) assert.deepEqual(kept.slice(s * 32, s * 32 + 4), ends.slice(s * 4, s * 4 + 4));
   });
 });
 

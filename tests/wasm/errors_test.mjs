@@ -17,7 +17,7 @@ let models;
 
 before(async () => {
   models = {};
-  for (const name of ['tiny-gan', 'tiny-vae', 'tiny-cgan']) {
+  for (const name of ['tiny-gan', 'tiny-vae', 'tiny-cgan', 'tiny-cvae']) {
     models[name] = await loadModel(fixture(`${name}.safetensors`), { wasmUrl });
   }
 });
@@ -269,4 +269,15 @@ test('a closed model says that it is closed', async () => {
   await refuses(model.decode(new Float32Array(6), 1), /is closed/);
   await refuses(model.walk(new Float32Array(12)), /is closed/);
   await refuses(model.encode(new Float32Array(96), 1), /is closed/);
+});
+
+test('a prior that there is not, and labels that do not fit it, are refused', async () => {
+  const draw = (name, options) => models[name].sampleLatents(1, 3, options);
+  await refuses(draw('tiny-gan', { prior: 'fitted' }), /tiny-gan" has no fitted prior.*a GAN has no codes/);
+  await refuses(draw('tiny-vae', { prior: 'fitted' }), /tiny-vae" has no fitted prior/);
+  await refuses(draw('tiny-cvae', { prior: 'best' }), /prior is 'best', expected 'standard' or 'fitted'/);
+  await refuses(draw('tiny-cvae', { prior: 'fitted', classLabels: [0, 1, 3] }), /from 0 to 2, found 3/);
+  await refuses(draw('tiny-cvae', { prior: 'fitted', classLabels: [0, 1] }), /classLabels has 2 entries/);
+  const walk = models['tiny-cvae'].walk(new Float32Array(8), { prior: 'fitted', classLabels: [0, -1] });
+  await refuses(walk, /from 0 to 2, found -1/);
 });

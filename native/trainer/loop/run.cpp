@@ -99,7 +99,10 @@ class Run {
 
   /// Signals end the program at once here, because everything but the figures is saved.
   void finish() {
-    if (folder_) folder_->draw_figures();
+    if (folder_) {
+      folder_->fit_prior();
+      folder_->draw_figures();
+    }
     say("done in " + duration_text(clock_.total()) + ": " + (options_.out / "model.safetensors").string());
   }
 

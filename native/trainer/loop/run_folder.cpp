@@ -6,6 +6,7 @@
 
 #include "latentwalk/error.hpp"
 #include "support/files.hpp"
+#include "trainer/loop/fit_prior.hpp"
 #include "trainer/loop/resume.hpp"
 #include "trainer/loop/training_facts.hpp"
 #include "trainer/networks/export.hpp"
@@ -125,6 +126,24 @@ std::vector<std::uint8_t> RunFolder::write_model() {
                                                  storage, training_facts(trainer_, clock_.total()));
   write_file(options_.out / "model.safetensors", bytes);
   return bytes;
+}
+
+void RunFolder::fit_prior() {
+  if (!can_have_fitted_prior(trainer_.config().model)) return;
+  const auto bytes_of = [](const torch::Tensor& values) {
+    const torch::Tensor bytes = values.to(torch::kCPU, torch::kUInt8).contiguous();
+    return std::vector<std::uint8_t>(bytes.data_ptr<std::uint8_t>(), bytes.data_ptr<std::uint8_t>() + bytes.numel());
+  };
+  const TrainingData& data = trainer_.data();
+  const Digits digits{static_cast<std::size_t>(data.count()), static_cast<std::size_t>(data.pixels.size(3)),
+                      static_cast<std::size_t>(data.pixels.size(2)), bytes_of(data.pixels), bytes_of(data.labels)};
+  const std::filesystem::path path = options_.out / "model.safetensors";
+  try {
+    write_file(path, with_fitted_prior(read_file(path), "model.safetensors", digits,
+                                       [&](const std::string& line) { console_.line(line); }));
+  } catch (const Error& error) {
+    console_.line(std::string("the model has no fitted prior: ") + error.what());
+  }
 }
 
 /// Where reading fails, the training goes on without its numbers.

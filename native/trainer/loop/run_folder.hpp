@@ -51,6 +51,8 @@ class RunFolder {
   void save_checkpoint();
   /// Writes model.safetensors. Returns its bytes.
   std::vector<std::uint8_t> write_model();
+  /// Adds a fitted prior to the model.safetensors of a VAE. Where there are too few digits, prints so.
+  void fit_prior();
   /// Draws the figures with gnuplot. Where that fails, prints why.
   void draw_figures();
 

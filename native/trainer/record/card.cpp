@@ -56,7 +56,7 @@ std::string latent_text(const ModelSpec& spec) {
 /// The metrics that `latentwalk-train evaluate --record` wrote (docs/metrics.md). The name of a metric ends in its
 /// number of digits or in what it measures. Its other numbers have keys that start with this name.
 std::string metric_rows(const std::map<std::string, std::string>& facts) {
-  static const std::regex metric("[a-z]+[0-9]+k?(_(mixture|reconstructed|dynamic|static))?");
+  static const std::regex metric("[a-z]+[0-9]+k?(_(fitted|reconstructed|dynamic|static))?");
   std::map<std::string, std::string> rows;  // by metric; a name sorts after its own prefixes
   for (const auto& [key, value] : facts)
     if (key.size() <= 64 && std::regex_match(key, metric)) {  // the regex recurses once for each character
@@ -95,8 +95,11 @@ std::string training_rows(const std::map<std::string, std::string>& facts) {
       rows += "| " + code(key.substr(5)) + ", mean of the last epoch | " + plain(value) + " |\n";
   }
   rows += metric_rows(facts);
-  if (const auto found = facts.find("asked_digit_read"); found != facts.end())
-    rows += "| asked digits that the classifier reads in the samples | " + plain(found->second) + " |\n";
+  for (const auto& [key, prior] :
+       {std::pair{"asked_digit_read", ""}, {"asked_digit_read_fitted", " from the fitted prior"}})
+    if (const auto found = facts.find(key); found != facts.end())
+      rows += std::string("| asked digits that the classifier reads in the samples") + prior + " | " +
+              plain(found->second) + " |\n";
   if (const auto found = facts.find("extractor"); found != facts.end())
     rows += "| classifier of these figures | " + plain(found->second) + " |\n";
   return rows;

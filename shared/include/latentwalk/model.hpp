@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "latentwalk/latent.hpp"
+#include "latentwalk/mixture.hpp"
 #include "latentwalk/network.hpp"
 #include "latentwalk/safetensors.hpp"
 #include "latentwalk/spec.hpp"
@@ -24,6 +26,13 @@ inline constexpr double kSelftestTolerance = 1e-3;
 struct Codes {
   Tensor mean, log_variance;  ///< (N, latent_dim)
 };
+
+/// Which prior latents are drawn from.
+enum class Prior {
+  standard,  ///< That of the training, which the model's latent blocks state; the only one of a GAN.
+  fitted     ///< The mixture in the model file, fitted to the codes of the training digits.
+};
+
 /// A model, checked and ready to run. Several threads may use it at once.
 class Model {
  public:
@@ -42,8 +51,26 @@ class Model {
   const std::map<std::string, std::string>& training() const { return training_; }
   DType storage() const { return storage_; }                 ///< How the file stores the weights.
   bool has_encoder() const { return encoder_.has_value(); }  ///< Whether encode can be called.
+  /// The fitted prior, null where the file holds none.
+  const GaussianMixture* fitted_prior() const { return fitted_prior_ ? &*fitted_prior_ : nullptr; }
+  /// The prior of this name, "fitted" or "standard"; of the empty name the fitted one where the file holds one. Throws
+  /// Error on another name, and on "fitted" where there is none.
+  Prior prior_named(std::string_view name) const;
   /// The largest difference found when the self-test was replayed.
   double selftest_error() const { return selftest_error_; }
+
+  /// Draws `count` latents, (count, latent_dim). Row i depends only on the seed and i; for the fitted prior of a
+  /// conditional model also on label i, in [0, class_count). With no labels these are in turn (labels_in_turn). Throws
+  /// Error if the file holds no fitted prior but one is asked for, or if a label or their number is wrong.
+  Tensor sample_latents(std::uint64_t seed, std::size_t count, Prior prior,
+                        std::span<const std::int32_t> labels = {}) const;
+
+  /// A walk as `walk` draws it through stations (station_count, latent_dim), with their class labels for a conditional
+  /// model (with no labels: in turn). On the fitted prior it stays among likely codes: where a point has a lower log
+  /// density than the line between those of the ends of its leg has there, move_to_density moves it. Throws Error as
+  /// walk and sample_latents do.
+  Tensor walk(const Tensor& stations, std::size_t frames, Interpolation how, bool loop, Prior prior,
+              std::span<const std::int32_t> labels = {}) const;
 
   /// Draws latents (N, latent_dim) as images (N, height, width) in [0, 1], where 1 is ink. A conditional model needs N
   /// labels in [0, class_count); an unconditional one takes none. Throws Error if a shape, a label or their number is
@@ -95,9 +122,15 @@ class Model {
   ModelSpec spec_;
   std::map<std::string, std::string> training_;
   DType storage_ = DType::f32;
+  const GaussianMixture& require_fitted_prior() const;  // throws Error if there is none
+
   std::optional<Network> image_network_, encoder_;
+  std::optional<GaussianMixture> fitted_prior_;
   double selftest_error_ = 0.0;
 };
+
+/// The format version of a model file with a fitted prior, and of any other.
+inline constexpr const char *kFormatVersionWithPrior = "2", *kFormatVersion = "1";
 
 /// The contents of a model file.
 struct ModelFile {
@@ -108,9 +141,22 @@ struct ModelFile {
   /// [0, 1] that they must give. With an encoder also the codes of these images (N, 2 latent_dim): means, then
   /// log-variances.
   Tensor selftest_latents, selftest_labels, selftest_images, selftest_codes;
+  std::optional<GaussianMixture> fitted_prior;  ///< Of a VAE with a normal prior: one mixture for each class.
 };
 
-/// The bytes of a model file with weights stored as F32, F16 or I8 (quantise.hpp). The self-test is stored as F32; the
+/// Whether a model of this spec can have a fitted prior: a VAE with a normal prior.
+bool can_have_fitted_prior(const ModelSpec& spec);
+
+/// Adds a fitted prior to a model file in parts, in place of one that is there, stored as F32 or F16. Throws Error if
+/// it does not fit the model.
+void store_fitted_prior(Safetensors& file, const GaussianMixture& prior, const ModelSpec& spec, DType storage);
+
+/// The fitted prior in a model file, nothing where there is none. Throws Error if it is not a mixture of `spec`.
+std::optional<GaussianMixture> load_fitted_prior(const Safetensors& file, const ModelSpec& spec,
+                                                 const std::string& name);
+
+/// The bytes of a model file with weights stored as F32, F16 or I8 (quantise.hpp); a fitted prior is F16 beside weights
+/// of F16 or I8. The self-test is stored as F32; the
 /// caller computes it from the weights as they will be stored. Throws Error if a weight is missing, of the wrong shape
 /// or not finite, or if the self-test fails.
 std::vector<std::uint8_t> serialize_model(const ModelFile& file, DType storage);

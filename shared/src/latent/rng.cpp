@@ -3,31 +3,12 @@
 #include <bit>
 #include <cmath>
 
-#include "format/no_fast_math.hpp"
-#include "latentwalk/bit_cast.hpp"
+#include "latent/portable_math.hpp"
 
 // This file uses only +, -, *, / and sqrt on doubles. IEEE 754 defines their results, so all platforms agree to the
 // last bit. For the same reason it is compiled with -ffp-contract=off.
 namespace latentwalk {
 namespace {
-
-// log(x) for 0 < x < 1: x = 2^e m with m in [sqrt(1/2), sqrt(2)), log m = 2 atanh((m - 1) / (m + 1)) as a series.
-double portable_log(double x) {
-  constexpr double kLn2 = 0.693147180559945309417;
-  constexpr double kSqrtHalf = 0.707106781186547524401;
-  const std::uint64_t bits = bit_cast<std::uint64_t>(x);
-  int exponent = static_cast<int>((bits >> 52U) & 0x7FFU) - 1022;
-  double mantissa = bit_cast<double>((bits & 0x000FFFFFFFFFFFFFU) | 0x3FE0000000000000U);  // [1/2, 1)
-  if (mantissa < kSqrtHalf) {
-    mantissa *= 2.0;
-    --exponent;
-  }
-  const double s = (mantissa - 1.0) / (mantissa + 1.0);  // |s| < 0.172: s^2n / (2n + 1) is below 1e-17 at n = 11
-  const double s2 = s * s;
-  double sum = 0.0;
-  for (int n = 23; n >= 1; n -= 2) sum = sum * s2 + 1.0 / n;
-  return exponent * kLn2 + 2.0 * s * sum;
-}
 
 double horner(double x, const double (&c)[8]) {
   double sum = c[7];

@@ -13,7 +13,6 @@ namespace latentwalk {
 namespace {
 
 constexpr const char* kFormat = "latentwalk";
-constexpr const char* kFormatVersion = "1";
 // A self-test has few images, so that loading stays fast.
 constexpr std::size_t kMaxSelftest = 64;
 // Limits on the values of the two JSON texts in the metadata, whose commas may be escaped in the header. Real models
@@ -120,9 +119,9 @@ Model Model::parse(std::span<const std::uint8_t> bytes, std::string_view name_vi
          field("format") == "latentwalk-checkpoint" ? ": a checkpoint of a training (latentwalk-train export)"
          : field("format") == "pt"                  ? ": weights of PyTorch (latentwalk import)"
                                                     : "");
-  if (field("format_version") != kFormatVersion)
-    fail(name, ": format version ", printable(field("format_version"), 80), ", this program reads version ",
-         kFormatVersion);
+  if (field("format_version") != kFormatVersion && field("format_version") != kFormatVersionWithPrior)
+    fail(name, ": format version ", printable(field("format_version"), 80), ", this program reads versions ",
+         kFormatVersion, " and ", kFormatVersionWithPrior);
 
   Model model;
   model.spec_ = parse_model_spec(parse_json(field("model"), name + ": model", kMaxSpecValues), name + ": model");
@@ -155,6 +154,8 @@ Model Model::parse(std::span<const std::uint8_t> bytes, std::string_view name_vi
     if (weights.empty()) model.storage_ = found->second.dtype;
     weights[parameter.name] = parameter;
   }
+  model.fitted_prior_ = load_fitted_prior(file, model.spec_, name);
+  if (model.fitted_prior_) known.insert({"prior.weights", "prior.means", "prior.roots"});
   for (const auto& [tensor, stored] : file.tensors)
     if (!known.contains(tensor)) fail(name, ": the tensor ", in_quotes(tensor), " is not part of this model");
 
@@ -368,6 +369,8 @@ std::vector<std::uint8_t> serialize_model(const ModelFile& file, DType storage) 
     check_shape(shape_of(*selftest.at(parameter.name)), parameter.shape, file.spec.name + ": " + parameter.name);
     out.tensors[parameter.name] = store(*selftest.at(parameter.name));
   }
+  if (file.fitted_prior)
+    store_fitted_prior(out, *file.fitted_prior, file.spec, storage == DType::f32 ? DType::f32 : DType::f16);
   std::vector<std::uint8_t> bytes = serialize_safetensors(out);
   Model::parse(bytes, file.spec.name);  // throws if the self-test fails
   return bytes;

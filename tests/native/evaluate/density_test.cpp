@@ -1,9 +1,8 @@
-// Mixtures, Parzen windows and the discrepancy of codes, on data whose density is known.
+// Parzen windows and the discrepancy of codes, on data whose density is known.
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
-#include "evaluate/gaussian_mixture.hpp"
 #include "evaluate/kernel_distance.hpp"
 #include "evaluate/likelihood.hpp"
 #include "evaluate/parzen.hpp"
@@ -22,73 +21,7 @@ torch::Tensor normal_cloud(std::int64_t count, std::int64_t dim, std::uint64_t s
   return draw_standard_normal(count, dim, rng).to(torch::kFloat64);
 }
 
-GaussianMixture known_mixture() {
-  return {
-      torch::tensor({0.5, 0.3, 0.2}, torch::kFloat64),
-      torch::tensor({{0.0, 0.0}, {6.0, 1.0}, {-2.0, 7.0}}, torch::kFloat64),
-      torch::tensor({{{1.0, 0.0}, {0.8, 0.5}}, {{0.5, 0.0}, {0.0, 2.0}}, {{1.0, 0.0}, {-0.3, 0.4}}}, torch::kFloat64)};
-}
-
-torch::Tensor covariance(const GaussianMixture& mixture, std::int64_t c) {
-  return mixture.root[c].mm(mixture.root[c].t());
-}
-
-/// The density's definition, by determinant and inverse.
-double plain_log_density(const GaussianMixture& mixture, const torch::Tensor& x) {
-  double density = 0.0;
-  for (std::int64_t c = 0; c < mixture.weight.size(0); ++c) {
-    const torch::Tensor apart = x - mixture.mean[c], spread = covariance(mixture, c);
-    density += mixture.weight[c].item<double>() *
-               std::exp(-0.5 * apart.dot(spread.inverse().mv(apart)).item<double>()) /
-               (2.0 * M_PI * std::sqrt(spread.det().item<double>()));
-  }
-  return std::log(density);
-}
-
 }  // namespace
-
-TEST_CASE("a mixture's density is its definition, and its samples have its moments") {
-  const GaussianMixture mixture = known_mixture();
-  for (const auto& [first, second] :
-       {std::pair{0.3, 0.1}, std::pair{5.0, 3.0}, std::pair{-2.0, 6.0}, std::pair{3.0, 3.0}}) {
-    const torch::Tensor x = torch::tensor({first, second}, torch::kFloat64);
-    CHECK(log_density(mixture, x.unsqueeze(0)).item<double>() == doctest::Approx(plain_log_density(mixture, x)));
-  }
-  const torch::Tensor samples = sample_mixture(mixture, 40000, 3);
-  const torch::Tensor mean = mixture.weight.unsqueeze(0).mm(mixture.mean).squeeze(0);
-  CHECK((samples.mean(0) - mean).abs().max().item<double>() < 0.05);
-  torch::Tensor spread = torch::zeros({2, 2}, torch::kFloat64);
-  for (std::int64_t c = 0; c < 3; ++c) {
-    const torch::Tensor apart = mixture.mean[c] - mean;
-    spread += mixture.weight[c] * (covariance(mixture, c) + torch::outer(apart, apart));
-  }
-  const torch::Tensor centred = samples - samples.mean(0);
-  CHECK((centred.t().mm(centred) / 40000.0 - spread).abs().max().item<double>() < 0.3);
-  CHECK(torch::equal(sample_mixture(mixture, 10, 3), samples.narrow(0, 0, 10)));
-}
-
-TEST_CASE("a known mixture is found again from its samples: weights, means, covariances and likelihood") {
-  const GaussianMixture truth = known_mixture();
-  const torch::Tensor points = sample_mixture(truth, 20000, 5);
-  const MixtureFit fit = fit_mixture(points, 3, 1);
-  CHECK(fit.rounds > 1);
-  CHECK(fit.log_likelihood == doctest::Approx(log_density(truth, points).mean().item<double>()).epsilon(0.001));
-  for (std::int64_t c = 0; c < 3; ++c) {
-    const std::int64_t near = (fit.mixture.mean - truth.mean[c]).square().sum(1).argmin().item<std::int64_t>();
-    CHECK(fit.mixture.weight[near].item<double>() == doctest::Approx(truth.weight[c].item<double>()).epsilon(0.04));
-    CHECK((fit.mixture.mean[near] - truth.mean[c]).abs().max().item<double>() < 0.08);
-    CHECK((covariance(fit.mixture, near) - covariance(truth, c)).abs().max().item<double>() < 0.15);
-  }
-}
-
-TEST_CASE("one component is the points' mean and covariance; more components than points are refused") {
-  const torch::Tensor points = sample_mixture(known_mixture(), 500, 8), centred = points - points.mean(0);
-  const MixtureFit fit = fit_mixture(points, 1, 1);
-  CHECK((fit.mixture.mean[0] - points.mean(0)).abs().max().item<double>() < 1e-9);
-  const torch::Tensor expected = centred.t().mm(centred) / 500.0 + 1e-3 * torch::eye(2, torch::kFloat64);
-  CHECK((covariance(fit.mixture, 0) - expected).abs().max().item<double>() < 1e-9);
-  CHECK(contains(message_of([&] { fit_mixture(points.narrow(0, 0, 4), 5, 1); }), "5 components need"));
-}
 
 TEST_CASE("the discrepancy of codes and prior is the closed form of two normal_cloud, and about 0 for equal ones") {
   constexpr std::int64_t kDim = 4;

@@ -104,7 +104,21 @@ test("export writes a checkpoint's model as F16 and as F32", () => {
     return fs.statSync(file).size;
   });
   assert.ok(sizes[1] > 1.9 * sizes[0] && sizes[1] < 2.1 * sizes[0]);
-  same(fs.readFileSync(out('f16.safetensors')), fs.readFileSync(out('whole', 'model.safetensors')));
+});
+
+test('a VAE whose training ends has a prior fitted to its digits, as export and fit-prior fit it', () => {
+  const trained = fs.readFileSync(out('whole', 'model.safetensors'));
+  const file = out('exported.safetensors');
+  assert.equal(run(['export', out('whole'), '--out', file, '--data', data]).status, 0);
+  same(fs.readFileSync(file), trained);
+  const fitted = run(['fit-prior', out('f16.safetensors'), '--data', data, '--out', file]);
+  assert.equal(fitted.status, 0, fitted.stderr);
+  assert.match(fitted.stdout, /^prior: 10 components give held-out codes a mean log density of -?\d/);
+  same(fs.readFileSync(file), trained);
+  const header = (bytes) => JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE(0))).toString());
+  assert.equal(header(trained).__metadata__.format_version, '2');
+  assert.equal(header(trained)['prior.means'].shape[2], 20);
+  assert.equal(header(fs.readFileSync(out('f16.safetensors'))).__metadata__.format_version, '1');
 });
 
 /// One line on standard error that has every part, and status 1 (CLI11's own for a wrong command line differ).
@@ -115,6 +129,12 @@ function refused(argv, ...parts) {
   assert.equal(result.stderr.trimEnd().split('\n').length, 1, result.stderr);
   for (const part of parts) assert.ok(result.stderr.includes(part), `${part}: ${result.stderr}`);
 }
+
+test('a prior cannot be fitted to a GAN', () => {
+  const gan = path.join(root, 'models/fc-gan.safetensors');
+  refused(['fit-prior', gan, '--data', data, '--out', out('x.safetensors')], 'fc-gan', 'codes of a VAE');
+  assert.ok(!fs.existsSync(out('x.safetensors')));
+});
 
 test('bad input gets one clear line and leaves nothing half-written', () => {
   const bad = out('bad.json');

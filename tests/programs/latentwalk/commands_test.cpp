@@ -24,6 +24,7 @@ namespace {
 const std::string kGan = LATENTWALK_FIXTURES "/tiny-gan.safetensors";    // 12 x 8 images
 const std::string kCgan = LATENTWALK_FIXTURES "/tiny-cgan.safetensors";  // conditional
 const std::string kVae = LATENTWALK_FIXTURES "/tiny-vae.safetensors";
+const std::string kCvae = LATENTWALK_FIXTURES "/tiny-cvae.safetensors";  // conditional, with a fitted prior
 
 GreyImage sheet(std::vector<std::string> arguments) {
   const TemporaryFolder folder;
@@ -85,6 +86,42 @@ TEST_CASE("a conditional model draws its classes in turn, a column a class, or t
     for (std::size_t before = 0; before < label; ++before) CHECK(drawn[before] != drawn[label]);
   }
   CHECK(sheet({"sample", kCgan, "--count", "1"}).pixels == drawn[0]);
+}
+
+TEST_CASE("a VAE draws from its fitted prior unless the standard one is asked for, and says which") {
+  const std::vector<std::uint8_t> fitted = sheet({"sample", kCvae}).pixels;
+  CHECK(fitted == sheet({"sample", kCvae, "--prior", "fitted"}).pixels);
+  CHECK(fitted != sheet({"sample", kCvae, "--prior", "standard"}).pixels);
+  CHECK(sheet({"sample", kVae}).pixels == sheet({"sample", kVae, "--prior", "standard"}).pixels);
+
+  const TemporaryFolder folder;
+  const std::string out = (folder.path() / "out.png").string();
+  CHECK(contains(latentwalk_run({"sample", kCvae, "--out", out}).out, ", fitted prior"));
+  CHECK(contains(latentwalk_run({"walk", kCvae, "--prior", "standard", "--out", out}).out, ", standard prior"));
+  CHECK(contains(latentwalk_run({"inspect", kCvae}).out, "mixture of 2 normals for each class"));
+  CHECK(Json::parse(latentwalk_run({"inspect", kCvae, "--json"}).out)["fitted_prior"]["components"] == 2);
+
+  fs::remove(out);
+  CHECK(misreported(latentwalk_run({"sample", kGan, "--prior", "fitted", "--out", out}), 1, {"a GAN has no codes"}) ==
+        "");
+  CHECK(misreported(latentwalk_run({"walk", kVae, "--prior", "fitted", "--out", out}), 1, {"has no fitted prior"}) ==
+        "");
+  CHECK(misreported(latentwalk_run({"sample", kVae, "--prior", "best", "--out", out}), 2, {"--prior", "best"}) == "");
+  CHECK_FALSE(fs::exists(out));
+}
+
+TEST_CASE("a walk on the fitted prior begins and ends at its samples") {
+  const std::vector<std::string> command{"walk", kCvae,      "--from-seed", "3",       "--to-seed",
+                                         "4",    "--frames", "9",           "--scale", "2"};
+  const Gif gif = walk(command);
+  const auto start = [](const char* seed) { return sheet({"sample", kCvae, "--seed", seed, "--count", "1"}); };
+  const auto far = [](const GreyImage& a, const GreyImage& b) {
+    int most = 0;
+    for (std::size_t i = 0; i < a.pixels.size(); ++i) most = std::max(most, std::abs(a.pixels[i] - b.pixels[i]));
+    return most;
+  };
+  CHECK(far(gif.animation.frames.front(), start("3")) <= 2);
+  CHECK(far(gif.animation.frames.back(), start("4")) <= 2);
 }
 
 TEST_CASE("walk writes as many frames as asked for, from the first seed's digit to the last one's") {

@@ -28,7 +28,7 @@ double largest_difference(const Tensor& a, const Tensor& b) {
 }  // namespace
 
 TEST_CASE("convert stores every kind of model as whole numbers, which draw nearly the same, and back") {
-  for (const std::string name : {"tiny-gan", "tiny-vae", "tiny-cgan"}) {
+  for (const std::string name : {"tiny-gan", "tiny-vae", "tiny-cgan", "tiny-cvae"}) {
     const TemporaryFolder folder;
     const std::string small = (folder.path() / "small.safetensors").string(),
                       wide = (folder.path() / "wide.safetensors").string();
@@ -48,6 +48,9 @@ TEST_CASE("convert stores every kind of model as whole numbers, which draw nearl
     CHECK_MESSAGE(moved > 0, name);
     CHECK_MESSAGE(moved < 0.05, name);
     CHECK(largest_difference(coarse, widened.decode(latents, labels)) < 1e-5);
+    REQUIRE((widened.fitted_prior() != nullptr) == (original.fitted_prior() != nullptr));
+    if (original.fitted_prior() != nullptr)
+      CHECK(widened.sample_latents(1, 6, Prior::fitted) == original.sample_latents(1, 6, Prior::fitted));
   }
 }
 

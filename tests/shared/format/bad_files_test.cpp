@@ -116,6 +116,13 @@ Bytes with_number(const std::string& tensor, T value, const std::string& model =
   return join(good(model).header.dump(), data);
 }
 
+// A tensor of tiny-cvae with the same bytes and another shape.
+Bytes reshaped(const std::string& tensor, const Shape& shape) {
+  Json header = good("tiny-cvae").header;
+  header[tensor]["shape"] = shape;
+  return join(header.dump(), good("tiny-cvae").data);
+}
+
 // Renames a tensor.
 Bytes renamed(const std::string& from, const std::string& to) {
   return with_text("\"" + from + "\":{", "\"" + to + "\":{");
@@ -216,7 +223,10 @@ std::vector<Case> cases() {
       {"metadata that is a list", with_value("/__metadata__", Json::array()), "must be an object of strings"},
       {"metadata with a number", with_value("/__metadata__/format", 1), "must be a string"},
       {"another format", with_value("/__metadata__/format", "pt"), "format is \"pt\""},
-      {"another version", with_value("/__metadata__/format_version", "2"), "format version 2"},
+      {"another version", with_value("/__metadata__/format_version", "3"), "format version 3"},
+      {"a fitted prior in a file of version 1", with_tensor("prior.weights"), "is not part of this model"},
+      {"version 2 without a fitted prior", with_value("/__metadata__/format_version", "2"),
+       "\"prior.weights\" is missing"},
       {"no model", without("model"), "its metadata has no \"model\""},
       {"no training facts", without("training"), "its metadata has no \"training\""},
       {"training facts that are no text", with_value("/__metadata__/training", R"({"epochs":12})"),
@@ -362,6 +372,29 @@ std::vector<Case> cases() {
        "must be a whole number from 0"},
       {"a label out of range", with_number("selftest.labels", 3.0F, "tiny-cgan"), "a class label must be"},
       {"a label below 0", with_number("selftest.labels", -1.0F, "tiny-cgan"), "a class label must be"},
+      // The fitted prior.
+      {"a fitted prior of a GAN",
+       with_spec(
+           [](Json& spec) {
+             spec["family"] = "gan";
+             spec["networks"]["generator"] = spec["networks"]["decoder"];
+             spec["networks"].erase("decoder");
+             spec["networks"].erase("encoder");
+           },
+           "tiny-cvae"),
+       "tensor"},
+      {"a fitted prior of a uniform latent", with_spec("/latent/0/prior", "uniform", "tiny-cvae"),
+       "a fitted prior is for a VAE with a normal prior"},
+      {"a weight below 0", with_number("prior.weights", -0.25F, "tiny-cvae"), "a weight must not be negative"},
+      {"weights that sum to 2", with_number("prior.weights", 1.75F, "tiny-cvae"), "expected a sum of 1"},
+      {"a weight that is no number", with_number("prior.weights", nan, "tiny-cvae"), "is not a finite number"},
+      {"an infinite mean", with_number("prior.means", infinity, "tiny-cvae"), "is not a finite number"},
+      {"a root that is no number", with_number("prior.roots", nan, "tiny-cvae"), "is not a finite number"},
+      {"a root without a diagonal", with_number("prior.roots", 0.0F, "tiny-cvae"), "a diagonal must be positive"},
+      {"means of another shape", reshaped("prior.means", {3, 4, 2}), "prior.means: expected the shape [3, 2, 4]"},
+      {"roots that are no triangles", reshaped("prior.roots", {3, 2, 5, 2}),
+       "prior.roots: expected the shape [3, 2, 10]"},
+      {"no components", reshaped("prior.weights", {6}), "prior.weights: expected the shape [3, components]"},
       {"a thousand and one classes", with_spec("/class_count", 1001, "tiny-cgan"), "a whole number from 0 to 1000"},
   };
 }

@@ -268,11 +268,15 @@ export function differenceFrom(canvas, pixels, width, height) {
   return large.reduce((largest, value, i) => Math.max(largest, Math.abs(255 * value - canvas.ink[i])), 0);
 }
 
+/** The prior that the page shows first. */
+export const shownPrior = (model) => (model.hasFittedPrior ? 'fitted' : 'standard');
+
 /** What the model draws for a seed, computed here in Node. */
 export async function sheetOf(site, file, seed, count) {
   const model = await loadModel(join(site.folder, 'models', file), { wasmUrl: pathToFileURL(wasm) });
   const classLabels = model.classCount > 0 ? Array.from({ length: count }, (_, i) => i % model.classCount) : undefined;
-  const pixels = await model.decode(await model.sampleLatents(seed, count), count, { classLabels });
+  const latents = await model.sampleLatents(seed, count, { prior: shownPrior(model), classLabels });
+  const pixels = await model.decode(latents, count, { classLabels });
   const { imageWidth: width, imageHeight: height } = model;
   model.close();
   return {

@@ -13,6 +13,7 @@ export interface ManifestModel {
   image_width: number;
   image_height: number;
   has_encoder: boolean;
+  has_fitted_prior: boolean;
   storage: string;
   parameter_count: number;
   selftest_error: number;
@@ -74,8 +75,8 @@ export interface LatentWalkStateAttributes<Value = LatentWalkValue> {
   /** true or false */
   raw?: Value;
   with?: Value;
-  /** true or false */
-  mixture?: Value;
+  /** of VAEs: fitted or standard; fitted where the file has one */
+  prior?: Value;
   memory?: Value;
   run?: Value;
   epoch?: Value;
@@ -163,8 +164,8 @@ export class LatentWalk extends HTMLElement {
   set raw(value: LatentWalkValue);
   get with(): string | null;
   set with(value: LatentWalkValue);
-  get mixture(): string | null;
-  set mixture(value: LatentWalkValue);
+  get prior(): string | null;
+  set prior(value: LatentWalkValue);
   get memory(): string | null;
   set memory(value: LatentWalkValue);
   get run(): string | null;

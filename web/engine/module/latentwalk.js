@@ -134,20 +134,33 @@ export class Model {
   }
 
   /**
-   * Latents drawn from the model's prior. The same seed gives the same numbers on every machine, and the first ones
-   * do not depend on how many are drawn.
+   * Whether the file holds a fitted prior: a mixture of normals, fitted to the codes of the training digits.
+   * @returns {boolean}
+   */
+  get hasFittedPrior() {
+    return this.#core.exports.lw_model_has_fitted_prior(this.#open()) === 1;
+  }
+
+  /**
+   * Latents drawn from the prior that the model was trained with, or from the fitted one. The same seed gives the same
+   * numbers on every machine, and the first ones do not depend on how many are drawn.
    *
    * @param {number | bigint} seed a whole number from 0
    * @param {number} count
+   * @param {{prior?: 'standard' | 'fitted', classLabels?: ArrayLike<number>}} [options] classLabels: only for the fitted
+   *   prior of a conditional model, which depends on the class; the classes in turn unless given
    * @returns {Promise<Float32Array>} count x latentDim
    */
-  async sampleLatents(seed, count) {
+  async sampleLatents(seed, count, { prior = 'standard', classLabels } = {}) {
     const handle = this.#open();
     const [low, high] = seedHalves(seed);
     checkCount(count, 'count');
+    const fitted = isFitted(prior);
     const { exports } = this.#core;
-    return this.#core.call([], [count * this.#latentDim], (latents) =>
-      exports.lw_sample_latents(handle, low, high, count, latents),
+    return this.#core.call([fitted ? labelArray(classLabels, count) : null], [count * this.#latentDim], (labels, to) =>
+      fitted
+        ? exports.lw_sample_fitted(handle, low, high, count, labels, to)
+        : exports.lw_sample_latents(handle, low, high, count, to),
     )[0];
   }
 
@@ -275,12 +288,13 @@ export class Model {
    * The latents of a walk from station to station.
    *
    * @param {Float32Array | ArrayLike<number>} stations at least two latents, one after the other
-   * @param {{frames?: number, interpolation?: 'slerp' | 'lerp', loop?: boolean}} [options] frames: points for each leg
-   *   with both its ends, at least 2; loop: a last leg leads back to the first station
+   * @param {{frames?: number, interpolation?: 'slerp' | 'lerp', loop?: boolean, prior?: 'standard' | 'fitted', classLabels?: ArrayLike<number>}} [options]
+   *   frames: points for each leg with both its ends, at least 2; loop: a last leg leads back to the first station;
+   *   prior: fitted keeps the way among likely codes; classLabels: of the stations, as in sampleLatents
    * @returns {Promise<Float32Array>} ((stations - 1) x (frames - 1) + 1) x latentDim, or with loop
    *   (stations x (frames - 1)) x latentDim
    */
-  async walk(stations, { frames = 60, interpolation = 'slerp', loop = false } = {}) {
+  async walk(stations, { frames = 60, interpolation = 'slerp', loop = false, prior = 'standard', classLabels } = {}) {
     const handle = this.#open();
     const values = floats(stations, 'stations');
     const count = checkRows(values, undefined, this.#latentDim, 'stations');
@@ -291,8 +305,12 @@ export class Model {
     }
     const { exports } = this.#core;
     const size = exports.lw_walk_length(count, frames, loop ? 1 : 0) * this.#latentDim;
-    return this.#core.call([values], [size], (from, latents) =>
-      exports.lw_walk(handle, from, count, frames, interpolation === 'slerp' ? 1 : 0, loop ? 1 : 0, latents),
+    const fitted = isFitted(prior);
+    const [round, back] = [interpolation === 'slerp' ? 1 : 0, loop ? 1 : 0];
+    return this.#core.call([values, fitted ? labelArray(classLabels, count) : null], [size], (from, labels, to) =>
+      fitted
+        ? exports.lw_walk_fitted(handle, from, count, labels, frames, round, back, to)
+        : exports.lw_walk(handle, from, count, frames, round, back, to),
     )[0];
   }
 
@@ -314,6 +332,13 @@ function checkedRow(values, width, what) {
   const row = floats(values, what);
   checkRows(row, 1, width, what);
   return row;
+}
+
+function isFitted(prior) {
+  if (prior !== 'standard' && prior !== 'fitted') {
+    throw new Error(`prior is ${show(prior)}, expected 'standard' or 'fitted'`);
+  }
+  return prior === 'fitted';
 }
 
 function deepFreeze(value) {

@@ -20,6 +20,7 @@ export function describeModel(model, file, bytes) {
     image_width: model.imageWidth,
     image_height: model.imageHeight,
     has_encoder: info.has_encoder,
+    has_fitted_prior: model.hasFittedPrior,
     storage: info.storage,
     parameter_count: info.parameter_count,
     selftest_error: info.selftest_error,

@@ -1,10 +1,8 @@
-// Requests about the codes of real digits: encoding, the map of many, and sampling where they lie.
+// Requests about the codes of real digits: encoding, and the map of many.
 
-import { drawMixture, fitMixture } from '../compute/mixture.js';
-import { uniformFrom } from '../compute/random.js';
 import { loadExplore } from '../module/explore.js';
 import { digitsAt, pixelsOf } from './data_files.js';
-import { decodeInParts, modelAt } from './models.js';
+import { modelAt } from './models.js';
 
 /** {url, pixels, labels} -> {mean, logVariance, pixels}: codes of pictures, and what is drawn from their means. */
 export async function encode({ url, pixels, labels }, { send }) {
@@ -65,33 +63,7 @@ export async function cloud({ url, digits, count, axes }, context) {
   context.send({ labels: labels.slice(), corners, places, reach, shares: shares && Array.from(shares) });
 }
 
-const mixtures = new Map(); // model address -> promise of components
-
 /** Gives back what was found out about a model's codes. */
 export function forgetCodes(url) {
   clouds.delete(url);
-  mixtures.delete(url);
-}
-
-/**
- * {url, digits, count, seed, samples, labels} -> {encoded}… {round}… {likelihood} {first, pixels}…: fresh digits drawn
- * where the codes of real ones lie (ten normal distributions) instead of from the prior.
- */
-export async function mixture({ url, digits, count, seed, samples, labels }, context) {
-  const model = await modelAt(url);
-  const { means } = await cloudOf(url, digits, count, context);
-  if (!mixtures.has(url)) {
-    const onRound = async (round) => {
-      context.send({ round });
-      await context.breathe();
-    };
-    const fitting = fitMixture(means, model.latentDim, { components: 10, seed: 1, onRound });
-    mixtures.set(url, fitting);
-    fitting.catch(() => mixtures.delete(url));
-  }
-  const { components, likelihood } = await mixtures.get(url);
-  context.send({ likelihood });
-  const normals = await model.sampleLatents(seed, samples); // a VAE's prior is the standard normal
-  const latents = drawMixture(components, model.latentDim, normals, uniformFrom(seed));
-  await decodeInParts(model, latents, { labels }, 8, context);
 }

@@ -9,26 +9,28 @@ export async function open({ url }, { send }) {
   send({ info: { ...info, latentDim, classCount, imageWidth, imageHeight } });
 }
 
-export async function sheet({ url, seed, count, labels }, context) {
+export async function sheet({ url, seed, count, labels, prior }, context) {
   const model = await modelAt(url);
-  await decodeInParts(model, await model.sampleLatents(seed, count), { labels }, 16, context, 1);
+  const latents = await model.sampleLatents(seed, count, { prior, classLabels: labels });
+  await decodeInParts(model, latents, { labels }, 16, context, 1);
 }
 
-export async function walk({ url, stations, frames, path, loop }, context) {
+export async function walk({ url, stations, frames, path, loop, prior }, context) {
   const [model, explore] = await Promise.all([modelAt(url), loadExplore()]);
   const { latentDim, classCount } = model;
-  const latents = await model.walk(await latentsOf(model, stations), { frames, interpolation: path, loop });
-  context.send({ lengths: explore.lengths(latents, latentDim), usual: await usualLength(model) });
-  const labels = stations.map(({ label }) => label);
-  const weights = classCount > 0 ? explore.classWeightsAlong(labels, classCount, { frames, loop }) : undefined;
+  const labels = classCount > 0 ? stations.map(({ label }) => label) : undefined;
+  const ends = await latentsOf(model, stations, prior);
+  const latents = await model.walk(ends, { frames, interpolation: path, loop, prior, classLabels: labels });
+  context.send({ lengths: explore.lengths(latents, latentDim), usual: await usualLength(model, prior) });
+  const weights = labels && explore.classWeightsAlong(labels, classCount, { frames, loop });
   // Frames in order, though ends and middle would give a first look: play may begin at once.
   await decodeInParts(model, latents, { weights }, 4, context);
 }
 
 /** Latents of stations, without drawing them. */
-export async function latents({ url, stations }, { send }) {
+export async function latents({ url, stations, prior }, { send }) {
   const model = await modelAt(url);
-  send({ latents: await latentsOf(model, stations) });
+  send({ latents: await latentsOf(model, stations, prior) });
 }
 
 /** Pictures of latents as they are given, of classes or of class weights; `part` at a time. */
@@ -42,8 +44,8 @@ export async function onPlane({ url, corners, places, labels }, context) {
   await decodeInParts(model, explore.planePoints(corners, places), { labels }, 8, context);
 }
 
-/** {url, terms, labels, usual} -> the pictures of A, B, C and A - B + C; usual: that at the mean length of the three. */
-export async function arithmetic({ url, terms, labels, usual }, context) {
+/** {url, terms, labels, usual, prior} -> the pictures of A, B, C and A - B + C; usual: that at the mean length of the three. */
+export async function arithmetic({ url, terms, labels, usual, prior }, context) {
   const [model, explore] = await Promise.all([modelAt(url), loadExplore()]);
   const withSum = (rows, options) => {
     const sum = explore.arithmetic(rows, options);
@@ -52,7 +54,7 @@ export async function arithmetic({ url, terms, labels, usual }, context) {
     all.set(sum, rows.length);
     return all;
   };
-  const latents = withSum(await latentsOf(model, terms), { meanLength: usual });
+  const latents = withSum(await latentsOf(model, terms, prior), { meanLength: usual });
   // The same sum of the classes: minus three plus eight is no class, but the network draws something for it.
   const weights = model.classCount > 0 ? withSum(explore.classWeights(labels, model.classCount)) : undefined;
   await decodeInParts(model, latents, { weights }, 8, context);

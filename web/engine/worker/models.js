@@ -52,12 +52,13 @@ async function load(url, onProgress) {
   return loadModel(bytes, { name, crew });
 }
 
-/** The latents of stations, one after the other. */
-export async function latentsOf(model, stations) {
+/** The latents of stations, one after the other; `label` of a station is its class, where the model has classes. */
+export async function latentsOf(model, stations, prior) {
   const dim = model.latentDim;
   const latents = new Float32Array(stations.length * dim);
-  for (const [i, { seed, index }] of stations.entries()) {
-    const drawn = await model.sampleLatents(seed, index + 1);
+  for (const [i, { seed, index, label }] of stations.entries()) {
+    const classLabels = model.classCount > 0 ? new Array(index + 1).fill(label ?? index % model.classCount) : undefined;
+    const drawn = await model.sampleLatents(seed, index + 1, { prior, classLabels });
     latents.set(drawn.subarray(index * dim), i * dim);
   }
   return latents;
@@ -97,12 +98,14 @@ const kUsualDraws = 256;
 const kUsualNumbers = 2 ** 22; // in all draws: of very long latents there are fewer
 
 /** The mean length of a draw from the prior. */
-export async function usualLength(model) {
-  if (!usualLengths.has(model)) {
+export async function usualLength(model, prior = 'standard') {
+  if (!usualLengths.has(model)) usualLengths.set(model, {});
+  const known = usualLengths.get(model);
+  if (known[prior] === undefined) {
     const { latentDim } = model;
     const count = Math.min(kUsualDraws, Math.max(32, Math.floor(kUsualNumbers / latentDim)));
-    const lengths = (await loadExplore()).lengths(await model.sampleLatents(0, count), latentDim);
-    usualLengths.set(model, lengths.reduce((sum, length) => sum + length, 0) / count);
+    const lengths = (await loadExplore()).lengths(await model.sampleLatents(0, count, { prior }), latentDim);
+    known[prior] = lengths.reduce((sum, length) => sum + length, 0) / count;
   }
-  return usualLengths.get(model);
+  return known[prior];
 }

@@ -148,6 +148,9 @@ export const digit = {
 /** Which digit of the seed's sheet; null: none. */
 export const pick = whole(null, 0, kSheet - 1);
 
+/** The prior of a VAE; null: the fitted one where the file has one. */
+export const prior = choice(null, ['fitted', 'standard']);
+
 /** The round way or the straight one. */
 export const path = choice('slerp', ['slerp', 'lerp']);
 

@@ -4,7 +4,8 @@ import { wholeAnswer } from '../../engine/client/whole_answer.js';
 import { modelUrl } from '../../engine/client/site_urls.js';
 import { button, el, pictureOf, tickBox } from '../dom/dom.js';
 import { draw, inkOf, picturesIn } from '../dom/ink.js';
-import { flag, freshStation, stations } from '../params/params.js';
+import { flag, freshStation, prior, stations } from '../params/params.js';
+import { priorChoice, priorOf } from './parts/prior_choice.js';
 import { readDigits } from './parts/read_digits.js';
 import * as text from '../words/text.js';
 import { labelOf } from './parts/class_choice.js';
@@ -15,6 +16,7 @@ export const title = text.views.arithmetic;
 export const accepts = () => true;
 export const params = {
   terms: stations('1:26,1:24,1:29', 3, 3),
+  prior,
   usual: flag(true), // the sum is brought back to the length of the terms
 };
 
@@ -29,6 +31,7 @@ class Arithmetic {
   #canvases = kTermNames.map((name) => pictureOf(name));
   #captions = kTermNames.map(() => el('figcaption'));
   #terms;
+  #priors;
   #usual;
 
   /** @param {import('./view.js').Host} host */
@@ -46,6 +49,7 @@ class Arithmetic {
       label: text.labels.usualLength,
       onChange: (usual) => host.setState({ usual }),
     });
+    this.#priors = priorChoice(host);
     const fresh = () => host.setState({ terms: kTermNames.slice(0, 3).map(freshStation) });
     const freshButton = button('fresh', text.labels.threeFresh, fresh, { class: 'primary' });
     const cells = this.#canvases.map((canvas, i) => el('figure', {}, canvas, this.#captions[i]));
@@ -56,6 +60,7 @@ class Arithmetic {
     host.panel.append(
       el('div', { class: 'row', 'data-part': 'fresh' }, freshButton),
       this.#terms.root,
+      this.#priors.root,
       this.#usual.root,
     );
   }
@@ -64,11 +69,13 @@ class Arithmetic {
   async update(state, isCurrent) {
     const { terms, usual } = state;
     const { model } = this.#host;
+    const from = priorOf(model, state.prior);
+    this.#priors.show([model], state.prior);
     this.#terms.show(terms, model.class_count);
     this.#usual.input.checked = usual;
-    const key = JSON.stringify([model.name, terms, usual]);
+    const key = JSON.stringify([model.name, terms, usual, from]);
     if (key === this.#shown) return;
-    const pixels = await this.#draw(terms, usual);
+    const pixels = await this.#draw(terms, usual, from);
     if (!isCurrent()) return;
     this.#pictures = picturesIn(pixels, model.image_width * model.image_height);
     this.#shown = key;
@@ -78,10 +85,11 @@ class Arithmetic {
   }
 
   /** The pictures of the three terms and of their sum. */
-  async #draw(terms, usual) {
+  async #draw(terms, usual, from) {
     const { engine, assets, model } = this.#host;
     const labels = terms.map((term) => labelOf(model, term));
-    const message = { kind: 'arithmetic', url: modelUrl(assets, model), terms, labels, usual };
+    const labelled = terms.map((term, i) => ({ ...term, label: labels[i] }));
+    const message = { kind: 'arithmetic', url: modelUrl(assets, model), terms: labelled, labels, usual, prior: from };
     return (await wholeAnswer(engine, message)).pixels;
   }
 

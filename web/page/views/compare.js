@@ -1,18 +1,18 @@
-// Compare: several models on the same seed, with what was measured of each; what a sample's nearest training digit is;
-// and for VAEs, sampling where real digits lie instead of from the prior.
+// Compare: several models on the same seed, with what was measured of each, and what a sample's nearest training digit
+// is.
 
-import { assetUrl, modelUrl } from '../../engine/client/site_urls.js';
+import { modelUrl } from '../../engine/client/site_urls.js';
 import { button, el, tickBox } from '../dom/dom.js';
-import { flag, freshSeed, names, seed } from '../params/params.js';
+import { freshSeed, names, prior, seed } from '../params/params.js';
 import * as text from '../words/text.js';
 import { sheetLabels } from './parts/class_choice.js';
 import { memoryPanel } from './parts/memory_panel.js';
+import { priorChoice, priorOf } from './parts/prior_choice.js';
 import { seedField } from './parts/seed_field.js';
 import { Sheet } from './parts/sheet.js';
 
 const kDigits = 16;
 const kColumns = 8;
-const kMostMixed = 256; // numbers of a latent: fitting the mixture takes time and room with their square
 
 export const id = 'compare';
 export const title = text.views.compare;
@@ -21,7 +21,7 @@ const kName = /^[\w.-]{1,80}$/; // a model file's own name has at most 64
 export const params = {
   with: names([], (name) => kName.test(name)), // none: the chosen model and one of the other family
   seed,
-  mixture: flag(false),
+  prior,
   // A chosen digit, 'conv-vae:3', whose nearest training digit is shown.
   memory: {
     parse: (value) =>
@@ -36,15 +36,14 @@ export const create = (host) => new Compare(host);
 class Compare {
   #host;
   #state;
-  #rows = new Map(); // 'name' or 'name mixture' -> Row
+  #rows = new Map(); // 'name prior' -> Row
   #list = el('div', { class: 'compare' });
   #memory;
   #seed;
   #boxes = []; // one a model
   #offered = []; // those models
   #choice = el('div', { class: 'ticks' });
-  #mixture;
-  #canMix;
+  #priors;
 
   /** @param {import('./view.js').Host} host */
   constructor(host) {
@@ -53,33 +52,27 @@ class Compare {
     this.#memory = memoryPanel(host);
     const chooseSeed = (to) => host.setState({ seed: to, memory: null });
     this.#seed = seedField(chooseSeed);
-    this.#mixture = tickBox({
-      field: 'mixture',
-      part: 'mixture',
-      label: text.labels.mixture,
-      onChange: (mixture) => host.setState({ mixture }),
-    });
+    this.#priors = priorChoice(host);
     this.#offer();
-    this.#canMix = Boolean(host.manifest.digits?.test);
     const sample = button('sample', text.labels.sample, () => chooseSeed(freshSeed()), { class: 'primary' });
     host.stage.append(this.#list, this.#memory.root);
     host.panel.append(
       el('div', { class: 'row', 'data-part': 'seed' }, this.#seed.root, sample),
       this.#seed.note,
       el('fieldset', { class: 'ticks', 'data-part': 'with' }, el('legend', {}, text.labels.models), this.#choice),
-      ...(this.#canMix ? [this.#mixture.root] : []),
+      this.#priors.root,
     );
   }
 
   async update(state, isCurrent) {
     this.#state = state;
     this.#seed.show(String(state.seed));
-    this.#mixture.input.checked = state.mixture;
     const models = this.#chosenModels();
+    this.#priors.show(models, state.prior);
     this.#offer();
     this.#offered.forEach((model, i) => (this.#boxes[i].input.checked = models.includes(model)));
     const rows = this.#arrange(models);
-    this.#host.explain(text.seenOnCompare(models, state.mixture));
+    this.#host.explain(text.seenOnCompare(models, state.prior));
     for (const row of rows) {
       await row.fill(state.seed, isCurrent);
       if (!isCurrent()) return;
@@ -126,15 +119,13 @@ class Compare {
 
   /** The rows that are wanted, in order; those that are there already stay. */
   #arrange(models) {
-    const isMixed = (model) =>
-      this.#state.mixture && this.#canMix && model.has_encoder && model.latent_dim <= kMostMixed;
-    const wanted = models.flatMap((model) => [
-      { key: model.name, model, mixed: false },
-      ...(isMixed(model) ? [{ key: `${model.name} mixture`, model, mixed: true }] : []),
-    ]);
+    const wanted = models.map((model) => {
+      const from = priorOf(model, this.#state.prior);
+      return { key: `${model.name} ${from}`, model, from };
+    });
     for (const key of [...this.#rows.keys()]) if (!wanted.some((one) => one.key === key)) this.#rows.delete(key);
-    for (const { key, model, mixed } of wanted) {
-      if (!this.#rows.has(key)) this.#rows.set(key, new Row(this.#host, model, mixed, this.#memory.possible));
+    for (const { key, model, from } of wanted) {
+      if (!this.#rows.has(key)) this.#rows.set(key, new Row(this.#host, model, from, this.#memory.possible));
     }
     const rows = wanted.map(({ key }) => this.#rows.get(key));
     const isThere =
@@ -145,32 +136,31 @@ class Compare {
 
   async #showMemory(isCurrent) {
     const [name, index] = (this.#state.memory ?? ':').split(':');
-    for (const { sheet, model, mixed } of this.#rows.values()) {
-      sheet.choose(!mixed && model.name === name ? Number(index) : null);
-    }
-    const row = this.#rows.get(name);
+    for (const { sheet, model } of this.#rows.values()) sheet.choose(model.name === name ? Number(index) : null);
+    const row = [...this.#rows.values()].find(({ model }) => model.name === name);
     const picture = row?.sheet.picture(Number(index));
     await this.#memory.show(picture?.pixels ?? null, row?.model, Number(index), isCurrent);
   }
 }
 
-/** The digits of one model, drawn from its prior or from the mixture, and what was measured of it. */
+/** The digits of one model, drawn from one of its priors, and what was measured of them. */
 class Row {
   #host;
+  #from;
   #shownSeed = null;
 
-  constructor(host, model, mixed, isPickable) {
+  constructor(host, model, from, isPickable) {
     this.#host = host;
+    this.#from = from;
     this.model = model;
-    this.mixed = mixed;
-    const heading = text.labels.rowTitle(model.title, mixed);
+    const heading = text.labels.rowTitle(model, from);
     this.sheet = new Sheet({
       count: kDigits,
       columns: kColumns,
       label: heading,
-      onPick: (i) => host.setState({ memory: mixed || !isPickable ? null : `${model.name}:${i}` }),
+      onPick: (i) => host.setState({ memory: isPickable ? `${model.name}:${i}` : null }),
     });
-    const facts = el('p', { class: 'note' }, mixed ? text.notes.mixtureRow : text.rowFacts(model));
+    const facts = el('p', { class: 'note' }, text.rowFacts(model, from));
     const title = el('h2', { class: 'small' }, heading);
     this.root = el('section', { class: 'compare-row', 'aria-label': heading }, title, this.sheet.root, facts);
   }
@@ -178,32 +168,13 @@ class Row {
   async fill(seed, isCurrent) {
     const { model, sheet } = this;
     if (this.#shownSeed === seed) return;
+    const { engine, assets } = this.#host;
     await this.#host.open(model);
     if (!isCurrent()) return;
     sheet.name((i) => text.labels.digit(i, seed), model.image_width, model.image_height);
-    const { test } = this.#host.manifest.digits ?? {};
-    await this.#host.engine.request(this.#message(seed, test), ({ first, pixels, encoded, round }) => {
-      if (!isCurrent()) return;
-      if (pixels) sheet.add(first, pixels, false);
-      else if (encoded) this.#host.say(text.status.encoding(encoded, test.count));
-      else if (round !== undefined) this.#host.say(text.status.fitting(round + 1));
-    });
+    const labels = sheetLabels(model, null, kDigits);
+    const message = { kind: 'sheet', url: modelUrl(assets, model), seed, count: kDigits, labels, prior: this.#from };
+    await engine.request(message, ({ first, pixels }) => isCurrent() && sheet.add(first, pixels, false));
     if (isCurrent()) this.#shownSeed = seed;
-  }
-
-  #message(seed, test) {
-    const { assets } = this.#host;
-    const url = modelUrl(assets, this.model);
-    const labels = sheetLabels(this.model, null, kDigits);
-    if (!this.mixed) return { kind: 'sheet', url, seed, count: kDigits, labels };
-    return {
-      kind: 'mixture',
-      url,
-      digits: assetUrl(assets, test.file),
-      count: test.count,
-      seed,
-      samples: kDigits,
-      labels,
-    };
   }
 }

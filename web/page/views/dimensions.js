@@ -4,11 +4,12 @@ import { assetUrl, modelUrl } from '../../engine/client/site_urls.js';
 import { wholeAnswer } from '../../engine/client/whole_answer.js';
 import { button, el, pictureOf, textField } from '../dom/dom.js';
 import { draw, inkOf, picturesIn } from '../dom/ink.js';
-import { changes, digit, formatStation, freshStation, parseStation, station, whole } from '../params/params.js';
+import { changes, digit, formatStation, freshStation, parseStation, prior, station, whole } from '../params/params.js';
 import * as text from '../words/text.js';
 import { classChoice, sameLabels } from './parts/class_choice.js';
 import { latentControls } from './parts/latent_controls.js';
 import { LivePicture } from './parts/live_picture.js';
+import { priorChoice, priorOf } from './parts/prior_choice.js';
 
 const kStrip = 9; // pictures along the range of one number
 
@@ -20,6 +21,7 @@ export const params = {
   z: changes(-20, 20, 256), // what is changed of the base
   look: whole(null, 0, 65535), // the number whose strip is shown; null: the first that a code stands for, or the first of all
   digit,
+  prior,
 };
 
 export const create = (host) => new Dimensions(host);
@@ -43,6 +45,7 @@ class Dimensions {
   #stripTitle = el('figcaption');
   #baseField;
   #classes;
+  #priors;
   #slot = el('div', { class: 'latent', 'data-part': 'sliders', role: 'group', 'aria-label': text.labels.sliders });
 
   /** @param {import('./view.js').Host} host */
@@ -50,6 +53,7 @@ class Dimensions {
     this.#host = host;
     this.#state = host.state;
     this.#classes = classChoice(host);
+    this.#priors = priorChoice(host);
     this.#live = new LivePicture(host, {
       label: text.labels.changedDigit,
       class: 'big',
@@ -93,6 +97,7 @@ class Dimensions {
       el('div', { class: 'row', 'data-part': 'base' }, this.#baseField.root, fresh),
       this.#baseField.note,
       this.#classes.root,
+      this.#priors.root,
       el('div', { class: 'row', 'data-part': 'reset' }, reset, one),
       this.#slot,
     );
@@ -103,7 +108,8 @@ class Dimensions {
     const { model } = this.#host;
     this.#baseField.show(formatStation(state.base));
     this.#classes.show(model, state.digit);
-    const key = JSON.stringify([model.name, state.base, state.digit]);
+    this.#priors.show([model], state.prior);
+    const key = JSON.stringify([model.name, state.base, state.digit, priorOf(model, state.prior)]);
     if (this.#controls?.model !== model) this.#controls = this.#base = null; // nothing moves another model's numbers
     if (this.#shown !== key || !this.#base) {
       await this.#showBase(isCurrent);
@@ -144,10 +150,16 @@ class Dimensions {
     };
   }
 
+  #latents(station) {
+    const { assets, model } = this.#host;
+    const { digit: asDigit, prior: asked } = this.#state;
+    const stations = [{ ...station, label: sameLabels(model, asDigit, 1)?.[0] ?? null }];
+    return { kind: 'latents', url: modelUrl(assets, model), stations, prior: priorOf(model, asked) };
+  }
+
   async #showBase(isCurrent) {
-    const { engine, assets, model } = this.#host;
-    const stations = [this.#state.base];
-    const { latents } = await wholeAnswer(engine, { kind: 'latents', url: modelUrl(assets, model), stations });
+    const { engine, model } = this.#host;
+    const { latents } = await wholeAnswer(engine, this.#latents(this.#state.base));
     if (!isCurrent()) return;
     this.#base = latents;
     if (!this.#controls) {
@@ -198,10 +210,9 @@ class Dimensions {
 
   async #randomiseOne() {
     if (!this.#base) return;
-    const { engine, assets, model } = this.#host;
+    const { engine, model } = this.#host;
     const index = Math.floor(Math.random() * model.latent_dim);
-    const message = { kind: 'latents', url: modelUrl(assets, model), stations: [freshStation()] };
-    const { latents } = await wholeAnswer(engine, message);
+    const { latents } = await wholeAnswer(engine, this.#latents(freshStation()));
     const block = this.#controls.blockOf(index);
     const chosen = block.prior === 'categorical' ? block.offset + Math.floor(Math.random() * block.dim) : index;
     this.#set(chosen, latents[chosen], true);

@@ -3,9 +3,10 @@
 import { modelUrl } from '../../engine/client/site_urls.js';
 import { button, el, pictureOf } from '../dom/dom.js';
 import { clear, draw, inkOf, isMotionWelcome } from '../dom/ink.js';
-import { digit, freshSeed, kSheet, pick, seed } from '../params/params.js';
+import { digit, freshSeed, kSheet, pick, prior, seed } from '../params/params.js';
 import * as text from '../words/text.js';
 import { classChoice, sheetLabels } from './parts/class_choice.js';
+import { priorChoice, priorOf } from './parts/prior_choice.js';
 import { readDigits } from './parts/read_digits.js';
 import { seedField } from './parts/seed_field.js';
 import { Sheet } from './parts/sheet.js';
@@ -13,7 +14,7 @@ import { Sheet } from './parts/sheet.js';
 export const id = 'sample';
 export const title = text.views.sample;
 export const accepts = () => true;
-export const params = { seed, pick, digit };
+export const params = { seed, pick, digit, prior };
 export const create = (host) => new Sample(host);
 
 class Sample {
@@ -24,6 +25,7 @@ class Sample {
   #sheet;
   #seed;
   #classes;
+  #priors;
   #picked = pictureOf(text.labels.chosen);
   #pickedName = el('p', {}, text.labels.pickHint);
   #walkFrom = el('button', { type: 'button', onclick: () => this.#walkWith(0) }, text.labels.walkFrom);
@@ -41,6 +43,7 @@ class Sample {
     });
     this.#seed = seedField((to) => host.setState({ seed: to }));
     this.#classes = classChoice(host, { any: true });
+    this.#priors = priorChoice(host);
     const freshSheet = () => host.setState({ seed: freshSeed(), pick: null });
     const sample = button('sample', text.labels.sample, freshSheet, { class: 'primary' });
     const walks = el('div', { class: 'row' }, this.#walkFrom, this.#walkTo);
@@ -49,6 +52,7 @@ class Sample {
       el('div', { class: 'row', 'data-part': 'seed' }, this.#seed.root, sample),
       this.#seed.note,
       this.#classes.root,
+      this.#priors.root,
       el('div', { class: 'picked', 'data-part': 'pick' }, this.#picked, el('div', {}, this.#pickedName, walks)),
     );
   }
@@ -58,10 +62,11 @@ class Sample {
     const { model } = this.#host;
     this.#seed.show(String(state.seed));
     this.#classes.show(model, state.digit);
-    this.#host.explain(text.seenOnSheet(model));
+    this.#priors.show([model], state.prior);
+    this.#host.explain(text.seenOnSheet(model, priorOf(model, state.prior)));
     this.#sheet.choose(state.pick);
     this.#showPicked();
-    const key = JSON.stringify([model.name, state.seed, state.digit]);
+    const key = JSON.stringify([model.name, state.seed, state.digit, priorOf(model, state.prior)]);
     if (this.#shown !== key) {
       if (!(await this.#drawSheet(isCurrent))) return;
       this.#shown = key;
@@ -81,13 +86,14 @@ class Sample {
   /** Whether the sheet is still the one that is wanted once it is drawn. */
   async #drawSheet(isCurrent) {
     const { engine, assets, model } = this.#host;
-    const { seed: from, digit: asDigit } = this.#state;
+    const { seed: from, digit: asDigit, prior: asked } = this.#state;
     const isFirst = this.#shown === '';
     this.#shown = 'drawing';
     this.#reads = [];
     this.#nameDigits();
     const labels = sheetLabels(model, asDigit, kSheet);
-    const sheet = { url: modelUrl(assets, model), seed: from, count: kSheet, labels };
+    const url = modelUrl(assets, model);
+    const sheet = { url, seed: from, count: kSheet, labels, prior: priorOf(model, asked) };
     const end = await engine.request({ kind: 'sheet', channel: 'stage', ...sheet }, ({ first, pixels }) => {
       if (isCurrent()) this.#sheet.add(first, pixels, !isFirst && isMotionWelcome());
     });

@@ -109,6 +109,7 @@ export interface ManifestModel {
   image_width: number;
   image_height: number;
   has_encoder: boolean;
+  has_fitted_prior: boolean;
   storage: string;
   parameter_count: number;
   selftest_error: number;

@@ -3,10 +3,11 @@
 import { modelUrl } from '../../engine/client/site_urls.js';
 import { button, check, el, radios, selectOf, textField, tickBox } from '../dom/dom.js';
 import { isMotionWelcome } from '../dom/ink.js';
-import { choice, decimal, flag, parseWhole, path, stations, whole } from '../params/params.js';
+import { choice, decimal, flag, parseWhole, path, prior, stations, whole } from '../params/params.js';
 import * as text from '../words/text.js';
 import { labelOf } from './parts/class_choice.js';
 import { Player } from './parts/player.js';
+import { priorChoice, priorOf } from './parts/prior_choice.js';
 import { readDigits } from './parts/read_digits.js';
 import { recordPanel } from './parts/record_panel.js';
 import { StationList } from './parts/station_list.js';
@@ -29,6 +30,7 @@ export const accepts = () => true;
 export const params = {
   stations: stations('1:27,1:29', 2, kMostStations),
   path,
+  prior,
   frames: whole(60, 2, kMostFrames),
   loop: flag(false),
   speed: choice(
@@ -54,6 +56,7 @@ class Walk {
   #playButton = button('play', text.labels.play, () => this.#toggle(), { class: 'primary' });
   #stations;
   #paths;
+  #priors;
   #frames;
   #speed;
   #loop;
@@ -72,6 +75,7 @@ class Walk {
       ['lerp', text.labels.straight],
     ];
     this.#paths = radios(text.labels.path, kinds, (to) => host.setState({ path: to }), { 'data-part': 'path' });
+    this.#priors = priorChoice(host);
     this.#frames = textField({
       label: text.labels.frames,
       note: text.notes.frames,
@@ -101,6 +105,7 @@ class Walk {
       el('div', { class: 'row', 'data-part': 'play' }, this.#playButton, reverse),
       this.#stations.root,
       this.#paths,
+      this.#priors.root,
       el(
         'details',
         { 'data-part': 'speed' },
@@ -119,10 +124,12 @@ class Walk {
     const { model } = this.#host;
     this.#stations.show(state.stations, model.class_count);
     check(this.#paths, state.path);
+    this.#priors.show([model], state.prior);
     this.#frames.show(String(state.frames));
     this.#speed.value = state.speed;
     this.#loop.input.checked = state.loop;
-    const key = JSON.stringify([model.name, state.stations, state.path, state.frames, state.loop]);
+    const { stations: through, path: how, frames, loop } = state;
+    const key = JSON.stringify([model.name, through, how, frames, loop, priorOf(model, state.prior)]);
     if (this.#shown === key) {
       if (!player.playing) player.place(state.t);
     } else if (!(await this.#drawWalk(state, isCurrent))) return;
@@ -141,7 +148,7 @@ class Walk {
   }
 
   /** Whether the walk is still the one that is wanted once it is drawn. */
-  async #drawWalk({ stations: through, path: how, frames: wanted, loop, t }, isCurrent) {
+  async #drawWalk({ stations: through, path: how, frames: wanted, loop, t, prior: asked }, isCurrent) {
     const { engine, assets, model } = this.#host;
     const frames = framesOf(model, through, wanted);
     this.#shown = '';
@@ -152,13 +159,14 @@ class Walk {
       index: station.index,
       label: labelOf(model, station),
     }));
-    const walk = { url: modelUrl(assets, model), frames, path: how, loop, stations: labelled };
+    const from = priorOf(model, asked);
+    const walk = { url: modelUrl(assets, model), frames, path: how, loop, stations: labelled, prior: from };
     const size = model.image_width * model.image_height;
     const end = await engine.request({ kind: 'walk', channel: 'stage', ...walk }, (part) => {
       if (!isCurrent()) return;
       if (part.lengths) {
         this.#player.measure(part.lengths, part.usual);
-        this.#host.explain(text.seenOnWalk(how, part.lengths[Math.floor((frames - 1) / 2)], part.usual));
+        this.#host.explain(text.seenOnWalk(how, from, part.lengths[Math.floor((frames - 1) / 2)], part.usual));
       } else {
         this.#player.add(part.first, part.pixels);
         this.#host.say(text.status.drawing(part.first + part.pixels.length / size, this.#player.count));

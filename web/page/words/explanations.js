@@ -2,24 +2,34 @@
 
 import { number } from './numbers.js';
 
+const kPriors = {
+  fitted:
+    'The random numbers come from the fitted prior, a mixture of normal distributions that covers the codes of real digits.',
+  standard:
+    'The random numbers come from the standard normal distribution of the paper. Many of them lie where the encoder places no real digit, and the network draws no digit there.',
+};
+const ofPrior = (model, prior) => (model.has_fitted_prior ? ` ${kPriors[prior]}` : '');
+
 /** What there is to see on a sheet. */
-export function seenOnSheet(model) {
+export function seenOnSheet(model, prior) {
   const start = `The network drew each digit from ${number(model.latent_dim)} random numbers; nobody ever wrote any of them.`;
   const look = {
     gan: 'Strokes are crisp because a second network rejected, during training, whatever did not look like handwriting. Some samples are not digits at all.',
     vae: 'Edges are soft because the network draws the average of all digits that fit the same numbers.',
   };
-  return `${start} ${look[model.family]}`;
+  return `${start} ${look[model.family]}${ofPrior(model, prior)}`;
 }
 
 /**
  * What there is to see on a walk.
  * @param {'slerp' | 'lerp'} path
+ * @param {'fitted' | 'standard'} prior
  * @param {number} middle the length of z halfway
  * @param {number} usual the mean length of fresh draws
  */
-export function seenOnWalk(path, middle, usual) {
-  const lengths = `The distance is ${number(middle, 1)} halfway; random samples average ${number(usual, 1)}.`;
+export function seenOnWalk(path, prior, middle, usual) {
+  const kept = prior === 'fitted' ? ' Points where the fitted prior is thin are moved to likelier ones nearby.' : '';
+  const lengths = `The distance is ${number(middle, 1)} halfway; random samples average ${number(usual, 1)}.${kept}`;
   if (path === 'slerp') {
     return (
       'Each picture on the way is drawn from a point between those of the two digits, so one digit turns into the other through shapes the network can draw. ' +
@@ -75,7 +85,7 @@ export function seenOnDraw(model, logVariance) {
 export const seenOnBlank =
   'A blank drawing is not given to any model. Draw a digit with a mouse, finger or pen, or choose a real test digit.';
 
-export function seenOnCompare(models, mixture) {
+export function seenOnCompare(models, prior) {
   const families = new Set(models.map(({ family }) => family));
   const look = [
     "Same seed, but each model has its own latent space: don't compare digit by digit.",
@@ -84,7 +94,7 @@ export function seenOnCompare(models, mixture) {
           'VAEs draw softly because they learn the average of the digits that fit; GANs draw crisply because soft pictures do not fool the discriminator.',
         ]
       : []),
-    ...(mixture ? ['From the mixture, a VAE samples near real digits, so more of its samples look like digits.'] : []),
+    ...(models.some((model) => model.has_fitted_prior) ? [kPriors[prior ?? 'fitted']] : []),
   ];
   return look.join(' ');
 }

@@ -16,7 +16,9 @@ export function factsOf(model) {
   }
   // The bound itself, whatever weights training gave its terms. Of a GAN's losses none tells how good its pictures are.
   const quality = qualityOf(model);
-  if (quality) facts.push(['Quality', quality]);
+  if (quality) facts.push([model.has_fitted_prior ? 'Quality, standard prior' : 'Quality', quality]);
+  const fitted = model.has_fitted_prior ? qualityOf(model, 'fitted') : '';
+  if (fitted) facts.push(['Quality, fitted prior', fitted]);
   const likeness = likenessOf(model);
   if (likeness) facts.push(['Precision and recall', likeness]);
   if (model.family === 'vae' && training.mean_reconstruction && training.mean_kl) {
@@ -32,9 +34,9 @@ export function factsOf(model) {
 }
 
 /** What was measured of a model, on one line. */
-export function rowFacts(model) {
+export function rowFacts(model, prior) {
   const facts = [`${number(model.parameter_count)} weights`];
-  const quality = qualityOf(model);
+  const quality = qualityOf(model, prior);
   if (quality) facts.push(quality);
   const cost = costOf(model);
   if (cost) facts.push(cost);
@@ -44,9 +46,9 @@ export function rowFacts(model) {
 // A figure of the file's, a number as text or a sentence; '' where it was not measured.
 const figure = (value, say) => (value === undefined ? '' : Number.isFinite(Number(value)) ? say(Number(value)) : value);
 
-const qualityOf = ({ training: { fcd10k, fcd10k_real: real } }) =>
+const qualityOf = ({ training: { fcd10k, fcd10k_fitted: fitted, fcd10k_real: real } }, prior = 'standard') =>
   figure(
-    fcd10k,
+    prior === 'fitted' ? fitted : fcd10k,
     (value) =>
       `Fréchet classifier distance ${number(value, value < 10 ? 1 : 0)} for 10,000 samples${real === undefined ? '' : `; real digits have ${number(Number(real), 1)}`} (lower is better)`,
   );

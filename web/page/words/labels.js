@@ -134,8 +134,9 @@ export const labels = {
   neighbourhood: 'Digits near the code: normal noise with standard deviation 0.5 is added to it',
   models: 'Models',
   modelSize: (title, bytes) => `${title} (${megabytes(bytes)})`,
-  mixture: 'Also sample VAEs near real digits (Gaussian mixture)',
-  rowTitle: (title, mixed) => (mixed ? `${title}, from the mixture` : title),
+  prior: 'Prior of VAEs',
+  priors: { fitted: 'Fitted to the codes', standard: 'Standard normal' },
+  rowTitle: ({ title, has_fitted_prior: both }, prior) => (both ? `${title}, ${prior} prior` : title),
   memory: 'Did the model memorise its training digits?',
   theSample: 'Sample',
   inBits: 'In black and white',
@@ -176,7 +177,6 @@ export const labels = {
 
 export const notes = {
   testDigit: 'Real digits that no model was trained on.',
-  mixtureRow: 'The latent vectors come from ten normal distributions fitted to the codes of real digits.',
   memory: 'Choose a digit above to see its nearest training digit.',
   noTraining:
     'This site was built without the training digits, so it cannot show the nearest one. Build it with MNIST in data/mnist.',

@@ -23,7 +23,6 @@ export const status = {
       read,
     ),
   encoding: (done, count) => `Encoding real digits: ${done} of ${count}.`,
-  fitting: (round) => `Fitting the Gaussian mixture to the codes: iteration ${round}.`,
   blank: 'The drawing is blank. Draw a digit, or choose a test digit.',
   drawing2: (given, back, label) =>
     given

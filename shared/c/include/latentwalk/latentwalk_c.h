@@ -21,7 +21,8 @@
  * it. Each thread has its own last error. No function starts threads. The wasm module has one thread and one last
  * error.
  *
- * Results differ between machines only in the last digits of a float. lw_sample_latents gives the same bits everywhere.
+ * Results differ between machines only in the last digits of a float. lw_sample_latents and
+ * lw_sample_fitted give the same bits everywhere.
  */
 
 #if defined(__GNUC__)
@@ -59,6 +60,8 @@ LW_API uint32_t lw_model_image_width(const lw_model* model);
 LW_API uint32_t lw_model_image_height(const lw_model* model);
 /* 1 if the model has an encoder, otherwise 0. */
 LW_API uint32_t lw_model_has_encoder(const lw_model* model);
+/* 1 if the model file holds a fitted prior: a mixture of normals fitted to the codes of the training digits. */
+LW_API uint32_t lw_model_has_fitted_prior(const lw_model* model);
 
 /* A JSON object: name, description, family ("gan" or "vae"), latent (blocks with name, prior, dim), class_count,
  * has_encoder, storage, training, selftest_error, parameter_count, decoder_layers and encoder_layers: a list of
@@ -66,10 +69,15 @@ LW_API uint32_t lw_model_has_encoder(const lw_model* model);
  * the model is freed. */
 LW_API const char* lw_model_info(const lw_model* model);
 
-/* Draws latents (count, latent_dim) from the model's prior; count >= 1. Sample i depends only on the seed and i. The
+/* Draws latents (count, latent_dim) from the prior that the model was trained with; count >= 1. Sample i depends only on the seed and i. The
  * 64-bit seed is passed in two halves because JavaScript numbers cannot hold it. */
 LW_API lw_status lw_sample_latents(const lw_model* model, uint32_t seed_low, uint32_t seed_high, size_t count,
                                    float* latents);
+
+/* The same from the fitted prior; fails where the model has none. For a conditional model, labels (count) are in
+ * [0, class_count), or NULL for the classes in turn; for an unconditional one, labels is NULL. */
+LW_API lw_status lw_sample_fitted(const lw_model* model, uint32_t seed_low, uint32_t seed_high, size_t count,
+                                  const int32_t* labels, float* latents);
 
 /* Draws finite latents (count, latent_dim) as pixels (count, height, width) in [0, 1], where 1 is ink. For a
  * conditional model, labels (count) are in [0, class_count); for an unconditional one, labels is NULL. A network that
@@ -103,6 +111,11 @@ LW_API lw_status lw_encoder_activations(const lw_model* model, const float* pixe
 LW_API size_t lw_walk_length(size_t station_count, size_t frames, int loop);
 LW_API lw_status lw_walk(const lw_model* model, const float* stations, size_t station_count, size_t frames,
                          int spherical, int loop, float* latents);
+
+/* A walk that stays among likely codes of the fitted prior; fails where the model has none. labels (station_count) as
+ * in lw_sample_fitted: on the way from one to the next, the classes blend evenly. */
+LW_API lw_status lw_walk_fitted(const lw_model* model, const float* stations, size_t station_count,
+                                const int32_t* labels, size_t frames, int spherical, int loop, float* latents);
 
 /* A classifier that reads digits. Its file is digit-classifier.safetensors: assets/classifier/ in the sources,
  * share/latentwalk/classifier/ in an installation. */

@@ -124,7 +124,7 @@ for (const [kind, make] of kWidest) {
       await drop(page, 'widest.safetensors', make());
       await says(page, /widest.* drew/);
       for (const view of ['dimensions', 'map', 'draw', 'walk', 'arithmetic', 'compare']) {
-        await page.evaluate((to) => (location.hash = `#model=widest&view=${to}&test=1&mixture=1`), view);
+        await page.evaluate((to) => (location.hash = `#model=widest&view=${to}&test=1`), view);
         await settled(page);
         const elements = await page.evaluate(() => document.querySelectorAll('*').length);
         assert.ok(elements < 4000, `${elements} elements in ${view}`);

@@ -17,6 +17,7 @@ import {
   settled,
   suite,
   wasm,
+  shownPrior,
 } from '../../support/pages.mjs';
 
 const it = suite();
@@ -38,7 +39,10 @@ test(
       [4, 5],
       [6, 0],
     ].entries())
-      latents.set((await model.sampleLatents(seed, index + 1)).subarray(index * dim), i * dim);
+      latents.set(
+        (await model.sampleLatents(seed, index + 1, { prior: shownPrior(model) })).subarray(index * dim),
+        i * dim,
+      );
     const at = (k, i) => latents[k * dim + i];
     const sum = Array.from({ length: dim }, (_, i) => at(0, i) - at(1, i) + at(2, i));
     const pixels = await model.decode(Float32Array.of(...latents, ...sum), 4);

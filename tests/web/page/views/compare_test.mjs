@@ -93,18 +93,20 @@ test(
 );
 
 test(
-  'a mixture fitted to the codes of real digits draws other digits than the prior',
+  'a VAE shows its fitted prior first and the standard one when asked, and says which it shows',
   on(
-    () => `#view=compare&seed=4&mixture=1&with=${it.vae.name}`,
+    () => `#view=compare&seed=4&with=${it.vae.name}`,
     async (page) => {
       await settled(page);
-      const [prior, mixed] = await Promise.all(
-        ['', ', from the mixture'].map((suffix) =>
-          inkOf(page, `.compare-row[aria-label="${it.vae.title}${suffix}"] canvas`),
-        ),
-      );
-      assert.equal(mixed.length, 16);
-      assert.ok(mixed.every((cell, i) => !cell.ink.equals(prior[i].ink)));
+      const row = (prior) => `.compare-row[aria-label="${it.vae.title}, ${prior} prior"] canvas`;
+      const fitted = await inkOf(page, row('fitted'));
+      assert.equal(fitted.length, 16);
+      await page.getByRole('radio', { name: 'Standard normal' }).check();
+      await hashHas(page, 'prior', 'standard');
+      await settled(page);
+      const standard = await inkOf(page, row('standard'));
+      assert.equal(standard.length, 16);
+      assert.ok(standard.every((cell, i) => !cell.ink.equals(fitted[i].ink)));
     },
   ),
 );

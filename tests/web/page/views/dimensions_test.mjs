@@ -18,6 +18,7 @@ import {
   settled,
   suite,
   wasm,
+  shownPrior,
 } from '../../support/pages.mjs';
 
 const it = suite();
@@ -34,7 +35,7 @@ test(
     await hashHas(page, 'z', '2:3');
     const [now] = await changed(page, '.big', before);
     const model = await loadModel(join(it.site.folder, 'models', it.chosen.file), { wasmUrl: pathToFileURL(wasm) });
-    const latent = (await model.sampleLatents(7, 4)).slice(3 * model.latentDim);
+    const latent = (await model.sampleLatents(7, 4, { prior: shownPrior(model) })).slice(3 * model.latentDim);
     latent[2] = 3;
     assert.ok(differenceFrom(now, await model.decode(latent, 1), model.imageWidth, model.imageHeight) <= 3);
     model.close();
