@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { uniformFrom } from '../../../web/engine/compute/random.js';
+import { uniformFrom } from '../support/random.mjs';
 import { hashOf, says, settled, suite } from '../support/pages.mjs';
 
 const it = suite();
