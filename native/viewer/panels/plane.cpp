@@ -1,11 +1,12 @@
 // Plane: a flat piece of latent space to move about in. Through three digits, or a map of the encoded test digits.
 
+#include "latentwalk/plane.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 
 #include "latentwalk/error.hpp"
-#include "latentwalk/plane.hpp"
 #include "support/files.hpp"
 #include "support/spec_words.hpp"
 #include "viewer/core/exports.hpp"

@@ -65,11 +65,12 @@ typedef struct lw_search lw_search;
 
 /* The number of draws to begin with, 512, or fewer where latents are very long. */
 LW_API size_t lw_search_draw_count(size_t latent_dim);
-/* A block of a model's latent vector: how it is drawn (0 normal, 1 uniform on [low, high], 2 a one-hot vector), and the
- * number of its coordinates. */
+/** A block of a model's latent vector. */
 typedef struct lw_latent_block {
-  uint32_t prior, dim;
-  float low, high;
+  uint32_t prior; /**< How it is drawn: 0 normal, 1 uniform, 2 a one-hot vector. */
+  uint32_t dim;   /**< The number of its coordinates. */
+  float low;      /**< The lower bound of a uniform block. */
+  float high;     /**< Its upper bound. */
 } lw_latent_block;
 /* Begins a search with draws (count, latent_dim) from the prior that these blocks make up. It stays where the prior has
  * its mass: uniform blocks in their range, normal ones within 4 standard deviations, one-hot ones as in the best draw.
