@@ -40,6 +40,9 @@ class TrainableLayer {
 
   /// Takes note of new parameters, in `tasks` tasks that run side by side.
   virtual void prepare(const float* /*parameters*/, std::size_t /*task*/, std::size_t /*tasks*/) {}
+  /// The same for what needs the results of all tasks of prepare.
+  virtual void prepare_plans(const float* /*parameters*/, float* /*scratch*/, std::size_t /*task*/,
+                             std::size_t /*tasks*/) {}
   virtual void forward(const float* parameters, const LayerRun& run) = 0;
   /// Computes the gradient of x, and what the gradient of the parameters needs of each group.
   virtual void backward(const float* parameters, const LayerRun& run) = 0;

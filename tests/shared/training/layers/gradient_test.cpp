@@ -172,6 +172,13 @@ TEST_CASE("a convolution and its gradients agree with their definitions for ever
   check({{16, 9, 8}, {Conv2d{16, 4, 2, 1}}});
 }
 
+TEST_CASE("convolutions by Winograd's method and their gradients agree with their definitions") {
+  check({{16, 12, 14}, {Conv2d{32, 4, 2, 1}, LeakyRelu{0.2}}}, {9, 2}, 1e-4);  // more samples than one run takes
+  check({{32, 6, 7}, {ConvTranspose2d{16, 4, 2, 1}, LeakyRelu{0.2}}}, {2, 1}, 1e-4);
+  check({{16, 7, 6}, {Conv2d{16, 5, 1, 2}}}, {2, 1}, 1e-4);
+  check({{16, 7, 6}, {ConvTranspose2d{32, 5, 1, 2}}}, {2, 1}, 1e-4);
+}
+
 TEST_CASE("a transposed convolution and its gradients agree with their definitions for every kernel, stride and padding") {
   for (std::size_t kernel = 1; kernel <= 5; ++kernel)
     for (std::size_t stride = 1; stride <= 3; ++stride)
