@@ -1,4 +1,5 @@
-// latentwalk-train bench: the speed of training steps, with the fast transposed convolution and without, and of the core's.
+// latentwalk-train bench: the speed of training steps, with the fast transposed convolution and without, and of the
+// core's.
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <iomanip>
@@ -121,7 +122,8 @@ void add_bench_command(CLI::App& app, int& status) {
     if (options->rate > 0)
       return print_rate(options->config, options->preset, options->device, options->compute, options->rate,
                         options->threads);
-    if (!options->data.empty()) return time_to_digits(options->config, options->preset, options->data, options->threads);
+    if (!options->data.empty())
+      return time_to_digits(options->config, options->preset, options->data, options->threads);
     if (options->learner)
       return compare_with_learner(options->config, options->preset, options->rounds, options->threads);
     compare_paths(options->config, options->preset, options->rounds, options->threads);

@@ -59,7 +59,8 @@ double digits_per_second(const Config& config, const std::string& device_name, c
 LearnerTimes time_learner(const Config& config, int rounds, int threads) {
   constexpr int kBlock = 5;  // LibTorch's threads spin for a moment after its last step
   Trainer theirs(config, random_digits(config, torch::kCPU), torch::kCPU);
-  Digits digits{static_cast<std::size_t>(theirs.data().count()), config.model.image_width, config.model.image_height, {}, {}};
+  Digits digits{
+      static_cast<std::size_t>(theirs.data().count()), config.model.image_width, config.model.image_height, {}, {}};
   const auto& [pixels, labels] = std::tie(theirs.data().pixels, theirs.data().labels);
   digits.pixels.assign(pixels.data_ptr<std::uint8_t>(), pixels.data_ptr<std::uint8_t>() + pixels.numel());
   digits.labels.assign(labels.data_ptr<std::int64_t>(), labels.data_ptr<std::int64_t>() + labels.numel());

@@ -43,7 +43,8 @@ std::unique_ptr<Convolution> plan_convolution(const ConvolutionShape& shape, con
 /// Whether plan_convolution chooses Winograd for the shape.
 bool suits_winograd(const ConvolutionShape& shape);
 
-/// The methods, each in its own file. Winograd's weights may follow later (taps: nullptr). plan_convolution chooses among them.
+/// The methods, each in its own file. Winograd's weights may follow later (taps: nullptr). plan_convolution chooses
+/// among them.
 std::unique_ptr<Convolution> plan_direct(const ConvolutionShape&, const float* taps, const std::vector<float>& bias,
                                          float slope, std::size_t batch);
 std::unique_ptr<Convolution> plan_gather(const ConvolutionShape&, const float* taps, const std::vector<float>& bias,

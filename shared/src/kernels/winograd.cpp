@@ -69,8 +69,8 @@ class Winograd final : public Convolution {
     columns_wide_ = (width + kTile - 1) / kTile;
     tile_count_ = batch * rows_tall_ * columns_wide_;
     for (std::size_t p = 0; p < points_ * points_; ++p)
-      weights_.push_back(
-          {in_depth(), out_depth(), FloatBuffer(in_depth() * out_depth())});  // the channels are a multiple of the panel
+      weights_.push_back({in_depth(), out_depth(),
+                          FloatBuffer(in_depth() * out_depth())});  // the channels are a multiple of the panel
     std::vector<double> space(packing_size());
     if (taps) pack_weights(taps, space.data());
     for (std::size_t t = 0; t < tile_count_; ++t)

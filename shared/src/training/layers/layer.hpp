@@ -63,8 +63,9 @@ using FeatureOrder = const Shape*;
 std::size_t feature_place(std::size_t feature, FeatureOrder order);
 
 /// Linear, convolution or transposed convolution, followed by a rectifier if slope is not 1.
-std::unique_ptr<TrainableLayer> make_window(const Layer& layer, const Shape& in, const Shape& out, FeatureOrder in_order,
-                                            FeatureOrder out_order, float slope, GroupSizes sizes);
+std::unique_ptr<TrainableLayer> make_window(const Layer& layer, const Shape& in, const Shape& out,
+                                            FeatureOrder in_order, FeatureOrder out_order, float slope,
+                                            GroupSizes sizes);
 std::unique_ptr<TrainableLayer> make_batch_norm(const BatchNorm& layer, const Shape& shape, FeatureOrder order,
                                                 GroupSizes sizes);
 std::unique_ptr<TrainableLayer> make_pool(const MaxPool2d& layer, const Shape& in, const Shape& out, GroupSizes sizes);

@@ -86,8 +86,14 @@ void TrainableNetwork::initialise(const WeightInit& init, Rng& rng) {
 }
 
 LayerRun TrainableNetwork::run_of(const Placed& placed, std::size_t first, std::size_t last) {
-  return {first, last, values_[placed.from].data(), values_[placed.to].data(), gradients_[placed.to].data(),
-          gradients_[placed.from].data(), nullptr, false};
+  return {first,
+          last,
+          values_[placed.from].data(),
+          values_[placed.to].data(),
+          gradients_[placed.to].data(),
+          gradients_[placed.from].data(),
+          nullptr,
+          false};
 }
 
 // Runs task(first, last, scratch) for as many chunks of the groups as there are threads.

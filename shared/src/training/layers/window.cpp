@@ -1,5 +1,5 @@
-// Linear layers, convolutions and transposed convolutions as one thing: a window of taps that connects a wide image with
-// a narrow one. The rows of `patches` are the windows of the wide image, one for each pixel of the narrow one.
+// Linear layers, convolutions and transposed convolutions as one thing: a window of taps that connects a wide image
+// with a narrow one. The rows of `patches` are the windows of the wide image, one for each pixel of the narrow one.
 //   to_narrow: narrow = patches(wide) * W      a convolution, or the data gradient of a transposed one
 //   to_wide:   wide = fold(narrow * W^T)       a transposed convolution, or the data gradient of a convolution
 //   W's gradient = patches(wide)^T * narrow
@@ -50,8 +50,8 @@ struct WindowShape {
   std::size_t padded_size() const { return (wide.height + 2 * padding) * padded_width() * wide.channels; }
   // Whether the patches are the wide image as it lies in memory.
   bool dense() const {
-    return padding == 0 && ((kernel == 1 && stride == 1) ||
-                            (narrow.pixels() == 1 && wide.height == kernel && wide.width == kernel));
+    return padding == 0 &&
+           ((kernel == 1 && stride == 1) || (narrow.pixels() == 1 && wide.height == kernel && wide.width == kernel));
   }
 };
 
@@ -104,7 +104,8 @@ class Window final : public TrainableLayer {
     if (s_.dense()) return kernels::outer_scratch(dense_rows());
     std::size_t plans = 0;
     if (narrow_plan_) plans = std::max(narrow_plan_->scratch_size(), wide_plan_->scratch_size());
-    return plans + s_.padded_size() + std::max(block_, s_.narrow.pixels()) * s_.depth() + kernels::outer_scratch(block_);
+    return plans + s_.padded_size() + std::max(block_, s_.narrow.pixels()) * s_.depth() +
+           kernels::outer_scratch(block_);
   }
 
   std::size_t place(const std::string& what, std::size_t element) const override {
@@ -112,13 +113,13 @@ class Window final : public TrainableLayer {
     if (what == "bias") return weight_size_ + feature_place(element, order(out_order_));
     const std::size_t tap = element % taps, row = element / taps;
     const std::size_t ins = in().channels;
-    // The stored weight is (out, in, taps), that of a transposed convolution (in, out, taps): always (narrow, wide, taps).
+    // The stored weight is (out, in, taps), that of a transposed convolution (in, out, taps): always (narrow, wide,
+    // taps).
     std::size_t narrow = row / s_.wide.channels, wide = row % s_.wide.channels;
     if (taps == 1 && !s_.transposed) narrow = feature_place(row / ins, order(out_order_));
     if (taps == 1 && !s_.transposed) wide = feature_place(row % ins, order(in_order_));
     const std::size_t depth = tap * s_.wide.channels + wide;
-    return narrow / kernels::kPanel * kernels::kPanel * s_.depth() + depth * kernels::kPanel +
-           narrow % kernels::kPanel;
+    return narrow / kernels::kPanel * kernels::kPanel * s_.depth() + depth * kernels::kPanel + narrow % kernels::kPanel;
   }
 
   void prepare(const float* parameters, std::size_t task, std::size_t tasks) override {
@@ -138,7 +139,8 @@ class Window final : public TrainableLayer {
       // Each tap's part of the turned matrix is the matrix of one tap.
       const std::size_t panels = s_.wide.channels / kernels::kPanel, size = s_.narrow.channels * s_.wide.channels;
       for (std::size_t tap = 0; tap < s_.taps(); ++tap)
-        unpack({s_.narrow.channels, s_.wide.channels, turned_.data() + tap * panels * kernels::kPanel * s_.narrow.channels},
+        unpack({s_.narrow.channels, s_.wide.channels,
+                turned_.data() + tap * panels * kernels::kPanel * s_.narrow.channels},
                turned_taps_.data() + tap * size);
       wide_plan_->set_weights(turned_taps_.data(), s_.transposed ? bias : no_bias_.data(), scratch);
     }
@@ -174,9 +176,9 @@ class Window final : public TrainableLayer {
     if (joined_) {
       const std::size_t panels = (s_.narrow.channels + kernels::kPanel - 1) / kernels::kPanel;
       const std::size_t pairs = (panels + 1) / 2;  // two panels share a tile
-      kernels::add_outer(product(run, run.first, groups, dense_rows() * samples_),
-                         std::min(panels, 2 * (pairs * task / tasks)), std::min(panels, 2 * (pairs * (task + 1) / tasks)),
-                         gradient, kernels::Write::store, run.scratch);
+      kernels::add_outer(
+          product(run, run.first, groups, dense_rows() * samples_), std::min(panels, 2 * (pairs * task / tasks)),
+          std::min(panels, 2 * (pairs * (task + 1) / tasks)), gradient, kernels::Write::store, run.scratch);
     } else if (task == 0) {
       kernels::add_groups(partial_.data() + run.first * weight_size_, groups, weight_size_, gradient);
     }
@@ -201,12 +203,11 @@ class Window final : public TrainableLayer {
   }
 
   void plan_winograd() {
-    kernels::ConvolutionShape down{false,           s_.wide.height,   s_.wide.width,      s_.wide.channels,
-                                   s_.narrow.height, s_.narrow.width, s_.narrow.channels, s_.kernel,
-                                   s_.stride,        s_.padding};
-    kernels::ConvolutionShape up{true,           s_.narrow.height, s_.narrow.width,  s_.narrow.channels,
-                                 s_.wide.height, s_.wide.width,    s_.wide.channels, s_.kernel,
-                                 s_.stride,      s_.padding};
+    kernels::ConvolutionShape down{
+        false,           s_.wide.height,     s_.wide.width, s_.wide.channels, s_.narrow.height,
+        s_.narrow.width, s_.narrow.channels, s_.kernel,     s_.stride,        s_.padding};
+    kernels::ConvolutionShape up{true,          s_.narrow.height, s_.narrow.width, s_.narrow.channels, s_.wide.height,
+                                 s_.wide.width, s_.wide.channels, s_.kernel,       s_.stride,          s_.padding};
     const auto covers = [&](std::size_t wide, std::size_t narrow) {
       return wide + 2 * s_.padding == (narrow - 1) * s_.stride + s_.kernel;
     };
@@ -230,8 +231,14 @@ class Window final : public TrainableLayer {
     const float* const wide = s_.transposed ? run.y_gradient : run.x;
     const float* const narrow = s_.transposed ? run.x : run.y_gradient;
     const std::size_t row = first * dense_rows() * samples_;
-    return {wide + row * s_.depth(), s_.depth(), narrow + row * s_.narrow.channels, s_.narrow.channels,
-            depth, groups, s_.depth(), s_.narrow.channels};
+    return {wide + row * s_.depth(),
+            s_.depth(),
+            narrow + row * s_.narrow.channels,
+            s_.narrow.channels,
+            depth,
+            groups,
+            s_.depth(),
+            s_.narrow.channels};
   }
 
   void to_narrow(const float* parameters, const float* wide, float* narrow, const LayerRun& run, const float* bias,
@@ -325,8 +332,7 @@ class Window final : public TrainableLayer {
       for (std::size_t pixel = 0; pixel < s_.narrow.pixels(); pixel += block_) {
         p.depth = std::min(block_, s_.narrow.pixels() - pixel);
         kernels::gather_patches(patch_shape(), padded, pixel, p.depth, patches);
-        kernels::add_outer(p, 0, panels, sum, std::exchange(write, kernels::Write::add),
-                           patches + block_ * s_.depth());
+        kernels::add_outer(p, 0, panels, sum, std::exchange(write, kernels::Write::add), patches + block_ * s_.depth());
         p.b += p.depth * s_.narrow.channels;
       }
     }
@@ -336,7 +342,7 @@ class Window final : public TrainableLayer {
   Shape in_order_, out_order_;
   float slope_;
   std::size_t samples_, plan_samples_, weight_size_, block_ = 0;  // block_: rows of patches in one product
-  bool joined_ = false;                            // the gradient of W is one product over all groups
+  bool joined_ = false;                                           // the gradient of W is one product over all groups
   FloatBuffer turned_, no_bias_, partial_, bias_partial_, taps_, turned_taps_;
   std::unique_ptr<kernels::Convolution> narrow_plan_, wide_plan_;  // Winograd
   std::vector<RowPair> narrow_rows_, wide_rows_;
