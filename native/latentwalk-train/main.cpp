@@ -5,6 +5,7 @@
 #include <string>
 
 #include "command_line/complete.hpp"
+#include "command_line/data_command.hpp"
 #include "latentwalk-train/train_commands.hpp"
 #include "latentwalk/printable.hpp"
 #include "latentwalk/version.hpp"
@@ -26,7 +27,7 @@ int main(int argc, char** argv) {
   latentwalk::add_bench_command(app, status);
   latentwalk::add_plot_command(app, status);
   latentwalk::add_history_command(app, status);
-  latentwalk::add_data_command(app, status);
+  latentwalk::add_data_command(app);
   latentwalk::add_card_command(app, status);
   latentwalk::add_evaluate_command(app, status);
   latentwalk::add_classifier_command(app, status);

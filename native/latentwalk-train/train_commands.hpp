@@ -15,7 +15,6 @@ void add_fit_prior_command(CLI::App& app, int& status);
 void add_bench_command(CLI::App& app, int& status);
 void add_history_command(CLI::App& app, int& status);
 void add_plot_command(CLI::App& app, int& status);
-void add_data_command(CLI::App& app, int& status);
 void add_evaluate_command(CLI::App& app, int& status);
 void add_classifier_command(CLI::App& app, int& status);
 void add_traverse_command(CLI::App& app, int& status);

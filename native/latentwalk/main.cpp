@@ -5,6 +5,7 @@
 #include <string>
 
 #include "command_line/complete.hpp"
+#include "command_line/data_command.hpp"
 #include "latentwalk/commands.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/printable.hpp"
@@ -57,6 +58,7 @@ int main(int argc, char** argv) {
   latentwalk::add_export_onnx(program);
   latentwalk::add_import(program);
   latentwalk::add_train(program, status);
+  latentwalk::add_data_command(program);
 
   if (argc > 1 && argv[1][0] != '-' && !has_command(program, argv[1])) {
     return report(std::string(argv[1]) + ": there is no such command; the commands are " + command_names(program),

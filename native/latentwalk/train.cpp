@@ -37,6 +37,7 @@ struct LearnOptions {
   fs::path out, sheets;
   std::vector<std::string> assignments;
   std::optional<std::int64_t> epochs, steps, seed;
+  double seconds = 1e9;
   std::size_t threads = available_threads();
   bool resume = false;
 
@@ -70,7 +71,8 @@ class Learning {
       const std::string path = options.checkpoint().string();
       learner_.restore(read_file(path), path);
     } else if (fs::exists(options.checkpoint())) {
-      fail(options.checkpoint().string(), ": a training that was stopped lies here: continue it with --resume, or remove it");
+      fail(options.checkpoint().string(),
+           ": a training that was stopped lies here: continue it with --resume, or remove it");
     }
     last_step_ = options.steps.value_or(learner_.total_steps());
     if (last_step_ <= learner_.steps_done())
@@ -84,7 +86,7 @@ class Learning {
     const InterruptGuard guard;
     const std::int64_t first = learner_.steps_done();
     double saved = 0;
-    while (learner_.steps_done() < last_step_) {
+    while (learner_.steps_done() < last_step_ && seconds() < options_.seconds) {
       step();
       const double now = seconds();
       show(now, now / static_cast<double>(learner_.steps_done() - first));
@@ -197,14 +199,17 @@ void add_train(CLI::App& program, int& status) {
   command->add_option("--sheets", options->sheets, "Write sample sheets here after 3, 10, 30, 100, … seconds")
       ->type_name("FOLDER");
   command->add_flag("--resume", options->resume, "Continue the training that was stopped, from FILE.checkpoint");
-  command->add_option("--preset", options->preset, "Preset of the configuration")->capture_default_str()->type_name("NAME");
+  command->add_option("--preset", options->preset, "Preset of the configuration")
+      ->capture_default_str()
+      ->type_name("NAME");
   add_number(*command, "--epochs", options->epochs, std::int64_t{1}, std::int64_t{1000000}, "training.epochs");
   add_number(*command, "--steps", options->steps, std::int64_t{1}, std::int64_t{1} << 40, "Stop after this many steps");
+  add_number(*command, "--seconds", options->seconds, 1.0, 1e9, "Stop after this time");
   add_number(*command, "--seed", options->seed, std::int64_t{0}, (std::int64_t{1} << 53) - 1,
              "Seed of weights, noise and order");
-  add_number(*command, "--threads", options->threads, 1, 256, "Threads; the weights do not depend on them [one per core]");
-  command
-      ->add_option("--set", options->assignments, "Set any key, as in --set training.shards=1; repeatable")
+  add_number(*command, "--threads", options->threads, 1, 256,
+             "Threads; the weights do not depend on them [one per core]");
+  command->add_option("--set", options->assignments, "Set any key, as in --set training.shards=1; repeatable")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
   command->callback([options, &status] { train(*options, status); });

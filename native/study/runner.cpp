@@ -11,8 +11,8 @@
 #include "study/plan/base64.hpp"
 #include "study/toy_discriminator.hpp"
 #include "support/files.hpp"
-#include "support/png.hpp"
 #include "support/interrupt.hpp"
+#include "support/png.hpp"
 
 namespace latentwalk {
 namespace {

@@ -6,9 +6,9 @@
 
 #include "latentwalk/error.hpp"
 #include "support/files.hpp"
+#include "support/interrupt.hpp"
 #include "trainer/libtorch/backend_check.hpp"
 #include "trainer/libtorch/device.hpp"
-#include "support/interrupt.hpp"
 #include "trainer/loop/trainer.hpp"
 #include "trainer/loop/training_facts.hpp"
 #include "trainer/networks/export.hpp"

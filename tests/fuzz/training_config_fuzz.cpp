@@ -3,8 +3,8 @@
 #include <iterator>
 #include <string>
 
-#include "tests/fuzz/harness.hpp"
 #include "latentwalk/training_config.hpp"
+#include "tests/fuzz/harness.hpp"
 
 using namespace latentwalk;
 

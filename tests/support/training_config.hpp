@@ -5,14 +5,15 @@
 #include <string>
 #include <vector>
 
-#include "support/files.hpp"
 #include "latentwalk/config.hpp"
+#include "tests/support/test_files.hpp"
 
 /// The shipped configurations, for tests. This header does not include LibTorch.
 namespace latentwalk {
 
 inline std::string config_text(const std::string& name) {
-  return read_text(std::string(LATENTWALK_CONFIGS) + "/" + name + ".json");
+  const auto bytes = tests::read_bytes(std::string(LATENTWALK_CONFIGS) + "/" + name + ".json");
+  return {bytes.begin(), bytes.end()};
 }
 
 inline Config make_config(const std::string& name, const std::string& preset, const std::vector<Json>& patches) {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "latentwalk/config.hpp"
 #include "support/files.hpp"
 #include "support/shipped.hpp"
-#include "latentwalk/config.hpp"
 
 namespace latentwalk {
 namespace {

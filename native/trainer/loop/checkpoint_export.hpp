@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "latentwalk/safetensors.hpp"
 #include "latentwalk/config.hpp"
+#include "latentwalk/safetensors.hpp"
 
 /// A checkpoint as a model file. This header does not include LibTorch.
 namespace latentwalk {

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "latentwalk/safetensors.hpp"
 #include "latentwalk/config.hpp"
+#include "latentwalk/safetensors.hpp"
 #include "trainer/networks/torch_network.hpp"
 
 namespace latentwalk {

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "support/console.hpp"
 #include "trainer/loop/run.hpp"
 #include "trainer/loop/run_folder.hpp"
 #include "trainer/loop/trainer.hpp"
 #include "trainer/record/checkpoint.hpp"
-#include "support/console.hpp"
 
 namespace latentwalk {
 

@@ -7,15 +7,15 @@
 
 #include "latentwalk/error.hpp"
 #include "latentwalk/version.hpp"
+#include "support/console.hpp"
+#include "support/interrupt.hpp"
 #include "trainer/distributed/group.hpp"
 #include "trainer/libtorch/backend_check.hpp"
 #include "trainer/libtorch/device.hpp"
 #include "trainer/libtorch/out_of_memory.hpp"
 #include "trainer/libtorch/threads.hpp"
 #include "trainer/loop/batch_probe.hpp"
-#include "support/interrupt.hpp"
 #include "trainer/loop/run_folder.hpp"
-#include "support/console.hpp"
 
 namespace latentwalk {
 namespace {

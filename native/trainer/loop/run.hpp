@@ -6,9 +6,9 @@
 #include <optional>
 #include <string>
 
+#include "latentwalk/config.hpp"
 #include "latentwalk/json.hpp"
 #include "latentwalk/model.hpp"
-#include "latentwalk/config.hpp"
 #include "trainer/distributed/group_settings.hpp"
 #include "trainer/libtorch/compute.hpp"
 

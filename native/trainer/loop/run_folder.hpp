@@ -6,11 +6,11 @@
 #include <utility>
 #include <vector>
 
+#include "support/console.hpp"
 #include "trainer/loop/epoch_pictures.hpp"
 #include "trainer/loop/run.hpp"
 #include "trainer/loop/trainer.hpp"
 #include "trainer/record/checkpoint.hpp"
-#include "support/console.hpp"
 #include "trainer/record/run_lock.hpp"
 #include "trainer/record/run_records.hpp"
 

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <tuple>
 #include <vector>
 
+#include "latentwalk/learner.hpp"
 #include "trainer/libtorch/device.hpp"
 #include "trainer/loop/trainer.hpp"
 
@@ -52,6 +54,29 @@ double digits_per_second(const Config& config, const std::string& device_name, c
   for (int i = 0; i < steps; ++i) trainer.step();
   trainer.check_finite();
   return static_cast<double>(steps * config.training.batch_size) / seconds_since(start);
+}
+
+LearnerTimes time_learner(const Config& config, int rounds, int threads) {
+  constexpr int kBlock = 5;  // LibTorch's threads spin for a moment after its last step
+  Trainer theirs(config, random_digits(config, torch::kCPU), torch::kCPU);
+  Digits digits{
+      static_cast<std::size_t>(theirs.data().count()), config.model.image_width, config.model.image_height, {}, {}};
+  const auto& [pixels, labels] = std::tie(theirs.data().pixels, theirs.data().labels);
+  digits.pixels.assign(pixels.data_ptr<std::uint8_t>(), pixels.data_ptr<std::uint8_t>() + pixels.numel());
+  digits.labels.assign(labels.data_ptr<std::int64_t>(), labels.data_ptr<std::int64_t>() + labels.numel());
+  Learner ours(config, std::move(digits), static_cast<std::size_t>(threads));
+  std::vector<double> our_times, their_times;
+  const auto block = [](std::vector<double>& times, auto& trainer) {
+    trainer.step();  // warms the cache
+    const auto start = std::chrono::steady_clock::now();
+    for (int i = 0; i < kBlock; ++i) trainer.step();
+    times.push_back(seconds_since(start) / kBlock);
+  };
+  for (int round = 0; round < rounds; ++round) {
+    block(our_times, ours);
+    block(their_times, theirs);
+  }
+  return {median(our_times), median(their_times)};
 }
 
 ConvTransposeTimes time_conv_transpose(const Config& config, int rounds) {

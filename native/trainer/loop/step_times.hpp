@@ -19,4 +19,11 @@ struct ConvTransposeTimes {
 };
 ConvTransposeTimes time_conv_transpose(const Config& config, int rounds);
 
+/// Seconds of one step of the core's Learner and of LibTorch on the CPU, with as many threads each: medians of `rounds`
+/// alternating blocks of steps.
+struct LearnerTimes {
+  double core = 0.0, libtorch = 0.0;
+};
+LearnerTimes time_learner(const Config& config, int rounds, int threads);
+
 }  // namespace latentwalk

@@ -100,8 +100,8 @@ Batch Trainer::next_batch() {
 }
 
 void Trainer::shuffle() {
-  const std::vector<std::uint32_t> order = epoch_order(config_.training.seed, step_ / steps_per_epoch(),
-                                                       static_cast<std::size_t>(data_.count()));
+  const std::vector<std::uint32_t> order =
+      epoch_order(config_.training.seed, step_ / steps_per_epoch(), static_cast<std::size_t>(data_.count()));
   order_ = torch::empty({data_.count()}, torch::kInt64);
   std::copy(order.begin(), order.end(), order_.data_ptr<std::int64_t>());
   order_ = order_.to(device_);

@@ -10,9 +10,9 @@
 #include <utility>
 #include <vector>
 
+#include "latentwalk/config.hpp"
 #include "latentwalk/rng.hpp"
 #include "latentwalk/safetensors.hpp"
-#include "latentwalk/config.hpp"
 #include "trainer/libtorch/compute.hpp"
 #include "trainer/loop/training_data.hpp"
 #include "trainer/networks/torch_network.hpp"
@@ -98,7 +98,7 @@ class Trainer {
   std::map<std::string, std::unique_ptr<torch::optim::Adam>> optimisers_;  // by network
   std::optional<TorchNetwork> average_;
   std::int64_t step_ = 0;
-  Rng noise_{0};  // of the present step, with ComputeOptions::core_noise
+  Rng noise_{0};                         // of the present step, with ComputeOptions::core_noise
   torch::Tensor order_;                  // this epoch's permutation of the digits
   std::vector<std::string> term_names_;  // known after the first step
   torch::Tensor last_, sums_;            // (terms), on the device; sums over the present epoch

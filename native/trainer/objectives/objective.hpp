@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "latentwalk/spec.hpp"
 #include "latentwalk/objective_config.hpp"
+#include "latentwalk/spec.hpp"
 #include "trainer/networks/prior.hpp"
 #include "trainer/networks/torch_network.hpp"
 

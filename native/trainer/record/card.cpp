@@ -10,8 +10,8 @@
 #include "data/digest.hpp"
 #include "latentwalk/model.hpp"
 #include "latentwalk/printable.hpp"
-#include "support/spec_words.hpp"
 #include "support/console.hpp"
+#include "support/spec_words.hpp"
 
 namespace latentwalk {
 namespace {

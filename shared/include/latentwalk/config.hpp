@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "latentwalk/json.hpp"
-#include "latentwalk/spec.hpp"
 #include "latentwalk/objective_config.hpp"
+#include "latentwalk/spec.hpp"
 #include "latentwalk/training_config.hpp"
 
 /// configs/NAME.json: the model, its objective, how to train it, and presets that patch these three.
@@ -15,8 +15,8 @@ namespace latentwalk {
 
 /// A resolved configuration.
 struct Config {
-  Json json;        ///< With preset and options applied, without "presets", with "preset".
-  ModelSpec model;  ///< The model with all its networks.
+  Json json;                  ///< With preset and options applied, without "presets", with "preset".
+  ModelSpec model;            ///< The model with all its networks.
   ObjectiveConfig objective;  ///< What is minimised.
   TrainingConfig training;    ///< How it is minimised.
 };

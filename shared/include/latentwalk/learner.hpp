@@ -39,7 +39,8 @@ class Learner {
   Learner(Learner&&) noexcept;             ///< Leaves the source empty.
   Learner& operator=(Learner&&) noexcept;  ///< Leaves the source empty.
 
-  /// Trains one batch. Throws Error, and keeps the weights of the last good step, if a loss or a gradient is not finite.
+  /// Trains one batch. Throws Error, and keeps the weights of the last good step, if a loss or a gradient is not
+  /// finite.
   const std::vector<LossTerm>& step();
 
   /// The losses of the last step; empty before the first one.
@@ -75,8 +76,8 @@ class Learner {
   /// Replaces them. Throws Error where one is missing or has another shape.
   void set_weights(const std::map<std::string, Tensor>& weights);
 
-  // ---- For several workers, each with a learner of the same configuration and digits. A step has phase_count() phases;
-  // in each, every worker computes the gradient of its shards, and all add the gradients and apply the sum.
+  // ---- For several workers, each with a learner of the same configuration and digits. A step has phase_count()
+  // phases; in each, every worker computes the gradient of its shards, and all add the gradients and apply the sum.
 
   std::size_t shard_count() const;    ///< The shards of a batch.
   std::size_t phase_count() const;    ///< 1 for a VAE, 2 for a GAN.

@@ -23,7 +23,7 @@ struct GanObjective {
 /// InfoGAN (Chen et al., 2016), with a weight for each of the two kinds of code.
 struct InfoGanObjective {
   GeneratorLoss generator_loss = GeneratorLoss::non_saturating;  ///< Of the generator.
-  double categorical_weight = 1.0, continuous_weight = 0.1;  ///< In [0, 1000].
+  double categorical_weight = 1.0, continuous_weight = 0.1;      ///< In [0, 1000].
 };
 
 /// The VAE of Kingma & Welling (2014): the paper's equation 16 with a weight for the divergence.

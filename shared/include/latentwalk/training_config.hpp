@@ -43,7 +43,7 @@ struct TrainingConfig {
   WeightInit init;                                    ///< The initial weights.
   std::map<std::string, OptimiserConfig> optimisers;  ///< By network.
   Schedule schedule;                                  ///< Of the learning rates.
-  double ema_decay = 0.0;  ///< 0: no moving average of the image network
+  double ema_decay = 0.0;                             ///< 0: no moving average of the image network
 };
 
 /// Parses "training" of a configuration. Throws Error on an unknown key, a value out of range, and unless each network
@@ -53,8 +53,8 @@ TrainingConfig parse_training_config(const Json& json, const ModelSpec& model, c
 /// The factor on the learning rates in step `step` of `total`, counted from 0.
 double schedule_factor(const Schedule& schedule, std::int64_t step, std::int64_t total);
 
-/// The order in which an epoch visits `count` digits. It depends on seed and epoch alone, so a checkpoint needs only the
-/// step.
+/// The order in which an epoch visits `count` digits. It depends on seed and epoch alone, so a checkpoint needs only
+/// the step.
 std::vector<std::uint32_t> epoch_order(std::int64_t seed, std::int64_t epoch, std::size_t count);
 
 /// The seed of the noise that a shard of a step draws with Rng.

@@ -28,6 +28,8 @@ class Convolution {
   /// values by slope. count must not exceed the planned batch; `scratch` holds scratch_size() floats.
   virtual void run(const float* x, std::size_t count, float* y, float* scratch) const = 0;
   virtual std::size_t scratch_size() const { return 0; }
+  /// Replaces the weights and the bias, if the method can (Winograd can); `scratch` as for run.
+  virtual void set_weights(const float* /*taps*/, const float* /*bias*/, float* /*scratch*/) {}
   /// Multiplications and additions per sample, for `latentwalk bench`.
   virtual double flops() const = 0;
   virtual const char* method() const = 0;
@@ -38,7 +40,11 @@ class Convolution {
 std::unique_ptr<Convolution> plan_convolution(const ConvolutionShape& shape, const float* taps,
                                               const std::vector<float>& bias, float slope, std::size_t batch);
 
-/// The methods, each in its own file. plan_convolution chooses among them.
+/// Whether plan_convolution chooses Winograd for the shape.
+bool suits_winograd(const ConvolutionShape& shape);
+
+/// The methods, each in its own file. Winograd's weights may follow later (taps: nullptr). plan_convolution chooses
+/// among them.
 std::unique_ptr<Convolution> plan_direct(const ConvolutionShape&, const float* taps, const std::vector<float>& bias,
                                          float slope, std::size_t batch);
 std::unique_ptr<Convolution> plan_gather(const ConvolutionShape&, const float* taps, const std::vector<float>& bias,

@@ -172,8 +172,8 @@ HWY_ATTR void MultiplyPanels(const RowPair* rows, std::size_t row_count, const f
         Column<kTilePanels>(rows + block, count, a, panels + column * k, k, depth_block, c + column,
                             kTilePanels * kPanel, write);
     for (; column < n; column += kPanel)
-      Column<1>(rows + block, count, a, panels + column * k, k, depth_block, c + column,
-                std::min(kPanel, n - column), write);
+      Column<1>(rows + block, count, a, panels + column * k, k, depth_block, c + column, std::min(kPanel, n - column),
+                write);
     if (finish.bias) FinishRows(rows + block, count, c, n, finish);
   }
 }
@@ -225,13 +225,13 @@ PackedMatrix pack(const float* b, std::size_t k, std::size_t n) {
   return packed;
 }
 
-static void multiply_packed(std::span<const RowPair> rows, const float* a, const PackedMatrix& b, float* c,
-                            Write write, Finish finish, std::size_t depth_block) {
+static void multiply_packed(std::span<const RowPair> rows, const float* a, const PackedMatrix& b, float* c, Write write,
+                            Finish finish, std::size_t depth_block) {
   if (HWY_ARCH_X86 && b.halves.size() > 0)
     HWY_DYNAMIC_DISPATCH(MultiplyHalves)(rows.data(), rows.size(), a, b, c, write, finish, depth_block);
   else
     HWY_DYNAMIC_DISPATCH(Multiply)
-    (rows.data(), rows.size(), a, {b.k, b.n, b.panels.data()}, c, write, finish, depth_block);
+  (rows.data(), rows.size(), a, {b.k, b.n, b.panels.data()}, c, write, finish, depth_block);
 }
 
 void multiply(std::span<const RowPair> rows, const float* a, const PackedMatrix& b, float* c, Write write,

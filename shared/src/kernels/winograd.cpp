@@ -40,10 +40,10 @@ std::vector<std::vector<double>> point_rows(std::size_t kernel) {
   return rows;
 }
 
-template <class Value>
-void add_scaled(double factor, const Value* values, std::size_t count, double* sums) {
+template <class Value, class Sum>
+void add_scaled(double factor, const Value* values, std::size_t count, Sum* sums) {
   if (factor == 0) return;
-  for (std::size_t i = 0; i < count; ++i) sums[i] += factor * static_cast<double>(values[i]);
+  for (std::size_t i = 0; i < count; ++i) sums[i] += static_cast<Sum>(factor) * static_cast<Sum>(values[i]);
 }
 
 class Winograd final : public Convolution {
@@ -56,6 +56,7 @@ class Winograd final : public Convolution {
         phased_(shape.stride == 2),
         kernel_(phased_ ? 2 : 5),
         points_(kernel_ + kTile - 1),
+        g_(point_rows(kernel_)),
         in_phases_(phased_ && !shape.transposed ? 4 : 1),
         out_phases_(phased_ && shape.transposed ? 4 : 1),
         lead_(static_cast<std::ptrdiff_t>(phased_ ? (shape.transposed ? 1 : 0)
@@ -67,9 +68,18 @@ class Winograd final : public Convolution {
     rows_tall_ = (height + kTile - 1) / kTile;
     columns_wide_ = (width + kTile - 1) / kTile;
     tile_count_ = batch * rows_tall_ * columns_wide_;
-    pack_weights(taps);
+    for (std::size_t p = 0; p < points_ * points_; ++p)
+      weights_.push_back({in_depth(), out_depth(),
+                          FloatBuffer(in_depth() * out_depth())});  // the channels are a multiple of the panel
+    std::vector<double> space(packing_size());
+    if (taps) pack_weights(taps, space.data());
     for (std::size_t t = 0; t < tile_count_; ++t)
       rows_.push_back({static_cast<std::uint32_t>(t * in_depth()), static_cast<std::uint32_t>(t * out_depth())});
+  }
+
+  void set_weights(const float* taps, const float* bias, float* scratch) override {
+    std::copy_n(bias, bias_.size(), bias_.begin());
+    pack_weights(taps, scratch);
   }
 
   std::size_t scratch_size() const override {
@@ -137,29 +147,29 @@ class Winograd final : public Convolution {
     return shape_.transposed ? 3 - phase - 2 * t : 2 * t + 1 - phase;
   }
 
-  // First along the columns of a kernel, then along its rows. The result is stored as the product will read it.
-  void pack_weights(const float* taps) {
-    const auto g = point_rows(kernel_);
+  std::size_t packing_size() const { return (points_ * kernel_ + 1) * shape_.out_channels; }
+
+  // First along the columns of a kernel, then along its rows. The result is stored as the product will read it. Weights
+  // that are packed once are summed in double precision.
+  template <class Sum>
+  void pack_weights(const float* taps, Sum* half) {
     const std::size_t ins = shape_.in_channels, outs = shape_.out_channels, depth = in_depth();
-    for (std::size_t p = 0; p < points_ * points_; ++p)
-      weights_.push_back(
-          {depth, out_depth(), FloatBuffer(depth * out_depth())});  // the channels are a multiple of the panel
-    std::vector<double> half(points_ * kernel_ * outs), whole(outs);
+    Sum* const whole = half + points_ * kernel_ * outs;
     for (std::size_t phase = 0; phase < in_phases_ * out_phases_; ++phase)
       for (std::size_t in = 0; in < ins; ++in) {
-        std::fill_n(half.data(), half.size(), 0.0);
+        std::fill_n(half, points_ * kernel_ * outs, Sum{0});
         for (std::size_t ty = 0; ty < kernel_; ++ty)
           for (std::size_t tx = 0; tx < kernel_; ++tx) {
             const std::size_t tap = tap_of(ty, phase / 2) * shape_.kernel + tap_of(tx, phase % 2);
             for (std::size_t py = 0; py < points_; ++py)
-              add_scaled(g[py][ty], taps + (tap * ins + in) * outs, outs, half.data() + (py * kernel_ + tx) * outs);
+              add_scaled(g_[py][ty], taps + (tap * ins + in) * outs, outs, half + (py * kernel_ + tx) * outs);
           }
         const std::size_t line = in_phases_ == 4 ? phase * ins + in : in, column = out_phases_ == 4 ? phase * outs : 0;
         for (std::size_t p = 0; p < points_ * points_; ++p) {
-          std::fill_n(whole.data(), outs, 0.0);
+          std::fill_n(whole, outs, Sum{0});
           for (std::size_t tx = 0; tx < kernel_; ++tx)
-            add_scaled(g[p % points_][tx], half.data() + (p / points_ * kernel_ + tx) * outs, outs, whole.data());
-          const double* from = whole.data();
+            add_scaled(g_[p % points_][tx], half + (p / points_ * kernel_ + tx) * outs, outs, whole);
+          const Sum* from = whole;
           float* to = weights_[p].panels.data() + column * depth + line * kPanel;
           for (std::size_t out = 0; out < outs; out += kPanel, to += kPanel * depth)
             for (std::size_t i = 0; i < kPanel; ++i) to[i] = static_cast<float>(*from++);
@@ -172,6 +182,7 @@ class Winograd final : public Convolution {
   float slope_;
   bool phased_;                  // kernel 4 with stride 2: 2 x 2 taps on four phases
   std::size_t kernel_, points_;  // along one axis
+  std::vector<std::vector<double>> g_;
   std::size_t in_phases_, out_phases_;
   std::ptrdiff_t lead_;  // pixels of padding before the first tile
   std::size_t rows_tall_ = 0, columns_wide_ = 0, tile_count_ = 0;

@@ -18,9 +18,9 @@ double cross_entropy(const float* logits, const float* targets, std::size_t size
 
 /// One step of Adam (Kingma & Ba) in the form of torch.optim.Adam.
 struct AdamStep {
-  float rate;         ///< lr / (1 - beta1^step)
+  float rate;  ///< lr / (1 - beta1^step)
   float beta1, beta2;
-  float root_scale;   ///< 1 / sqrt(1 - beta2^step)
+  float root_scale;  ///< 1 / sqrt(1 - beta2^step)
   float eps;
 };
 void adam(const AdamStep& step, const float* gradient, float* weights, float* mean, float* square, std::size_t size);

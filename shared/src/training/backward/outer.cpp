@@ -150,8 +150,10 @@ HWY_ATTR void TransposeBlock(const float* HWY_RESTRICT from, std::size_t height,
       const float* square = from + i * kPanel + j;
       const auto row0 = hn::LoadU(d, square), row1 = hn::LoadU(d, square + kPanel),
                  row2 = hn::LoadU(d, square + 2 * kPanel), row3 = hn::LoadU(d, square + 3 * kPanel);
-      const auto low01 = as_pairs(hn::InterleaveLower(d, row0, row1)), high01 = as_pairs(hn::InterleaveUpper(d, row0, row1)),
-                 low23 = as_pairs(hn::InterleaveLower(d, row2, row3)), high23 = as_pairs(hn::InterleaveUpper(d, row2, row3));
+      const auto low01 = as_pairs(hn::InterleaveLower(d, row0, row1)),
+                 high01 = as_pairs(hn::InterleaveUpper(d, row0, row1)),
+                 low23 = as_pairs(hn::InterleaveLower(d, row2, row3)),
+                 high23 = as_pairs(hn::InterleaveUpper(d, row2, row3));
       float* out = to + j * kPanel + i;
       hn::StoreU(hn::BitCast(d, hn::InterleaveLower(pairs, low01, low23)), d, out);
       hn::StoreU(hn::BitCast(d, hn::InterleaveUpper(pairs, low01, low23)), d, out + kPanel);

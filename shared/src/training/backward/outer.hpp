@@ -7,8 +7,8 @@
 /// Products for weight gradients, and the transposed weights for data gradients.
 namespace latentwalk::kernels {
 
-/// A sum of products of rows, one for each group of `depth` rows: A (groups * depth, k) and B (groups * depth, n), whose
-/// rows begin `a_stride` and `b_stride` floats apart.
+/// A sum of products of rows, one for each group of `depth` rows: A (groups * depth, k) and B (groups * depth, n),
+/// whose rows begin `a_stride` and `b_stride` floats apart.
 struct Outer {
   const float* a;
   std::size_t a_stride;

@@ -34,8 +34,8 @@ HWY_ATTR HWY_INLINE void InVectors(std::size_t size, Each each) {
   for (; i < size; ++i) each(hn::CappedTag<float, 1>(), i);
 }
 
-HWY_ATTR void GatherPatches(const PatchShape& s, const float* HWY_RESTRICT padded, std::size_t begin,
-                            std::size_t count, float* HWY_RESTRICT patches) {
+HWY_ATTR void GatherPatches(const PatchShape& s, const float* HWY_RESTRICT padded, std::size_t begin, std::size_t count,
+                            float* HWY_RESTRICT patches) {
   ForEachRow(s, begin, count, [&](std::size_t at, std::size_t patch, std::size_t size) HWY_ATTR {
     InVectors(size, [&](auto d, std::size_t i)
                         HWY_ATTR { hn::StoreU(hn::LoadU(d, padded + at + i), d, patches + patch + i); });

@@ -81,8 +81,8 @@ std::vector<PlacedLayer> compile_layers(const NetworkSpec& spec, const std::stri
     } else if (is_activation(layer)) {
       // The gradient needs the output, so an activation in place must not follow another: a copy lies between them.
       if (i > 0 && is_activation(spec.layers[i - 1]))
-        layers.push_back({make_reorder(element_count(in), nullptr, nullptr, sizes), spec.layers.size(),
-                          element_count(in)});
+        layers.push_back(
+            {make_reorder(element_count(in), nullptr, nullptr, sizes), spec.layers.size(), element_count(in)});
       made = make_activation(layer, in, std::exchange(ran, false), sizes);
     } else {
       std::optional<float> slope;

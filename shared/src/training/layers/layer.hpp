@@ -40,6 +40,9 @@ class TrainableLayer {
 
   /// Takes note of new parameters, in `tasks` tasks that run side by side.
   virtual void prepare(const float* /*parameters*/, std::size_t /*task*/, std::size_t /*tasks*/) {}
+  /// The same for what needs the results of all tasks of prepare.
+  virtual void prepare_plans(const float* /*parameters*/, float* /*scratch*/, std::size_t /*task*/,
+                             std::size_t /*tasks*/) {}
   virtual void forward(const float* parameters, const LayerRun& run) = 0;
   /// Computes the gradient of x, and what the gradient of the parameters needs of each group.
   virtual void backward(const float* parameters, const LayerRun& run) = 0;
@@ -60,8 +63,9 @@ using FeatureOrder = const Shape*;
 std::size_t feature_place(std::size_t feature, FeatureOrder order);
 
 /// Linear, convolution or transposed convolution, followed by a rectifier if slope is not 1.
-std::unique_ptr<TrainableLayer> make_window(const Layer& layer, const Shape& in, const Shape& out, FeatureOrder in_order,
-                                            FeatureOrder out_order, float slope, GroupSizes sizes);
+std::unique_ptr<TrainableLayer> make_window(const Layer& layer, const Shape& in, const Shape& out,
+                                            FeatureOrder in_order, FeatureOrder out_order, float slope,
+                                            GroupSizes sizes);
 std::unique_ptr<TrainableLayer> make_batch_norm(const BatchNorm& layer, const Shape& shape, FeatureOrder order,
                                                 GroupSizes sizes);
 std::unique_ptr<TrainableLayer> make_pool(const MaxPool2d& layer, const Shape& in, const Shape& out, GroupSizes sizes);

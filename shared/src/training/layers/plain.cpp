@@ -24,7 +24,8 @@ class TrainableNorm final : public TrainableLayer {
         inverse_(sizes.groups * channels_),
         statistics_(sizes.groups * 2 * channels_),
         partial_(sizes.groups * 2 * channels_) {
-    if (rows_ < 2) fail("batch_norm: expected at least two values of each channel in a shard, found one: use fewer shards");
+    if (rows_ < 2)
+      fail("batch_norm: expected at least two values of each channel in a shard, found one: use fewer shards");
   }
 
   std::size_t parameter_size() const override { return 2 * channels_; }
@@ -57,9 +58,7 @@ class TrainableNorm final : public TrainableLayer {
     kernels::add_groups(partial_.data() + run.first * 2 * channels_, run.last - run.first, 2 * channels_, gradient);
   }
 
-  const float* batch_statistics(std::size_t group) const override {
-    return statistics_.data() + group * 2 * channels_;
-  }
+  const float* batch_statistics(std::size_t group) const override { return statistics_.data() + group * 2 * channels_; }
 
  private:
   kernels::BatchStatistics statistics(std::size_t group) {

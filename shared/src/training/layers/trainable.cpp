@@ -45,7 +45,7 @@ TrainableNetwork::TrainableNetwork(const NetworkSpec& spec, const std::string& p
   parameters_ = kernels::FloatBuffer(parameters);
   statistics_ = kernels::FloatBuffer(statistics);
   scratch_each_ = (scratch_each_ + 15) / 16 * 16;
-  scratch_ = kernels::FloatBuffer(scratch_each_ * sizes.groups);
+  scratch_ = kernels::FloatBuffer(scratch_each_ * std::max<std::size_t>(sizes.groups, 2));  // prepare has two tasks
   std::fill_n(parameters_.data(), parameters, 0.0F);
   std::fill_n(statistics_.data(), statistics, 0.0F);
 }
@@ -86,8 +86,14 @@ void TrainableNetwork::initialise(const WeightInit& init, Rng& rng) {
 }
 
 LayerRun TrainableNetwork::run_of(const Placed& placed, std::size_t first, std::size_t last) {
-  return {first, last, values_[placed.from].data(), values_[placed.to].data(), gradients_[placed.to].data(),
-          gradients_[placed.from].data(), nullptr, false};
+  return {first,
+          last,
+          values_[placed.from].data(),
+          values_[placed.to].data(),
+          gradients_[placed.to].data(),
+          gradients_[placed.from].data(),
+          nullptr,
+          false};
 }
 
 // Runs task(first, last, scratch) for as many chunks of the groups as there are threads.
@@ -106,6 +112,13 @@ void TrainableNetwork::prepare(std::size_t threads) {
     for (Placed& placed : layers_) placed.layer.layer->prepare(parameters_.data() + placed.parameters, i, threads);
   };
   parallel_for(threads, threads, std::ref(task));
+  const std::size_t tasks = std::min<std::size_t>(threads, 2);
+  const auto plans = [&](std::size_t i) {
+    for (Placed& placed : layers_)
+      placed.layer.layer->prepare_plans(parameters_.data() + placed.parameters, scratch_.data() + i * scratch_each_, i,
+                                        tasks);
+  };
+  parallel_for(tasks, tasks, std::ref(plans));
 }
 
 void TrainableNetwork::forward(std::size_t first, std::size_t last, std::size_t threads) {

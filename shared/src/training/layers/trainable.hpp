@@ -43,7 +43,7 @@ class TrainableNetwork {
   const float* input_gradient(std::size_t group) const {
     return gradients_.front().data() + group * samples_ * sizes_.front();
   }
-  std::size_t input_size() const { return sizes_.front(); }   ///< Floats per sample.
+  std::size_t input_size() const { return sizes_.front(); }  ///< Floats per sample.
   std::size_t output_size() const { return sizes_[last_]; }  ///< Floats per sample.
 
   /// Runs groups [first, last) with the batch's statistics.

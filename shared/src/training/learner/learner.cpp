@@ -37,9 +37,7 @@ NetworkSpec learning_layers(const NetworkSpec& spec, const std::string& name) {
 
 }  // namespace
 
-Rng ShardedBatch::noise(std::size_t shard) const {
-  return Rng(noise_seed(seed, step, shard));
-}
+Rng ShardedBatch::noise(std::size_t shard) const { return Rng(noise_seed(seed, step, shard)); }
 
 void ShardedBatch::images(std::size_t shard, float* to, std::size_t stride) const {
   const std::size_t size = digits->width * digits->height;
@@ -76,8 +74,7 @@ Learner::State::State(const Config& the_config, Digits the_digits, std::size_t t
   std::uint64_t stream = 0;
   for (const auto& [name, spec] : config.model.networks) {
     const GroupSizes sizes{samples, objective->groups(name, shards)};
-    TrainableNetwork& network =
-        networks.try_emplace(name, learning_layers(spec, name), name, sizes).first->second;
+    TrainableNetwork& network = networks.try_emplace(name, learning_layers(spec, name), name, sizes).first->second;
     Rng rng(static_cast<std::uint64_t>(config.training.seed) + (++stream << 56U));
     network.initialise(config.training.init, rng);
     AdamState& state = adam[name];
@@ -129,12 +126,8 @@ void Learner::State::gradient(std::size_t first, std::size_t last, float* to) {
     order = epoch_order(config.training.seed, epoch, digits.count);
     order_epoch = epoch;
   }
-  const ShardedBatch sharded{&config.model,
-                             &digits,
-                             order.data() + batch * config.training.batch_size,
-                             samples,
-                             shards,
-                             config.training.seed,
+  const ShardedBatch sharded{&config.model, &digits, order.data() + batch * config.training.batch_size,
+                             samples,       shards,  config.training.seed,
                              step};
   const LearnerPhase& now = next_phase();
   PhaseOutput output{{}, tails.data(), tail_size(now)};
@@ -150,8 +143,8 @@ void Learner::State::gradient(std::size_t first, std::size_t last, float* to) {
 
 void Learner::State::check_finite(const float* gradient, const float* tail) const {
   const auto refuse = [&](const std::string& what, double value) {
-    fail("training diverged: ", what, " is ", value, " at step ", step + 1,
-         "; the weights are those of step ", step, "; try a lower learning rate");
+    fail("training diverged: ", what, " is ", value, " at step ", step + 1, "; the weights are those of step ", step,
+         "; try a lower learning rate");
   };
   for (std::size_t i = 0; i < next_phase().terms.size(); ++i)
     if (!std::isfinite(tail[i])) refuse(next_phase().terms[i], static_cast<double>(tail[i]));
@@ -163,11 +156,10 @@ void Learner::State::update(TrainableNetwork& network, const std::string& name, 
   const OptimiserConfig& optimiser = config.training.optimisers.at(name);
   AdamState& state = adam.at(name);
   const double steps = static_cast<double>(++state.steps);
-  const double rate = optimiser.lr * schedule_factor(config.training.schedule, step,
-                                                     steps_per_epoch() * config.training.epochs);
+  const double rate =
+      optimiser.lr * schedule_factor(config.training.schedule, step, steps_per_epoch() * config.training.epochs);
   const kernels::AdamStep adam_step{static_cast<float>(rate / (1.0 - std::pow(optimiser.beta1, steps))),
-                                    static_cast<float>(optimiser.beta1),
-                                    static_cast<float>(optimiser.beta2),
+                                    static_cast<float>(optimiser.beta1), static_cast<float>(optimiser.beta2),
                                     static_cast<float>(1.0 / std::sqrt(1.0 - std::pow(optimiser.beta2, steps))),
                                     static_cast<float>(optimiser.eps)};
   // In whole cache lines: a loop's vectors and its rest round differently, so the parts must not depend on the threads.

@@ -62,26 +62,24 @@ std::string first_fixed_difference(Json a, Json b) {
 std::map<std::string, Tensor> Learner::State::tensors(const TrainableNetwork& network, const float* parameters,
                                                       const float* statistics) const {
   std::map<std::string, Tensor> all;
-  network.for_each_tensor(
-      [&](const Parameter& parameter, bool is_statistic, const TrainableNetwork::Place& place) {
-        const float* const from = is_statistic ? statistics : parameters;
-        if (!from) return;
-        Tensor tensor = zeros(parameter.shape);
-        for (std::size_t i = 0; i < tensor.size(); ++i) tensor.data()[i] = from[place(i)];
-        all[parameter.name] = std::move(tensor);
-      });
+  network.for_each_tensor([&](const Parameter& parameter, bool is_statistic, const TrainableNetwork::Place& place) {
+    const float* const from = is_statistic ? statistics : parameters;
+    if (!from) return;
+    Tensor tensor = zeros(parameter.shape);
+    for (std::size_t i = 0; i < tensor.size(); ++i) tensor.data()[i] = from[place(i)];
+    all[parameter.name] = std::move(tensor);
+  });
   return all;
 }
 
 void Learner::State::set_tensors(TrainableNetwork& network, const std::function<Tensor(const Parameter&)>& source,
                                  float* parameters, float* statistics) {
-  network.for_each_tensor(
-      [&](const Parameter& parameter, bool is_statistic, const TrainableNetwork::Place& place) {
-        float* const to = is_statistic ? statistics : parameters;
-        if (!to) return;
-        const Tensor tensor = source(parameter);
-        for (std::size_t i = 0; i < tensor.size(); ++i) to[place(i)] = tensor.data()[i];
-      });
+  network.for_each_tensor([&](const Parameter& parameter, bool is_statistic, const TrainableNetwork::Place& place) {
+    float* const to = is_statistic ? statistics : parameters;
+    if (!to) return;
+    const Tensor tensor = source(parameter);
+    for (std::size_t i = 0; i < tensor.size(); ++i) to[place(i)] = tensor.data()[i];
+  });
 }
 
 std::map<std::string, Tensor> Learner::State::shown_weights() const {
@@ -202,12 +200,9 @@ std::vector<std::uint8_t> Learner::export_model(const std::map<std::string, std:
   const TrainingConfig& training = state_->config.training;
   ModelFile file;
   file.spec = state_->shown_spec();
-  file.training = {{"program", std::string("latentwalk ") + kVersion},
-                   {"seed", std::to_string(training.seed)},
-                   {"batch_size", std::to_string(training.batch_size)},
-                   {"shards", std::to_string(training.shards)},
-                   {"digits", std::to_string(digit_count())},
-                   {"steps", std::to_string(steps_done())}};
+  file.training = {{"program", std::string("latentwalk ") + kVersion},  {"seed", std::to_string(training.seed)},
+                   {"batch_size", std::to_string(training.batch_size)}, {"shards", std::to_string(training.shards)},
+                   {"digits", std::to_string(digit_count())},           {"steps", std::to_string(steps_done())}};
   file.training.insert(facts.begin(), facts.end());
   file.weights = state_->shown_weights();
   const DType storage = fits_f16(file.weights) ? DType::f16 : DType::f32;

@@ -59,9 +59,9 @@ struct Learner::State {
   std::size_t phase = 0;
   std::vector<std::uint32_t> order;
   std::int64_t order_epoch = -1;
-  kernels::FloatBuffer sum, tails;     // the gradient of all shards, and each shard's tail
+  kernels::FloatBuffer sum, tails;        // the gradient of all shards, and each shard's tail
   std::vector<LossTerm> pending, losses;  // the losses of this step's phases, and of the last whole step
-  mutable std::optional<Model> shown;  // until the weights change
+  mutable std::optional<Model> shown;     // until the weights change
 };
 
 }  // namespace latentwalk

@@ -1,9 +1,9 @@
 // The check of LibTorch's arithmetic at start.
 #include "trainer/libtorch/backend_check.hpp"
 
+#include "latentwalk/config.hpp"
 #include "support/files.hpp"
 #include "tests/support/torch_doctest.hpp"
-#include "latentwalk/config.hpp"
 
 using namespace latentwalk;
 

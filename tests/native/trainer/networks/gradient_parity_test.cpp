@@ -38,7 +38,8 @@ double gradient_error(const Shape& input, std::vector<Layer> layers, std::int64_
   std::vector<float> gradient(ours.parameter_size());
   ours.backward(0, 1, 1, gradient.data(), true);
 
-  double largest = std::max(relative_difference(ours.output(0), y), relative_difference(ours.input_gradient(0), x.grad()));
+  double largest =
+      std::max(relative_difference(ours.output(0), y), relative_difference(ours.input_gradient(0), x.grad()));
   ours.for_each_tensor([&](const Parameter& p, bool statistics, const TrainableNetwork::Place& place) {
     if (statistics) return;
     std::vector<float> values(element_count(p.shape));
@@ -83,6 +84,6 @@ TEST_CASE("gradients of batch norm are LibTorch's, with odd batches") {
 TEST_CASE("gradients of pooling, activations and views are LibTorch's") {
   CHECK(gradient_error({3, 7, 9}, {MaxPool2d{3, 2}}) <= kParityTolerance);
   CHECK(gradient_error({40}, {Linear{50}, Tanh{}, Linear{3}, Sigmoid{}}) <= kParityTolerance);
-  CHECK(gradient_error({24}, {Linear{24}, Relu{}, Reshape{{2, 3, 4}}, Conv2d{3, 3, 1, 1, true}, Flatten{}, Linear{5}}) <=
-        kParityTolerance);
+  CHECK(gradient_error({24}, {Linear{24}, Relu{}, Reshape{{2, 3, 4}}, Conv2d{3, 3, 1, 1, true}, Flatten{},
+                              Linear{5}}) <= kParityTolerance);
 }

@@ -2,12 +2,12 @@
 #include <filesystem>
 #include <vector>
 
+#include "latentwalk/config.hpp"
 #include "latentwalk/latent.hpp"
 #include "latentwalk/model.hpp"
 #include "support/files.hpp"
 #include "tests/support/parity.hpp"
 #include "tests/support/torch_doctest.hpp"
-#include "latentwalk/config.hpp"
 #include "trainer/networks/export.hpp"
 #include "trainer/networks/prior.hpp"
 

@@ -57,8 +57,8 @@ TEST_CASE("halves of the groups add up to the same bits as all groups at once, a
   const auto a = random_floats(depth * groups * k, 3), b = random_floats(depth * groups * n, 4);
   const auto whole = product({a.data(), k, b.data(), n, depth, groups, k, n});
   const auto low = product({a.data(), k, b.data(), n, depth, groups / 2, k, n});
-  const auto high = product({a.data() + depth * groups / 2 * k, k, b.data() + depth * groups / 2 * n, n, depth,
-                             groups / 2, k, n});
+  const auto high =
+      product({a.data() + depth * groups / 2 * k, k, b.data() + depth * groups / 2 * n, n, depth, groups / 2, k, n});
   bool same = true;
   for (std::size_t i = 0; i < whole.size(); ++i) same = same && whole[i] == low[i] + high[i];
   CHECK(same);

@@ -114,7 +114,8 @@ Errors errors_of(const NetworkSpec& spec, GroupSizes sizes = {3, 2}) {
   double output_error = 0, output_scale = 0;
   for (std::size_t g = 0; g < sizes.groups; ++g) {
     const auto first = trial.inputs.begin() + static_cast<std::ptrdiff_t>(g * sizes.samples);
-    const auto expected = forward_group(spec, trial.weights, {first, first + static_cast<std::ptrdiff_t>(sizes.samples)});
+    const auto expected =
+        forward_group(spec, trial.weights, {first, first + static_cast<std::ptrdiff_t>(sizes.samples)});
     for (std::size_t n = 0; n < sizes.samples; ++n)
       for (std::size_t i = 0; i < network.output_size(); ++i) {
         const std::size_t at = n * network.output_size() + i;
@@ -172,7 +173,15 @@ TEST_CASE("a convolution and its gradients agree with their definitions for ever
   check({{16, 9, 8}, {Conv2d{16, 4, 2, 1}}});
 }
 
-TEST_CASE("a transposed convolution and its gradients agree with their definitions for every kernel, stride and padding") {
+TEST_CASE("convolutions by Winograd's method and their gradients agree with their definitions") {
+  check({{16, 12, 14}, {Conv2d{32, 4, 2, 1}, LeakyRelu{0.2}}}, {9, 2}, 1e-4);  // more samples than one run takes
+  check({{32, 6, 7}, {ConvTranspose2d{16, 4, 2, 1}, LeakyRelu{0.2}}}, {2, 1}, 1e-4);
+  check({{16, 7, 6}, {Conv2d{16, 5, 1, 2}}}, {2, 1}, 1e-4);
+  check({{16, 7, 6}, {ConvTranspose2d{32, 5, 1, 2}}}, {2, 1}, 1e-4);
+}
+
+TEST_CASE(
+    "a transposed convolution and its gradients agree with their definitions for every kernel, stride and padding") {
   for (std::size_t kernel = 1; kernel <= 5; ++kernel)
     for (std::size_t stride = 1; stride <= 3; ++stride)
       for (std::size_t padding = 0; 2 * padding < kernel + 3 * stride; ++padding)
@@ -196,7 +205,8 @@ TEST_CASE("activations, pooling and views and their gradients agree with their d
   check({{3, 9, 8}, {MaxPool2d{2, 2}}});
   check({{3, 9, 8}, {MaxPool2d{3, 2}, Tanh{}}}, {3, 2}, 1e-4);
   check({{24}, {Reshape{{2, 3, 4}}, Conv2d{3, 3, 1, 1}, Flatten{}, Linear{5}}});
-  check({{7}, {Linear{24}, BatchNorm{}, LeakyRelu{0.1}, Reshape{{2, 3, 4}}, Conv2d{3, 3, 1, 1}, Flatten{}}}, {4, 2}, 1e-3);
+  check({{7}, {Linear{24}, BatchNorm{}, LeakyRelu{0.1}, Reshape{{2, 3, 4}}, Conv2d{3, 3, 1, 1}, Flatten{}}}, {4, 2},
+        1e-3);
   check({{2, 3, 4}, {Flatten{}, Tanh{}, Reshape{{3, 4, 2}}, Conv2d{2, 2, 1, 0}}}, {3, 2}, 1e-4);
   check({{2, 3, 4}, {Flatten{}, BatchNorm{}, Linear{4}}}, {4, 2}, 1e-3);
 }

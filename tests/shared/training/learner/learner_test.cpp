@@ -150,7 +150,8 @@ TEST_CASE("a checkpoint of another model, or a damaged one, is refused in one li
   learner.step();
   const std::uint64_t before = hash_of(learner);
   const std::vector<std::uint8_t> other = learner_of("plane-vae").checkpoint();
-  CHECK(contains(message_of([&] { learner.restore(other, "a.ckpt"); }), "a.ckpt: the checkpoint is of another training: its \"name\" differs"));
+  CHECK(contains(message_of([&] { learner.restore(other, "a.ckpt"); }),
+                 "a.ckpt: the checkpoint is of another training: its \"name\" differs"));
   std::vector<std::uint8_t> cut = learner.checkpoint();
   cut.resize(cut.size() / 2);
   CHECK(contains(message_of([&] { learner.restore(cut, "a.ckpt"); }), "a.ckpt"));
@@ -173,16 +174,20 @@ TEST_CASE("what cannot be trained is refused in one line") {
   CHECK(contains(refusal("small-vae", none, {0, 28, 28, {}, {}}), "found none"));
   CHECK(contains(refusal("small-vae", none, {64, 14, 56, std::vector<std::uint8_t>(64 * 784), {}}), "14 x 56"));
   for (const Json& rate : {Json(0), Json(1e9), Json("fast"), Json(nullptr)})
-    CHECK(contains(refusal("small-vae", {{"training", {{"optimisers", {{"decoder", {{"lr", rate}}}}}}}}, drawn_digits(64)),
-                   "lr"));
+    CHECK(contains(
+        refusal("small-vae", {{"training", {{"optimisers", {{"decoder", {{"lr", rate}}}}}}}}, drawn_digits(64)), "lr"));
   Digits wrong = drawn_digits(64);
   wrong.labels[7] = 10;
   CHECK(contains(refusal("cvae", none, wrong), "expected labels 0 to 9, found 10 at position 7"));
-  CHECK(contains(refusal("small-gan", {{"training", {{"batch_size", 4}}},
-                                       {"networks", {{"discriminator", {{"layers", {{{"type", "flatten"}},
-                                                                                    {{"type", "linear"}, {"out", 3}},
-                                                                                    {{"type", "batch_norm"}},
-                                                                                    {{"type", "linear"}, {"out", 1}}}}}}}}},
+  CHECK(contains(refusal("small-gan",
+                         {{"training", {{"batch_size", 4}}},
+                          {"networks",
+                           {{"discriminator",
+                             {{"layers",
+                               {{{"type", "flatten"}},
+                                {{"type", "linear"}, {"out", 3}},
+                                {{"type", "batch_norm"}},
+                                {{"type", "linear"}, {"out", 1}}}}}}}}},
                          drawn_digits(64)),
                  "use fewer shards"));
 }
@@ -223,9 +228,13 @@ TEST_CASE("rates and weights change in mid-run; what the run is does not") {
   learner.step();
   learner.change({{"training", {{"ema_decay", 0}}}});
   const std::uint64_t before = hash_of(learner);
-  CHECK(contains(message_of([&] { learner.change({{"training", {{"batch_size", 8}}}}); }),
+  CHECK(contains(message_of([&] {
+                   learner.change({{"training", {{"batch_size", 8}}}});
+                 }),
                  "\"training.batch_size\" cannot change"));
-  CHECK(contains(message_of([&] { learner.change({{"training", {{"optimisers", {{"encoder", {{"lr", -1}}}}}}}}); }),
+  CHECK(contains(message_of([&] {
+                   learner.change({{"training", {{"optimisers", {{"encoder", {{"lr", -1}}}}}}}});
+                 }),
                  "lr"));
   CHECK(hash_of(learner) == before);
 }
@@ -233,7 +242,8 @@ TEST_CASE("rates and weights change in mid-run; what the run is does not") {
 TEST_CASE("a range of shards that halving does not give is refused") {
   Learner learner = learner_of("small-vae");
   std::vector<float> gradient(learner.gradient_size());
-  for (const auto& [first, last] : std::vector<std::pair<std::size_t, std::size_t>>{{0, 3}, {1, 3}, {2, 2}, {3, 5}, {4, 8}})
+  for (const auto& [first, last] :
+       std::vector<std::pair<std::size_t, std::size_t>>{{0, 3}, {1, 3}, {2, 2}, {3, 5}, {4, 8}})
     CHECK(contains(message_of([&, f = first, l = last] { learner.gradient(f, l, gradient.data()); }), "shards"));
 }
 

@@ -1,17 +1,18 @@
-// latentwalk-train data: downloads MNIST, and swaps rows and columns of EMNIST.
-#include <CLI/CLI.hpp>
+#include "command_line/data_command.hpp"
+
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
 #include <iostream>
 #include <memory>
 #include <string>
 
 #include "data/data_fetch.hpp"
 #include "data/transposed.hpp"
-#include "latentwalk-train/train_commands.hpp"
 #include "latentwalk/error.hpp"
 
 namespace latentwalk {
 
-void add_data_command(CLI::App& app, int& status) {
+void add_data_command(CLI::App& app) {
   struct Options {
     std::string fetch, transpose, out;
   };
@@ -22,14 +23,13 @@ void add_data_command(CLI::App& app, int& status) {
       command->add_option("--transpose", options->transpose, "Folder with IDX files whose rows and columns to swap");
   command->add_option("--out", options->out, "With --transpose: folder to write to")->needs(transpose);
   fetch->excludes(transpose);
-  command->callback([options, &status] {
+  command->callback([options] {
     if (options->fetch.empty() && options->transpose.empty())
       fail("data: give --fetch FOLDER, or --transpose FOLDER --out FOLDER");
     if (!options->transpose.empty() && options->out.empty()) fail("data --transpose: give --out FOLDER");
     if (!options->fetch.empty()) fetch_mnist(options->fetch);
     if (!options->transpose.empty())
       for (const auto& path : transpose_idx(options->transpose, options->out)) std::cout << path.string() << std::endl;
-    status = 0;
   });
 }
 

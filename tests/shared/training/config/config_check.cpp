@@ -3,8 +3,8 @@
 #include <iostream>
 #include <string>
 
-#include "latentwalk/error.hpp"
 #include "latentwalk/config.hpp"
+#include "latentwalk/error.hpp"
 
 int main() {
   for (std::string line; std::getline(std::cin, line);) {
