@@ -139,10 +139,8 @@ void print(const LoadedModel& loaded) {
   Printer::fact("family", spec.family == Family::gan ? "generative adversarial network" : "variational autoencoder");
   for (const LatentBlock& block : spec.latent) Printer::fact("latent " + block.name, prior_words(block));
   if (const GaussianMixture* prior = loaded.model.fitted_prior())
-    Printer::fact("fitted prior",
-                  "mixture of " + std::to_string(prior->component_count()) + " normals" +
-                      (spec.class_count > 0 ? " for each class" : ""),
-                  14);
+    Printer::fact("prior", "fitted: mixture of " + std::to_string(prior->component_count()) + " normals" +
+                               (spec.class_count > 0 ? " for each class" : ""));
   Printer::fact("classes", spec.class_count == 0 ? "none: unconditional" : std::to_string(spec.class_count));
   Printer::fact("images", std::to_string(spec.image_width) + " × " + std::to_string(spec.image_height) + ", grey");
   Printer::fact("file", loaded.path.string() + ", " + with_commas(loaded.file_size) + " bytes, weights stored as " +

@@ -10,6 +10,9 @@
 namespace latentwalk {
 namespace {
 
+/// Roots are multiplied by this. Normal distributions have longer tails than the codes, and decoders draw poorly there.
+constexpr float kSpread = 0.95F;
+
 /// The means of the digits' codes. A conditional encoder gets the labels.
 Tensor code_means(const Model& model, const Digits& digits, std::span<const std::int32_t> labels) {
   constexpr std::size_t kAtOnce = 5000;  // as floats they take 16 MB
@@ -53,8 +56,9 @@ std::vector<std::uint8_t> with_fitted_prior(std::span<const std::uint8_t> file, 
   for (const auto& [key, value] : model.training())
     if (key.find("_fitted") != std::string::npos) facts.erase(key);  // measured with the prior that is replaced
   parts.metadata["training"] = facts.dump();
-  store_fitted_prior(parts, fit_mixture(code_means(model, digits, labels), labels, spec.class_count, settings), spec,
-                     model.storage() == DType::f32 ? DType::f32 : DType::f16);
+  GaussianMixture prior = fit_mixture(code_means(model, digits, labels), labels, spec.class_count, settings);
+  for (float& value : prior.roots) value *= kSpread;
+  store_fitted_prior(parts, prior, spec, model.storage() == DType::f32 ? DType::f32 : DType::f16);
   std::vector<std::uint8_t> bytes = serialize_safetensors(parts);
   Model::parse(bytes, name);  // throws rather than return a file that does not load
   return bytes;

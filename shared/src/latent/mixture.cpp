@@ -159,13 +159,13 @@ double log_density(const GaussianMixture& mixture, const float* point, std::span
 
 void move_to_density(const GaussianMixture& mixture, std::span<const double> class_weights, double level,
                      float* point) {
-  constexpr int kMoves = 32, kHalvings = 10;
+  constexpr int kMoves = 32, kHalvings = 6;
   const std::size_t dim = mixture.dim();
   std::vector<float> next(dim);
   Density at(mixture, point, class_weights);
   for (int move = 0; move < kMoves && at.log < level; ++move) {
     const std::vector<double> step = ascent(mixture, at);
-    double low = 0, high = 0.125;  // shares of the step: the density at `low` is too small
+    double low = 0, high = 0.25;  // shares of the step: the density at `low` is too small
     const auto go = [&](double share) {
       for (std::size_t i = 0; i < dim; ++i) next[i] = static_cast<float>(point[i] + share * step[i]);
       return Density(mixture, next.data(), class_weights);

@@ -155,7 +155,11 @@ Model Model::parse(std::span<const std::uint8_t> bytes, std::string_view name_vi
     weights[parameter.name] = parameter;
   }
   model.fitted_prior_ = load_fitted_prior(file, model.spec_, name);
-  if (model.fitted_prior_) known.insert({"prior.weights", "prior.means", "prior.roots"});
+  if (model.fitted_prior_)
+    for (const char* part : {"weights", "means", "roots"}) {
+      const std::string tensor = std::string("prior.") + part;
+      known.insert(tensor);
+    }
   for (const auto& [tensor, stored] : file.tensors)
     if (!known.contains(tensor)) fail(name, ": the tensor ", in_quotes(tensor), " is not part of this model");
 
