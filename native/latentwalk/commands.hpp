@@ -16,6 +16,7 @@ inline const std::map<std::string, DType> kStorages{{"f32", DType::f32}, {"f16",
 
 void add_sample(CLI::App& program);
 void add_walk(CLI::App& program);
+void add_render(CLI::App& program);
 void add_inspect(CLI::App& program);
 void add_bench(CLI::App& program);
 void add_convert(CLI::App& program);

@@ -22,15 +22,6 @@ std::vector<std::int32_t> labels_for(const ModelSpec& spec, int label, std::size
   return label < 0 ? labels_in_turn(spec, count) : std::vector<std::int32_t>(count, label);
 }
 
-Tensor rows_of(const Tensor& tensor, std::size_t first, std::size_t count) {
-  Shape shape = shape_of(tensor);
-  const std::size_t row = tensor.size() / shape.front();
-  shape.front() = count;
-  Tensor rows = zeros(shape);
-  std::copy_n(tensor.data() + first * row, count * row, rows.data());
-  return rows;
-}
-
 void check_extension(const std::filesystem::path& path, std::initializer_list<const char*> extensions) {
   std::string expected;
   for (const char* extension : extensions) {

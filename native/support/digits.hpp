@@ -16,9 +16,6 @@ namespace latentwalk {
 /// model. Throws Error if the label is out of range, or >= 0 for an unconditional model.
 std::vector<std::int32_t> labels_for(const ModelSpec& spec, int label, std::size_t count);
 
-/// Copies rows [first, first + count) of a tensor, along its outermost axis.
-Tensor rows_of(const Tensor& tensor, std::size_t first, std::size_t count);
-
 /// Throws Error unless the path ends in one of the extensions (".png", …), in small or capital letters. Call it before
 /// the work starts.
 void check_extension(const std::filesystem::path& path, std::initializer_list<const char*> extensions);

@@ -5,7 +5,7 @@
 
 #include "support/files.hpp"
 #include "tests/support/test_files.hpp"
-#include "viewer/core/npy.hpp"
+#include "support/npy.hpp"
 #include "viewer/session/session.hpp"
 
 using namespace latentwalk;

@@ -3,7 +3,7 @@
 #include "support/digits.hpp"
 #include "support/png.hpp"
 #include "tests/native/viewer/driver.hpp"
-#include "viewer/core/npy.hpp"
+#include "support/npy.hpp"
 #include "viewer/core/scene.hpp"
 
 using namespace latentwalk;

@@ -1,5 +1,5 @@
 // Latents as .npy.
-#include "viewer/core/npy.hpp"
+#include "support/npy.hpp"
 
 #include <doctest/doctest.h>
 
@@ -8,10 +8,9 @@
 #include "latentwalk/latent.hpp"
 #include "support/model_file.hpp"
 #include "tests/support/test_files.hpp"
-#include "viewer/core/npy.hpp"
+#include "support/npy.hpp"
 
 using namespace latentwalk;
-using namespace latentwalk::viewer;
 using tests::message_of;
 
 namespace {
