@@ -17,7 +17,10 @@ void check_coordinate(const ModelSpec& spec, std::size_t coordinate, const char*
 }  // namespace
 
 void check_scene(const Scene& scene, const ModelSpec& spec) {
-  if (scene.digit) check_station(spec, {.label = static_cast<int>(*scene.digit), .edited = {}}, "digit");
+  if (scene.digit && *scene.digit >= spec.class_count) {
+    if (spec.class_count == 0) fail("digit: the model ", spec.name, " has no classes; leave it out");
+    fail("digit: ", *scene.digit, ": the model ", spec.name, " has the classes 0 to ", spec.class_count - 1);
+  }
   for (const Station& station : scene.stations) check_station(spec, station, "stations");
   for (const Station& corner : scene.corners) check_station(spec, corner, "corners");
   for (const Station& term : scene.terms) check_station(spec, term, "terms");
@@ -27,6 +30,7 @@ void check_scene(const Scene& scene, const ModelSpec& spec) {
   if (scene.view == View::map && scene.plane == "axes") {
     check_coordinate(spec, scene.across, "across");
     check_coordinate(spec, scene.up, "up");
+    if (scene.across == scene.up) fail("across, up: expected two different coordinates, found ", scene.up, " twice");
   }
   if (scene.view == View::draw && (spec.image_width != 28 || spec.image_height != 28))
     fail("draw: expected a model of 28 × 28 pixels, but ", spec.name, " draws ", spec.image_width, " × ",

@@ -150,6 +150,19 @@ DrawnScene::Sheet sheet_of(const Draw& draw) {
   fail("the view training shows a run and draws no digits; choose another view");
 }
 
+/// Digits of a walk at even distances, with both ends.
+Tensor strip_of(const Tensor& frames) {
+  constexpr std::size_t kMost = 12;
+  const std::size_t count = std::min(kMost, frames.shape(0));
+  std::vector<Tensor> digits;
+  for (std::size_t i = 0; i < count; ++i) {
+    const double at =
+        static_cast<double>(i * (frames.shape(0) - 1)) / static_cast<double>(std::max<std::size_t>(count - 1, 1));
+    digits.push_back(rows_of(frames, static_cast<std::size_t>(std::lround(at)), 1));
+  }
+  return stacked(digits, {frames.shape(1), frames.shape(2)});
+}
+
 GreyImage beneath(const GreyImage& above, const GreyImage& below) {
   GreyImage both;
   both.width = std::max(above.width, below.width);
@@ -184,8 +197,11 @@ DrawnScene draw_scene(const Scene& scene, const std::vector<const Model*>& model
 GreyImage scene_picture(const Scene& scene, const DrawnScene& drawn) {
   std::optional<GreyImage> picture;
   for (const DrawnScene::Sheet& sheet : drawn.sheets) {
-    SheetStyle style{.columns = sheet.columns, .scale = scene.scale.value_or(2), .dark = scene.dark};
-    const GreyImage image = image_sheet(sheet.images, style);
+    Tensor images = sheet.images;
+    if (drawn.walks) images = strip_of(images);
+    const SheetStyle style{
+        .columns = drawn.walks ? images.shape(0) : sheet.columns, .scale = scene.scale.value_or(2), .dark = scene.dark};
+    const GreyImage image = image_sheet(images, style);
     picture = picture ? beneath(*picture, image) : image;
   }
   if (!picture) fail("a scene without models has no picture");

@@ -1,4 +1,4 @@
-// Plane and map.
+// Map.
 #include "support/digits.hpp"
 #include "tests/native/viewer/driver.hpp"
 
@@ -6,54 +6,49 @@ using namespace latentwalk;
 using namespace latentwalk::viewer;
 using namespace latentwalk::viewer::tests;
 
-TEST_CASE("a drag over the plane moves the digit with it and is one step of undo") {
-  Driver driver(with({"tiny-gan"}, "plane"));
+TEST_CASE("a drag over the map moves the digit with it and is one step of undo") {
+  Driver driver(with({"tiny-gan"}, "map"));
   driver.settle();
-  const Plane before = driver.session().document.plane;
-  driver.drag("plane", {0.5F, 0.5F}, {0.9F, 0.25F});
+  const Scene before = driver.session().document;
+  driver.drag("map", {0.5F, 0.5F}, {0.9F, 0.25F});
   driver.settle();
-  const Plane& plane = driver.session().document.plane;
-  CHECK(plane.u == doctest::Approx(0.9).epsilon(0.01));
-  CHECK(plane.v == doctest::Approx(0.25).epsilon(0.01));
-  const Tensor corners =
-      latents_of(driver.session().models.shown()->spec(), {before.corners.begin(), before.corners.end()});
-  const Tensor here = answer_of(driver, "plane")->latents;
+  const Scene& scene = driver.session().document;
+  CHECK(scene.x == doctest::Approx(-0.25 + 1.5 * 0.9).epsilon(0.01));
+  CHECK(scene.y == doctest::Approx(-0.25 + 1.5 * 0.75).epsilon(0.01));  // up is up
+  const Tensor corners = latents_of(driver.session().models.shown()->spec(), before.corners);
+  const Tensor here = answer_of(driver, "map")->latents;
   for (std::size_t i = 0; i < 6; ++i)
-    CHECK(here(0, i) == doctest::Approx(corners(0, i) + plane.u * (corners(1, i) - corners(0, i)) +
-                                        plane.v * (corners(2, i) - corners(0, i)))
+    CHECK(here(0, i) == doctest::Approx(corners(0, i) + scene.x * (corners(1, i) - corners(0, i)) +
+                                        scene.y * (corners(2, i) - corners(0, i)))
                             .epsilon(1e-4));
   driver.press(Key::z, true);
-  CHECK(driver.session().document.plane == before);
-  driver.drag("Towards the second digit", {0.5F, 0.5F}, {0.99F, 0.5F});
-  CHECK(driver.session().document.plane.u > 0.9);
+  CHECK(driver.session().document == before);
+  driver.drag("Across", {0.5F, 0.5F}, {0.99F, 0.5F});
+  CHECK(driver.session().document.x > 1.1);
   driver.click("New corner 3");
-  CHECK(driver.session().document.plane.corners[2] != before.corners[2]);
+  CHECK(driver.session().document.corners[2] != before.corners[2]);
 }
 
-TEST_CASE("an encoder's map is offered, has axes to choose, and the digit there is the decoder's") {
-  Driver driver(with({"tiny-vae"}, "plane"));
+TEST_CASE("an encoder's map has axes to choose, and the digit there is the decoder's") {
+  Driver driver(with({"tiny-vae"}, "map"));
   driver.settle();
-  driver.click("plane of Three digits");
-  CHECK_FALSE(driver.session().document.plane.map);
-  driver.click("plane of Map");
-  CHECK(driver.session().document.plane.map);
-  driver.click("axes Two numbers");
-  driver.drag("To the right: number", {0.1F, 0.5F}, {0.99F, 0.5F});
-  CHECK(driver.session().document.plane.axis_x == 3);
-  driver.drag("plane", {0.5F, 0.5F}, {0.75F, 0.5F});
+  driver.click("axes Two coordinates");
+  driver.drag("Coordinate across", {0.1F, 0.5F}, {0.99F, 0.5F});
+  CHECK(driver.session().document.across == 3);
+  driver.drag("map", {0.5F, 0.5F}, {0.75F, 0.5F});
   driver.settle();
-  const Tensor here = answer_of(driver, "plane")->latents;
-  CHECK(here(0, 3) == doctest::Approx(1.5).epsilon(0.02));
+  const Tensor here = answer_of(driver, "map")->latents;
+  CHECK(here(0, 3) == doctest::Approx(1.75).epsilon(0.02));
   CHECK(here(0, 0) == 0.0F);
 }
 
 TEST_CASE("the map shows the clone's test digits where a real encoder puts them") {
   const std::string model = std::string(LATENTWALK_MODELS) + "/fc-vae.safetensors";
-  ShellOptions options = with({}, "plane");
+  ShellOptions options = with({}, "map");
   options.session.files.push_back(model);
   Driver driver(options);
   driver.settle();
-  const auto codes = answer_of(driver, "map")->codes;
+  const auto codes = answer_of(driver, "codes")->codes;
   REQUIRE(codes.mean.shape(0) == 1000);
   // Digits of one class lie nearer to their own mean than to that of all.
   const Digits* digits = driver.session().digits.get();
