@@ -1,18 +1,13 @@
-// The C interface of the core. No exception leaves a function: guard() turns it into a status and a message.
+// The C interface of models and classifiers.
 
 #include "latentwalk/latentwalk_c.h"
 
 #include <algorithm>
-#include <cstring>
-#include <limits>
-#include <new>
-#include <span>
-#include <stdexcept>
 #include <string>
 #include <utility>
 
+#include "guard.hpp"
 #include "latentwalk/classifier.hpp"
-#include "latentwalk/error.hpp"
 #include "latentwalk/json.hpp"
 #include "latentwalk/latent.hpp"
 #include "latentwalk/model.hpp"
@@ -20,6 +15,7 @@
 #include "latentwalk/version.hpp"
 
 namespace lw = latentwalk;
+using namespace latentwalk::c;
 
 struct lw_model {
   lw::Model model;
@@ -31,64 +27,6 @@ struct lw_classifier {
 };
 
 namespace {
-
-// One per thread. In wasm there is only one thread, and accessing a thread_local traps under -fwasm-exceptions
-// (Emscripten 3.1.6).
-#ifdef __EMSCRIPTEN__
-#define LW_EACH_THREAD
-#else
-#define LW_EACH_THREAD thread_local
-#endif
-// A fixed buffer can report an error even when memory has run out.
-LW_EACH_THREAD char g_last_error[2048] = "";
-
-constexpr const char* kNoMemory =
-    "out of memory: ask for fewer samples at a time, or close models that are no longer used";
-
-void keep_message(const char* message) noexcept {
-  std::strncpy(g_last_error, message, sizeof(g_last_error) - 1);
-  g_last_error[sizeof(g_last_error) - 1] = '\0';
-}
-
-template <class Body>
-lw_status guard(Body&& body) noexcept {
-  try {
-    body();
-    return LW_OK;
-  } catch (const lw::Error& error) {
-    keep_message(error.what());
-  } catch (const std::bad_alloc&) {
-    keep_message(kNoMemory);
-  } catch (const std::length_error&) {  // a buffer longer than the address space
-    keep_message(kNoMemory);
-  } catch (...) {
-    keep_message("a fault of latentwalk: an unexpected exception; please report it");
-  }
-  return LW_ERROR;
-}
-
-void require_pointer(const void* pointer, const char* what) {
-  if (pointer == nullptr) lw::fail(what, " is NULL, expected a pointer");
-}
-
-// Checks that the buffers for `count` samples fit the address space (32 bits in wasm).
-void require_count(std::size_t count, std::size_t floats_each, const char* what) {
-  const std::size_t most =
-      std::numeric_limits<std::ptrdiff_t>::max() / sizeof(float) / std::max<std::size_t>(floats_each, 1);
-  if (count < 1 || count > most) lw::fail(what, " is ", count, ", expected 1 to ", most);
-}
-
-lw::Tensor copy_in(const float* values, const lw::Shape& shape) {
-  lw::Tensor tensor = lw::zeros(shape);
-  std::copy_n(values, tensor.size(), tensor.data());
-  return tensor;
-}
-
-void copy_out(const lw::Tensor& tensor, float* values) { std::copy_n(tensor.data(), tensor.size(), values); }
-
-std::span<const std::int32_t> label_span(const std::int32_t* labels, std::size_t count) {
-  return labels == nullptr ? std::span<const std::int32_t>() : std::span<const std::int32_t>(labels, count);
-}
 
 std::size_t image_size(const lw::Model& model) { return model.spec().image_width * model.spec().image_height; }
 
@@ -141,8 +79,6 @@ std::string describe(const lw::Model& model) {
 }  // namespace
 
 const char* lw_version(void) { return lw::kVersion; }
-
-const char* lw_last_error(void) { return g_last_error; }
 
 lw_status lw_model_load(const uint8_t* bytes, size_t size, const char* name, lw_model** model) {
   if (model != nullptr) *model = nullptr;

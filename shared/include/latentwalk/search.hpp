@@ -45,17 +45,19 @@ class LatentSearch {
   LatentSearch(LatentSearch&&) noexcept;             ///< Moves the search.
   LatentSearch& operator=(LatentSearch&&) noexcept;  ///< Moves the search.
 
-  /// The latents to judge, (N, latent_dim) with 1 <= N <= kBatch; the same ones until tell is called. Throws Error if
+  /// The number of latents that ask gives next, at most kBatch; 0 when the search is done.
+  std::size_t count() const;
+  /// The latents to judge, (count, latent_dim); the same ones until tell is called. Throws Error if
   /// the search is done.
   const Tensor& ask();
   /// Takes the cost of each latent that was asked for; less is better. Throws Error if the number of costs differs or
   /// one is not finite.
   void tell(std::span<const double> costs);
 
-  bool done() const;           ///< Whether all rounds are over.
-  double progress() const;     ///< The share of latents that were judged, 0 to 1.
-  const Tensor& best() const;  ///< The best latent so far, (latent_dim); zeros before the first tell.
-  double best_cost() const;    ///< Its cost; infinite before the first tell.
+  bool done() const { return count() == 0; }  ///< Whether all rounds are over.
+  double progress() const;                    ///< The share of latents that were judged, 0 to 1.
+  const Tensor& best() const;                 ///< The best latent so far, (latent_dim); zeros before the first tell.
+  double best_cost() const;                   ///< Its cost; infinite before the first tell.
 
  private:
   struct State;

@@ -1,15 +1,12 @@
 #include "latentwalk/error.hpp"
 
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
+#include "format/decimal.hpp"
 
 namespace latentwalk {
 
 Error::Error(std::string_view message) : std::runtime_error(printable(message, kMaxMessage)) {}
 
 void MessagePart::append_to(std::string& text) const {
-  char digits[40] = "";
   switch (kind_) {
     case Kind::literal:
       text += static_cast<const char*>(pointer_);
@@ -31,18 +28,7 @@ void MessagePart::append_to(std::string& text) const {
       return;
     case Kind::single:
     case Kind::number:
-      for (int precision = 6; precision <= 17; ++precision) {
-        std::snprintf(digits, sizeof digits, "%.*g", precision, number_);
-        const double read = std::strtod(digits, nullptr);
-        if (kind_ == Kind::single ? static_cast<float>(read) == static_cast<float>(number_) : read == number_) break;
-      }
-      // A locale may have another decimal separator, of several bytes perhaps.
-      for (const char *c = digits, *before = ""; *c != '\0'; before = c++) {
-        if (std::strchr("0123456789+-einfa", *c) != nullptr)
-          text += *c;
-        else if (c == digits || std::strchr("0123456789", *before) != nullptr)
-          text += '.';
-      }
+      text += number_text(number_, kind_ == Kind::single);
   }
 }
 

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+
+#include "latent/order.hpp"
 
 namespace latentwalk {
 
@@ -51,9 +52,7 @@ Tensor Evolution::ask() {
 }
 
 void Evolution::tell(const Tensor& points, std::span<const double> costs) {
-  std::vector<std::size_t> order(size_);
-  std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return costs[a] < costs[b]; });
+  const std::vector<std::size_t> order = ascending_order(costs);
   // How far the better half lies from the mean, and how widely, weighted by rank.
   Vector moved(dim_, 0.0), spread(dim_, 0.0);
   for (std::size_t rank = 0; rank < weights_.size(); ++rank)

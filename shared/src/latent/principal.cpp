@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "format/check_finite.hpp"
+#include "latent/order.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/rng.hpp"
 
@@ -86,17 +87,18 @@ Found exact_axes(const Cloud& cloud, std::size_t wanted) {
   for (std::size_t i = 0; i < dim; ++i)
     for (std::size_t j = 0; j < i; ++j) covariance[j * dim + i] = covariance[i * dim + j];
   const Vector vectors = diagonalise(covariance, dim);
-  const auto value = [&](std::size_t k) { return std::max(covariance[k * dim + k], 0.0); };
-  std::vector<std::size_t> order(dim);
-  std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return value(a) > value(b); });
+  Vector falling(dim);  // negative, so that the widest comes first
   Found found;
-  for (const std::size_t k : order) found.whole += value(k);
+  for (std::size_t k = 0; k < dim; ++k) {
+    falling[k] = -std::max(covariance[k * dim + k], 0.0);
+    found.whole -= falling[k];
+  }
+  const std::vector<std::size_t> order = ascending_order(falling);
   for (std::size_t rank = 0; rank < wanted; ++rank) {
     Vector axis(dim);
     for (std::size_t i = 0; i < dim; ++i) axis[i] = vectors[i * dim + order[rank]];
     found.axes.push_back(std::move(axis));
-    found.variances.push_back(value(order[rank]));
+    found.variances.push_back(-falling[order[rank]]);
   }
   return found;
 }

@@ -94,15 +94,19 @@ LatentSearch::~LatentSearch() = default;
 LatentSearch::LatentSearch(LatentSearch&&) noexcept = default;
 LatentSearch& LatentSearch::operator=(LatentSearch&&) noexcept = default;
 
+std::size_t LatentSearch::count() const {
+  const std::size_t draws = state_->draws.shape(0), judged = state_->judged;
+  return std::min(kBatch, (judged < draws ? draws : state_->whole()) - judged);
+}
+
 const Tensor& LatentSearch::ask() {
   State& state = *state_;
   if (done()) fail("search: all rounds are over");
   if (state.asked.size() > 0) return state.asked;
   const std::size_t dim = state.best.size(), draws = state.draws.shape(0);
   if (state.judged < draws) {
-    const std::size_t count = std::min(kBatch, draws - state.judged);
-    state.asked = zeros({count, dim});
-    std::copy_n(state.draws.data() + state.judged * dim, count * dim, state.asked.data());
+    state.asked = zeros({count(), dim});
+    std::copy_n(state.draws.data() + state.judged * dim, state.asked.size(), state.asked.data());
   } else {
     if (!state.evolution) state.evolution.emplace(state.best.data(), dim, state.space, kStep, kBatch, state.seed);
     state.asked = state.evolution->ask();
@@ -127,7 +131,6 @@ void LatentSearch::tell(std::span<const double> costs) {
   state.asked = zeros({0, dim});
 }
 
-bool LatentSearch::done() const { return state_->judged >= state_->whole(); }
 double LatentSearch::progress() const {
   return static_cast<double>(state_->judged) / static_cast<double>(state_->whole());
 }

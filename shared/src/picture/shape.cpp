@@ -80,14 +80,16 @@ std::vector<ShapeChange> clear_changes(const Tensor& low, const Tensor& high) {
   if (shape_of(low) != shape_of(high) || lows.empty())
     fail("changes of shape: two sets of as many images expected, found ", shape_text(shape_of(low)), " and ",
          shape_text(shape_of(high)));
+  // The clearest first: each goes before those that are less clear.
   std::vector<ShapeChange> changes;
   for (const auto measure : {ShapeMeasure::ink, ShapeMeasure::slant, ShapeMeasure::width, ShapeMeasure::height}) {
     const ShapeChange change = change_of(lows, highs, measure);
-    if (change.clarity >= kClear) changes.push_back(change);
+    if (change.clarity < kClear) continue;
+    auto place = changes.begin();
+    while (place != changes.end() && place->clarity >= change.clarity) ++place;
+    changes.insert(place, change);
   }
-  std::stable_sort(changes.begin(), changes.end(),
-                   [](const ShapeChange& a, const ShapeChange& b) { return a.clarity > b.clarity; });
-  changes.resize(std::min(changes.size(), kMost));
+  if (changes.size() > kMost) changes.erase(changes.begin() + kMost, changes.end());
   return changes;
 }
 

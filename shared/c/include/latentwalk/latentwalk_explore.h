@@ -1,0 +1,111 @@
+#ifndef LATENTWALK_EXPLORE_H
+#define LATENTWALK_EXPLORE_H
+
+#include "latentwalk/latentwalk_c.h"
+
+/* The C interface of what latentwalk computes about latents and digits: planes, principal axes, the search for a
+ * latent, drawings and shapes. It takes and gives arrays and needs no model. The shared library liblatentwalk has these
+ * functions too; in WebAssembly they are a module of their own, latentwalk-explore.wasm, with its own lw_last_error.
+ *
+ * The rules of latentwalk_c.h about errors, ownership and threads hold here too. Numbers of arrays are finite, and
+ * counts are at least 1. */
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The length of each of the latents (count, latent_dim): (count). */
+LW_API lw_status lw_lengths(const float* latents, size_t count, size_t latent_dim, float* lengths);
+
+/* A - B + C of three terms (3, size), latents or one-hot class weights: (size). mean_length: 1 to scale the result to
+ * the mean length of the terms, 0 to leave it. */
+LW_API lw_status lw_arithmetic(const float* terms, size_t size, int mean_length, float* result);
+
+/* One-hot class weights (count, class_count) of labels (count) in [0, class_count). */
+LW_API lw_status lw_class_weights(const int32_t* labels, size_t count, size_t class_count, float* weights);
+
+/* Class weights (lw_walk_length, class_count) along the walk that lw_walk computes through stations with these labels
+ * (station_count), as lw_decode_blend takes them: the weight goes over linearly from station to station. */
+LW_API lw_status lw_class_weights_along(const int32_t* labels, size_t station_count, size_t class_count, size_t frames,
+                                        int loop, float* weights);
+
+/* A plane is given by three latents, its corners (3, latent_dim), at the places (0, 0), (1, 0) and (0, 1). */
+
+/* The latents (count, latent_dim) at places (count, 2) of a plane. */
+LW_API lw_status lw_plane_points(const float* corners, size_t latent_dim, const float* places, size_t count,
+                                 float* latents);
+/* The places (count, 2) of the points of a plane that are nearest to latents (count, latent_dim). Fails if the corners
+ * lie on a line. */
+LW_API lw_status lw_plane_places(const float* corners, size_t latent_dim, const float* latents, size_t count,
+                                 float* places);
+/* Class weights (count, class_count) at places (count, 2) of a plane whose corners have these labels (3): one-hot at
+ * the corners, and in between the barycentric weights, with negative ones set to 0 and the sum 1. */
+LW_API lw_status lw_plane_class_weights(const int32_t* labels, size_t class_count, const float* places, size_t count,
+                                        float* weights);
+/* The smallest reach, in steps of 0.5 and at least 1, such that 99.5 % of the places (count, 2) lie within it along
+ * both axes. */
+LW_API lw_status lw_plane_reach(const float* places, size_t count, float* reach);
+/* The plane (3, latent_dim) of two different coordinates of a latent (latent_dim), which are 0 at its origin. */
+LW_API lw_status lw_coordinate_plane(const float* latent, size_t latent_dim, size_t across, size_t up, float* corners);
+/* The plane (3, latent_dim) in which latents (count, latent_dim) spread most, through their mean along two unit
+ * vectors, and the share of the whole variance along each (2); latent_dim >= 2. */
+LW_API lw_status lw_principal_plane(const float* latents, size_t count, size_t latent_dim, float* corners,
+                                    float* shares);
+
+/* A search for the latent whose picture is nearest to a given one. It judges draws from the prior first, and then goes
+ * on from the best one:
+ *
+ *     while ((count = lw_search_count(search)) > 0) {
+ *       lw_search_ask(search, latents);
+ *       lw_decode(model, latents, count, labels, pixels);
+ *       lw_search_tell(search, pixels, target, pixel_count);
+ *     }
+ */
+typedef struct lw_search lw_search;
+
+/* The number of draws to begin with, 512, or fewer where latents are very long. */
+LW_API size_t lw_search_draw_count(size_t latent_dim);
+/* Begins a search with draws (count, latent_dim). low and high (latent_dim) bound each coordinate; where fixed
+ * (latent_dim) is 1, a coordinate stays as in the best draw. On error *search is NULL. */
+LW_API lw_status lw_search_create(const float* draws, size_t count, size_t latent_dim, const float* low,
+                                  const float* high, const uint8_t* fixed, uint32_t seed_low, uint32_t seed_high,
+                                  lw_search** search);
+/* Frees a search; does nothing for NULL. */
+LW_API void lw_search_free(lw_search* search);
+/* The number of latents to judge next, at most 32; 0 when the search is done. */
+LW_API size_t lw_search_count(const lw_search* search);
+/* The latents to judge next, (lw_search_count, latent_dim). */
+LW_API lw_status lw_search_ask(lw_search* search, float* latents);
+/* Takes their pictures (lw_search_count, pixel_count) and compares them with the target (pixel_count). */
+LW_API lw_status lw_search_tell(lw_search* search, const float* pixels, const float* target, size_t pixel_count);
+/* The best latent so far (latent_dim), and the mean squared difference of its pixels. */
+LW_API lw_status lw_search_best(const lw_search* search, float* latent, float* distance);
+/* The share of latents that were judged, 0 to 1. */
+LW_API float lw_search_progress(const lw_search* search);
+
+/* Draws a stroke into a drawing (side, side): pixels whose centres are at most `radius` from the line between two
+ * points become ink (1), or with `erase` paper (0). Positions are in pixels from the top left corner. */
+LW_API lw_status lw_draw_stroke(float* drawing, size_t side, double from_x, double from_y, double to_x, double to_y,
+                                double radius, int erase);
+/* Makes a drawing (side, side) in [0, 1], where 1 is ink, a digit (size, size). centred: 1 to scale and centre it as
+ * the digits of MNIST are, 0 only to resize it. *blank is 1 if the digit has less ink than one whole pixel. */
+LW_API lw_status lw_prepare_drawing(const float* drawing, size_t side, size_t size, int centred, float* digit,
+                                    int32_t* blank);
+
+/* What tells two sets of digits (count, height, width) apart: changes (2, 3), the clearest first. A row is what changes
+ * (0 ink, 1 slant, 2 width, 3 height), the mean change from low to high, and how clear it is; the rows of *found
+ * changes count. */
+LW_API lw_status lw_clear_changes(const float* low, const float* high, size_t count, size_t height, size_t width,
+                                  float* changes, int32_t* found);
+
+/* The digit that is nearest to a picture (pixel_count) in [0, 1]. Each of `count` digits has one bit a pixel, 1 for
+ * ink, the first pixel in the highest bit, and begins with a new byte. *distance is the sum of the squared differences.
+ */
+LW_API lw_status lw_nearest_digit(const uint8_t* bits, size_t count, const float* picture, size_t pixel_count,
+                                  uint32_t* index, float* distance);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
