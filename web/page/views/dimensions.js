@@ -102,7 +102,7 @@ class Dimensions {
     this.#state = state;
     const { model } = this.#host;
     this.#baseField.show(formatStation(state.base));
-    this.#classes.show(model, state.digit);
+    this.#classes.show(model, state.digit ?? state.base.digit);
     const key = JSON.stringify([model.name, state.base, state.digit]);
     if (this.#controls?.model !== model) this.#controls = this.#base = null; // nothing moves another model's numbers
     if (this.#shown !== key || !this.#base) {
@@ -140,7 +140,7 @@ class Dimensions {
       kind: 'decode',
       url: modelUrl(assets, model),
       latents,
-      labels: sameLabels(model, this.#state.digit, count),
+      labels: sameLabels(model, this.#state.digit ?? this.#state.base.digit, count),
     };
   }
 
