@@ -169,9 +169,17 @@ class MapPanel : public Panel {
       scene.x = scene.y = 0.0;
     }
     if (scene.plane == "projection") return;
-    int across = static_cast<int>(scene.across), up = static_cast<int>(scene.up);
-    if (ui.slider("Coordinate across", across, 0, dim - 1)) scene.across = static_cast<unsigned>(across);
-    if (ui.slider("Coordinate up", up, 0, dim - 1)) scene.up = static_cast<unsigned>(up);
+    coordinate(ui, "Coordinate across", dim, scene.across, scene.up);
+    coordinate(ui, "Coordinate up", dim, scene.up, scene.across);
+  }
+
+  /// A slider that passes over the other axis's coordinate.
+  static void coordinate(Ui& ui, const char* label, int dim, unsigned& value, unsigned other) {
+    const int before = static_cast<int>(value);
+    int now = before;
+    if (!ui.slider(label, now, 0, dim - 1)) return;
+    if (now == static_cast<int>(other)) now += now > before ? 1 : -1;
+    if (now >= 0 && now < dim) value = static_cast<unsigned>(now);
   }
 
   void corners(Session& session, Ui& ui) {
