@@ -2,11 +2,11 @@
 
 #include "latentwalk/latentwalk_explore.h"
 
-#include <utility>
 #include <vector>
 
 #include "guard.hpp"
 #include "latentwalk/drawing.hpp"
+#include "latentwalk/error.hpp"
 #include "latentwalk/latent.hpp"
 #include "latentwalk/nearest.hpp"
 #include "latentwalk/plane.hpp"
@@ -131,18 +131,25 @@ lw_status lw_principal_plane(const float* latents, size_t count, size_t latent_d
 
 size_t lw_search_draw_count(size_t latent_dim) { return lw::LatentSearch::draw_count(latent_dim); }
 
-lw_status lw_search_create(const float* draws, size_t count, size_t latent_dim, const float* low, const float* high,
-                           const uint8_t* fixed, uint32_t seed_low, uint32_t seed_high, lw_search** search) {
+lw_status lw_search_create(const float* draws, size_t count, const lw_latent_block* blocks, size_t block_count,
+                           uint32_t seed_low, uint32_t seed_high, lw_search** search) {
   if (search != nullptr) *search = nullptr;
   return guard([&] {
-    lw::Tensor tensor = rows_in(draws, count, latent_dim, "draws");
-    require_pointer(low, "low");
-    require_pointer(high, "high");
-    require_pointer(fixed, "fixed");
+    require_pointer(blocks, "blocks");
     require_pointer(search, "search");
-    lw::SearchSpace space{{low, low + latent_dim}, {high, high + latent_dim}, {fixed, fixed + latent_dim}};
+    std::vector<lw::LatentBlock> latent(block_count);
+    std::size_t dim = 0;
+    for (std::size_t i = 0; i < block_count; ++i) {
+      if (blocks[i].prior > 2)
+        lw::fail("blocks: the prior of block ", i, " is ", blocks[i].prior, ", expected 0, 1 or 2");
+      latent[i].prior = static_cast<lw::LatentBlock::Prior>(blocks[i].prior);
+      latent[i].dim = blocks[i].dim;
+      latent[i].low = blocks[i].low;
+      latent[i].high = blocks[i].high;
+      dim += latent[i].dim;
+    }
     const std::uint64_t seed = (static_cast<std::uint64_t>(seed_high) << 32) | seed_low;
-    *search = new lw_search{lw::LatentSearch(std::move(tensor), std::move(space), seed)};
+    *search = new lw_search{lw::LatentSearch(rows_in(draws, count, dim, "draws"), lw::search_space(latent), seed)};
   });
 }
 

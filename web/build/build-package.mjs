@@ -13,7 +13,7 @@ import { parseArgs, promisify } from 'node:util';
 
 import { bundleOthers, loadBundler } from './bundles.mjs';
 import { synchronise } from './folder.mjs';
-import { defaultModel, readModels, readModule } from './models.mjs';
+import { defaultModel, readModels, readModules } from './models.mjs';
 import { kRoot, kWeb } from './places.mjs';
 import { posters } from './poster.mjs';
 
@@ -22,14 +22,15 @@ export async function buildPackage({ wasm, models, out }) {
   const { esbuild, missing } = await loadBundler(kWeb);
   if (missing) throw new Error(`the package needs esbuild and typescript: ${missing}`);
   const parts = new Map(); // path -> bytes
-  for (const file of ['latentwalk.js', 'latentwalk-node.js', 'arguments.js', 'core.js', 'bytes.js', 'files.js'])
+  for (const file of ['latentwalk.js', 'latentwalk-node.js', 'explore.js', 'arguments.js', 'core.js', 'bytes.js', 'files.js'])
     parts.set(file, await readFile(join(kWeb, 'engine/module', file)));
   for (const [file, bytes] of await declarations()) parts.set(file, bytes);
   for (const file of ['latent-walk.d.ts', 'README.md'])
     parts.set(file, await readFile(join(kWeb, 'build/package', file)));
   parts.set('LICENSE', await readFile(join(kRoot, 'LICENSE')));
-  parts.set('latentwalk.wasm', await readModule(wasm));
-  parts.set('wasm_module.js', moduleInside(parts.get('latentwalk.wasm')));
+  for (const [file, bytes] of await readModules(wasm)) parts.set(file, bytes);
+  parts.set('wasm_module.js', moduleInside('wasmModule', parts.get('latentwalk.wasm')));
+  parts.set('explore_module.js', moduleInside('exploreModule', parts.get('latentwalk-explore.wasm')));
 
   const { element, worker } = await bundleOthers(esbuild);
   parts.set('latent-walk.js', element);
@@ -50,8 +51,8 @@ export async function buildPackage({ wasm, models, out }) {
 
 const json = (value) => Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
 
-/** Takes the place of wasm_module.js: the module's bytes, which each bundler takes along. */
-const moduleInside = (wasm) =>
+/** Takes the place of wasm_module.js or explore_module.js: the module's bytes, which each bundler takes along. */
+const moduleInside = (name, wasm) =>
   Buffer.from(`// The wasm module itself, so that no bundler and no server has to know of a file beside this one.
 
 const kModule =
@@ -60,10 +61,10 @@ const kModule =
 let bytes = null;
 
 /** @returns {Uint8Array} */
-export const wasmModule = () => (bytes ??= Uint8Array.from(atob(kModule), (letter) => letter.charCodeAt(0)));
+export const ${name} = () => (bytes ??= Uint8Array.from(atob(kModule), (letter) => letter.charCodeAt(0)));
 `);
 
-/** The types, as tsc reads them from the comments of latentwalk.js. */
+/** The types, as tsc reads them from the comments of latentwalk.js and explore.js. */
 async function declarations() {
   const folder = await mkdtemp(join(tmpdir(), 'latentwalk-types-'));
   try {
@@ -97,9 +98,11 @@ async function describe() {
     // Node's own entry reads files by their paths; a bundle for browsers never sees an import of Node's.
     exports: {
       '.': { types: './latentwalk.d.ts', node: './latentwalk-node.js', default: './latentwalk.js' },
+      './explore': { types: './explore.d.ts', default: './explore.js' },
       './element': { types: './latent-walk.d.ts', default: './latent-walk.js' },
       './latent-walk.js': { types: './latent-walk.d.ts', default: './latent-walk.js' },
       './latentwalk.wasm': './latentwalk.wasm',
+      './latentwalk-explore.wasm': './latentwalk-explore.wasm',
       './latent-walk-worker.js': './latent-walk-worker.js',
       './models/*': './models/*',
       './package.json': './package.json',

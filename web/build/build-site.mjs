@@ -17,7 +17,7 @@ import { addData } from './data.mjs';
 import { documentPages } from './docs.mjs';
 import { synchronise } from './folder.mjs';
 import { asScript, essentials, offlinePage } from './inline.mjs';
-import { defaultModel, readModels, readModule } from './models.mjs';
+import { defaultModel, readModels, readModules } from './models.mjs';
 import { framePage, indexPage } from './pages.mjs';
 import { kRoot, kWeb } from './places.mjs';
 import { posters } from './poster.mjs';
@@ -37,7 +37,7 @@ export async function buildSite({ wasm, models, out, mnist, history }) {
   // So that Node takes the site's modules for modules.
   const exports = { node: './latentwalk-node.js', default: './latentwalk.js' };
   site.set('package.json', json({ private: true, type: 'module', exports }));
-  site.set('latentwalk.wasm', await readModule(wasm));
+  for (const [file, bytes] of await readModules(wasm)) site.set(file, bytes);
 
   const wasmUrl = pathToFileURL(resolve(wasm));
   const { manifest, files } = await readModels(models, wasmUrl);

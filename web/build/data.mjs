@@ -5,7 +5,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
-import { packBits } from '../engine/compute/nearest.js';
+import { packBits } from '../engine/compute/bits.js';
 import { kClassifier, kDigits, kRoot } from './places.mjs';
 
 const kTestDigits = 2000;

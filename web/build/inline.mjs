@@ -29,7 +29,7 @@ export function essentials(manifest) {
   const { train, ...digits } = manifest.digits ?? {};
   const data = [...Object.values(digits), manifest.classifier].filter(Boolean).map(({ file }) => file);
   for (const { data: curve, picture } of history) data.push(curve, picture);
-  const files = ['latentwalk.wasm', ...models.map(({ file }) => `models/${file}`), ...data];
+  const files = ['latentwalk.wasm', 'latentwalk-explore.wasm', ...models.map(({ file }) => `models/${file}`), ...data];
   return { manifest: { ...manifest, models, history, digits }, files };
 }
 

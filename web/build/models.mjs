@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { describeModel } from '../engine/module/manifest_entry.js';
 import { loadModel } from '../engine/module/latentwalk-node.js';
@@ -29,11 +29,21 @@ export async function readModels(folder, wasmUrl) {
   return { manifest: { default: defaultOf(entries), models: entries }, files };
 }
 
-/** The wasm module. */
-export function readModule(path) {
-  return readFile(path).catch(() => {
-    throw new Error(`${path}: the module does not exist; build it: cmake --build --preset wasm`);
-  });
+/**
+ * The wasm modules: the one at a path, which draws, and those beside it.
+ * @returns {Promise<[string, Buffer][]>} name in the site, bytes
+ */
+export function readModules(path) {
+  const names = ['latentwalk.wasm', 'latentwalk-explore.wasm'];
+  return Promise.all(
+    names.map(async (name, i) => {
+      const file = i === 0 ? path : join(dirname(path), name);
+      const bytes = await readFile(file).catch(() => {
+        throw new Error(`${file}: the module does not exist; build it: cmake --build --preset wasm`);
+      });
+      return /** @type {[string, Buffer]} */ ([name, bytes]);
+    }),
+  );
 }
 
 export const defaultModel = (manifest) => manifest.models.find(({ name }) => name === manifest.default);

@@ -9,7 +9,7 @@ import { kWeb } from './places.mjs';
 
 // Modules for the programs of others, and the engine that a page of theirs may drive.
 const kModules = [
-  ...['latentwalk', 'latentwalk-node', 'arguments', 'core', 'bytes', 'files', 'wasm_module'].map(
+  ...['latentwalk', 'latentwalk-node', 'explore', 'arguments', 'core', 'bytes', 'files', 'wasm_module', 'explore_module'].map(
     (name) => `engine/module/${name}.js`,
   ),
   'engine/client/engine.js',

@@ -18,7 +18,7 @@ struct SearchSpace {
 };
 /// The space in which the prior has its mass: a uniform block in its range, a normal one within 4 standard deviations;
 /// the coordinates of a categorical block are fixed.
-SearchSpace search_space(const ModelSpec& model);
+SearchSpace search_space(std::span<const LatentBlock> latent);
 
 /// The mean squared difference between each image (N, …) and `target`, which has as many pixels as one image. Throws
 /// Error if the sizes differ.

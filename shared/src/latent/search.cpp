@@ -21,9 +21,9 @@ constexpr float kNormalReach = 4.0F;
 
 }  // namespace
 
-SearchSpace search_space(const ModelSpec& model) {
+SearchSpace search_space(std::span<const LatentBlock> latent) {
   SearchSpace space;
-  for (const LatentBlock& block : model.latent) {
+  for (const LatentBlock& block : latent) {
     const bool uniform = block.prior == LatentBlock::Prior::uniform;
     space.low.insert(space.low.end(), block.dim, uniform ? static_cast<float>(block.low) : -kNormalReach);
     space.high.insert(space.high.end(), block.dim, uniform ? static_cast<float>(block.high) : kNormalReach);
@@ -88,7 +88,7 @@ LatentSearch::LatentSearch(Tensor draws, SearchSpace space, std::uint64_t seed) 
 }
 
 LatentSearch::LatentSearch(const ModelSpec& model, std::uint64_t seed)
-    : LatentSearch(sample_latents(model, seed, draw_count(latent_dim(model))), search_space(model), seed) {}
+    : LatentSearch(sample_latents(model, seed, draw_count(latent_dim(model))), search_space(model.latent), seed) {}
 
 LatentSearch::~LatentSearch() = default;
 LatentSearch::LatentSearch(LatentSearch&&) noexcept = default;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 
-import { unpackBits } from '../../../web/engine/compute/nearest.js';
+import { unpackBits } from '../../../web/engine/compute/bits.js';
 import { addData } from '../../../web/build/data.mjs';
 import { kClassifier, kDigits, kRoot } from '../../../web/build/places.mjs';
 import { greyPng } from '../../../web/build/png.mjs';

@@ -1,12 +1,5 @@
 // What is asked of a list of numbers, however long it is: the arguments of a function are limited.
 
-/** @param {ArrayLike<number>} values */
-export function lengthOf(values) {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] * values[i];
-  return Math.sqrt(sum);
-}
-
 /** The first of the largest. @param {ArrayLike<number>} values */
 export function indexOfLargest(values) {
   let best = 0;

@@ -2,7 +2,7 @@
 
 import { nameOf, readBytes } from './bytes.js';
 
-/** @type {Map<string, Promise<Core>>} */
+/** @type {Map<string | Uint8Array, Promise<Core>>} */
 const cores = new Map();
 
 /**
@@ -12,7 +12,7 @@ const cores = new Map();
  * @returns {Promise<Core>}
  */
 export function core(wasm, module) {
-  const key = module ? 'module' : ArrayBuffer.isView(wasm) ? 'bytes' : String(wasm);
+  const key = module ? 'module' : ArrayBuffer.isView(wasm) ? wasm : String(wasm);
   let started = cores.get(key);
   if (started === undefined) {
     const forget = () => cores.delete(key);
@@ -106,7 +106,7 @@ class Core {
   /**
    * Calls a function with pointers to its inputs (typed arrays, or null for NULL) and to room for its outputs.
    *
-   * @param {(Float32Array | Int32Array | null)[]} inputs
+   * @param {(Float32Array | Int32Array | Uint8Array | null)[]} inputs
    * @param {number[]} outputs how many floats each
    * @param {(...pointers: number[]) => number} body returns an lw_status
    * @returns {Float32Array[]}

@@ -1,8 +1,8 @@
 // Requests about the codes of real digits: encoding, the map of many, and sampling where they lie.
 
 import { drawMixture, fitMixture } from '../compute/mixture.js';
-import { principalAxes } from '../compute/pca.js';
 import { uniformFrom } from '../compute/random.js';
+import { loadExplore } from '../module/explore.js';
 import { digitsAt, pixelsOf } from './data_files.js';
 import { decodeInParts, modelAt } from './models.js';
 
@@ -47,15 +47,22 @@ async function encodeAll(url, digits, given, { send, breathe }) {
   return { labels: all.labels.slice(0, count), means };
 }
 
+const kAxesReach = 3.5; // standard deviations of the prior
+
 /**
- * {url, digits, count} -> {encoded}… {labels, means, center, axes, shares}: where a VAE puts real digits, and the two
- * directions in which they differ most. Of codes of more than 4,000 numbers there are fewer than `count`.
+ * {url, digits, count, axes?} -> {encoded}… {labels, corners, places, reach, shares?}: where a VAE puts real digits on a
+ * plane through three latents: that of two coordinates, `axes`, or that in which the digits differ most. places: x and y of
+ * each digit, one after the other. Of codes of more than 4,000 numbers there are fewer than `count`.
  */
-export async function cloud({ url, digits, count }, context) {
+export async function cloud({ url, digits, count, axes }, context) {
   const { labels, means } = await cloudOf(url, digits, count, context);
-  const { latentDim } = await modelAt(url);
-  const { mean, axes, shares } = principalAxes(means, latentDim, 2);
-  context.send({ labels: labels.slice(), means: means.slice(), center: mean, axes, shares });
+  const [{ latentDim }, explore] = await Promise.all([modelAt(url), loadExplore()]);
+  const { corners, shares } = axes
+    ? { corners: explore.coordinatePlane(new Float32Array(latentDim), axes[0], axes[1]), shares: undefined }
+    : explore.principalPlane(means, latentDim);
+  const places = explore.planePlaces(corners, means);
+  const reach = axes ? kAxesReach : explore.planeReach(places);
+  context.send({ labels: labels.slice(), corners, places, reach, shares: shares && Array.from(shares) });
 }
 
 const mixtures = new Map(); // model address -> promise of components

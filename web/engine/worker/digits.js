@@ -1,7 +1,8 @@
 // Requests about real digits, and reading digits.
 
-import { nearestDigit, unpackBits } from '../compute/nearest.js';
+import { unpackBits } from '../compute/bits.js';
 import { nameOf, readBytes } from '../module/bytes.js';
+import { loadExplore } from '../module/explore.js';
 import { classifierAt, digitsAt, pixelsOf } from './data_files.js';
 
 /** {classifier, pixels} -> {probabilities, classCount}: what the pictures are read as. */
@@ -30,13 +31,14 @@ const kChunk = 6000; // digits between two looks at newer requests
 /** {train, count, pixels} -> {loaded, total}… {index, label, distance, nearest}: the nearest of the training digits. */
 export async function nearest({ train, count, pixels }, { send, check }) {
   const { labels, data } = await digitsAt(train, count, (loaded, total) => send({ loaded, total }));
+  const explore = await loadExplore();
+  const bytes = data.length / count;
   let best = { index: -1, distance: Infinity };
   for (let first = 0; first < count; first += kChunk) {
     await check();
-    const found = nearestDigit(data, pixels, first, Math.min(first + kChunk, count));
-    if (found.distance < best.distance) best = found;
+    const { index, distance } = explore.nearestDigit(data.subarray(first * bytes, (first + kChunk) * bytes), pixels);
+    if (distance < best.distance) best = { index: first + index, distance };
   }
-  const bytes = data.length / count;
   const bits = data.subarray(best.index * bytes, (best.index + 1) * bytes);
   send({
     index: best.index,

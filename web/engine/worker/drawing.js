@@ -1,6 +1,7 @@
-// Requests that draw: sheets, walks, and latents given as they are.
+// Requests that draw: sheets, walks, planes, sums, and latents given as they are; and a drawing made ready.
 
-import { decodeInParts, latentsOf, lengthsOf, modelAt, usualLength } from './models.js';
+import { loadExplore } from '../module/explore.js';
+import { decodeInParts, latentsOf, modelAt, usualLength } from './models.js';
 
 export async function open({ url }, { send }) {
   const model = await modelAt(url, (loaded, total) => send({ loaded, total }));
@@ -14,33 +15,14 @@ export async function sheet({ url, seed, count, labels }, context) {
 }
 
 export async function walk({ url, stations, frames, path, loop }, context) {
-  const model = await modelAt(url);
-  const dim = model.latentDim;
+  const [model, explore] = await Promise.all([modelAt(url), loadExplore()]);
+  const { latentDim, classCount } = model;
   const latents = await model.walk(await latentsOf(model, stations), { frames, interpolation: path, loop });
-  context.send({ lengths: lengthsOf(latents, dim), usual: await usualLength(model) });
+  context.send({ lengths: explore.lengths(latents, latentDim), usual: await usualLength(model) });
+  const labels = stations.map(({ label }) => label);
+  const weights = classCount > 0 ? explore.classWeightsAlong(labels, classCount, { frames, loop }) : undefined;
   // Frames in order, though ends and middle would give a first look: play may begin at once.
-  await decodeInParts(
-    model,
-    latents,
-    { weights: classesOnTheWay(model, stations, frames, latents.length / dim) },
-    4,
-    context,
-  );
-}
-
-// From class to class the weight goes over evenly.
-function classesOnTheWay({ classCount }, stations, frames, count) {
-  if (classCount === 0) return undefined;
-  const weights = new Float32Array(count * classCount);
-  for (let i = 0; i < count; i++) {
-    const leg = Math.min(Math.floor(i / (frames - 1)), count - 1);
-    const t = i / (frames - 1) - leg;
-    const from = stations[leg % stations.length].label;
-    const to = stations[(leg + 1) % stations.length].label;
-    weights[i * classCount + from] += 1 - t;
-    if (t > 0) weights[i * classCount + to] += t;
-  }
-  return weights;
+  await decodeInParts(model, latents, { weights }, 4, context);
 }
 
 /** Latents of stations, without drawing them. */
@@ -52,4 +34,32 @@ export async function latents({ url, stations }, { send }) {
 /** Pictures of latents as they are given, of classes or of class weights; `part` at a time. */
 export async function decode({ url, latents: points, labels, weights, part = 8 }, context) {
   await decodeInParts(await modelAt(url), points, { labels, weights }, part, context);
+}
+
+/** {url, corners, places, labels} -> pictures of places on the plane through three latents. */
+export async function onPlane({ url, corners, places, labels }, context) {
+  const [model, explore] = await Promise.all([modelAt(url), loadExplore()]);
+  await decodeInParts(model, explore.planePoints(corners, places), { labels }, 8, context);
+}
+
+/** {url, terms, labels, usual} -> the pictures of A, B, C and A - B + C; usual: that at the mean length of the three. */
+export async function arithmetic({ url, terms, labels, usual }, context) {
+  const [model, explore] = await Promise.all([modelAt(url), loadExplore()]);
+  const withSum = (rows, options) => {
+    const sum = explore.arithmetic(rows, options);
+    const all = new Float32Array(rows.length + sum.length);
+    all.set(rows);
+    all.set(sum, rows.length);
+    return all;
+  };
+  const latents = withSum(await latentsOf(model, terms), { meanLength: usual });
+  // The same sum of the classes: minus three plus eight is no class, but the network draws something for it.
+  const weights = model.classCount > 0 ? withSum(explore.classWeights(labels, model.classCount)) : undefined;
+  await decodeInParts(model, latents, { weights }, 8, context);
+}
+
+/** {drawing, raw} -> {pixels, blank}: a drawing made ready for the models; raw: only resized. */
+export async function prepare({ drawing, raw }, { send }) {
+  const { digit, blank } = (await loadExplore()).prepareDrawing(drawing, { centred: !raw });
+  send({ pixels: digit, blank });
 }

@@ -1,7 +1,7 @@
 // What the codes of a model do (InfoGAN's, which no label was given for): found out by drawing with them.
 
-import { clearChanges, shapeOf } from '../compute/shape.js';
 import { indexOfLargest } from '../compute/vectors.js';
+import { loadExplore } from '../module/explore.js';
 import { classifierAt } from './data_files.js';
 import { modelAt } from './models.js';
 
@@ -57,22 +57,17 @@ async function valuesOf(model, reader, { dim }, offset, check) {
 }
 
 async function coordinatesOf(model, { dim, low, high }, offset, check) {
+  const explore = await loadExplore();
   const coordinates = [];
   for (let i = 0; i < Math.min(dim, kMost); i++) {
-    const shapes = [];
+    const pictures = [];
     for (const value of [low, high]) {
       await check();
       const latents = await model.sampleLatents(2, kPairs);
       for (let n = 0; n < kPairs; n++) latents[n * model.latentDim + offset + i] = value;
-      const pixels = await model.decode(latents, kPairs, { classLabels: labelsFor(model, kPairs) });
-      const size = model.imageWidth * model.imageHeight;
-      shapes.push(
-        Array.from({ length: kPairs }, (_, n) =>
-          shapeOf(pixels.subarray(n * size, (n + 1) * size), model.imageWidth, model.imageHeight),
-        ),
-      );
+      pictures.push(await model.decode(latents, kPairs, { classLabels: labelsFor(model, kPairs) }));
     }
-    coordinates.push(clearChanges(shapes[0], shapes[1]));
+    coordinates.push(explore.clearChanges(pictures[0], pictures[1], model.imageWidth, model.imageHeight));
   }
   return coordinates;
 }

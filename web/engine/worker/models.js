@@ -1,9 +1,9 @@
 // The worker's models, by address, and what requests about them have in common.
 
-import { lengthOf } from '../compute/vectors.js';
 import { Crew } from '../module/crew.js';
 import { forgetBytes, nameOf, readBytes } from '../module/bytes.js';
 import { checkHash } from '../module/integrity.js';
+import { loadExplore } from '../module/explore.js';
 import { loadModel } from '../module/latentwalk.js';
 
 /** The workers that help this one. */
@@ -92,22 +92,17 @@ export async function decodeInParts(model, latents, classes, part, { send, check
   }
 }
 
-export function lengthsOf(latents, dim) {
-  return Float32Array.from({ length: latents.length / dim }, (_, i) =>
-    lengthOf(latents.subarray(i * dim, (i + 1) * dim)),
-  );
-}
-
-/** How many latents of `dim` numbers are held at once, at most `wanted`: a few million numbers in all. */
-export const fewer = (wanted, dim) => Math.min(wanted, Math.max(32, Math.floor(2 ** 22 / dim)));
-
 const usualLengths = new WeakMap();
+const kUsualDraws = 256;
+const kUsualNumbers = 2 ** 22; // in all draws: of very long latents there are fewer
 
-/** The mean length of a draw from the prior, over 256 draws; fewer of very long ones. */
+/** The mean length of a draw from the prior. */
 export async function usualLength(model) {
   if (!usualLengths.has(model)) {
-    const lengths = lengthsOf(await model.sampleLatents(0, fewer(256, model.latentDim)), model.latentDim);
-    usualLengths.set(model, lengths.reduce((sum, length) => sum + length, 0) / lengths.length);
+    const { latentDim } = model;
+    const count = Math.min(kUsualDraws, Math.max(32, Math.floor(kUsualNumbers / latentDim)));
+    const lengths = (await loadExplore()).lengths(await model.sampleLatents(0, count), latentDim);
+    usualLengths.set(model, lengths.reduce((sum, length) => sum + length, 0) / count);
   }
   return usualLengths.get(model);
 }

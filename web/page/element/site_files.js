@@ -6,6 +6,9 @@
 import { isSameOrigin, runScript } from '../../engine/client/spawn.js';
 import { failure } from '../words/text.js';
 
+// Requests that need the first module only.
+const kDrawn = new Set(['open', 'sheet', 'decode', 'latents', 'encode', 'read', 'realDigits', 'cancel']);
+
 export class SiteFiles {
   #base;
   #files = new Map(); // path -> promise of bytes
@@ -74,7 +77,8 @@ export class SiteFiles {
         const named = Object.values(message)
           .flat()
           .filter((value) => typeof value === 'string' && value.startsWith(this.#base));
-        await Promise.all([`${this.#base}latentwalk.wasm`, ...named].map(hand));
+        const modules = kDrawn.has(message.kind) ? ['latentwalk.wasm'] : ['latentwalk.wasm', 'latentwalk-explore.wasm'];
+        await Promise.all([...modules.map((file) => this.#base + file), ...named].map(hand));
         return engine.request(message, onPart, signal);
       },
     };

@@ -1,6 +1,5 @@
 // Arithmetic: digit A minus digit B plus digit C, in latent space.
 
-import { lengthOf } from '../../engine/compute/vectors.js';
 import { wholeAnswer } from '../../engine/client/whole_answer.js';
 import { modelUrl } from '../../engine/client/site_urls.js';
 import { button, el, pictureOf, tickBox } from '../dom/dom.js';
@@ -81,12 +80,9 @@ class Arithmetic {
   /** The pictures of the three terms and of their sum. */
   async #draw(terms, usual) {
     const { engine, assets, model } = this.#host;
-    const url = modelUrl(assets, model);
-    const { latents } = await wholeAnswer(engine, { kind: 'latents', url, stations: terms });
-    const points = withSum(latents, model.latent_dim, usual);
     const labels = terms.map((term) => labelOf(model, term));
-    const weights = model.class_count > 0 ? classSum(labels, model.class_count) : undefined;
-    return (await wholeAnswer(engine, { kind: 'decode', url, latents: points, weights })).pixels;
+    const message = { kind: 'arithmetic', url: modelUrl(assets, model), terms, labels, usual };
+    return (await wholeAnswer(engine, message)).pixels;
   }
 
   async #read(pixels, isCurrent) {
@@ -106,26 +102,4 @@ class Arithmetic {
   }
 
   destroy() {}
-}
-
-/** A, B, C and A − B + C, that at the mean length of the three where it is wanted. */
-export function withSum(latents, dim, usual) {
-  const points = new Float32Array(4 * dim);
-  points.set(latents);
-  const sum = points.subarray(3 * dim);
-  for (let i = 0; i < dim; i++) sum[i] = latents[i] - latents[dim + i] + latents[2 * dim + i];
-  const length = lengthOf(sum);
-  if (usual && length > 0) {
-    const mean = [0, 1, 2].reduce((whole, k) => whole + lengthOf(latents.subarray(k * dim, (k + 1) * dim)) / 3, 0);
-    for (let i = 0; i < dim; i++) sum[i] *= mean / length;
-  }
-  return points;
-}
-
-// The same sum of the classes: minus three plus eight is no class, but the network draws something for it.
-function classSum(labels, classes) {
-  const weights = new Float32Array(4 * classes);
-  labels.forEach((label, i) => (weights[i * classes + label] = 1));
-  [1, -1, 1].forEach((factor, i) => (weights[3 * classes + labels[i]] += factor));
-  return weights;
 }

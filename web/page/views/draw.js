@@ -2,7 +2,6 @@
 
 import { assetUrl } from '../../engine/client/site_urls.js';
 import { wholeAnswer } from '../../engine/client/whole_answer.js';
-import { isBlank, prepareDigit } from '../../engine/compute/prepare_digit.js';
 import { formatRuns, parseRuns } from '../../engine/compute/run_lengths.js';
 import { button, el, textField, tickBox } from '../dom/dom.js';
 import { enlarge, joinPictures } from '../dom/ink.js';
@@ -118,7 +117,7 @@ class Draw {
     const given = await this.#givenDigit();
     if (!isCurrent()) return;
     this.#pad.show(given.drawing);
-    const blank = isBlank(given.pixels);
+    const { blank } = given;
     const caption = blank ? text.labels.blank : text.labels.givenAs(state.test !== null, state.raw);
     this.#given.show(given.pixels, caption);
     this.#search.reset(blank ? null : given, state.digit);
@@ -138,16 +137,17 @@ class Draw {
 
   /** What the models get: a drawing made ready, or a real digit, which is ready as it is. */
   async #givenDigit() {
-    const { test } = this.#host.manifest.digits ?? {};
+    const { engine, assets, manifest } = this.#host;
+    const { test } = manifest.digits ?? {};
     if (this.#state.test === null || !test) {
       const drawing = parseRuns(this.#state.ink, kPadSide * kPadSide);
-      return { drawing, pixels: prepareDigit(drawing, kPadSide, 28, !this.#state.raw), label: null };
+      const prepared = await wholeAnswer(engine, { kind: 'prepare', drawing, raw: this.#state.raw });
+      return { drawing, ...prepared, label: null };
     }
-    const { engine, assets } = this.#host;
     const indexes = [Math.min(this.#state.test, test.count - 1)];
     const message = { kind: 'realDigits', digits: assetUrl(assets, test.file), count: test.count, indexes };
     const { pixels, labels } = await wholeAnswer(engine, message);
-    return { pixels, drawing: enlarge(pixels, 28, 28, kPadSide / 28), label: labels[0] };
+    return { pixels, drawing: enlarge(pixels, 28, 28, kPadSide / 28), label: labels[0], blank: false };
   }
 
   #showBlank() {

@@ -9,11 +9,11 @@ import { choice, decimal, digit, stations, whole } from '../params/params.js';
 import * as text from '../words/text.js';
 import { classChoice, sameLabels } from './parts/class_choice.js';
 import { LivePicture } from './parts/live_picture.js';
-import { axesPlane, cornersPlane, project, projectionPlane, reachOf } from './parts/plane.js';
 import { PlanePlot } from './parts/plane_plot.js';
 import { StationList } from './parts/station_list.js';
 
 const kTiles = 9; // small digits along each side of a GAN's plane
+const kBeyond = 0.25; // how far such a plane reaches beyond its corners
 const kSteps = 200; // of a slider
 const kMostCoordinates = 1000; // of a code, to choose from
 
@@ -152,7 +152,7 @@ class LatentMap {
   }
 
   #toShare(value) {
-    return Math.min(Math.max(this.#plane.shareOf(value), 0), 1);
+    return Math.min(Math.max(shareOn(this.#plane, value), 0), 1);
   }
 
   #moveTo(x, y, settled) {
@@ -169,8 +169,9 @@ class LatentMap {
     this.#plot.place(this.#toShare(x), this.#toShare(y));
     this.#sliders.x.show(Math.round(this.#toShare(x) * kSteps));
     this.#sliders.y.show(Math.round(this.#toShare(y) * kSteps));
-    const latents = this.#plane.latentAt(x, y);
-    const message = { kind: 'decode', url: modelUrl(assets, model), latents, labels: sameLabels(model, asDigit, 1) };
+    const { corners } = this.#plane;
+    const labels = sameLabels(model, asDigit, 1);
+    const message = { kind: 'onPlane', url: modelUrl(assets, model), corners, places: [x, y], labels };
     this.#live.request({ message, place: [x, y] });
   }
 
@@ -180,29 +181,29 @@ class LatentMap {
     const { model, manifest, assets, engine } = this.#host;
     const { test } = manifest.digits;
     const digits = assetUrl(assets, test.file);
-    const message = { kind: 'cloud', url: modelUrl(assets, model), digits, count: test.count };
+    const axes = this.#state.plane === 'axes' ? this.#chosenAxes() : undefined;
+    const message = { kind: 'cloud', url: modelUrl(assets, model), digits, count: test.count, axes };
     const cloud = await wholeAnswer(engine, message, ({ encoded }) => {
       if (encoded && isCurrent()) this.#host.say(text.status.encoding(encoded, test.count));
     });
     if (!isCurrent()) return;
-    const places = this.#state.plane === 'axes' ? this.#axesPlaces(cloud) : this.#projectionPlaces(cloud);
-    const share = this.#plane.shareOf;
-    const glyphs = places.map(([x, y], n) => ({ x: share(x), y: share(y), glyph: String(cloud.labels[n]) }));
+    const { labels, corners, places, reach, shares } = cloud;
+    const plane = { corners, low: -reach, high: reach };
+    this.#plane = plane;
+    const glyphs = Array.from(labels, (label, n) => ({
+      x: shareOn(plane, places[2 * n]),
+      y: shareOn(plane, places[2 * n + 1]),
+      glyph: String(label),
+    }));
     this.#plot.showGlyphs(glyphs.filter(({ x, y }) => x >= 0 && x <= 1 && y >= 0 && y <= 1));
-    this.#host.explain(text.seenOnMap(model, this.#state.plane, cloud.labels.length, cloud.shares));
+    this.#host.explain(text.seenOnMap(model, this.#state.plane, labels.length, shares));
   }
 
-  #axesPlaces({ labels, means }) {
-    const dim = this.#host.model.latent_dim;
-    const [a, b] = [Math.min(this.#state.across, dim - 1), Math.min(this.#state.up, dim - 1)];
-    this.#plane = axesPlane(new Float32Array(dim), a, b);
-    return Array.from(labels, (_, n) => [means[n * dim + a], means[n * dim + b]]);
-  }
-
-  #projectionPlaces({ means, center, axes }) {
-    const places = project(means, this.#host.model.latent_dim, center, axes);
-    this.#plane = projectionPlane(center, axes, reachOf(places));
-    return places;
+  // Two different ones, whatever an address says.
+  #chosenAxes() {
+    const { latent_dim: dim } = this.#host.model;
+    const [across, up] = [Math.min(this.#state.across, dim - 1), Math.min(this.#state.up, dim - 1)];
+    return [across, across === up ? (up + 1) % dim : up];
   }
 
   // ---- The plane through three digits of a GAN, with small digits all over it.
@@ -210,13 +211,14 @@ class LatentMap {
   async #showCorners(isCurrent) {
     const { model, engine, assets } = this.#host;
     const url = modelUrl(assets, model);
-    const { corners, digit: asDigit } = this.#state;
-    const answer = await wholeAnswer(engine, { kind: 'latents', url, stations: corners });
+    const { corners: stations, digit: asDigit } = this.#state;
+    const answer = await wholeAnswer(engine, { kind: 'latents', url, stations });
     if (!isCurrent()) return;
-    this.#plane = cornersPlane(answer.latents, model.latent_dim);
+    const corners = answer.latents;
+    this.#plane = { corners, low: -kBeyond, high: 1 + kBeyond };
     const count = kTiles * kTiles;
     const labels = sameLabels(model, asDigit, count);
-    const message = { kind: 'decode', channel: 'stage', url, latents: this.#grid(model.latent_dim), labels };
+    const message = { kind: 'onPlane', channel: 'stage', url, corners, places: this.#grid(), labels };
     const { image_width: width, image_height: height } = model;
     const pictures = [];
     const end = await engine.request(message, ({ first, pixels }) => {
@@ -228,16 +230,18 @@ class LatentMap {
     this.#host.explain(text.seenOnPlane(model));
   }
 
-  #grid(dim) {
-    const grid = new Float32Array(kTiles * kTiles * dim);
+  /** The places of the small digits, row by row from the top left. */
+  #grid() {
     const at = (i) => this.#fromShare((i + 0.5) / kTiles);
-    for (let i = 0; i < kTiles * kTiles; i++) {
-      const [row, column] = [Math.floor(i / kTiles), i % kTiles];
-      grid.set(this.#plane.latentAt(at(column), at(kTiles - 1 - row)), i * dim);
-    }
-    return grid;
+    return Array.from({ length: kTiles * kTiles }, (_, i) => [
+      at(i % kTiles),
+      at(kTiles - 1 - Math.floor(i / kTiles)),
+    ]).flat();
   }
 }
+
+/** Where a value lies between the ends of a plane's axes, 0 at the low one. */
+const shareOn = ({ low, high }, value) => (value - low) / (high - low);
 
 // An address names one of the first thousand, too.
 function fillCoordinates(select, dim, chosen) {

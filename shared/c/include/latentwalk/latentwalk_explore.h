@@ -65,11 +65,17 @@ typedef struct lw_search lw_search;
 
 /* The number of draws to begin with, 512, or fewer where latents are very long. */
 LW_API size_t lw_search_draw_count(size_t latent_dim);
-/* Begins a search with draws (count, latent_dim). low and high (latent_dim) bound each coordinate; where fixed
- * (latent_dim) is 1, a coordinate stays as in the best draw. On error *search is NULL. */
-LW_API lw_status lw_search_create(const float* draws, size_t count, size_t latent_dim, const float* low,
-                                  const float* high, const uint8_t* fixed, uint32_t seed_low, uint32_t seed_high,
-                                  lw_search** search);
+/* A block of a model's latent vector: how it is drawn (0 normal, 1 uniform on [low, high], 2 a one-hot vector), and the
+ * number of its coordinates. */
+typedef struct lw_latent_block {
+  uint32_t prior, dim;
+  float low, high;
+} lw_latent_block;
+/* Begins a search with draws (count, latent_dim) from the prior that these blocks make up. It stays where the prior has
+ * its mass: uniform blocks in their range, normal ones within 4 standard deviations, one-hot ones as in the best draw.
+ * On error *search is NULL. */
+LW_API lw_status lw_search_create(const float* draws, size_t count, const lw_latent_block* blocks, size_t block_count,
+                                  uint32_t seed_low, uint32_t seed_high, lw_search** search);
 /* Frees a search; does nothing for NULL. */
 LW_API void lw_search_free(lw_search* search);
 /* The number of latents to judge next, at most 32; 0 when the search is done. */

@@ -2,7 +2,7 @@
 
 import { wholeAnswer } from '../../../engine/client/whole_answer.js';
 import { assetUrl } from '../../../engine/client/site_urls.js';
-import { packBits, unpackBits } from '../../../engine/compute/nearest.js';
+import { packBits, unpackBits } from '../../../engine/compute/bits.js';
 import { el } from '../../dom/dom.js';
 import * as text from '../../words/text.js';
 import { figure } from './figure.js';

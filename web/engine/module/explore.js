@@ -1,0 +1,368 @@
+// @ts-check
+/**
+ * What can be computed about latents and digits without a model: planes, the search for a latent, drawings, shapes.
+ *
+ *   import { loadExplore } from './explore.js';
+ *   const explore = await loadExplore();
+ *   const { corners } = explore.principalPlane(codes, model.latentDim);
+ *   const latents = explore.planePoints(corners, [0.5, -1]); // one place
+ *
+ * The wasm module is another one than that of the models. Methods return at once. What goes wrong is an Error with one
+ * line that says what was expected and what was found.
+ */
+
+import { checkCount, checkRows, floats, labelArray, seedHalves } from './arguments.js';
+import { core } from './core.js';
+import { exploreModule } from './explore_module.js';
+
+/** @typedef {Float32Array | ArrayLike<number>} Numbers */
+
+/**
+ * @typedef {object} ShapeChange what tells two sets of digits apart
+ * @property {'ink' | 'slant' | 'width' | 'height'} measure
+ * @property {number} change the mean of high - low
+ * @property {number} clear the change in standard deviations
+ */
+
+/**
+ * @param {{wasmUrl?: string | URL}} [options] wasmUrl: where latentwalk-explore.wasm is; beside this module unless given, and
+ *   in the npm package inside it
+ * @returns {Promise<Explore>}
+ */
+export async function loadExplore({ wasmUrl } = {}) {
+  return new Explore(await core(wasmUrl ?? exploreModule()));
+}
+
+const kMeasures = /** @type {const} */ (['ink', 'slant', 'width', 'height']);
+const kMostChanges = 2;
+
+/** The loaded module. Made by loadExplore. */
+export class Explore {
+  #core;
+  #exports;
+
+  constructor(wasm) {
+    this.#core = wasm;
+    this.#exports = wasm.exports;
+  }
+
+  /**
+   * The length of each latent.
+   * @param {Numbers} latents count x latentDim
+   * @param {number} latentDim
+   * @returns {Float32Array} count
+   */
+  lengths(latents, latentDim) {
+    const values = floats(latents, 'latents');
+    const count = rowsOf(values, latentDim, 'latents');
+    return this.#core.call([values], [count], (zs, out) => this.#exports.lw_lengths(zs, count, latentDim, out))[0];
+  }
+
+  /**
+   * A - B + C of three latents, or of three rows of class weights.
+   * @param {Numbers} terms 3 x size
+   * @param {{meanLength?: boolean}} [options] meanLength: scaled to the mean length of the three
+   * @returns {Float32Array} size
+   */
+  arithmetic(terms, { meanLength = false } = {}) {
+    const values = floats(terms, 'terms');
+    const size = widthOf(values, 3, 'terms');
+    return this.#core.call([values], [size], (from, out) =>
+      this.#exports.lw_arithmetic(from, size, meanLength ? 1 : 0, out),
+    )[0];
+  }
+
+  /**
+   * One-hot class weights, as Model.decode takes them.
+   * @param {ArrayLike<number>} labels
+   * @param {number} classCount
+   * @returns {Float32Array} count x classCount
+   */
+  classWeights(labels, classCount) {
+    const values = labelsIn(labels, labels.length);
+    const size = values.length * classCount;
+    return this.#core.call([values], [size], (from, out) =>
+      this.#exports.lw_class_weights(from, values.length, classCount, out),
+    )[0];
+  }
+
+  /**
+   * Class weights along the walk that Model.walk gives for stations with these labels: the weight goes over evenly from
+   * station to station.
+   * @param {ArrayLike<number>} labels one a station
+   * @param {number} classCount
+   * @param {{frames?: number, loop?: boolean}} [options] as for Model.walk
+   * @returns {Float32Array} count x classCount
+   */
+  classWeightsAlong(labels, classCount, { frames = 60, loop = false } = {}) {
+    const values = labelsIn(labels, labels.length);
+    checkCount(frames, 'frames', 2);
+    const points = loop ? values.length * (frames - 1) : Math.max(values.length - 1, 0) * (frames - 1) + 1;
+    return this.#core.call([values], [points * classCount], (from, out) =>
+      this.#exports.lw_class_weights_along(from, values.length, classCount, frames, loop ? 1 : 0, out),
+    )[0];
+  }
+
+  /**
+   * The latents at places of a plane: first + x (second - first) + y (third - first).
+   * @param {Numbers} corners three latents
+   * @param {Numbers} places x and y of each, one after the other
+   * @returns {Float32Array} count x latentDim
+   */
+  planePoints(corners, places) {
+    const [plane, at] = [floats(corners, 'corners'), floats(places, 'places')];
+    const [dim, count] = [widthOf(plane, 3, 'corners'), rowsOf(at, 2, 'places')];
+    return this.#core.call([plane, at], [count * dim], (from, xy, out) =>
+      this.#exports.lw_plane_points(from, dim, xy, count, out),
+    )[0];
+  }
+
+  /**
+   * The places of the points of a plane that are nearest to latents.
+   * @param {Numbers} corners three latents, not on a line
+   * @param {Numbers} latents count x latentDim
+   * @returns {Float32Array} x and y of each, one after the other
+   */
+  planePlaces(corners, latents) {
+    const [plane, values] = [floats(corners, 'corners'), floats(latents, 'latents')];
+    const dim = widthOf(plane, 3, 'corners');
+    const count = rowsOf(values, dim, 'latents');
+    return this.#core.call([plane, values], [count * 2], (from, zs, out) =>
+      this.#exports.lw_plane_places(from, dim, zs, count, out),
+    )[0];
+  }
+
+  /**
+   * Class weights at places of a plane whose corners have these labels: one-hot at the corners, and in between by how near
+   * each corner is (barycentric weights; negative ones are set to 0, and the sum is 1).
+   * @param {ArrayLike<number>} labels of the three corners
+   * @param {number} classCount
+   * @param {Numbers} places
+   * @returns {Float32Array} count x classCount
+   */
+  planeClassWeights(labels, classCount, places) {
+    const [values, at] = [labelsIn(labels, 3), floats(places, 'places')];
+    const count = rowsOf(at, 2, 'places');
+    return this.#core.call([values, at], [count * classCount], (from, xy, out) =>
+      this.#exports.lw_plane_class_weights(from, classCount, xy, count, out),
+    )[0];
+  }
+
+  /**
+   * How far a plane must reach to hold 99.5 % of some places: at least 1, in steps of 0.5.
+   * @param {Numbers} places
+   * @returns {number}
+   */
+  planeReach(places) {
+    const at = floats(places, 'places');
+    const count = rowsOf(at, 2, 'places');
+    return this.#core.call([at], [1], (xy, out) => this.#exports.lw_plane_reach(xy, count, out))[0][0];
+  }
+
+  /**
+   * The plane of two coordinates; all others are as in a latent.
+   * @param {Numbers} latent
+   * @param {number} across
+   * @param {number} up another coordinate
+   * @returns {Float32Array} three latents
+   */
+  coordinatePlane(latent, across, up) {
+    const values = floats(latent, 'latent');
+    return this.#core.call([values], [3 * values.length], (z, out) =>
+      this.#exports.lw_coordinate_plane(z, values.length, across, up, out),
+    )[0];
+  }
+
+  /**
+   * The plane in which latents spread most: through their mean, along their first two principal axes.
+   * @param {Numbers} latents count x latentDim
+   * @param {number} latentDim at least 2
+   * @returns {{corners: Float32Array, shares: Float32Array}} three latents; the share of the whole variance along each axis
+   */
+  principalPlane(latents, latentDim) {
+    const values = floats(latents, 'latents');
+    const count = rowsOf(values, latentDim, 'latents');
+    const [corners, shares] = this.#core.call([values], [3 * latentDim, 2], (zs, out, along) =>
+      this.#exports.lw_principal_plane(zs, count, latentDim, out, along),
+    );
+    return { corners, shares };
+  }
+
+  /** The number of draws from the prior that a search begins with. @param {number} latentDim */
+  drawCount(latentDim) {
+    return /** @type {number} */ (this.#exports.lw_search_draw_count(latentDim));
+  }
+
+  /**
+   * Begins a search for the latent whose picture is nearest to a target.
+   * @param {Numbers} draws latents from the prior, drawCount of them
+   * @param {import('./latentwalk.js').LatentBlock[]} blocks of the model: its `info.latent`
+   * @param {{seed?: number | bigint}} [options]
+   * @returns {LatentSearch}
+   */
+  search(draws, blocks, { seed = 1 } = {}) {
+    const dim = blocks.reduce((sum, block) => sum + block.dim, 0);
+    const values = floats(draws, 'draws');
+    const count = rowsOf(values, dim, 'draws');
+    const halves = seedHalves(seed);
+    const [handle] = this.#core.call([values, blocksIn(blocks)], [1], (zs, from, out) =>
+      this.#exports.lw_search_create(zs, count, from, blocks.length, ...halves, out),
+    );
+    return new LatentSearch(this.#core, new Uint32Array(handle.buffer)[0], dim);
+  }
+
+  /**
+   * Makes a drawing a digit.
+   * @param {Numbers} drawing a square, 0 paper to 1 ink
+   * @param {{size?: number, centred?: boolean}} [options] size: of the digit, 28; centred: scaled and centred as the digits
+   *   of MNIST are, otherwise only resized
+   * @returns {{digit: Float32Array, blank: boolean}} blank: less ink than one pixel
+   */
+  prepareDrawing(drawing, { size = 28, centred = true } = {}) {
+    const values = floats(drawing, 'drawing');
+    const side = Math.round(Math.sqrt(values.length));
+    if (side * side !== values.length || side === 0)
+      throw new Error(`drawing has ${values.length} numbers, expected a square`);
+    const [digit, blank] = this.#core.call([values], [size * size, 1], (from, out, isBlank) =>
+      this.#exports.lw_prepare_drawing(from, side, size, centred ? 1 : 0, out, isBlank),
+    );
+    return { digit, blank: new Int32Array(blank.buffer)[0] === 1 };
+  }
+
+  /**
+   * What tells two sets of digits apart, the clearest first, two at most; none where nothing is clear.
+   * @param {Numbers} low count x height x width, such as digits drawn with the lowest value of a coordinate
+   * @param {Numbers} high the same with the highest
+   * @param {number} width
+   * @param {number} height
+   * @returns {ShapeChange[]}
+   */
+  clearChanges(low, high, width, height) {
+    const [lows, highs] = [floats(low, 'low'), floats(high, 'high')];
+    const count = checkRows(lows, undefined, width * height, 'low');
+    checkRows(highs, count, width * height, 'high');
+    const [rows, found] = this.#core.call([lows, highs], [3 * kMostChanges, 1], (from, to, out, number) =>
+      this.#exports.lw_clear_changes(from, to, count, height, width, out, number),
+    );
+    return Array.from({ length: new Int32Array(found.buffer)[0] }, (_, i) => {
+      const [measure, change, clear] = rows.subarray(3 * i);
+      return { measure: kMeasures[measure], change, clear };
+    });
+  }
+
+  /**
+   * The digit that is nearest to a picture.
+   * @param {Uint8Array} bits digits of one bit a pixel, each of whole bytes
+   * @param {Numbers} picture 0 paper to 1 ink
+   * @returns {{index: number, distance: number}} distance: squared, summed over the pixels
+   */
+  nearestDigit(bits, picture) {
+    const values = floats(picture, 'picture');
+    const bytes = Math.ceil(values.length / 8);
+    const count = rowsOf(bits, bytes, 'bits');
+    const [index, distance] = this.#core.call([bits, values], [1, 1], (from, to, at, out) =>
+      this.#exports.lw_nearest_digit(from, count, to, values.length, at, out),
+    );
+    return { index: new Uint32Array(index.buffer)[0], distance: distance[0] };
+  }
+}
+
+/**
+ * A search: draws from the prior first, then an evolution from the best one.
+ *
+ *   for (let latents; (latents = search.next()); ) search.tell(await model.decode(latents), target);
+ *   search.best().latent
+ */
+export class LatentSearch {
+  #core;
+  #handle;
+  #dim;
+
+  constructor(wasm, handle, dim) {
+    this.#core = wasm;
+    this.#handle = handle;
+    this.#dim = dim;
+  }
+
+  /**
+   * The latents to draw next, 32 at most; null when the search is done.
+   * @returns {Float32Array | null}
+   */
+  next() {
+    const { exports } = this.#core;
+    const count = exports.lw_search_count(this.#open());
+    if (count === 0) return null;
+    return this.#core.call([], [count * this.#dim], (out) => exports.lw_search_ask(this.#handle, out))[0];
+  }
+
+  /**
+   * Takes the pictures of these latents.
+   * @param {Float32Array} pixels
+   * @param {Float32Array} target the picture that is looked for
+   */
+  tell(pixels, target) {
+    const { exports } = this.#core;
+    checkRows(pixels, exports.lw_search_count(this.#open()), target.length, 'pixels');
+    this.#core.call([pixels, target], [], (from, to) =>
+      exports.lw_search_tell(this.#handle, from, to, target.length),
+    );
+  }
+
+  /**
+   * @returns {{latent: Float32Array, distance: number}} the best so far; distance: the mean squared difference of a pixel
+   */
+  best() {
+    const [latent, distance] = this.#core.call([], [this.#dim, 1], (out, cost) =>
+      this.#core.exports.lw_search_best(this.#open(), out, cost),
+    );
+    return { latent, distance: distance[0] };
+  }
+
+  /** The share that is done, 0 to 1. @returns {number} */
+  get progress() {
+    return this.#core.exports.lw_search_progress(this.#open());
+  }
+
+  /** Gives the search's memory back. */
+  close() {
+    if (this.#handle !== 0) this.#core.free(this.#handle, 'search');
+    this.#handle = 0;
+  }
+
+  #open() {
+    if (this.#handle === 0) throw new Error('the search is closed: begin another');
+    return this.#handle;
+  }
+}
+
+const kPriors = ['normal', 'uniform', 'categorical'];
+
+/** Blocks as lw_latent_block: two whole numbers and two floats each. */
+function blocksIn(blocks) {
+  const words = new Uint32Array(4 * blocks.length);
+  const bounds = new Float32Array(words.buffer);
+  blocks.forEach(({ prior, dim, low = -1, high = 1 }, i) => {
+    words.set([kPriors.indexOf(prior), dim], 4 * i);
+    bounds.set([low, high], 4 * i + 2);
+  });
+  return new Uint8Array(words.buffer);
+}
+
+// Not limited as samples are: a model's codes may be many.
+function rowsOf(values, width, what) {
+  checkCount(width, 'the length of a row');
+  if (values.length === 0 || values.length % width !== 0)
+    throw new Error(`${what} has ${values.length} numbers, expected a multiple of ${width}`);
+  return values.length / width;
+}
+
+function widthOf(values, rows, what) {
+  if (values.length === 0 || values.length % rows !== 0)
+    throw new Error(`${what} has ${values.length} numbers, expected ${rows} rows`);
+  return values.length / rows;
+}
+
+/** @returns {Int32Array} */
+function labelsIn(labels, count) {
+  return /** @type {Int32Array} */ (labelArray(labels, count));
+}
