@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 bool is_file(const std::string& scene) { return extension_of(scene) == ".json" && !scene.starts_with('#'); }
 
-/// The digits of all sheets, one after the other: (N, height, width).
+/// The digits of all sheets, one after the other, and for a map the one at its place: (N, height, width).
 Tensor all_images(const DrawnScene& drawn) {
   Shape shape = shape_of(drawn.sheets.front().images);
   shape[0] = 0;
@@ -28,10 +28,11 @@ Tensor all_images(const DrawnScene& drawn) {
       fail("the models draw digits of different sizes: write this scene to a .png");
     shape[0] += one[0];
   }
+  if (drawn.place.size() > 0) ++shape[0];
   Tensor images = zeros(shape);
   float* out = images.data();
-  for (const DrawnScene::Sheet& sheet : drawn.sheets)
-    out = std::copy(sheet.images.data(), sheet.images.data() + sheet.images.size(), out);
+  for (const DrawnScene::Sheet& sheet : drawn.sheets) out = std::copy(sheet.images.begin(), sheet.images.end(), out);
+  std::copy(drawn.place.begin(), drawn.place.end(), out);
   return images;
 }
 

@@ -113,6 +113,7 @@ struct DrawnScene {
     std::size_t columns = 0;  ///< Digits in a row; 0: a square sheet.
   };
   std::vector<Sheet> sheets;  ///< Compare has one for each model, other views have one.
+  Tensor place = zeros({0});  ///< map: the digit at (x, y), (1, height, width), which is not in the picture.
   bool walks = false;         ///< Whether the sheet is a walk, whose digits are frames.
 };
 

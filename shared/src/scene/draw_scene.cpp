@@ -60,7 +60,8 @@ DrawnScene::Sheet walk_sheet(const Draw& draw) {
   return {draw.decode_blend(latents, weights), latents.shape(0)};
 }
 
-DrawnScene::Sheet map_sheet(const Draw& draw) {
+/// The tiles of a map, and behind them the digit at the scene's place.
+Tensor map_images(const Draw& draw) {
   const Scene& scene = draw.scene;
   const bool encodes = draw.model.has_encoder();
   MapPlane plane;
@@ -74,9 +75,14 @@ DrawnScene::Sheet map_sheet(const Draw& draw) {
                                   draw.spec.class_count > 0 ? labels.first(count) : labels.first(0), draw.threads)
                           .mean);
   }
-  const Tensor places = tile_places(plane), latents = plane_points(plane.corners, places);
-  if (draw.spec.class_count == 0) return {draw.decode(latents, {}), kTiles};
-  return {draw.decode_blend(latents, map_classes(draw.spec, encodes, scene, places)), kTiles};
+  const Tensor tiles = tile_places(plane);
+  Tensor places = zeros({tiles.shape(0) + 1, 2});
+  std::copy(tiles.begin(), tiles.end(), places.data());
+  places(tiles.shape(0), 0) = static_cast<float>(scene.x);
+  places(tiles.shape(0), 1) = static_cast<float>(scene.y);
+  const Tensor latents = plane_points(plane.corners, places);
+  if (draw.spec.class_count == 0) return draw.decode(latents, {});
+  return draw.decode_blend(latents, map_classes(draw.spec, encodes, scene, places));
 }
 
 DrawnScene::Sheet dimensions_sheet(const Draw& draw) {
@@ -137,7 +143,7 @@ DrawnScene::Sheet sheet_of(const Draw& draw) {
     case View::walk:
       return walk_sheet(draw);
     case View::map:
-      return map_sheet(draw);
+      return {map_images(draw), kTiles};
     case View::dimensions:
       return dimensions_sheet(draw);
     case View::draw:
@@ -191,6 +197,11 @@ DrawnScene draw_scene(const Scene& scene, const std::vector<const Model*>& model
     drawn.sheets.push_back(sheet_of({scene, *model, model->spec(), digits, threads}));
   }
   drawn.walks = scene.view == View::walk;
+  if (scene.view == View::map) {
+    Tensor& images = drawn.sheets.front().images;
+    drawn.place = rows_of(images, kTiles * kTiles, 1);
+    images = rows_of(images, 0, kTiles * kTiles);
+  }
   return drawn;
 }
 

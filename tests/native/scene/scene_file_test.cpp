@@ -63,3 +63,16 @@ TEST_CASE("Compare without a list takes a model of the other family") {
   CHECK(scene_models(scene, Family::vae) == std::vector<std::string>{"fc-vae", "conv-gan"});
   CHECK(scene_models(parse_address("model=cgan&view=compare", "s"), Family::gan).back() == "conv-vae");
 }
+
+TEST_CASE("The thirty scenes are written again as they were read, as JSON and as addresses") {
+  const Json scenes = parse_json(read_text(LATENTWALK_SCENES), "scenes.json");
+  REQUIRE(scenes.size() == 30);
+  for (const Json& json : scenes) {
+    const std::string text = json.dump(2) + "\n";
+    CAPTURE(text);
+    const Scene scene = parse_scene(text, "scene");
+    CHECK(scene_text(scene) == text);
+    CHECK(parse_address(scene_address(scene), "scene") == scene);
+    CHECK(scene_text(parse_address(scene_address(scene), "scene")) == text);
+  }
+}
