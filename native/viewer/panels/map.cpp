@@ -186,7 +186,12 @@ class MapPanel : public Panel {
     Scene& scene = session.document;
     ui.label("Corners");
     ui.gap(8);
-    const auto pictures = session.renderer.show("corners", session.models.shown(), scene.corners);
+    const std::shared_ptr<const Model> model = session.models.shown();
+    Tensor places = zeros({3, 2});
+    places(1, 0) = places(2, 1) = 1.0F;
+    const auto pictures =
+        session.renderer.show("corners", model, session.renderer.latents(model, scene.corners), {},
+                              RenderWorker::Urgency::soon, map_classes(model->spec(), false, scene, places));
     const ModelSpec& spec = session.models.shown()->spec();
     const float widest = (ui.column() - ui.px(32)) / 3;
     const float height =
