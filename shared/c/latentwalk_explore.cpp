@@ -183,12 +183,12 @@ lw_status lw_search_best(const lw_search* search, float* latent, float* distance
 
 float lw_search_progress(const lw_search* search) { return static_cast<float>(search->search.progress()); }
 
-lw_status lw_draw_stroke(float* drawing, size_t side, double from_x, double from_y, double to_x, double to_y,
-                         double radius, int erase) {
+lw_status lw_draw_stroke(const float* drawing, size_t side, double from_x, double from_y, double to_x, double to_y,
+                         double radius, int erase, float* result) {
   return guard([&] {
     lw::Tensor tensor = square_in(drawing, side);
     lw::draw_stroke(tensor, from_x, from_y, to_x, to_y, radius, erase != 0);
-    copy_out(tensor, drawing);
+    rows_out(tensor, result, "result");
   });
 }
 

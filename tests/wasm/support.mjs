@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 export const wasmPath = process.env.LATENTWALK_WASM ?? join(root, 'build/wasm/bin/latentwalk.wasm');
 export const wasmUrl = pathToFileURL(wasmPath);
+export const exploreUrl = new URL('latentwalk-explore.wasm', wasmUrl); // built beside it
 export const fixture = (name) => join(root, 'tests/fixtures', name);
 
 /** A safetensors file taken apart: its header, and each tensor's bytes. */

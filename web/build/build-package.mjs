@@ -22,7 +22,15 @@ export async function buildPackage({ wasm, models, out }) {
   const { esbuild, missing } = await loadBundler(kWeb);
   if (missing) throw new Error(`the package needs esbuild and typescript: ${missing}`);
   const parts = new Map(); // path -> bytes
-  for (const file of ['latentwalk.js', 'latentwalk-node.js', 'explore.js', 'arguments.js', 'core.js', 'bytes.js', 'files.js'])
+  for (const file of [
+    'latentwalk.js',
+    'latentwalk-node.js',
+    'explore.js',
+    'arguments.js',
+    'core.js',
+    'bytes.js',
+    'files.js',
+  ])
     parts.set(file, await readFile(join(kWeb, 'engine/module', file)));
   for (const [file, bytes] of await declarations()) parts.set(file, bytes);
   for (const file of ['latent-walk.d.ts', 'README.md'])

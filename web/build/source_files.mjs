@@ -9,9 +9,17 @@ import { kWeb } from './places.mjs';
 
 // Modules for the programs of others, and the engine that a page of theirs may drive.
 const kModules = [
-  ...['latentwalk', 'latentwalk-node', 'explore', 'arguments', 'core', 'bytes', 'files', 'wasm_module', 'explore_module'].map(
-    (name) => `engine/module/${name}.js`,
-  ),
+  ...[
+    'latentwalk',
+    'latentwalk-node',
+    'explore',
+    'arguments',
+    'core',
+    'bytes',
+    'files',
+    'wasm_module',
+    'explore_module',
+  ].map((name) => `engine/module/${name}.js`),
   'engine/client/engine.js',
 ];
 // The libraries, which the page loads when first used.

@@ -59,7 +59,8 @@ struct Coordinate {
   const LatentBlock* block = nullptr;  ///< The block that it belongs to, a part of the model's spec.
   std::size_t first = 0;               ///< The block's first coordinate.
   std::size_t index = 0;               ///< Its place in the block.
-  double low = -3.0, high = 3.0;       ///< The range to show: 3 standard deviations of a normal, or the uniform range.
+  double low = -3.0;  ///< The low end of the range to show: 3 standard deviations, or the uniform range.
+  double high = 3.0;  ///< Its high end.
 };
 /// The coordinate with this number, from 0. Throws Error if it is not below latent_dim.
 Coordinate coordinate_of(const ModelSpec& model, std::size_t coordinate);

@@ -125,11 +125,11 @@ void check_scene(const Scene& scene, const ModelSpec& spec);
 std::size_t first_code(const ModelSpec& spec);
 /// The latent vector of dimensions: `base` with the changes `z` that the model has, (latent_dim).
 std::vector<float> changed_latent(const ModelSpec& spec, const Scene& scene);
-/// The three corners of the map's plane (plane.hpp), (3, latent_dim), and how far it reaches from `low` to `high` along
-/// both axes.
+/// The plane of a map.
 struct MapPlane {
-  Tensor corners;
-  double low = -3.5, high = 3.5;
+  Tensor corners;     ///< Its three corners (plane.hpp), (3, latent_dim).
+  double low = -3.5;  ///< The low end of both axes.
+  double high = 3.5;  ///< Their high end.
 };
 /// The plane of a model without an encoder, through the three corners; with one, that of two coordinates.
 MapPlane map_plane(const ModelSpec& spec, bool has_encoder, const Scene& scene);

@@ -13,7 +13,8 @@ namespace latentwalk {
 
 /// Where a search may go. Each vector has latent_dim elements.
 struct SearchSpace {
-  std::vector<float> low, high;     ///< The bounds of each coordinate.
+  std::vector<float> low;           ///< The lower bound of each coordinate.
+  std::vector<float> high;          ///< The upper bound.
   std::vector<std::uint8_t> fixed;  ///< 1: the coordinate stays as in the best draw.
 };
 /// The space in which the prior has its mass: a uniform block in its range, a normal one within 4 standard deviations;

@@ -9,9 +9,10 @@ namespace latentwalk {
 
 /// The shape of a digit's strokes; all 0 for a blank picture.
 struct DigitShape {
-  double ink = 0;                ///< The mean of the pixels.
-  double slant = 0;              ///< How far the strokes lean per unit of height; 0 upright, positive to the right.
-  double width = 0, height = 0;  ///< The standard deviation of the ink along each axis, in pixels.
+  double ink = 0;     ///< The mean of the pixels.
+  double slant = 0;   ///< How far the strokes lean per unit of height; 0 upright, positive to the right.
+  double width = 0;   ///< The standard deviation of the ink across, in pixels.
+  double height = 0;  ///< The same down.
 };
 /// The shape of each digit (N, height, width) in [0, 1], where 1 is ink. Throws Error if the shape differs.
 std::vector<DigitShape> digit_shapes(const Tensor& images);

@@ -53,6 +53,19 @@ test('its digit is the one that the site draws', async () => {
   assert.equal(here, await printed('there.mjs', source(join(root, 'web/engine/module/latentwalk-node.js'))));
 });
 
+test('what explores needs no file either, and computes what the site computes', async () => {
+  const source = (from, options) => `
+    import { loadExplore } from '${from}';
+    const explore = await loadExplore(${options});
+    console.log(explore.arithmetic([3, 0, 0, 4, 0, 5], { meanLength: true }).join());`;
+  const here = await printed('explore-here.mjs', source('latentwalk/explore', ''));
+  assert.match(here, /^3\.79\d*,1\.26/);
+  const beside = `{ wasmUrl: new URL('latentwalk-explore.wasm', 'file://${wasm}') }`;
+  const node = `import '${join(root, 'web/engine/module/latentwalk-node.js')}';`;
+  const there = node + source(join(root, 'web/engine/module/explore.js'), beside);
+  assert.equal(here, await printed('explore-there.mjs', there));
+});
+
 test('each of its exports is there, importing the element in Node does no harm, and nothing else is in it', async () => {
   const home = join(project, 'node_modules/latentwalk');
   const { exports, version, license } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8'));

@@ -212,6 +212,22 @@ export class Explore {
   }
 
   /**
+   * A drawing with another stroke: pixels near the line between two points become ink.
+   * @param {Numbers} drawing a square, 0 paper to 1 ink
+   * @param {[number, number]} from x and y in pixels from the top left corner
+   * @param {[number, number]} to
+   * @param {{radius?: number, erase?: boolean}} [options] radius: half the width of the pen, 4.5 pixels; erase: paper instead
+   * @returns {Float32Array}
+   */
+  drawStroke(drawing, from, to, { radius = 4.5, erase = false } = {}) {
+    const values = floats(drawing, 'drawing');
+    const side = sideOf(values);
+    return this.#core.call([values], [values.length], (ink, out) =>
+      this.#exports.lw_draw_stroke(ink, side, ...from, ...to, radius, erase ? 1 : 0, out),
+    )[0];
+  }
+
+  /**
    * Makes a drawing a digit.
    * @param {Numbers} drawing a square, 0 paper to 1 ink
    * @param {{size?: number, centred?: boolean}} [options] size: of the digit, 28; centred: scaled and centred as the digits
@@ -220,9 +236,7 @@ export class Explore {
    */
   prepareDrawing(drawing, { size = 28, centred = true } = {}) {
     const values = floats(drawing, 'drawing');
-    const side = Math.round(Math.sqrt(values.length));
-    if (side * side !== values.length || side === 0)
-      throw new Error(`drawing has ${values.length} numbers, expected a square`);
+    const side = sideOf(values);
     const [digit, blank] = this.#core.call([values], [size * size, 1], (from, out, isBlank) =>
       this.#exports.lw_prepare_drawing(from, side, size, centred ? 1 : 0, out, isBlank),
     );
@@ -303,9 +317,7 @@ export class LatentSearch {
   tell(pixels, target) {
     const { exports } = this.#core;
     checkRows(pixels, exports.lw_search_count(this.#open()), target.length, 'pixels');
-    this.#core.call([pixels, target], [], (from, to) =>
-      exports.lw_search_tell(this.#handle, from, to, target.length),
-    );
+    this.#core.call([pixels, target], [], (from, to) => exports.lw_search_tell(this.#handle, from, to, target.length));
   }
 
   /**
@@ -360,6 +372,13 @@ function widthOf(values, rows, what) {
   if (values.length === 0 || values.length % rows !== 0)
     throw new Error(`${what} has ${values.length} numbers, expected ${rows} rows`);
   return values.length / rows;
+}
+
+function sideOf(drawing) {
+  const side = Math.round(Math.sqrt(drawing.length));
+  if (side * side !== drawing.length || side === 0)
+    throw new Error(`drawing has ${drawing.length} numbers, expected a square`);
+  return side;
 }
 
 /** @returns {Int32Array} */

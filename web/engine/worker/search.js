@@ -16,7 +16,7 @@ export async function search({ url, pixels, label, seed = 1 }, { send, check }) 
   try {
     let best = { distance: Infinity, latent: null };
     let drawn = null;
-    for (let latents; (latents = going.next()); ) {
+    for (let latents; (latents = going.next());) {
       await check();
       going.tell(await decode(latents, latents.length / model.latentDim), pixels);
       const found = going.best();

@@ -240,7 +240,12 @@ export function tilePlaces({ low, high }) {
   ]).flat();
 }
 
-/** The class of `count` places: one for all, unless a corner of a GAN's plane has a class of its own; then they blend. */
+/**
+ * The class of `count` places: one for all, unless a corner of a GAN's plane has a class of its own; then they blend.
+ * @param {import('./view.js').ManifestModel} model
+ * @param {Record<string, any>} state
+ * @param {number} count
+ */
 export const planeClasses = (model, { digit: asDigit, corners }, count) =>
   !model.has_encoder && asDigit === null && corners.some(({ digit: own }) => own !== null)
     ? { cornerLabels: corners.map((corner) => labelOf(model, corner)) }

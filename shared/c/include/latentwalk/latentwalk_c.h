@@ -4,8 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The C interface of latentwalk, which reads model files and draws digits. The shared library liblatentwalk and the
- * wasm module have the same functions. The interface is stable: within a major version, functions may be added but not
+/* The C interface of latentwalk, which reads model files and draws digits. The shared library liblatentwalk and
+ * latentwalk.wasm have the same functions. The interface is stable: within a major version, functions may be added but not
  * changed.
  *
  * Errors. A function that can fail returns LW_OK or LW_ERROR. After LW_ERROR, lw_last_error() returns one line that

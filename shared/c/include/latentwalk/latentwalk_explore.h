@@ -65,11 +65,12 @@ typedef struct lw_search lw_search;
 
 /* The number of draws to begin with, 512, or fewer where latents are very long. */
 LW_API size_t lw_search_draw_count(size_t latent_dim);
-/* A block of a model's latent vector: how it is drawn (0 normal, 1 uniform on [low, high], 2 a one-hot vector), and the
- * number of its coordinates. */
+/** A block of a model's latent vector. */
 typedef struct lw_latent_block {
-  uint32_t prior, dim;
-  float low, high;
+  uint32_t prior; /**< How it is drawn: 0 normal, 1 uniform, 2 a one-hot vector. */
+  uint32_t dim;   /**< The number of its coordinates. */
+  float low;      /**< The lower bound of a uniform block. */
+  float high;     /**< Its upper bound. */
 } lw_latent_block;
 /* Begins a search with draws (count, latent_dim) from the prior that these blocks make up. It stays where the prior has
  * its mass: uniform blocks in their range, normal ones within 4 standard deviations, one-hot ones as in the best draw.
@@ -89,10 +90,10 @@ LW_API lw_status lw_search_best(const lw_search* search, float* latent, float* d
 /* The share of latents that were judged, 0 to 1. */
 LW_API float lw_search_progress(const lw_search* search);
 
-/* Draws a stroke into a drawing (side, side): pixels whose centres are at most `radius` from the line between two
+/* A drawing (side, side) with another stroke: pixels whose centres are at most `radius` from the line between two
  * points become ink (1), or with `erase` paper (0). Positions are in pixels from the top left corner. */
-LW_API lw_status lw_draw_stroke(float* drawing, size_t side, double from_x, double from_y, double to_x, double to_y,
-                                double radius, int erase);
+LW_API lw_status lw_draw_stroke(const float* drawing, size_t side, double from_x, double from_y, double to_x,
+                                double to_y, double radius, int erase, float* result);
 /* Makes a drawing (side, side) in [0, 1], where 1 is ink, a digit (size, size). centred: 1 to scale and centre it as
  * the digits of MNIST are, 0 only to resize it. *blank is 1 if the digit has less ink than one whole pixel. */
 LW_API lw_status lw_prepare_drawing(const float* drawing, size_t side, size_t size, int centred, float* digit,

@@ -11,8 +11,9 @@ import { loadClassifier } from '../../../../web/engine/module/classifier.js';
 import { offeredLessons } from '../../../../web/page/state/lessons.js';
 import { loadModel } from '../../../../web/engine/module/latentwalk-node.js';
 import { kParams } from '../../../../web/page/state/state.js';
-import { withSum } from '../../../../web/page/views/arithmetic.js';
+import { loadExplore } from '../../../../web/engine/module/explore.js';
 import { latentsOf } from '../../../../web/engine/worker/models.js';
+import { exploreUrl } from '../../../wasm/support.mjs';
 import { root, wasm } from '../../support/pages.mjs';
 
 const kSure = 0.95;
@@ -56,7 +57,10 @@ test("a GAN's plane goes through three different digits at first", async () => {
 });
 
 test('the sum that is there first takes a digit from another writing of it, and gives the third in another writing', async () => {
-  const [a, b, c, sum] = await digitsOf(vae, withSum(await latentsOf(vae, kParams.terms.default), vae.latentDim, true));
+  const explore = await loadExplore({ wasmUrl: exploreUrl });
+  const terms = await latentsOf(vae, kParams.terms.default);
+  const sumOfTerms = explore.arithmetic(terms, { meanLength: true });
+  const [a, b, c, sum] = await digitsOf(vae, Float32Array.of(...terms, ...sumOfTerms));
   assert.equal(a, b);
   assert.notEqual(b, c);
   assert.equal(sum, c);

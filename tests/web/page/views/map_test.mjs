@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 
-import { principalAxes } from '../../../../web/engine/compute/pca.js';
+import { loadExplore } from '../../../../web/engine/module/explore.js';
 import { loadModel } from '../../../../web/engine/module/latentwalk-node.js';
 import {
   changed,
@@ -22,6 +22,7 @@ import {
   sumOf,
   wasm,
 } from '../../support/pages.mjs';
+import { exploreUrl } from '../../../wasm/support.mjs';
 
 const it = suite();
 const { on } = it;
@@ -80,11 +81,9 @@ test(
       Float32Array.from(bytes.subarray(count), (value) => value / 255),
       count,
     );
-    const { mean, axes } = principalAxes(codes, model.latentDim, 2);
-    const pixels = await model.decode(
-      Float32Array.from(mean, (value, i) => value + 1.5 * axes[0][i] - axes[1][i]),
-      1,
-    );
+    const explore = await loadExplore({ wasmUrl: exploreUrl });
+    const { corners } = explore.principalPlane(codes, model.latentDim);
+    const pixels = await model.decode(explore.planePoints(corners, [1.5, -1]), 1);
     const [under] = await inkOf(page, '.under');
     assert.ok(differenceFrom(under, pixels, model.imageWidth, model.imageHeight) <= 3);
     model.close();

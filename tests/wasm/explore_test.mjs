@@ -1,0 +1,95 @@
+// The module that explores, held against the native core's results.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { before, test } from 'node:test';
+
+import { loadExplore } from '../../web/engine/module/explore.js';
+import { loadModel } from '../../web/engine/module/latentwalk-node.js';
+import { exploreUrl, fixture, largestDifference, wasmUrl } from './support.mjs';
+
+let explore, expected, model, latents;
+
+before(async () => {
+  explore = await loadExplore({ wasmUrl: exploreUrl });
+  expected = JSON.parse(await readFile(fixture('explored.json'), 'utf8'));
+  model = await loadModel(fixture('tiny-cgan.safetensors'), { wasmUrl });
+  latents = await model.sampleLatents(3, 60);
+});
+
+const is = (values, name) => {
+  const difference = largestDifference(Array.from(values), expected[name]);
+  assert.ok(difference < 1e-5, `${name} differs by ${difference}`);
+};
+const rows = (count) => latents.subarray(0, count * model.latentDim);
+const places = [0.25, -0.5, 1.25, 1];
+
+test('lengths, sums, planes and class weights are those of the native core', () => {
+  is(explore.lengths(latents, model.latentDim), 'lengths');
+  is(explore.arithmetic(rows(3), { meanLength: true }), 'arithmetic');
+  is(explore.classWeightsAlong([2, 0, 1], 3, { frames: 5, loop: true }), 'class_weights_along');
+  is(explore.planePoints(rows(3), places), 'plane_points');
+  is(explore.planeClassWeights([4, 1, 4], 5, places), 'plane_class_weights');
+  is(explore.coordinatePlane(rows(1), 7, 2), 'coordinate_plane');
+  const { corners, shares } = explore.principalPlane(latents, model.latentDim);
+  is(corners, 'principal_plane');
+  is(shares, 'principal_shares');
+  const spread = explore.planePlaces(corners, latents);
+  is(spread, 'plane_places');
+  is([explore.planeReach(spread)], 'plane_reach');
+  assert.deepEqual([...explore.classWeights([1, 0], 3)], [0, 1, 0, 1, 0, 0]);
+});
+
+test('strokes, prepared digits, what changes between them and the nearest one are those of the native core', () => {
+  const digits = (lean) => {
+    const all = new Float32Array(3 * 784);
+    for (let n = 0; n < 3; n++) {
+      const pad = explore.drawStroke(new Float32Array(112 * 112), [56 + lean, 20], [56 - lean, 90]);
+      const drawn = explore.drawStroke(pad, [56 - lean, 90], [60 + 8 * n, 92.5], { radius: 3 });
+      const { digit, blank } = explore.prepareDrawing(drawn);
+      assert.equal(blank, false);
+      all.set(digit, n * 784);
+    }
+    return all;
+  };
+  const [low, high] = [digits(-8), digits(20)];
+  is(high, 'digits');
+  const measures = ['ink', 'slant', 'width', 'height'];
+  const changes = explore.clearChanges(low, high, 28, 28);
+  is(
+    changes.flatMap(({ measure, change, clear }) => [measures.indexOf(measure), change, clear]),
+    'changes',
+  );
+  const bits = Uint8Array.from({ length: 150 }, (_, i) => i * 73 + (i >> 3) * 19);
+  const { index, distance } = explore.nearestDigit(
+    bits,
+    Float32Array.from({ length: 20 }, (_, i) => (i % 7) / 6),
+  );
+  is([index, distance], 'nearest');
+  assert.equal(explore.prepareDrawing(new Float32Array(112 * 112)).blank, true);
+});
+
+test('a search takes the same steps as natively and comes to the same latent', async () => {
+  const target = await model.sampleLatents(9, 1);
+  const draws = await model.sampleLatents(1, explore.drawCount(model.latentDim));
+  const after = (most) => {
+    const search = explore.search(draws, model.info.latent, { seed: 1 });
+    for (let asked, round = 0; round < most && (asked = search.next()); round++) search.tell(asked, target);
+    const { latent } = search.best();
+    search.close();
+    assert.throws(() => search.next(), /the search is closed/);
+    return latent;
+  };
+  is(after(16 + 12), 'search_begun');
+  is(after(1000), 'search_done');
+});
+
+test('what does not fit is refused in one line', () => {
+  assert.throws(() => explore.planePoints([1, 2, 3, 4], places), /corners has 4 numbers, expected 3 rows/);
+  assert.throws(() => explore.planePoints([1, 2, NaN], places), /^Error: plane: element 0 is not a finite number/);
+  assert.throws(() => explore.classWeightsAlong([0, 3], 3), /class label 3 is out of range, expected one of 0 to 2/);
+  assert.throws(() => explore.principalPlane([1, 2, 3], 1), /1 to 1 axes expected, found 2/);
+  assert.throws(() => explore.coordinatePlane([0, 0], 1, 1), /two different ones below 2/);
+  assert.throws(() => explore.prepareDrawing(new Float32Array(20)), /drawing has 20 numbers, expected a square/);
+  assert.throws(() => explore.nearestDigit(new Uint8Array(5), new Float32Array(20)), /bits has 5 numbers/);
+});
