@@ -10,6 +10,8 @@
 #include <system_error>
 #include <type_traits>
 
+#include "latentwalk/station.hpp"
+
 /// Numeric options with strict checks. CLI11 itself reads -1 as a huge count, wraps 2^64 and accepts NaN in a range.
 namespace latentwalk {
 
@@ -41,12 +43,12 @@ CLI::Option* add_number(CLI::App& command, const std::string& names, Value& valu
       ->check(number_between<Number>(low, high));
 }
 
-/// Adds an option that takes one or more seeds, which are unsigned 64-bit numbers.
+/// Adds an option that takes one or more seeds, 0 to kMaxSeed.
 template <class Value>
 CLI::Option* add_seed(CLI::App& command, const std::string& names, Value& value, const std::string& description) {
   return command.add_option(names, value, description)
       ->type_name("SEED")
-      ->check(number_between<std::uint64_t>(0, UINT64_MAX));
+      ->check(number_between<std::uint64_t>(0, kMaxSeed));
 }
 
 }  // namespace latentwalk

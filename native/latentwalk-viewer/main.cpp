@@ -9,12 +9,13 @@
 #include "command_line/numbers.hpp"
 #include "latentwalk-viewer/run_viewer.hpp"
 #include "latentwalk/error.hpp"
+#include "latentwalk/parallel.hpp"
 #include "latentwalk/printable.hpp"
 #include "latentwalk/version.hpp"
+#include "scene/scene_file.hpp"
 #include "support/caught.hpp"
 #include "support/files.hpp"
 #include "support/model_file.hpp"
-#include "viewer/core/scene.hpp"
 #include "viewer/session/settings.hpp"
 #include "viewer/shell/shell.hpp"
 
@@ -33,8 +34,8 @@ int report(const std::string& message, int status) {
 
 struct Arguments {
   std::vector<std::string> models;
-  fs::path run, walk, render, out;
-  std::string theme;
+  fs::path run, scene, out;
+  std::string theme, render;
   ViewerOptions options;
 };
 
@@ -46,10 +47,10 @@ void add_options(CLI::App& program, Arguments& arguments) {
       ->type_name("FOLDER");
   program.add_option("--data", options.shell.session.data, "Test digits as IDX files [looked for in data]")
       ->type_name("FOLDER");
-  program.add_option("--walk", arguments.walk, "Open a saved walk (.json) or latents (.npy)")->type_name("FILE");
+  program.add_option("--scene", arguments.scene, "Open a saved scene (.json) or latents (.npy)")->type_name("FILE");
   program
       .add_option("--panel", options.shell.session.view,
-                  "Show first: samples, walk, plane, dimensions, draw, compare, training or information")
+                  "Show first: sample, walk, map, dimensions, draw, compare, training, arithmetic or information")
       ->type_name("NAME")
       ->check(CLI::IsMember(std::vector<std::string>(view::kAll.begin(), view::kAll.end())));
   add_number(program, "--digit", options.shell.digit, 0, 99999, "Begin Draw with this test digit, counted from 0");
@@ -58,9 +59,11 @@ void add_options(CLI::App& program, Arguments& arguments) {
       ->check(CLI::IsMember({"light", "dark"}));
   add_number(program, "--scale", options.scale, kMinScale, kMaxScale, "Size of text and controls [as the last time]");
   program
-      .add_option("--render", arguments.render, "Make a picture of a scene (docs/viewer.md) and exit; needs no display")
-      ->type_name("SCENE.json");
-  program.add_option("-o,--out", arguments.out, "Where --render writes: .png, or .gif for a walk")->type_name("FILE");
+      .add_option("--render", arguments.render,
+                  "Make a picture of a scene, a .json file or an address, and exit; needs no display")
+      ->type_name("SCENE");
+  program.add_option("-o,--out", arguments.out, "Where --render writes: .png, .npy, or .gif for a walk")
+      ->type_name("FILE");
   CLI::Option* shot = program.add_option("--screenshot", options.screenshot,
                                          "Save a picture of the window and exit; works without a display");
   shot->type_name("FILE.png");
@@ -80,11 +83,12 @@ int run(Arguments& arguments) {
   SessionOptions& session = options.shell.session;
   if (!arguments.render.empty()) {
     if (arguments.out.empty()) return report("--render needs --out FILE.png or FILE.gif", kUsage);
-    std::cout << latentwalk::printable(render_scene_file(arguments.render, arguments.out)) << "\n";
+    const latentwalk::RenderOptions render{session.data, latentwalk::available_threads()};
+    std::cout << latentwalk::printable(latentwalk::render_scene(arguments.render, arguments.out, render)) << "\n";
     if (!std::cout.flush()) latentwalk::fail("standard output cannot be written");
     return 0;
   }
-  if (!arguments.out.empty()) return report("--out goes with --render SCENE.json", kUsage);
+  if (!arguments.out.empty()) return report("--out goes with --render SCENE", kUsage);
   if (!options.screenshot.empty() && latentwalk::extension_of(options.screenshot) != ".png")
     return report("--screenshot " + options.screenshot.string() + ": expected a file name that ends in .png", kUsage);
   if (!arguments.theme.empty()) options.dark = arguments.theme == "dark";
@@ -95,7 +99,7 @@ int run(Arguments& arguments) {
     const bool is_name = model.find_first_of("/.") == std::string::npos && fs::exists(shipped);
     session.files.push_back(is_name && !fs::exists(model) ? shipped : fs::path(model));
   }
-  for (const fs::path& file : {arguments.run, arguments.walk})
+  for (const fs::path& file : {arguments.run, arguments.scene})
     if (!file.empty()) session.files.push_back(file);
   if (!options.fresh) session.settings = settings_path();
   return run_viewer(options);

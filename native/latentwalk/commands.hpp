@@ -23,6 +23,7 @@ inline void add_prior(CLI::App& command, std::string& prior) {
 
 void add_sample(CLI::App& program);
 void add_walk(CLI::App& program);
+void add_render(CLI::App& program);
 void add_inspect(CLI::App& program);
 void add_bench(CLI::App& program);
 void add_convert(CLI::App& program);

@@ -52,6 +52,7 @@ int main(int argc, char** argv) {
   int status = 0;
   latentwalk::add_sample(program);
   latentwalk::add_walk(program);
+  latentwalk::add_render(program);
   latentwalk::add_inspect(program);
   latentwalk::add_bench(program);
   latentwalk::add_convert(program);

@@ -1,4 +1,4 @@
-// latentwalk walk: writes the digits on a walk between the latents of two seeds, as an animation or a strip.
+// latentwalk walk: writes the digits on a walk between stations, as an animation or a strip.
 
 #include <algorithm>
 #include <cmath>
@@ -16,6 +16,7 @@
 #include "latentwalk/latent.hpp"
 #include "latentwalk/parallel.hpp"
 #include "latentwalk/printable.hpp"
+#include "latentwalk/scene.hpp"
 #include "support/digits.hpp"
 #include "support/files.hpp"
 #include "support/model_file.hpp"
@@ -30,57 +31,73 @@ struct WalkOptions {
   std::filesystem::path out;
   std::uint64_t from = 1, to = 2;
   std::vector<std::uint64_t> through;
-  std::size_t count = 1, columns = 0, frames = 40, scale = 0;
+  std::vector<std::string> stations;
+  std::size_t count = 1, columns = 0, frames = 60, scale = 0;
   int label = -1;
   std::string prior;
   double fps = 20.0;
   bool lerp = false, loop = false, dark = false;
 };
 
-/// The number of pictures of each digit on the walk (latentwalk/latent.hpp, walk).
-std::size_t step_count(const WalkOptions& options) {
-  const std::size_t legs = options.through.size() + (options.loop ? 2 : 1);
-  return legs * (options.frames - 1) + (options.loop ? 0 : 1);
-}
-
-/// The walk of each digit through its latents under all seeds: (count * steps, latent_dim). Rows are grouped by digit,
-/// or for an animation by step.
-Tensor paths(const Model& model, const WalkOptions& options, Prior prior, bool step_after_step) {
+/// The stations of each digit: those that are named, or the digit of that index under each seed. Without a label, the
+/// classes of a conditional model take turns from station to station, and begin at the digit's index.
+std::vector<std::vector<Station>> digits_of(const ModelSpec& spec, const WalkOptions& options) {
+  if (!options.stations.empty()) {
+    std::vector<Station> stations;
+    for (const std::string& text : options.stations) {
+      stations.push_back(parse_station(text, "--stations"));
+      if (options.label >= 0) stations.back().label = options.label;
+      check_station(spec, stations.back(), "--stations");
+    }
+    return {stations};
+  }
   std::vector<std::uint64_t> seeds = {options.from};
   seeds.insert(seeds.end(), options.through.begin(), options.through.end());
   seeds.push_back(options.to);
-  std::vector<Tensor> draws;
-  draws.reserve(seeds.size());
-  const std::vector<std::int32_t> labels = labels_for(model.spec(), options.label, options.count);
-  for (const std::uint64_t seed : seeds) draws.push_back(model.sample_latents(seed, options.count, prior, labels));
-
-  const std::size_t dim = latent_dim(model.spec());
-  const std::size_t steps = step_count(options);
-  Tensor all = zeros({options.count * steps, dim});
-  for (std::size_t digit = 0; digit < options.count; ++digit) {
-    Tensor stations = zeros({seeds.size(), dim});
+  std::vector<std::vector<Station>> digits(options.count);
+  for (std::size_t digit = 0; digit < options.count; ++digit)
     for (std::size_t i = 0; i < seeds.size(); ++i) {
-      std::copy_n(draws[i].data() + digit * dim, dim, stations.data() + i * dim);
+      const auto turn = static_cast<int>(spec.class_count > 0 ? (digit + i) % spec.class_count : 0);
+      digits[digit].push_back({seeds[i],
+                               digit,
+                               options.label >= 0     ? options.label
+                               : spec.class_count > 0 ? turn
+                                                      : -1,
+                               {}});
     }
-    const std::vector<std::int32_t> label(labels.empty() ? 0 : seeds.size(), labels.empty() ? 0 : labels[digit]);
-    const Tensor path = model.walk(stations, options.frames, options.lerp ? Interpolation::lerp : Interpolation::slerp,
-                                   options.loop, prior, label);
+  return digits;
+}
+
+/// Puts the rows of each digit's walk in order: digit by digit, or for an animation step by step.
+Tensor in_order(const std::vector<Tensor>& walks, bool step_after_step) {
+  const std::size_t count = walks.size(), steps = walks.front().shape(0), size = walks.front().shape(1);
+  Tensor all = zeros({count * steps, size});
+  for (std::size_t digit = 0; digit < count; ++digit)
     for (std::size_t step = 0; step < steps; ++step) {
-      const std::size_t row = step_after_step ? step * options.count + digit : digit * steps + step;
-      std::copy_n(path.data() + step * dim, dim, all.data() + row * dim);
+      const std::size_t row = step_after_step ? step * count + digit : digit * steps + step;
+      std::copy_n(walks[digit].data() + step * size, size, all.data() + row * size);
     }
-  }
   return all;
 }
 
-std::vector<std::int32_t> labels_of_rows(const ModelSpec& spec, const WalkOptions& options, std::size_t steps,
-                                         bool step_after_step) {
-  const std::vector<std::int32_t> of_digit = labels_for(spec, options.label, options.count);
-  std::vector<std::int32_t> labels(of_digit.empty() ? 0 : options.count * steps);
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    labels[i] = of_digit[step_after_step ? i % options.count : i / steps];
+Tensor draw(const Model& model, const WalkOptions& options, Prior prior,
+            const std::vector<std::vector<Station>>& digits, bool animated) {
+  const ModelSpec& spec = model.spec();
+  const Interpolation how = options.lerp ? Interpolation::lerp : Interpolation::slerp;
+  std::vector<Tensor> latents, weights;
+  for (const std::vector<Station>& stations : digits) {
+    const std::vector<std::int32_t> labels = labels_of(spec, stations);
+    latents.push_back(model.walk(latents_of(model, stations, prior), options.frames, how, options.loop, prior, labels));
+    if (spec.class_count > 0)
+      weights.push_back(class_weights_along(labels, spec.class_count, options.frames, options.loop));
   }
-  return labels;
+  const Tensor all = in_order(latents, animated);
+  if (weights.empty()) return model.decode(all, {}, options.threads);
+  return model.decode_blend(all, in_order(weights, animated), options.threads);
+}
+
+std::string end_words(const WalkOptions& options, const Station& station) {
+  return options.stations.empty() ? "seed " + std::to_string(station.seed) : "station " + station_text(station);
 }
 
 void run_walk(const WalkOptions& options) {
@@ -94,24 +111,20 @@ void run_walk(const WalkOptions& options) {
   SheetStyle style;
   style.dark = options.dark;
   style.scale = options.scale != 0 ? options.scale : animated && options.count == 1 ? 8 : 2;
-  const std::size_t steps = step_count(options);
-  if (animated) {
-    style.columns = options.columns;
-    check_size(spec, options.count, style, steps);
-  } else {
-    style.columns = steps;
-    check_size(spec, options.count * steps, style);
-  }
-
   const Prior prior = loaded.model.prior_named(options.prior);
-  const Tensor latents = paths(loaded.model, options, prior, animated);
-  const Tensor images = loaded.model.decode(latents, labels_of_rows(spec, options, steps, animated), options.threads);
+  labels_for(spec, options.label, 1);  // refuses a label that the model does not have
+  const std::vector<std::vector<Station>> digits = digits_of(spec, options);
+  const std::size_t count = digits.size(), stations = digits.front().size();
+  const std::size_t steps = (options.loop ? stations : stations - 1) * (options.frames - 1) + (options.loop ? 0 : 1);
+  style.columns = animated ? options.columns : steps;
+  check_size(spec, animated ? count : count * steps, style, animated ? steps : 1);
+  const Tensor images = draw(loaded.model, options, prior, digits, animated);
 
   std::ostringstream what;
   if (animated) {
     std::vector<GreyImage> frames;
     for (std::size_t step = 0; step < steps; ++step) {
-      frames.push_back(image_sheet(rows_of(images, step * options.count, options.count), style));
+      frames.push_back(image_sheet(rows_of(images, step * count, count), style));
     }
     write_gif(options.out, frames, options.fps);
     what << steps << " frames of " << frames.front().width << " × " << frames.front().height << " pixels, "
@@ -121,30 +134,40 @@ void run_walk(const WalkOptions& options) {
     write_png(options.out, strip);
     what << "a strip of " << steps << " steps, " << strip.width << " × " << strip.height << " pixels";
   }
-  std::cout << printable(options.out.string()) << ": " << what.str() << ", " << spec.name << " from seed "
-            << options.from << " to seed " << options.to << (options.loop ? " and back, " : ", ") << drawn_from(prior)
-            << "\n";
+  std::cout << printable(options.out.string()) << ": " << what.str() << ", " << spec.name << " from "
+            << end_words(options, digits.front().front()) << " to " << end_words(options, digits.front().back())
+            << (options.loop ? " and back, " : ", ") << drawn_from(prior) << "\n";
 }
 
 }  // namespace
 
 void add_walk(CLI::App& program) {
   auto options = std::make_shared<WalkOptions>();
-  CLI::App* command = program.add_subcommand("walk", "Write the digits on a walk between two seeds");
+  CLI::App* command = program.add_subcommand("walk", "Write the digits on a walk between seeds or stations");
   command->add_option("MODEL", options->model, "A model file, or a shipped model's name")->required()->type_name("");
   command->add_option("-o,--out", options->out, "The animation (.gif) or strip (.png) to write")
       ->required()
       ->type_name("FILE");
-  add_seed(*command, "--from-seed", options->from, "Seed at the start of the walk")->capture_default_str();
-  add_seed(*command, "--to-seed", options->to, "Seed at the end of the walk")->capture_default_str();
-  add_seed(*command, "--through", options->through, "Seeds between start and end");
+  CLI::Option* from = add_seed(*command, "--from-seed", options->from, "Seed at the start of the walk");
+  from->capture_default_str();
+  CLI::Option* to = add_seed(*command, "--to-seed", options->to, "Seed at the end of the walk")->capture_default_str();
+  CLI::Option* through = add_seed(*command, "--through", options->through, "Seeds between start and end");
+  CLI::Option* stations =
+      command
+          ->add_option("--stations", options->stations,
+                       "The stations of one digit in place of seeds, as on the page: 7:12@3,9 (seed:index@class)")
+          ->type_name("STATIONS")
+          ->delimiter(',')
+          ->expected(2, static_cast<int>(kMaxStations));
+  for (CLI::Option* other : {from, to, through}) stations->excludes(other);
   add_number(*command, "--frames", options->frames, 2, 1000, "Pictures from one seed to the next, including both")
       ->capture_default_str();
-  add_number(*command, "--count", options->count, 1, 1000, "Number of digits that walk side by side")
-      ->capture_default_str();
+  stations->excludes(add_number(*command, "--count", options->count, 1, 1000, "Number of digits that walk side by side")
+                         ->capture_default_str());
   add_number(*command, "--columns", options->columns, 1, 1000, "Digits per row of an animation [a square sheet]");
   add_number(*command, "--threads", options->threads, 1, 256, "Threads to draw with [one per core]");
-  add_number(*command, "--label", options->label, 0, 1000, "Class label to draw, for conditional models [all in turn]");
+  add_number(*command, "--label", options->label, 0, 1000,
+             "Class label to draw, for conditional models [all in turn, blended on the way]");
   add_prior(*command, options->prior);
   add_number(*command, "--scale", options->scale, 1, 32,
              "Enlarge each digit by this factor [8 for one digit, 2 for more]");

@@ -24,15 +24,6 @@ std::vector<std::int32_t> labels_for(const ModelSpec& spec, int label, std::size
 
 const char* drawn_from(Prior prior) { return prior == Prior::fitted ? "fitted prior" : "standard prior"; }
 
-Tensor rows_of(const Tensor& tensor, std::size_t first, std::size_t count) {
-  Shape shape = shape_of(tensor);
-  const std::size_t row = tensor.size() / shape.front();
-  shape.front() = count;
-  Tensor rows = zeros(shape);
-  std::copy_n(tensor.data() + first * row, count * row, rows.data());
-  return rows;
-}
-
 void check_extension(const std::filesystem::path& path, std::initializer_list<const char*> extensions) {
   std::string expected;
   for (const char* extension : extensions) {

@@ -19,9 +19,6 @@ std::vector<std::int32_t> labels_for(const ModelSpec& spec, int label, std::size
 /// "fitted prior" or "standard prior", for a message that says what was drawn.
 const char* drawn_from(Prior prior);
 
-/// Copies rows [first, first + count) of a tensor, along its outermost axis.
-Tensor rows_of(const Tensor& tensor, std::size_t first, std::size_t count);
-
 /// Throws Error unless the path ends in one of the extensions (".png", …), in small or capital letters. Call it before
 /// the work starts.
 void check_extension(const std::filesystem::path& path, std::initializer_list<const char*> extensions);

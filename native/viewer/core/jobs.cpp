@@ -53,10 +53,11 @@ void put_rows(Tensor& into, std::size_t first, const Tensor& rows) {
 
 class DecodeJob : public Job {
  public:
-  DecodeJob(std::shared_ptr<const Model> model, Tensor latents, std::vector<std::int32_t> labels)
+  DecodeJob(std::shared_ptr<const Model> model, Tensor latents, std::vector<std::int32_t> labels, Tensor class_weights)
       : model_(std::move(model)),
         latents_(std::move(latents)),
         labels_(std::move(labels)),
+        class_weights_(std::move(class_weights)),
         batches_(latents_.shape(0)),
         images_(zeros({latents_.shape(0), model_->spec().image_height, model_->spec().image_width})) {}
 
@@ -70,7 +71,10 @@ class DecodeJob : public Job {
 
   bool step() override {
     return batches_.step([this](std::size_t first, std::size_t size) {
-      put_rows(images_, first, model_->decode(rows_of(latents_, first, size), part(labels_, first, size)));
+      const Tensor some = rows_of(latents_, first, size);
+      put_rows(images_, first,
+               class_weights_.size() > 0 ? model_->decode_blend(some, rows_of(class_weights_, first, size))
+                                         : model_->decode(some, part(labels_, first, size)));
     });
   }
 
@@ -90,6 +94,7 @@ class DecodeJob : public Job {
   std::shared_ptr<const Model> model_;
   Tensor latents_;
   std::vector<std::int32_t> labels_;
+  Tensor class_weights_;
   Batches batches_;
   Tensor images_;
 };
@@ -193,8 +198,9 @@ class TimingJob : public Job {
 
 }  // namespace
 
-std::unique_ptr<Job> decode_job(std::shared_ptr<const Model> model, Tensor latents, std::vector<std::int32_t> labels) {
-  return std::make_unique<DecodeJob>(std::move(model), std::move(latents), std::move(labels));
+std::unique_ptr<Job> decode_job(std::shared_ptr<const Model> model, Tensor latents, std::vector<std::int32_t> labels,
+                                Tensor class_weights) {
+  return std::make_unique<DecodeJob>(std::move(model), std::move(latents), std::move(labels), std::move(class_weights));
 }
 
 std::unique_ptr<Job> encode_job(std::shared_ptr<const Model> model, Tensor images, std::vector<std::int32_t> labels,

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "latentwalk/station.hpp"
 #include "viewer/core/render_worker.hpp"
-#include "viewer/core/station.hpp"
 
 namespace latentwalk::viewer {
 
@@ -16,27 +16,31 @@ class Renderer {
  public:
   explicit Renderer(RenderWorker& worker) : worker_(worker) {}
 
-  /// The slot's newest answer. Submits a request if the slot shows another model, other latents or other labels.
+  /// The slot's newest answer. Submits a request if the slot shows another model, other latents, labels or
+  /// class weights.
   std::shared_ptr<const Answer> show(const std::string& slot, const std::shared_ptr<const Model>& model,
                                      const Tensor& latents, const std::vector<std::int32_t>& labels,
-                                     RenderWorker::Urgency urgency = RenderWorker::Urgency::soon);
+                                     RenderWorker::Urgency urgency = RenderWorker::Urgency::soon,
+                                     const Tensor& class_weights = zeros({0}));
   std::shared_ptr<const Answer> show(const std::string& slot, const std::shared_ptr<const Model>& model,
-                                     const std::vector<Station>& stations,
+                                     const std::vector<Station>& stations, Prior prior,
                                      RenderWorker::Urgency urgency = RenderWorker::Urgency::soon);
 
   /// The stations' latents, (N, latent_dim). The last results are kept, because a digit far down a seed costs as much
   /// as all digits before it.
-  Tensor latents(const std::shared_ptr<const Model>& model, const std::vector<Station>& stations);
+  Tensor latents(const std::shared_ptr<const Model>& model, const std::vector<Station>& stations, Prior prior);
 
  private:
   struct Shown {
     std::shared_ptr<const Model> model;
     Tensor latents;
     std::vector<std::int32_t> labels;
+    Tensor class_weights;
   };
   struct Known {
     std::shared_ptr<const Model> model;
     std::vector<Station> stations;
+    Prior prior = Prior::standard;
     Tensor latents;
   };
 

@@ -2,67 +2,10 @@
 
 #include <algorithm>
 
-#include "support/shipped.hpp"
+#include "data/test_digits.hpp"
+#include "latentwalk/error.hpp"
 
 namespace latentwalk::viewer {
-namespace {
-
-namespace fs = std::filesystem;
-
-constexpr std::size_t kMapDigits = 2000;  // more would hide the map
-
-bool has_digits(const fs::path& folder) {
-  return find_idx(folder, "t10k-images-idx3-ubyte").has_value() &&
-         find_idx(folder, "t10k-labels-idx1-ubyte").has_value();
-}
-
-}  // namespace
-
-std::optional<fs::path> find_test_digits(const fs::path& given) {
-  if (!given.empty()) return given;  // a wrong one is reported by loading it
-  std::vector<fs::path> folders{"."};
-  std::error_code error;
-  fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
-  for (int level = 0; !error && level < 5 && folder.has_relative_path(); ++level, folder = folder.parent_path())
-    folders.push_back(folder);
-  for (const fs::path& base : folders)
-    for (const char* below : {"data", "data/mnist"})
-      if (has_digits(base / below)) return base / below;
-  if (has_digits(shipped("digits"))) return shipped("digits");
-  return std::nullopt;
-}
-
-Digits some_digits(const Digits& all, std::size_t limit) {
-  if (all.count <= limit) return all;
-  Digits some;
-  some.count = limit;
-  some.width = all.width;
-  some.height = all.height;
-  const std::size_t pixels = all.width * all.height;
-  for (std::size_t i = 0; i < limit; ++i) {
-    const std::size_t from = i * all.count / limit;
-    some.labels.push_back(all.labels[from]);
-    some.pixels.insert(some.pixels.end(), all.pixels.begin() + static_cast<std::ptrdiff_t>(from * pixels),
-                       all.pixels.begin() + static_cast<std::ptrdiff_t>((from + 1) * pixels));
-  }
-  return some;
-}
-
-Tensor digit_image(const Digits& digits, std::size_t index) {
-  const std::size_t pixels = digits.width * digits.height;
-  Tensor image = zeros({1, digits.height, digits.width});
-  for (std::size_t i = 0; i < pixels; ++i)
-    image.data()[i] = static_cast<float>(digits.pixels[index * pixels + i]) / 255.0F;
-  return image;
-}
-
-Tensor digit_images(const Digits& digits) {
-  Tensor images = zeros({digits.count, digits.height, digits.width});
-  std::transform(digits.pixels.begin(), digits.pixels.end(), images.data(),
-                 [](std::uint8_t pixel) { return static_cast<float>(pixel) / 255.0F; });
-  return images;
-}
-
 const Digits* TestDigits::get() {
   if (!asked_) load();
   return digits_ ? &*digits_ : nullptr;
@@ -89,6 +32,12 @@ std::vector<std::int32_t> TestDigits::map_labels(const ModelSpec& spec) {
   return {map_->labels.begin(), map_->labels.end()};
 }
 
+RealDigits TestDigits::real() {
+  const Digits* all = get();
+  if (all == nullptr) fail(missing_);
+  return {digit_images(*all, all->count), {all->labels.begin(), all->labels.end()}};
+}
+
 void TestDigits::load() {
   asked_ = true;
   try {
@@ -98,8 +47,11 @@ void TestDigits::load() {
     missing_ = error.what();
   }
   if (!digits_) return;
-  map_ = some_digits(*digits_, kMapDigits);
-  map_pictures_ = std::make_shared<const Tensor>(digit_images(*map_));
+  map_ = *digits_;
+  map_->count = std::min(map_->count, kMapDigits);
+  map_->labels.resize(map_->count);
+  map_->pixels.resize(map_->count * map_->width * map_->height);
+  map_pictures_ = std::make_shared<const Tensor>(digit_images(*map_, kMapDigits));
 }
 
 }  // namespace latentwalk::viewer

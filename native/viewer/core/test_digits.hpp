@@ -6,21 +6,11 @@
 #include <string>
 
 #include "data/idx.hpp"
+#include "latentwalk/scene.hpp"
 #include "latentwalk/spec.hpp"
 #include "latentwalk/tensor.hpp"
 
 namespace latentwalk::viewer {
-
-/// A folder with test digits (t10k-… or the clone's 1,000 of them): the one given, "data" here or above the program,
-/// or the shipped ones.
-std::optional<std::filesystem::path> find_test_digits(const std::filesystem::path& given);
-
-/// Up to `limit` of the digits, spread evenly over them.
-Digits some_digits(const Digits& all, std::size_t limit);
-
-/// Digit `index` as an image (1, height, width), or all of them, in [0, 1].
-Tensor digit_image(const Digits& digits, std::size_t index);
-Tensor digit_images(const Digits& digits);
 
 /// The digits that the viewer shows. They are looked for and loaded when they are first asked for.
 class TestDigits {
@@ -37,6 +27,8 @@ class TestDigits {
   bool fit(const ModelSpec& spec);
   /// The classes that a conditional encoder takes for map_pictures(); empty for another model.
   std::vector<std::int32_t> map_labels(const ModelSpec& spec);
+  /// All of them as scenes draw them. Throws Error where there are none.
+  RealDigits real();
   const std::string& missing() const { return missing_; }
 
  private:

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <cstdio>
 
+#include "latentwalk/station.hpp"
 #include "viewer/gui/readable.hpp"
 
 namespace latentwalk::viewer {
@@ -239,7 +240,7 @@ bool Ui::seed(const std::string& text, std::uint64_t& value) {
   seed_field_.clear();
   std::uint64_t edited = 0;
   const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), edited);
-  if (error != std::errc() || end != typed.data() + typed.size() || edited == value) return false;
+  if (error != std::errc() || end != typed.data() + typed.size() || edited > kMaxSeed || edited == value) return false;
   value = edited;
   return true;
 }

@@ -6,7 +6,6 @@
 #include "latentwalk/error.hpp"
 #include "support/files.hpp"
 #include "support/png.hpp"
-#include "viewer/core/exports.hpp"
 #include "viewer/gui/readable.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/panels/parts.hpp"
@@ -16,7 +15,6 @@ namespace {
 
 class ComparePanel : public Panel {
  public:
-  explicit ComparePanel(std::optional<std::size_t> right_model) : at_start_(right_model) {}
   const char* id() const override { return view::kCompare; }
   const char* title() const override { return "Compare"; }
 
@@ -24,7 +22,7 @@ class ComparePanel : public Panel {
     const ImVec2 corner = ImGui::GetCursorScreenPos();
     const float gap = ui.px(48), head = ui.px(72);
     const float width = std::floor((size.x - gap) / 2);
-    const std::size_t right = other(session);
+    const std::size_t right = session.other_model();
     side(session, ui, "left", session.models.current(), corner, {width, size.y}, head);
     side(session, ui, "right", right, {corner.x + width + gap, corner.y}, {width, size.y}, head);
     const float middle = std::floor(corner.x + width + gap / 2) + 0.5F;
@@ -41,28 +39,27 @@ class ComparePanel : public Panel {
     ui.gap(8);
     std::vector<std::string> names;
     for (const ModelEntry& entry : session.models.entries()) names.push_back(entry.name);
-    int left = static_cast<int>(session.models.current()), right = static_cast<int>(other(session));
+    int left = static_cast<int>(session.models.current()), right = static_cast<int>(session.other_model());
     if (ui.combo("Left", names, left)) session.models.select(static_cast<std::size_t>(left));
-    if (ui.combo("Right", names, right)) {
-      right_ = static_cast<std::size_t>(right);
-      session.models.hurry(*right_);
-    }
+    if (ui.combo("Right", names, right)) choose_right(session, static_cast<std::size_t>(right));
     if (ui.button("Swap", Ui::Kind::plain, -FLT_MIN)) {
       const std::size_t was = session.models.current();
-      session.models.select(other(session));
-      right_ = was;
+      session.models.select(session.other_model());
+      choose_right(session, was);
     }
     ui.gap(8);
     ui.seed("Seed", session.document.seed);
-    ui.slider("Digits of each", count_, 1, 100);
+    int count = static_cast<int>(count_of(session));
+    if (ui.slider("Digits of each", count, 1, 100)) session.document.count = static_cast<std::size_t>(count);
     const auto left_model = session.models.shown();
-    const auto right_model = session.models.entries()[other(session)].model;
+    const auto right_model = session.models.entries()[session.other_model()].model;
     if (left_model == nullptr || right_model == nullptr) return;
+    prior_choice(ui, left_model->fitted_prior() != nullptr ? *left_model : *right_model, session.document);
     ui.gap(16);
     ui.label("Sharpness");
     ui.gap(8);
     fact(session, ui, "left", session.models.entry()->name);
-    fact(session, ui, "right", session.models.entries()[other(session)].name);
+    fact(session, ui, "right", session.models.entries()[session.other_model()].name);
     ui.paragraph(
         "How much of the ink is neither paper nor full ink, over the digits shown: blurred digits have more. A "
         "plain measure, and no measure of quality.");
@@ -75,30 +72,13 @@ class ComparePanel : public Panel {
   }
 
   std::vector<std::string> saves(const Session& /*session*/) const override { return {".png", ".json"}; }
-  void save(Session& session, const std::filesystem::path& path) override {
-    const ModelEntry& right = session.models.entries()[other(session)];
-    if (right.model == nullptr) fail("the model at the right is not there yet");
-    Scene scene;
-    scene.view = Scene::View::compare;
-    scene.models = {session.models.reference(), right.path.string()};
-    scene.seed = session.document.seed;
-    scene.count = static_cast<std::size_t>(count_);
-    scene.dark = session.settings.dark;
-    if (extension_of(path) == ".json") return save_scene(path, scene, *session.models.shown());
-    write_png(path, render_scene(scene, {session.models.shown().get(), right.model.get()}, false).frames.front());
-  }
 
  private:
-  std::size_t other(const Session& session) const {
-    const std::size_t count = session.models.entries().size();
-    if (right_ && *right_ < count) return *right_;
-    if (at_start_ && *at_start_ != session.models.current()) return *at_start_;
-    // Of the other family where there is one: that is the comparison of the paper.
-    for (std::size_t i = 0; i < count; ++i) {
-      const auto& model = session.models.entries()[i].model;
-      if (model != nullptr && model->spec().family != session.models.shown()->spec().family) return i;
-    }
-    return count > 1 ? (session.models.current() + 1) % count : session.models.current();
+  static std::size_t count_of(const Session& session) { return session.document.count.value_or(16); }
+
+  static void choose_right(Session& session, std::size_t index) {
+    session.document.with = {"", session.models.entries()[index].path.string()};
+    session.models.hurry(index);
   }
 
   void side(Session& session, Ui& ui, const std::string& which, std::size_t index, ImVec2 from, ImVec2 size,
@@ -117,11 +97,11 @@ class ComparePanel : public Panel {
     ui.draw()->PopClipRect();
     if (entry.model == nullptr) return;
     const ModelSpec& spec = entry.model->spec();
-    const auto count = static_cast<std::size_t>(count_);
-    std::vector<Station> stations;
-    for (std::size_t i = 0; i < count; ++i) stations.push_back({session.document.seed, i, -1, {}});
-    const Tensor latents = sample_latents(spec, session.document.seed, count);
-    const auto answer = session.renderer.show("compare " + which, entry.model, latents, labels_of(spec, stations));
+    const std::size_t count = count_of(session);
+    const std::vector<std::int32_t> labels = labels_in_turn(spec, count);
+    const Tensor latents =
+        entry.model->sample_latents(session.document.seed, count, prior_of(session.document, *entry.model), labels);
+    const auto answer = session.renderer.show("compare " + which, entry.model, latents, labels);
     const Grid grid = digit_grid(ui, {size.x, size.y - head}, count, 0, spec);
     for (std::size_t i = 0; i < count; ++i) {
       const Region place = grid.place(i);
@@ -151,15 +131,10 @@ class ComparePanel : public Panel {
     }
     ui.fact(name, number_text("%.0f %% grey", ink > 0 ? 100 * grey / ink : 0.0));
   }
-
-  std::optional<std::size_t> at_start_, right_;  // asked for by the command line, and by the user
-  int count_ = 24;                               // rows of four are full
 };
 
 }  // namespace
 
-std::unique_ptr<Panel> compare_panel(std::optional<std::size_t> right_model) {
-  return std::make_unique<ComparePanel>(right_model);
-}
+std::unique_ptr<Panel> compare_panel() { return std::make_unique<ComparePanel>(); }
 
 }  // namespace latentwalk::viewer

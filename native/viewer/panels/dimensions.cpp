@@ -5,7 +5,6 @@
 
 #include "latentwalk/rng.hpp"
 #include "support/files.hpp"
-#include "viewer/core/exports.hpp"
 #include "viewer/gui/readable.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/panels/parts.hpp"
@@ -21,23 +20,24 @@ class DimensionsPanel : public Panel {
   void stage(Session& session, Ui& ui, ImVec2 size) override {
     const std::shared_ptr<const Model> model = session.models.shown();
     const ModelSpec& spec = model->spec();
-    coordinate_ = std::min(coordinate_, latent_dim(spec) - 1);
+    const std::size_t look = look_of(session.document, spec);
     const ImVec2 corner = ImGui::GetCursorScreenPos();
     const float foot = ui.px(136);
-    const auto answer = session.renderer.show("hand", model, {session.document.hand}, RenderWorker::Urgency::now);
+    const std::vector<float> latent = latent_here(session);
+    Tensor here = zeros({1, latent.size()});
+    std::copy(latent.begin(), latent.end(), here.data());
+    const auto answer =
+        session.renderer.show("dimensions", model, here, labels(session, 1), RenderWorker::Urgency::now);
     const float side = std::min({size.x, size.y - foot - ui.px(16), ui.px(448)});
-    const Region place = large_digit(ui, "hand", answer, 0, {corner.x + (size.x - side) / 2, corner.y},
+    const Region place = large_digit(ui, "dimensions", answer, 0, {corner.x + (size.x - side) / 2, corner.y},
                                      {corner.x + (size.x + side) / 2, corner.y + size.y - foot - ui.px(16)});
     ui.mark("digit in hand", place.from, place.to);
 
     // What the number touched last does, from one end of its range to the other.
-    const std::vector<float> latent = latent_of(spec, session.document.hand);
-    const Tensor along = along_coordinate(spec, latent, coordinate_, kSteps);
-    const std::size_t count = along.shape(0);
-    std::vector<std::int32_t> labels;
-    if (spec.class_count > 0) labels.assign(count, label_of(spec, session.document.hand));
-    const auto strip = session.renderer.show("along", model, along, labels);
-    const Coordinate at = coordinate_of(spec, coordinate_);
+    const Tensor along = along_coordinate(spec, latent, look, kStrip);
+    const std::size_t count = std::min(along.shape(0), kStrip);
+    const auto strip = session.renderer.show("along", model, rows_of(along, 0, count), labels(session, count));
+    const Coordinate at = coordinate_of(spec, look);
     const bool categorical = at.block->prior == LatentBlock::Prior::categorical;
     const float gap = ui.px(8), across = static_cast<float>(count);
     const float width = std::min((size.x - gap * (across - 1)) / across, ui.px(72));
@@ -45,7 +45,7 @@ class DimensionsPanel : public Panel {
     const float left = corner.x + std::floor((size.x - across * width - gap * (across - 1)) / 2);
     const float top = corner.y + size.y - height - ui.px(32);
     ui.centred_text({corner.x, top - ui.px(32)}, {corner.x + size.x, top - ui.px(8)},
-                    "What \u201c" + coordinate_name(spec, coordinate_) + "\u201d does", ui.theme.font.small,
+                    "What \u201c" + coordinate_name(spec, look) + "\u201d does", ui.theme.font.small,
                     ui.colour().muted);
     for (std::size_t i = 0; i < count; ++i) {
       const ImVec2 from{std::floor(left + static_cast<float>(i) * (width + gap)), std::floor(top)};
@@ -53,19 +53,19 @@ class DimensionsPanel : public Panel {
       ImGui::SetCursorScreenPos(from);
       ImGui::PushID(static_cast<int>(i));
       if (ui.area("along", {to.x - from.x, to.y - from.y}))
-        session.document.hand.edited.assign(along.data() + i * latent.size(), along.data() + (i + 1) * latent.size());
+        set_to(session, latent, {along.data() + i * latent.size(), along.data() + (i + 1) * latent.size()});
       ImGui::PopID();
       ui.digit(ui.pictures.small("along", strip, i), from, to);
       ui.mark("along " + std::to_string(i), from, to);
       const float* value = along.data() + i * latent.size();
-      const bool here =
-          categorical ? std::equal(latent.begin(), latent.end(), value)
-                      : std::abs(value[coordinate_] - latent[coordinate_]) <= (at.high - at.low) / (2 * (across - 1));
-      if (here)
+      const bool is_here = categorical
+                               ? std::equal(latent.begin(), latent.end(), value)
+                               : std::abs(value[look] - latent[look]) <= (at.high - at.low) / (2 * (across - 1));
+      if (is_here)
         ui.ring(from, to, ui.colour().accent);
       else if (ImGui::IsItemHovered() || ImGui::IsItemFocused())
         ui.ring(from, to, ui.colour().line);
-      const std::string text = categorical ? std::to_string(i) : number_text("%+.1f", value[coordinate_]);
+      const std::string text = categorical ? std::to_string(i) : number_text("%+.1f", value[look]);
       ui.centred_text({from.x - gap, to.y + ui.px(4)}, {to.x + gap, to.y + ui.px(24)}, text, ui.theme.font.small,
                       ui.colour().muted);
     }
@@ -73,62 +73,72 @@ class DimensionsPanel : public Panel {
 
   void controls(Session& session, Ui& ui) override {
     const ModelSpec& spec = session.models.shown()->spec();
-    Station& hand = session.document.hand;
+    Scene& document = session.document;
     ui.heading("Dimensions");
-    ui.paragraph("One digit (" + station_words(hand) +
+    ui.paragraph("One digit (" + station_words(document.base) +
                  ") and the numbers it is made from. Move one and see what it does.");
     ui.gap(8);
     const float half = std::floor((ui.column() - ui.px(8)) / 2);
     if (ui.button("New digit", Ui::Kind::primary, half, "N")) run(session, Action::fresh);
     ImGui::SameLine(0, ui.px(8));
-    ImGui::BeginDisabled(hand.edited.empty());
-    if (ui.button("As drawn", Ui::Kind::plain, half, "R: back to the seed's numbers")) run(session, Action::reset);
+    ImGui::BeginDisabled(document.z.empty());
+    if (ui.button("As drawn", Ui::Kind::plain, half, "R: without the changes")) run(session, Action::reset);
     ImGui::EndDisabled();
     ui.gap(8);
-    if (ui.button("Add to the walk", Ui::Kind::plain, -FLT_MIN)) session.add_to_walk(hand);
-    if (spec.class_count > 0) {
-      ui.gap(8);
-      int label = label_of(spec, hand);
-      if (ui.slider("Class", label, 0, static_cast<int>(spec.class_count) - 1, "%.0f")) hand.label = label;
-    }
+    if (ui.button("Add to the walk", Ui::Kind::plain, -FLT_MIN)) session.add_to_walk(station(session));
+    if (spec.class_count > 0) ui.gap(8);
+    class_choice(ui, "Class", spec, document.digit, false, std::max(document.base.label, 0));
+    prior_choice(ui, *session.models.shown(), document);
     ui.gap(16);
     blocks(session, ui, spec);
   }
 
   bool run(Session& session, Action action) override {
-    Station& hand = session.document.hand;
+    Scene& document = session.document;
     if (action == Action::fresh) {
-      hand = {session.fresh_seed(7 * hand.seed), 0, hand.label, {}};
+      document.base = {session.fresh_seed(7 * document.base.seed), 0, document.base.label, {}};
+      document.z.clear();
       return true;
     }
     if (action == Action::reset) {
-      hand.edited.clear();
+      document.z.clear();
       return true;
     }
     return false;
   }
 
   std::vector<std::string> saves(const Session& /*session*/) const override { return {".png", ".npy", ".json"}; }
-  void save(Session& session, const std::filesystem::path& path) override {
-    const std::shared_ptr<const Answer> answer = session.worker.answer("hand");
-    if (extension_of(path) == ".npy") return save_latents(path, answer.get());
-    if (extension_of(path) == ".png") {
-      SheetStyle style;
-      style.scale = 16;
-      style.dark = session.settings.dark;
-      return save_sheet(path, answer.get(), style);
-    }
-    Scene scene;
-    scene.view = Scene::View::dimension;
-    scene.models = {session.models.reference()};
-    scene.station = session.document.hand;
-    scene.coordinate = coordinate_;
-    scene.dark = session.settings.dark;
-    save_scene(path, scene, *session.models.shown());
-  }
+  std::shared_ptr<const Answer> latents(Session& session) const override { return session.worker.answer("dimensions"); }
 
  private:
-  static constexpr std::size_t kSteps = 9;
+  static std::size_t look_of(const Scene& scene, const ModelSpec& spec) {
+    return scene.look && *scene.look < latent_dim(spec) ? *scene.look : first_code(spec);
+  }
+
+  /// The base with its changes.
+  static std::vector<float> latent_here(const Session& session) {
+    return changed_latent(*session.models.shown(), session.document);
+  }
+
+  static std::vector<std::int32_t> labels(const Session& session, std::size_t count) {
+    const std::size_t classes = session.models.shown()->spec().class_count;
+    if (classes == 0) return {};
+    const int label = session.document.digit ? static_cast<int>(*session.document.digit) : session.document.base.label;
+    return std::vector<std::int32_t>(count, std::max(label, 0) % static_cast<int>(classes));
+  }
+
+  static Station station(const Session& session) {
+    Station here = session.document.base;
+    if (!session.document.z.empty()) here.edited = latent_here(session);
+    if (const std::vector<std::int32_t> label = labels(session, 1); !label.empty()) here.label = label.front();
+    return here;
+  }
+
+  /// Notes as changes in what `to` differs from the latent that is shown, in thousandths, as a scene holds them.
+  static void set_to(Session& session, const std::vector<float>& shown, const std::vector<float>& to) {
+    for (std::size_t i = 0; i < to.size(); ++i)
+      if (to[i] != shown[i]) session.document.z[i] = std::round(static_cast<double>(to[i]) * 1000) / 1000;
+  }
 
   static std::string coordinate_name(const ModelSpec& spec, std::size_t coordinate) {
     const Coordinate at = coordinate_of(spec, coordinate);
@@ -154,15 +164,15 @@ class DimensionsPanel : public Panel {
         ImGui::PopFont();
       }
       if (block->prior == LatentBlock::Prior::categorical) {
-        one_of(session, ui, spec, *block, start);
+        one_of(session, ui, *block, start);
       } else {
         sliders(session, ui, spec, *block, start);
       }
     }
   }
 
-  void one_of(Session& session, Ui& ui, const ModelSpec& spec, const LatentBlock& block, std::size_t first) {
-    const std::vector<float> latent = latent_of(spec, session.document.hand);
+  void one_of(Session& session, Ui& ui, const LatentBlock& block, std::size_t first) {
+    const std::vector<float> latent = latent_here(session);
     int chosen = static_cast<int>(std::max_element(latent.begin() + static_cast<std::ptrdiff_t>(first),
                                                    latent.begin() + static_cast<std::ptrdiff_t>(first + block.dim)) -
                                   latent.begin()) -
@@ -176,15 +186,16 @@ class DimensionsPanel : public Panel {
         chosen = in_row + static_cast<int>(row);
     }
     if (chosen == before) return;
-    std::vector<float>& edited = session.document.hand.edited;
-    edited = latent;
+    std::vector<float> edited = latent;
     std::fill_n(edited.begin() + static_cast<std::ptrdiff_t>(first), block.dim, 0.0F);
     edited[first + static_cast<std::size_t>(chosen)] = 1.0F;
-    coordinate_ = first;
+    set_to(session, latent, edited);
+    session.document.look = first + static_cast<std::size_t>(chosen);
   }
 
   void sliders(Session& session, Ui& ui, const ModelSpec& spec, const LatentBlock& block, std::size_t first) {
-    std::vector<float> latent = latent_of(spec, session.document.hand);
+    const std::vector<float> latent = latent_here(session);
+    const std::size_t look = look_of(session.document, spec);
     const Coordinate range = coordinate_of(spec, first);
     const float number_width = ui.px(36), value_width = ui.px(48), again_width = ui.px(28), row = ui.px(28);
     const float left = ImGui::GetCursorPosX(), width = ui.column();
@@ -201,7 +212,7 @@ class DimensionsPanel : public Panel {
         const ImVec2 at{left, ImGui::GetCursorPosY()};
         ImGui::PushID(static_cast<int>(index));
         ImGui::SetCursorPos({at.x, at.y + text_down});
-        ImGui::PushStyleColor(ImGuiCol_Text, index == coordinate_ ? ui.colour().text : ui.colour().muted);
+        ImGui::PushStyleColor(ImGuiCol_Text, index == look ? ui.colour().text : ui.colour().muted);
         ImGui::TextUnformatted(std::to_string(i + 1).c_str());
         ImGui::PopStyleColor();
         double number = latent[index];
@@ -209,7 +220,7 @@ class DimensionsPanel : public Panel {
         const bool moved =
             ui.track(label, number, range.low, range.high, "%.2f", width - number_width - value_width - again_width);
         ui.mark(label);
-        if (ImGui::IsItemActive() || ImGui::IsItemFocused()) coordinate_ = index;
+        if (ImGui::IsItemActive() || ImGui::IsItemFocused()) session.document.look = index;
         const std::string shown = number_text("%.2f", number);
         ImGui::SetCursorPos({at.x + width - again_width - ImGui::CalcTextSize(shown.c_str()).x, at.y + text_down});
         ImGui::TextUnformatted(shown.c_str());
@@ -225,11 +236,10 @@ class DimensionsPanel : public Panel {
           Rng rng(session.document.seed + 1000003 * index + static_cast<std::uint64_t>(std::abs(number) * 1e6));
           number = block.prior == LatentBlock::Prior::uniform ? block.low + (block.high - block.low) * rng.uniform()
                                                               : rng.normal();
-          coordinate_ = index;
+          session.document.look = index;
         }
         if (moved || fresh) {
-          latent[index] = static_cast<float>(number);
-          session.document.hand.edited = latent;
+          session.document.z[index] = std::round(number * 1000) / 1000;
         }
         ImGui::PopID();
         ImGui::SetCursorPos({at.x, at.y + row});
@@ -238,8 +248,6 @@ class DimensionsPanel : public Panel {
     ImGui::PopStyleVar();
     ImGui::PopFont();
   }
-
-  std::size_t coordinate_ = 0;  // the one touched last
 };
 
 }  // namespace

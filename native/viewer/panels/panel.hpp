@@ -29,22 +29,23 @@ class Panel {
   virtual bool run(Session& /*session*/, Action /*action*/) { return false; }
   /// True while something moves by itself; `now` is the time of the last frame.
   virtual bool animating(const Session& /*session*/, double /*now*/) const { return false; }
-  /// The endings that `save` knows.
+  /// The endings of files that can be saved: ".json" and ".png" for the scene, ".gif" for a walk, and ".npy".
   virtual std::vector<std::string> saves(const Session& /*session*/) const { return {}; }
-  /// Throws Error.
-  virtual void save(Session& /*session*/, const std::filesystem::path& /*path*/) {}
+  /// What is saved as .npy, (N, latent_dim); null while it is computed.
+  virtual std::shared_ptr<const Answer> latents(Session& /*session*/) const { return nullptr; }
 };
 
-/// `first_digit`: the test digit that Draw begins with; -1: none. `right_model`: what Compare shows at the right.
-std::vector<std::unique_ptr<Panel>> all_panels(int first_digit, std::optional<std::size_t> right_model);
+/// `first_digit`: the test digit that Draw begins with; -1: none.
+std::vector<std::unique_ptr<Panel>> all_panels(int first_digit);
 
-std::unique_ptr<Panel> samples_panel();
+std::unique_ptr<Panel> sample_panel();
 std::unique_ptr<Panel> walk_panel();
-std::unique_ptr<Panel> plane_panel();
+std::unique_ptr<Panel> map_panel();
 std::unique_ptr<Panel> dimensions_panel();
 std::unique_ptr<Panel> draw_panel(int first_digit);
-std::unique_ptr<Panel> compare_panel(std::optional<std::size_t> right_model);
+std::unique_ptr<Panel> compare_panel();
 std::unique_ptr<Panel> training_panel();
+std::unique_ptr<Panel> arithmetic_panel();
 std::unique_ptr<Panel> information_panel();
 
 }  // namespace latentwalk::viewer

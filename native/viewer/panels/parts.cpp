@@ -67,12 +67,27 @@ void class_buttons(Ui& ui, const std::string& name, const ModelSpec& spec, bool 
 
 }  // namespace
 
-void class_choice(Ui& ui, const std::string& name, const ModelSpec& spec, int& label) {
-  class_buttons(ui, name, spec, true, label);
+void class_choice(Ui& ui, const std::string& name, const ModelSpec& spec, std::optional<std::size_t>& label, bool any,
+                  int otherwise) {
+  if (spec.class_count == 0) return;
+  const int before = label ? static_cast<int>(*label % spec.class_count) : any ? -1 : otherwise;
+  int chosen = before;
+  class_buttons(ui, name, spec, any, chosen);
+  if (chosen == before) return;
+  label.reset();
+  if (chosen >= 0) label = static_cast<std::size_t>(chosen);
 }
 
-void one_class_choice(Ui& ui, const std::string& name, const ModelSpec& spec, int& label) {
-  class_buttons(ui, name, spec, false, label);
+void prior_choice(Ui& ui, const Model& model, Scene& scene) {
+  if (model.fitted_prior() == nullptr) return;
+  int chosen = prior_of(scene, model) == Prior::fitted ? 0 : 1;
+  ui.label("Prior");
+  if (ui.choice("prior", {"Fitted", "Standard"}, chosen)) scene.prior = chosen == 0 ? "" : "standard";
+}
+
+std::string station_words(const Station& station) {
+  if (!station.edited.empty()) return "edited";
+  return "seed " + std::to_string(station.seed) + ", digit " + std::to_string(station.index);
 }
 
 void chosen_digit(Session& session, Ui& ui, const Picture& picture, const Station& station) {
@@ -91,12 +106,11 @@ void chosen_digit(Session& session, Ui& ui, const Picture& picture, const Statio
   ui.gap(8);
   if (ui.button("Explore its dimensions", Ui::Kind::plain, -FLT_MIN)) session.take_in_hand(station);
   if (ui.button("Add to the walk", Ui::Kind::plain, -FLT_MIN)) session.add_to_walk(station);
-  ui.label("Use as a corner of the plane");
+  ui.label("Use as a corner of the map");
   int corner = -1;
   if (ui.choice("corner", {"1", "2", "3"}, corner)) {
-    session.document.plane.corners[static_cast<std::size_t>(corner)] = station;
-    session.document.plane.map = false;
-    session.say("Now corner " + std::to_string(corner + 1) + " of the plane.");
+    session.document.corners[static_cast<std::size_t>(corner)] = station;
+    session.say("Now corner " + std::to_string(corner + 1) + " of the map of a model without an encoder.");
   }
 }
 
@@ -116,12 +130,6 @@ void caption(Ui& ui, const Region& region, const std::string& text) {
   const float gap = ui.px(8), line = ui.px(20);
   ui.centred_text({region.from.x - ui.px(40), region.to.y + gap}, {region.to.x + ui.px(40), region.to.y + gap + line},
                   text, ui.theme.font.small, ui.colour().muted);
-}
-
-double length_of(const float* values, std::size_t count) {
-  double sum = 0;
-  for (std::size_t i = 0; i < count; ++i) sum += static_cast<double>(values[i]) * values[i];
-  return std::sqrt(sum);
 }
 
 }  // namespace latentwalk::viewer

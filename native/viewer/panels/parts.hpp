@@ -19,11 +19,16 @@ struct Grid {
 /// As many columns as make the digits largest; a multiple of `columns` if that is not 0.
 Grid digit_grid(const Ui& ui, ImVec2 size, std::size_t count, std::size_t columns, const ModelSpec& spec);
 
-/// "All" and the classes as buttons; label -1 is all.
-void class_choice(Ui& ui, const std::string& name, const ModelSpec& spec, int& label);
+/// The classes of a conditional model as buttons; nothing for others. `any`: none may be chosen. Without a choice the
+/// button of `otherwise` is lit.
+void class_choice(Ui& ui, const std::string& name, const ModelSpec& spec, std::optional<std::size_t>& label, bool any,
+                  int otherwise = 0);
 
-/// The classes as buttons, one of which is chosen.
-void one_class_choice(Ui& ui, const std::string& name, const ModelSpec& spec, int& label);
+/// The switch between the fitted and the standard prior; nothing for a model that has only one.
+void prior_choice(Ui& ui, const Model& model, Scene& scene);
+
+/// "seed 7, digit 3", counted from 0 as in a scene, or "edited".
+std::string station_words(const Station& station);
 
 /// A digit, where it is from, and where it can be taken.
 void chosen_digit(Session& session, Ui& ui, const Picture& picture, const Station& station);
@@ -34,8 +39,5 @@ Region large_digit(Ui& ui, const std::string& slot, const std::shared_ptr<const 
 
 /// A small text under a picture, in its middle.
 void caption(Ui& ui, const Region& region, const std::string& text);
-
-/// The length of a vector.
-double length_of(const float* values, std::size_t count);
 
 }  // namespace latentwalk::viewer

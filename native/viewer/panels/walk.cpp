@@ -6,7 +6,6 @@
 #include "latentwalk/error.hpp"
 #include "support/digits.hpp"
 #include "support/files.hpp"
-#include "viewer/core/exports.hpp"
 #include "viewer/gui/plot.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/panels/parts.hpp"
@@ -23,7 +22,7 @@ class WalkPanel : public Panel {
 
   void stage(Session& session, Ui& ui, ImVec2 size) override {
     const std::shared_ptr<const Model> model = session.models.shown();
-    const Walk& walk = session.document.walk;
+    const Scene& walk = session.document;
     if (walk.stations.size() < 2) {
       const ImVec2 at = ImGui::GetCursorScreenPos();
       ui.centred_text(at, {at.x + size.x, at.y + size.y}, "A walk needs two stations: add a digit at the right.",
@@ -31,14 +30,14 @@ class WalkPanel : public Panel {
       playing_ = false;
       return;
     }
-    advance(session.document.walk, ui.elapsed);
-    const Tensor stations = session.renderer.latents(model, walk.stations);
+    advance(session.document, ui.elapsed);
+    const Tensor stations = session.renderer.latents(model, walk.stations, prior_of(walk, *model));
     const ImVec2 corner = ImGui::GetCursorScreenPos();
     const float strip_height = ui.px(72), foot = ui.px(56);
 
     // The digit on its way.
-    const auto answer = session.renderer.show("walk", model, at(stations, walk, position_),
-                                              labels(model->spec(), walk, {position_}), RenderWorker::Urgency::now);
+    const auto answer = session.renderer.show("walk", model, at(*model, stations, walk, position_), {},
+                                              RenderWorker::Urgency::now, classes(model->spec(), walk, {position_}));
     const float side = std::min({size.x, size.y - strip_height - foot - ui.px(32), ui.px(448)});
     const Region place =
         large_digit(ui, "walk", answer, 0, {corner.x + (size.x - side) / 2, corner.y},
@@ -52,10 +51,11 @@ class WalkPanel : public Panel {
       positions.push_back(legs * static_cast<double>(i) / static_cast<double>(kStrip - (walk.loop ? 0 : 1)));
     Tensor along = zeros({kStrip, stations.shape(1)});
     for (std::size_t i = 0; i < kStrip; ++i) {
-      const Tensor point = at(stations, walk, positions[i]);
+      const Tensor point = at(*model, stations, walk, positions[i]);
       std::copy(point.begin(), point.end(), along.data() + i * stations.shape(1));
     }
-    const auto strip = session.renderer.show("walk strip", model, along, labels(model->spec(), walk, positions));
+    const auto strip = session.renderer.show("walk strip", model, along, {}, RenderWorker::Urgency::soon,
+                                             classes(model->spec(), walk, positions));
     const float gap = ui.px(8), width = std::min((size.x - gap * (kStrip - 1)) / kStrip, ui.px(56));
     const float ratio = static_cast<float>(model->spec().image_height) / static_cast<float>(model->spec().image_width);
     const float top = corner.y + size.y - foot - width * ratio - ui.px(8);
@@ -71,7 +71,7 @@ class WalkPanel : public Panel {
   }
 
   void controls(Session& session, Ui& ui) override {
-    Walk& walk = session.document.walk;
+    Scene& walk = session.document;
     ui.heading("Walk");
     ui.paragraph("From digit to digit through latent space. What lies between two digits was never drawn by a hand.");
     ui.gap(8);
@@ -79,12 +79,18 @@ class WalkPanel : public Panel {
       run(session, Action::play);
     ui.mark("Play");
     ui.gap(8);
-    ui.slider("Speed", walk.fps, 1.0, 50.0, "%.0f steps a second");
-    ui.slider("Steps from one to the next", walk.frames, 2, 240);
-    int how = walk.how == Interpolation::slerp ? 0 : 1;
+    const std::vector<double> speeds{0.25, 0.5, 1, 2, 4};
+    int speed = static_cast<int>(std::find(speeds.begin(), speeds.end(), walk.speed) - speeds.begin());
+    ui.label("Speed");
+    if (ui.choice("speed", {"\u00bc", "\u00bd", "1", "2", "4"}, speed))
+      walk.speed = speeds[static_cast<std::size_t>(speed)];
+    int frames = static_cast<int>(walk.frames);
+    if (ui.slider("Frames from one to the next", frames, 2, static_cast<int>(kMaxFrames)))
+      walk.frames = static_cast<unsigned>(frames);
+    int how = walk.path == "slerp" ? 0 : 1;
     ui.label("Path");
-    if (ui.choice("path", {"Great circle", "Straight line"}, how))
-      walk.how = how == 0 ? Interpolation::slerp : Interpolation::lerp;
+    if (ui.choice("path", {"Slerp", "Lerp"}, how)) walk.path = how == 0 ? "slerp" : "lerp";
+    prior_choice(ui, *session.models.shown(), walk);
     lengths(session, ui);
     ui.toggle("Back to the first (loop)", walk.loop);
     ui.gap(16);
@@ -92,7 +98,7 @@ class WalkPanel : public Panel {
   }
 
   bool run(Session& session, Action action) override {
-    Walk& walk = session.document.walk;
+    Scene& walk = session.document;
     switch (action) {
       case Action::play:
         playing_ = !playing_ && walk.stations.size() >= 2;
@@ -101,10 +107,11 @@ class WalkPanel : public Panel {
       case Action::step_back:
       case Action::step_forward:
         playing_ = false;
-        position_ = wrapped(walk, position_ + (action == Action::step_forward ? 1 : -1) / double(walk.frames - 1));
+        position_ =
+            wrapped(walk, position_ + (action == Action::step_forward ? 1 : -1) / static_cast<double>(walk.frames - 1));
         return true;
       case Action::toggle_path:
-        walk.how = walk.how == Interpolation::slerp ? Interpolation::lerp : Interpolation::slerp;
+        walk.path = walk.path == "slerp" ? "lerp" : "slerp";
         return true;
       case Action::toggle_loop:
         walk.loop = !walk.loop;
@@ -124,64 +131,58 @@ class WalkPanel : public Panel {
   std::vector<std::string> saves(const Session& /*session*/) const override {
     return {".gif", ".png", ".json", ".npy"};
   }
-  void save(Session& session, const std::filesystem::path& path) override {
-    const Walk& walk = session.document.walk;
-    if (walk.stations.size() < 2) fail("a walk needs two stations");
-    if (extension_of(path) == ".npy") {
-      Answer stations;
-      stations.finished = true;
-      stations.latents = session.renderer.latents(session.models.shown(), walk.stations);
-      return save_latents(path, &stations);
-    }
-    Scene scene;
-    scene.view = Scene::View::walk;
-    scene.models = {session.models.reference()};
-    scene.walk = walk;
-    scene.scale = extension_of(path) == ".png" ? 2 : 8;
-    scene.dark = session.settings.dark;
-    save_scene(path, scene, *session.models.shown());
+  std::shared_ptr<const Answer> latents(Session& session) const override {
+    auto stations = std::make_shared<Answer>();
+    stations->finished = true;
+    const std::shared_ptr<const Model> model = session.models.shown();
+    stations->latents = session.renderer.latents(model, session.document.stations, prior_of(session.document, *model));
+    return stations;
   }
 
  private:
-  static double leg_count(const Walk& walk) {
+  static double leg_count(const Scene& walk) {
     return static_cast<double>(walk.loop ? walk.stations.size() : walk.stations.size() - 1);
   }
-  static double wrapped(const Walk& walk, double position) {
+  static double wrapped(const Scene& walk, double position) {
     const double legs = leg_count(walk);
     if (!walk.loop) return std::clamp(position, 0.0, legs);
     return position - std::floor(position / legs) * legs;
   }
 
-  void advance(const Walk& walk, double elapsed) {
+  void advance(Scene& walk, double elapsed) {
+    if (walk.t != seen_t_) {  // opened, or brought back by undo
+      position_ = walk.t * leg_count(walk);
+      playing_ = walk.play;
+      walk.play = false;
+    }
     position_ = wrapped(walk, position_);
-    if (!playing_) return;
-    position_ = wrapped(walk, position_ + elapsed * walk.fps / static_cast<double>(walk.frames - 1));
+    if (playing_) position_ = wrapped(walk, position_ + elapsed * walk.speed / kSecondsALeg);
     if (!walk.loop && position_ >= leg_count(walk)) playing_ = false;
+    if (!playing_) walk.t = std::round(position_ / leg_count(walk) * 1e4) / 1e4;
+    seen_t_ = walk.t;
   }
 
   /// The latent at a place on the way, in legs; (1, latent_dim).
-  static Tensor at(const Tensor& stations, const Walk& walk, double position) {
-    const std::size_t count = stations.shape(0), dim = stations.shape(1);
+  static Tensor at(const Model& model, const Tensor& stations, const Scene& walk, double position) {
     const auto leg = std::min(static_cast<std::size_t>(position), static_cast<std::size_t>(leg_count(walk)) - 1);
-    const auto row = [&](std::size_t index) {
-      Tensor one = rows_of(stations, index % count, 1);
-      one.reshape({dim});
-      return one;
-    };
-    Tensor point = interpolate(row(leg), row(leg + 1), position - static_cast<double>(leg), walk.how);
-    point.reshape({std::size_t{1}, dim});
+    Tensor point = model.walk_point(stations, leg, position - static_cast<double>(leg), parse_interpolation(walk.path),
+                                    prior_of(walk, model), labels_of(model.spec(), walk.stations));
+    point.reshape({std::size_t{1}, point.size()});
     return point;
   }
 
-  static std::vector<std::int32_t> labels(const ModelSpec& spec, const Walk& walk,
-                                          const std::vector<double>& positions) {
-    std::vector<std::int32_t> all;
-    for (const double position : positions) {
-      if (spec.class_count == 0) break;
-      all.push_back(
-          label_of(spec, walk.stations[static_cast<std::size_t>(std::lround(position)) % walk.stations.size()]));
+  /// The class weights at places on the way, (N, class_count): they go over linearly. Empty for an unconditional model.
+  static Tensor classes(const ModelSpec& spec, const Scene& walk, const std::vector<double>& positions) {
+    if (spec.class_count == 0) return zeros({0});
+    const Tensor stations = class_weights(labels_of(spec, walk.stations), spec.class_count);
+    Scene straight = walk;
+    straight.path = "lerp";
+    Tensor weights = zeros({positions.size(), spec.class_count});
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+      const Tensor one = at(stations, straight, positions[i]);
+      std::copy(one.begin(), one.end(), weights.data() + i * spec.class_count);
     }
-    return all;
+    return weights;
   }
 
   void scrubber(Session& session, Ui& ui, ImVec2 from, ImVec2 to, double legs) {
@@ -193,7 +194,7 @@ class WalkPanel : public Panel {
       playing_ = false;
       const double t = (ImGui::GetIO().MousePos.x - from.x - inset) / (width - 2 * inset);
       // The end of a loop is its beginning: stop short of it, else the hand would jump back.
-      position_ = std::clamp(t, 0.0, session.document.walk.loop ? 0.9999 : 1.0) * legs;
+      position_ = std::clamp(t, 0.0, session.document.loop ? 0.9999 : 1.0) * legs;
     }
     const auto x_of = [&](double position) {
       return from.x + inset + static_cast<float>(position / legs) * (width - 2 * inset);
@@ -212,37 +213,40 @@ class WalkPanel : public Panel {
 
   /// How long the latent is along the way: the straight line's dip is where the prior hardly ever goes.
   void lengths(Session& session, Ui& ui) {
-    const Walk& walk = session.document.walk;
+    const Scene& walk = session.document;
     if (walk.stations.size() < 2) return;
-    const Tensor stations = session.renderer.latents(session.models.shown(), walk.stations);
-    Walk other = walk;
-    other.how = walk.how == Interpolation::slerp ? Interpolation::lerp : Interpolation::slerp;
+    const std::shared_ptr<const Model> model = session.models.shown();
+    const Tensor stations = session.renderer.latents(model, walk.stations, prior_of(walk, *model));
+    Scene other = walk;
+    const bool slerp = walk.path == "slerp";
+    other.path = slerp ? "lerp" : "slerp";
     x_.clear(), this_.clear(), other_.clear();
     const double legs = leg_count(walk);
     for (int i = 0; i <= 120; ++i) {
       const double position = legs * i / 120;
       x_.push_back(position + 1);
-      const Tensor a = at(stations, walk, position), b = at(stations, other, position);
-      this_.push_back(length_of(a.data(), a.size()));
-      other_.push_back(length_of(b.data(), b.size()));
+      const Tensor a = at(*model, stations, walk, position), b = at(*model, stations, other, position);
+      this_.push_back(lengths_of(a).front());
+      other_.push_back(lengths_of(b).front());
     }
-    const bool slerp = walk.how == Interpolation::slerp;
     ui.gap(8);
     plot(ui, "length", {ui.column(), ui.px(176)},
-         {{slerp ? "great circle" : "straight line", &x_, &this_, ui.colour().accent, 0},
-          {slerp ? "straight line" : "great circle", &x_, &other_, ui.colour().muted, 1}},
+         {{slerp ? "slerp" : "lerp", &x_, &this_, ui.colour().accent, 0},
+          {slerp ? "lerp" : "slerp", &x_, &other_, ui.colour().muted, 1}},
          length_view_, "");
-    ui.paragraph("Length of the latent along the way. The straight line dips below what the model was trained on.");
+    ui.paragraph("Length of the latent along the way. Lerp dips below what the model was trained on.");
     ui.gap(8);
   }
 
   void stations(Session& session, Ui& ui) {
-    Walk& walk = session.document.walk;
-    const ModelSpec& spec = session.models.shown()->spec();
+    Scene& walk = session.document;
+    const std::shared_ptr<const Model> model = session.models.shown();
+    const ModelSpec& spec = model->spec();
     ui.label("Stations");
     ui.gap(8);
-    const auto pictures =
-        walk.stations.empty() ? nullptr : session.renderer.show("walk stations", session.models.shown(), walk.stations);
+    const auto pictures = walk.stations.empty()
+                              ? nullptr
+                              : session.renderer.show("walk stations", model, walk.stations, prior_of(walk, *model));
     int remove = -1, up = -1;
     for (std::size_t i = 0; i < walk.stations.size(); ++i) {
       Station& station = walk.stations[i];
@@ -289,6 +293,7 @@ class WalkPanel : public Panel {
   }
 
   double position_ = 0.0;  // in legs
+  double seen_t_ = 0.0;    // the document's place when it was looked at last
   bool playing_ = false;
   std::vector<double> x_, this_, other_;
   PlotView length_view_;

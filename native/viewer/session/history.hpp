@@ -2,31 +2,31 @@
 
 #include <vector>
 
-#include "viewer/core/document.hpp"
+#include "latentwalk/scene.hpp"
 
 namespace latentwalk::viewer {
 
-/// Undo and redo. It keeps whole documents, because they are small.
+/// Undo and redo. It keeps whole scenes, because they are small.
 class History {
  public:
-  explicit History(const Document& first) : states_{first} {}
+  explicit History(const Scene& first) : states_{first} {}
 
-  /// Adds the document if it differs from the current state. Drops the states that were undone.
-  void note(const Document& document) {
-    if (document == states_[now_]) return;
+  /// Adds the scene if it differs from the current state. Drops the states that were undone.
+  void note(const Scene& scene) {
+    if (scene == states_[now_]) return;
     states_.resize(now_ + 1);
-    states_.push_back(document);
+    states_.push_back(scene);
     if (states_.size() > kMaxStates) states_.erase(states_.begin());
     now_ = states_.size() - 1;
   }
   bool can_undo() const { return now_ > 0; }
   bool can_redo() const { return now_ + 1 < states_.size(); }
-  const Document& undo() { return states_[now_ -= can_undo() ? 1 : 0]; }
-  const Document& redo() { return states_[now_ += can_redo() ? 1 : 0]; }
+  const Scene& undo() { return states_[now_ -= can_undo() ? 1 : 0]; }
+  const Scene& redo() { return states_[now_ += can_redo() ? 1 : 0]; }
 
  private:
   static constexpr std::size_t kMaxStates = 500;
-  std::vector<Document> states_;
+  std::vector<Scene> states_;
   std::size_t now_ = 0;
 };
 

@@ -53,11 +53,11 @@ const ModelEntry* ModelList::entry() const { return current_ < entries_.size() ?
 
 std::shared_ptr<const Model> ModelList::shown() const { return entry() != nullptr ? entry()->model : nullptr; }
 
-std::string ModelList::reference() const {
-  if (entry() == nullptr) return "";
+std::string ModelList::reference(std::size_t index, const fs::path& folder) const {
+  const ModelEntry& entry = entries_.at(index);
   std::error_code ignored;
-  const bool shipped = !shipped_.empty() && fs::equivalent(entry()->path.parent_path(), shipped_, ignored);
-  return shipped ? entry()->name : entry()->path.string();
+  if (!shipped_.empty() && fs::equivalent(entry.path.parent_path(), shipped_, ignored)) return entry.name;
+  return entry.path.lexically_relative(one_spelling(fs::absolute(folder, ignored))).string();
 }
 
 void ModelList::select(std::size_t index) {

@@ -50,8 +50,8 @@ class ModelList {
   std::size_t current() const { return current_; }
   const ModelEntry* entry() const;
   std::shared_ptr<const Model> shown() const;
-  /// How a scene calls the model that is shown: a shipped one by its name, another by its path.
-  std::string reference() const;
+  /// How a scene in `folder` calls a model: a shipped one by its name, another by its path from there.
+  std::string reference(std::size_t index, const std::filesystem::path& folder) const;
   /// Shows another one, and loads it before the others. A place outside the list changes nothing.
   void select(std::size_t index);
   /// The next one for 1, the one before for -1; the list is a ring.

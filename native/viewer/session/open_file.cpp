@@ -7,8 +7,8 @@
 #include "latentwalk/foreign_file.hpp"
 #include "support/files.hpp"
 #include "support/model_file.hpp"
-#include "viewer/core/npy.hpp"
-#include "viewer/core/scene.hpp"
+#include "support/npy.hpp"
+#include "viewer/session/scenes.hpp"
 #include "viewer/session/session.hpp"
 
 namespace latentwalk::viewer {
@@ -19,18 +19,6 @@ namespace fs = std::filesystem;
 void open_model(Session& session, const fs::path& path) {
   session.models.select(session.models.add(path));
   remember(session.settings.recent_models, session.models.entry()->path.string());
-}
-
-/// The place of the model that a scene names: in the list, or a file beside the scene.
-std::size_t model_of_scene(Session& session, const std::string& name, const fs::path& scene) {
-  const std::vector<ModelEntry>& models = session.models.entries();
-  for (std::size_t i = 0; i < models.size(); ++i)
-    if (models[i].name == name || models[i].path == fs::path(name)) return i;
-  std::error_code ignored;
-  const fs::path beside = scene.parent_path() / name;
-  if (!fs::is_regular_file(beside, ignored))
-    fail(scene.string(), ": its model \"", name, "\" is neither in the list nor beside it; open the model first");
-  return session.models.add(beside);
 }
 
 /// Latents that are written out must have the size of the model's. Refuses them before anything is shown.
@@ -48,16 +36,7 @@ void check_latents(Session& session, const std::vector<Station>& stations, const
 }
 
 void open_scene(Session& session, const fs::path& path) {
-  const std::vector<std::uint8_t> bytes = read_file(path);
-  const Scene scene = parse_scene({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, path.string());
-  if (scene.view != Scene::View::walk)
-    fail(path.string(), ": only a walk can be opened here; --render makes a picture of other scenes");
-  const std::size_t model = model_of_scene(session, scene.models.front(), path);
-  session.models.select(model);
-  check_latents(session, scene.walk.stations, path);
-  session.document.walk = scene.walk;
-  session.go_to(view::kWalk);
-  session.say("Walk with " + std::to_string(scene.walk.stations.size()) + " stations opened.");
+  show_scene(session, parse_scene(read_text(path), path.string()), path.parent_path(), path.string());
 }
 
 void open_latents(Session& session, const fs::path& path) {
@@ -74,7 +53,7 @@ void open_latents(Session& session, const fs::path& path) {
     stations.push_back(station);
   }
   check_latents(session, stations, path);
-  session.document.walk.stations = stations;
+  session.document.stations = stations;
   session.go_to(view::kWalk);
   session.say(std::to_string(stations.size()) + " latents opened as the stations of a walk.");
 }
@@ -138,7 +117,7 @@ void open_file(Session& session, const fs::path& path) {
       break;
   }
   fail(path.string(), ": ", foreign_words(path),
-       "expected a model (.safetensors), a folder of models, the folder of a training run, a walk (.json) or latents "
+       "expected a model (.safetensors), a folder of models, the folder of a training run, a scene (.json) or latents "
        "(.npy)");
 }
 

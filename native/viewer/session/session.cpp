@@ -24,7 +24,7 @@ bool is_view(const std::string& name) {
 Session::Session(const SessionOptions& options, std::function<void()> wake)
     : worker(std::move(wake)), digits(options.data), settings_file_(options.settings) {
   read_settings();
-  if (!is_view(settings.panel)) settings.panel = view::kSamples;
+  if (!is_view(settings.panel)) settings.panel = view::kSample;
   go_to(options.view);
   if (!options.shipped.empty()) models.add_shipped(options.shipped);
   open_all(options.files);
@@ -101,16 +101,34 @@ void Session::open_run(const fs::path& folder) {
 }
 
 void Session::take_in_hand(const Station& station) {
-  document.hand = station;
+  document.base = station;
+  document.base.label = station.label >= 0 || models.shown() == nullptr || models.shown()->spec().class_count == 0
+                            ? station.label
+                            : label_of(models.shown()->spec(), station);
+  document.z.clear();
   go_to(view::kDimensions);
 }
 
 void Session::add_to_walk(const Station& station) {
-  std::vector<Station>& stations = document.walk.stations;
+  std::vector<Station>& stations = document.stations;
   if (stations.size() >= kMaxStations)
     return say("A walk has " + std::to_string(kMaxStations) + " stations at most.", true);
   stations.push_back(station);
   say("Added to the walk as station " + std::to_string(stations.size()) + ".");
+}
+
+std::size_t Session::other_model() const {
+  const std::vector<ModelEntry>& entries = models.entries();
+  if (document.with.size() > 1)
+    for (std::size_t i = 0; i < entries.size(); ++i)
+      if (entries[i].path == document.with[1]) return i;
+  if (second_model_ && *second_model_ != models.current()) return *second_model_;
+  // Of the other family where there is one: that is the comparison of the paper.
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    if (entries[i].model != nullptr && models.shown() != nullptr &&
+        entries[i].model->spec().family != models.shown()->spec().family)
+      return i;
+  return entries.size() > 1 ? (models.current() + 1) % entries.size() : models.current();
 }
 
 std::uint64_t Session::fresh_seed(std::uint64_t offset) const {

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "viewer/core/document.hpp"
 #include "viewer/core/render_worker.hpp"
 #include "viewer/core/renderer.hpp"
 #include "viewer/core/test_digits.hpp"
@@ -36,8 +35,9 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  Document document;
-  History history{Document()};
+  /// What is looked at: the state of every view. The model is that of `models`, the view that of `view`.
+  Scene document;
+  History history{Scene()};
   Settings settings;
   RenderWorker worker;
   Renderer renderer{worker};
@@ -60,8 +60,8 @@ class Session {
   /// Shows the station in Dimensions.
   void take_in_hand(const Station& station);
   void add_to_walk(const Station& station);
-  /// The second model of the options: what Compare shows beside the first one.
-  std::optional<std::size_t> second_model() const { return second_model_; }
+  /// The model that Compare shows beside the one that is shown.
+  std::size_t other_model() const;
 
   /// A seed below a million that depends on the document's seed and the offset alone, so that a sequence of steps can
   /// be repeated.

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 const char* ending_words(const std::string& ending) {
   if (ending == ".png") return "Picture";
   if (ending == ".gif") return "Animation";
-  if (ending == ".json") return "Walk";
+  if (ending == ".json") return "Scene";
   return "Latents";
 }
 

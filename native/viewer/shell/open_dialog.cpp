@@ -73,7 +73,7 @@ void OpenDialog::frame(Session& session, Ui& ui, bool wanted) {
     enter(folder_.empty() ? fs::current_path(ignored) : folder_);
     ImGui::SetKeyboardFocusHere();
   }
-  bool go = ui.text_field("Model, training run, walk (.json) or latents (.npy)", path_, "path");
+  bool go = ui.text_field("Model, training run, scene (.json) or latents (.npy)", path_, "path");
   ui.gap(8);
   go = list(ui) || go;
   if (!problem_.empty()) ui.paragraph(problem_, false);

@@ -5,7 +5,9 @@
 
 #include "latentwalk/error.hpp"
 #include "support/files.hpp"
+#include "support/npy.hpp"
 #include "viewer/session/open_file.hpp"
+#include "viewer/session/scenes.hpp"
 
 namespace latentwalk::viewer {
 
@@ -18,9 +20,7 @@ constexpr const char* kNothingToSave = "This panel has nothing to save now.";
 }  // namespace
 
 Shell::Shell(const ShellOptions& options, Textures& textures, std::function<void()> wake)
-    : session_(options.session, std::move(wake)),
-      pictures_(textures),
-      panels_(all_panels(options.digit, session_.second_model())) {
+    : session_(options.session, std::move(wake)), pictures_(textures), panels_(all_panels(options.digit)) {
   theme_.dark = session_.settings.dark;
 }
 
@@ -61,7 +61,14 @@ void Shell::save(const fs::path& path) {
     if (known.empty()) fail(kNothingToSave);
     fail(path.string(), ": this panel saves ", known);
   }
-  panel().save(session_, path);
+  if (extension_of(path) != ".npy") {
+    save_scene(session_, path);
+  } else {
+    const std::shared_ptr<const Answer> answer = panel().latents(session_);
+    if (answer == nullptr || !answer->finished) fail("the digits are still being computed; save them in a moment");
+    if (!answer->error.empty()) fail(answer->error);
+    write_file(path, encode_npy(answer->latents));
+  }
   session_.say("Saved " + path.string() + ".");
 }
 

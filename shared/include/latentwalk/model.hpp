@@ -71,6 +71,10 @@ class Model {
   /// walk and sample_latents do.
   Tensor walk(const Tensor& stations, std::size_t frames, Interpolation how, bool loop, Prior prior,
               std::span<const std::int32_t> labels = {}) const;
+  /// The point of that walk at t in [0, 1] on the leg from station `leg` to the next one, or from the last to the
+  /// first: (latent_dim).
+  Tensor walk_point(const Tensor& stations, std::size_t leg, double t, Interpolation how, Prior prior,
+                    std::span<const std::int32_t> labels = {}) const;
 
   /// Draws latents (N, latent_dim) as images (N, height, width) in [0, 1], where 1 is ink. A conditional model needs N
   /// labels in [0, class_count); an unconditional one takes none. Throws Error if a shape, a label or their number is
@@ -123,6 +127,9 @@ class Model {
   std::map<std::string, std::string> training_;
   DType storage_ = DType::f32;
   const GaussianMixture& require_fitted_prior() const;  // throws Error if there is none
+  void check_stations(const Tensor& stations, std::span<const std::int32_t> labels) const;
+  void move_on_leg(const Tensor& stations, std::size_t leg, double t, std::span<const std::int32_t> labels,
+                   float* point) const;
 
   std::optional<Network> image_network_, encoder_;
   std::optional<GaussianMixture> fitted_prior_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -34,6 +35,16 @@ inline std::size_t element_count(const Shape& shape) {
   std::size_t count = 1;
   for (const std::size_t axis : shape) count *= axis;
   return count;
+}
+
+/// Copies rows [first, first + count) of a tensor, along its outermost axis.
+inline Tensor rows_of(const Tensor& tensor, std::size_t first, std::size_t count) {
+  Shape shape = shape_of(tensor);
+  const std::size_t row = tensor.size() / shape.front();
+  shape.front() = count;
+  Tensor rows = zeros(shape);
+  std::copy_n(tensor.data() + first * row, count * row, rows.data());
+  return rows;
 }
 
 /// "[64, 100]"

@@ -66,33 +66,60 @@ Tensor Model::sample_latents(std::uint64_t seed, std::size_t count, Prior prior,
   return sample_mixture(require_fitted_prior(), seed, count, labels);
 }
 
+void Model::move_on_leg(const Tensor& stations, std::size_t leg, double t, std::span<const std::int32_t> labels,
+                        float* point) const {
+  const GaussianMixture& mixture = require_fitted_prior();
+  const std::size_t count = stations.shape(0), classes = mixture.class_count(), dim = mixture.dim();
+  const std::size_t ends[] = {leg % count, (leg + 1) % count};
+  std::vector<double> between(classes, 0.0);
+  double level = 0;
+  for (const std::size_t end : {0, 1}) {
+    const double share = end == 0 ? 1 - t : t;
+    const std::size_t label = labels.empty() ? ends[end] % classes : static_cast<std::size_t>(labels[ends[end]]);
+    std::vector<double> alone(classes, 0.0);
+    alone[label] = 1;
+    between[label] += share;
+    level += share * log_density(mixture, stations.data() + ends[end] * dim, alone);
+  }
+  move_to_density(mixture, between, level, point);
+}
+
+void Model::check_stations(const Tensor& stations, std::span<const std::int32_t> labels) const {
+  const std::size_t count = stations.shape(0), classes = require_fitted_prior().class_count(), dim = latent_dim(spec_);
+  if (stations.dimension() != 2 || stations.shape(1) != dim)
+    fail("stations must be (N, ", dim, "), found ", shape_text(shape_of(stations)));
+  if (!labels.empty() && labels.size() != count) fail("expected ", count, " class labels, found ", labels.size());
+  for (const std::int32_t label : labels)
+    if (label < 0 || static_cast<std::size_t>(label) >= classes)
+      fail("a class label must be from 0 to ", classes - 1, ", found ", label);
+}
+
 Tensor Model::walk(const Tensor& stations, std::size_t frames, Interpolation how, bool loop, Prior prior,
                    std::span<const std::int32_t> labels) const {
   Tensor points = latentwalk::walk(stations, frames, how, loop);
   if (prior == Prior::standard) return points;
-  const GaussianMixture& mixture = require_fitted_prior();
-  const std::size_t count = stations.shape(0), classes = mixture.class_count(), dim = mixture.dim(), steps = frames - 1;
-  if (stations.shape(1) != dim) fail("stations must be (N, ", dim, "), found ", shape_text(shape_of(stations)));
-  std::vector<std::size_t> label_of(count);
-  if (!labels.empty() && labels.size() != count) fail("expected ", count, " class labels, found ", labels.size());
-  std::vector<double> level(count), weights(classes);
-  for (std::size_t s = 0; s < count; ++s) {
-    label_of[s] = labels.empty() ? s % classes : static_cast<std::size_t>(labels[s]);
-    if (label_of[s] >= classes) fail("a class label must be from 0 to ", classes - 1, ", found ", labels[s]);
-    weights.assign(classes, 0.0);
-    weights[label_of[s]] = 1;
-    level[s] = log_density(mixture, stations.data() + s * dim, weights);
-  }
-  for (std::size_t i = 0; i < points.shape(0); ++i) {
-    if (i % steps == 0) continue;  // a station
-    const std::size_t from = i / steps, to = (from + 1) % count;
-    const double t = static_cast<double>(i % steps) / static_cast<double>(steps);
-    weights.assign(classes, 0.0);
-    weights[label_of[from]] = 1 - t;
-    weights[label_of[to]] += t;
-    move_to_density(mixture, weights, (1 - t) * level[from] + t * level[to], points.data() + i * dim);
-  }
+  check_stations(stations, labels);
+  const std::size_t steps = frames - 1;
+  for (std::size_t i = 0; i < points.shape(0); ++i)
+    if (i % steps != 0)  // no station
+      move_on_leg(stations, i / steps, static_cast<double>(i % steps) / static_cast<double>(steps), labels,
+                  points.data() + i * points.shape(1));
   return points;
+}
+
+Tensor Model::walk_point(const Tensor& stations, std::size_t leg, double t, Interpolation how, Prior prior,
+                         std::span<const std::int32_t> labels) const {
+  const std::size_t count = stations.shape(0), dim = stations.shape(1);
+  const auto station = [&](std::size_t index) {
+    Tensor one = zeros({dim});
+    std::copy_n(stations.data() + index % count * dim, dim, one.data());
+    return one;
+  };
+  Tensor point = interpolate(station(leg), station(leg + 1), t, how);
+  if (prior == Prior::standard || t <= 0 || t >= 1) return point;
+  check_stations(stations, labels);
+  move_on_leg(stations, leg, t, labels, point.data());
+  return point;
 }
 
 }  // namespace latentwalk

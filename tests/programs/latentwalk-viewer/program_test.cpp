@@ -17,17 +17,17 @@
 #include <iterator>
 #include <map>
 
+#include "data/test_digits.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/image.hpp"
 #include "latentwalk/json.hpp"
 #include "latentwalk/latent.hpp"
-#include "latentwalk/plane.hpp"
+#include "latentwalk/scene.hpp"
 #include "support/digits.hpp"
 #include "support/files.hpp"
 #include "support/model_file.hpp"
 #include "support/png.hpp"
 #include "support/process.hpp"
-#include "viewer/core/document.hpp"
 #include "viewer/core/test_digits.hpp"
 #include "viewer/core/upscale.hpp"
 
@@ -211,7 +211,7 @@ TEST_CASE("wrong options end with 2 and one line that says which") {
 TEST_CASE("a scene is rendered without a display, bit for bit the sheet that the command line program writes") {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "scene.json")
-      << R"({"view": "samples", "model": ")" << kFixtures << R"(/tiny-cgan.safetensors", "seed": 5, "count": 30})";
+      << R"({"model": ")" << kFixtures << R"(/tiny-cgan.safetensors", "view": "sample", "seed": 5, "count": 30})";
   REQUIRE(run_viewer(
               {"--render", (folder.path() / "scene.json").string(), "--out", (folder.path() / "a.png").string()}) == 0);
   const std::vector<std::uint8_t> ours = read_file(folder.path() / "a.png");
@@ -230,7 +230,7 @@ TEST_CASE("a scene is rendered without a display, bit for bit the sheet that the
 
 TEST_CASE("a broken scene writes nothing and says what is wrong") {
   const TemporaryFolder folder;
-  std::ofstream(folder.path() / "scene.json") << R"({"view": "samples", "model": "none", "count": 0})";
+  std::ofstream(folder.path() / "scene.json") << R"({"model": "none", "view": "sample", "count": 0})";
   int status = 0;
   const std::string message = output_of(
       {"--render", (folder.path() / "scene.json").string(), "--out", (folder.path() / "a.png").string()}, status);
@@ -242,8 +242,8 @@ TEST_CASE("a broken scene writes nothing and says what is wrong") {
 TEST_CASE("without a display a picture of the window shows the seed's digits, light and dark") {
   const std::string path = model_path("conv-gan", "tiny-gan");
   const Loaded model = load(path, 64);
-  check_samples(take("samples", {path, "--panel", "samples", "--theme", "light"}), model);
-  check_samples(take("samples-dark", {path, "--panel", "samples", "--theme", "dark"}), model, true);
+  check_samples(take("samples", {path, "--panel", "sample", "--theme", "light"}), model);
+  check_samples(take("samples-dark", {path, "--panel", "sample", "--theme", "dark"}), model, true);
 }
 
 TEST_CASE("where the display that the variables name is not there, a picture is drawn in memory") {
@@ -264,8 +264,8 @@ TEST_CASE("where the display that the variables name is not there, a picture is 
 TEST_CASE("at scale 2 everything is twice as large and the digits are where they must be") {
   const std::string path = model_path("conv-gan", "tiny-gan");
   const Loaded model = load(path, 64);
-  const Picture one = take("samples-scale-1", {path, "--panel", "samples", "--theme", "light"});
-  const Picture two = take("samples-scale-2", {path, "--panel", "samples", "--theme", "light", "--scale", "2"});
+  const Picture one = take("samples-scale-1", {path, "--panel", "sample", "--theme", "light"});
+  const Picture two = take("samples-scale-2", {path, "--panel", "sample", "--theme", "light", "--scale", "2"});
   CHECK(two.width == 2 * one.width);
   check_samples(two, model);
   for (const char* name : {"digit 0", "digit 63", "New digits", "stage"}) {
@@ -282,15 +282,17 @@ TEST_CASE("a picture of every panel, each with its digits in their place") {
     arguments.insert(arguments.end(), more.begin(), more.end());
     return take(name, arguments);
   };
-  const viewer::Document first;
-  CHECK(likeness(panel("walk"), "walking digit", rows_of(model.digits, first.walk.stations[0].index, 1)) > 0.97);
-  CHECK(likeness(panel("dimensions"), "digit in hand", rows_of(model.digits, first.hand.index, 1)) > 0.97);
+  const Scene first;
+  CHECK(likeness(panel("walk"), "walking digit", rows_of(model.digits, first.stations[0].index, 1)) > 0.97);
+  CHECK(likeness(panel("dimensions"), "digit in hand", rows_of(model.digits, first.base.index, 1)) > 0.97);
 
-  const Picture plane = take("plane", {other, path, "--panel", "plane", "--theme", "light"});
-  const std::vector<viewer::Station> corners(first.plane.corners.begin(), first.plane.corners.end());
-  const Tensor middle = latentwalk::plane(viewer::latents_of(second.file.model.spec(), corners), 3, 3);
-  CHECK(likeness(plane, "digit at the hand", second.file.model.decode(rows_of(middle, 4, 1))) > 0.97);
-  CHECK(take("map", {path, other, "--panel", "plane", "--theme", "light"}).busy("plane") > 0.004);
+  const Picture plane = take("plane", {other, path, "--panel", "map", "--theme", "light"});
+  const Tensor corner = latents_of(second.file.model.spec(), {first.corners[0]});
+  CHECK(likeness(plane, "digit at the place", second.file.model.decode(corner)) > 0.97);
+  CHECK(panel("map").busy("map") > 0.004);
+  const Picture sum = panel("arithmetic");
+  CHECK(likeness(sum, "term 1", rows_of(model.digits, first.terms[0].index, 1)) > 0.97);
+  CHECK(sum.busy("sum") > 0.02);
 
   const Picture compare = panel("compare");
   CHECK(likeness(compare, "left 3", rows_of(model.digits, 3, 1)) > 0.95);
@@ -303,8 +305,8 @@ TEST_CASE("a picture of every panel, each with its digits in their place") {
   if (model.file.model.spec().image_width == 28) {
     const Digits digits = load_digits(LATENTWALK_DIGITS, "t10k");
     const Picture drawn = take("draw-test-digit", {path, other, "--panel", "draw", "--theme", "light", "--digit", "4"});
-    const Tensor digit = viewer::digit_image(digits, 4);
-    CHECK(likeness(drawn, "canvas", digit) > 0.97);
+    const Tensor digit = digit_image(digits, 4);
+    CHECK(likeness(drawn, "given", digit) > 0.97);
     const Tensor again = model.file.model.decode(model.file.model.encode(digit).mean);
     CHECK(likeness(drawn, "reconstruction", again) > 0.97);
   }
@@ -324,7 +326,7 @@ TEST_CASE("a picture of every panel, each with its digits in their place") {
 TEST_CASE("a model that cannot be read is a message in the window and no failure") {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "bad.safetensors") << "nothing of the kind";
-  const Picture picture = take("broken-model", {(folder.path() / "bad.safetensors").string(), "--panel", "samples"});
+  const Picture picture = take("broken-model", {(folder.path() / "bad.safetensors").string(), "--panel", "sample"});
   REQUIRE(picture.regions.contains("message"));
   CHECK(picture.busy("message") > 0.001);
 }
@@ -336,7 +338,7 @@ TEST_CASE("a real window under Xvfb shows the same digits") {
   }
   const std::string path = model_path("conv-gan", "tiny-gan");
   const Loaded model = load(path, 64);
-  check_samples(take("window", {path, "--panel", "samples", "--theme", "light"}, true), model);
-  check_samples(take("window-scale-2", {path, "--panel", "samples", "--theme", "dark", "--scale", "2"}, true), model,
+  check_samples(take("window", {path, "--panel", "sample", "--theme", "light"}, true), model);
+  check_samples(take("window-scale-2", {path, "--panel", "sample", "--theme", "dark", "--scale", "2"}, true), model,
                 true);
 }

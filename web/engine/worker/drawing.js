@@ -38,10 +38,14 @@ export async function decode({ url, latents: points, labels, weights, part = 8 }
   await decodeInParts(await modelAt(url), points, { labels, weights }, part, context);
 }
 
-/** {url, corners, places, labels} -> pictures of places on the plane through three latents. */
-export async function onPlane({ url, corners, places, labels }, context) {
+/**
+ * {url, corners, places, labels, cornerLabels} -> pictures of places on the plane through three latents; cornerLabels: the
+ * classes of the corners, which blend in between.
+ */
+export async function onPlane({ url, corners, places, labels, cornerLabels }, context) {
   const [model, explore] = await Promise.all([modelAt(url), loadExplore()]);
-  await decodeInParts(model, explore.planePoints(corners, places), { labels }, 8, context);
+  const weights = cornerLabels && explore.planeClassWeights(cornerLabels, model.classCount, places);
+  await decodeInParts(model, explore.planePoints(corners, places), weights ? { weights } : { labels }, 8, context);
 }
 
 /** {url, terms, labels, usual, prior} -> the pictures of A, B, C and A - B + C; usual: that at the mean length of the three. */

@@ -9,13 +9,16 @@ import { fillLessons, showLesson } from '../host/lesson_list.js';
 import { lessonOf } from '../state/lessons.js';
 import { LocalModels, onModelFiles } from './local_models.js';
 import { Share } from './share.js';
+import { parseScene } from '../state/scene.js';
 import { changeState, formatState, parseState } from '../state/state.js';
+import { printable } from '../words/printable.js';
 import * as text from '../words/text.js';
 import { kViews } from '../views/index.js';
 
 const part = (id) => document.getElementById(id);
 const kAssets = new URL('.', import.meta.url);
 const kWorker = new URL('worker.js', import.meta.url);
+const kMostSceneBytes = 1e6;
 const early = self.latentwalkStart; // start.js
 const { manifest } = early;
 
@@ -60,7 +63,7 @@ async function start() {
     state = parseState(location.hash, manifest);
     show();
   });
-  onModelFiles(part('local-model'), (files) => ownModels.open(files));
+  onModelFiles(part('local-model'), openFiles);
   await show();
   keepForOffline();
 }
@@ -83,6 +86,21 @@ function onClosed(isWanted) {
   showModels();
   change({}); // the default one, where this was shown
   /** @type {HTMLElement} */ (part('models').querySelector('input:checked')).focus();
+}
+
+/** Scenes are shown one after the other, so that the last one stays; model files are read. */
+async function openFiles(files) {
+  const isScene = ({ name }) => name.toLowerCase().endsWith('.json');
+  for (const file of files.filter(isScene)) {
+    try {
+      if (file.size > kMostSceneBytes) throw new Error(text.failure.sceneIsNone);
+      change(parseScene(await file.text(), state, manifest), { step: true });
+    } catch (error) {
+      sayInSight(text.failure.scene(printable(file.name, 80), printable(error.message, 500)));
+    }
+  }
+  const models = files.filter((file) => !isScene(file));
+  if (models.length > 0) ownModels.open(models);
 }
 
 function sayInSight(sentence) {

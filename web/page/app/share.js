@@ -1,6 +1,7 @@
 // What to copy so that the view that is shown stands on another page: as a frame, as an element, or as a link.
 
 import { check, el, radios } from '../dom/dom.js';
+import { formatScene } from '../state/scene.js';
 import { entriesOf, formatState } from '../state/state.js';
 import * as text from '../words/text.js';
 
@@ -51,6 +52,7 @@ export class Share {
       this.#note,
       el('pre', { tabIndex: 0, 'aria-label': text.share.code }, this.#code),
       button,
+      el('button', { type: 'button', onclick: () => this.#saveScene() }, text.share.saveScene),
     );
   }
 
@@ -59,6 +61,13 @@ export class Share {
     this.#state = state;
     this.#local = local;
     this.#write();
+  }
+
+  /** The state as a file, which page, viewer and `latentwalk render` open. */
+  #saveScene() {
+    const href = URL.createObjectURL(new Blob([formatScene(this.#state)], { type: 'application/json' }));
+    el('a', { href, download: `${this.#state.model}-${this.#state.view}.json` }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 60000);
   }
 
   #write() {

@@ -1,7 +1,8 @@
 // What a value in an address or an attribute may be: each parameter reads a text and writes it back. A text that makes
 // no sense reads as undefined, and the default stands.
 
-export const kSheet = 64; // digits on a sheet: a station is one of them
+export const kSheet = 64; // digits on a sheet
+const kMostIndex = 9999; // of a station: the viewer's sheets are larger (latentwalk/station.hpp)
 
 /** A seed that nobody has chosen, short enough to read aloud. */
 export const freshSeed = () => Math.floor(Math.random() * 1e6);
@@ -38,12 +39,12 @@ export function parseNumber(text, low, high) {
  * @returns {Station | undefined}
  */
 export function parseStation(text) {
-  const match = /^\s*(\d{1,16})(?::(\d{1,2}))?(?:@(\d{1,3}))?\s*$/.exec(String(text));
+  const match = /^\s*(\d{1,16})(?::(\d{1,4}))?(?:@(\d{1,3}))?\s*$/.exec(String(text));
   if (!match) return undefined;
   const seed = parseSeed(match[1]);
   const index = Number(match[2] ?? 0);
   const digit = match[3] === undefined ? null : Number(match[3]);
-  return seed === undefined || index >= kSheet ? undefined : { seed, index, digit };
+  return seed === undefined || index > kMostIndex ? undefined : { seed, index, digit };
 }
 
 export function formatStation({ seed, index, digit = null }) {

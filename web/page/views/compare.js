@@ -111,10 +111,10 @@ class Compare {
   #chosenModels() {
     const { manifest, model: shown } = this.#host;
     const { models } = manifest;
-    const known = models.filter(({ name }) => this.#state.with.includes(name));
+    const known = this.#state.with.map((wanted) => models.find(({ name }) => name === wanted)).filter(Boolean);
     if (known.length > 0) return known;
     const other = models.find(({ family }) => family !== shown.family) ?? models.find((model) => model !== shown);
-    return models.filter((model) => model === shown || model === other);
+    return other ? [shown, other] : [shown];
   }
 
   /** The rows that are wanted, in order; those that are there already stay. */

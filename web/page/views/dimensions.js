@@ -107,7 +107,7 @@ class Dimensions {
     this.#state = state;
     const { model } = this.#host;
     this.#baseField.show(formatStation(state.base));
-    this.#classes.show(model, state.digit);
+    this.#classes.show(model, state.digit ?? state.base.digit);
     this.#priors.show([model], state.prior);
     const key = JSON.stringify([model.name, state.base, state.digit, priorOf(model, state.prior)]);
     if (this.#controls?.model !== model) this.#controls = this.#base = null; // nothing moves another model's numbers
@@ -146,14 +146,14 @@ class Dimensions {
       kind: 'decode',
       url: modelUrl(assets, model),
       latents,
-      labels: sameLabels(model, this.#state.digit, count),
+      labels: sameLabels(model, this.#state.digit ?? this.#state.base.digit, count),
     };
   }
 
   #latents(station) {
     const { assets, model } = this.#host;
     const { digit: asDigit, prior: asked } = this.#state;
-    const stations = [{ ...station, label: sameLabels(model, asDigit, 1)?.[0] ?? null }];
+    const stations = [{ ...station, label: sameLabels(model, asDigit ?? station.digit, 1)?.[0] ?? null }];
     return { kind: 'latents', url: modelUrl(assets, model), stations, prior: priorOf(model, asked) };
   }
 

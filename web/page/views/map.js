@@ -7,7 +7,7 @@ import { check, el, radios, slider } from '../dom/dom.js';
 import { picturesIn } from '../dom/ink.js';
 import { choice, decimal, digit, stations, whole } from '../params/params.js';
 import * as text from '../words/text.js';
-import { classChoice, sameLabels } from './parts/class_choice.js';
+import { classChoice, labelOf, sameLabels } from './parts/class_choice.js';
 import { LivePicture } from './parts/live_picture.js';
 import { PlanePlot } from './parts/plane_plot.js';
 import { StationList } from './parts/station_list.js';
@@ -164,14 +164,14 @@ class LatentMap {
   }
 
   #showPlace() {
-    const { x, y, digit: asDigit } = this.#state;
+    const { x, y } = this.#state;
     const { assets, model } = this.#host;
     this.#plot.place(this.#toShare(x), this.#toShare(y));
     this.#sliders.x.show(Math.round(this.#toShare(x) * kSteps));
     this.#sliders.y.show(Math.round(this.#toShare(y) * kSteps));
     const { corners } = this.#plane;
-    const labels = sameLabels(model, asDigit, 1);
-    const message = { kind: 'onPlane', url: modelUrl(assets, model), corners, places: [x, y], labels };
+    const classes = planeClasses(model, this.#state, 1);
+    const message = { kind: 'onPlane', url: modelUrl(assets, model), corners, places: [x, y], ...classes };
     this.#live.request({ message, place: [x, y] });
   }
 
@@ -211,14 +211,14 @@ class LatentMap {
   async #showCorners(isCurrent) {
     const { model, engine, assets } = this.#host;
     const url = modelUrl(assets, model);
-    const { corners: stations, digit: asDigit } = this.#state;
+    const { corners: stations } = this.#state;
     const answer = await wholeAnswer(engine, { kind: 'latents', url, stations });
     if (!isCurrent()) return;
     const corners = answer.latents;
     this.#plane = { corners, low: -kBeyond, high: 1 + kBeyond };
     const count = kTiles * kTiles;
-    const labels = sameLabels(model, asDigit, count);
-    const message = { kind: 'onPlane', channel: 'stage', url, corners, places: this.#grid(), labels };
+    const classes = planeClasses(model, this.#state, count);
+    const message = { kind: 'onPlane', channel: 'stage', url, corners, places: tilePlaces(this.#plane), ...classes };
     const { image_width: width, image_height: height } = model;
     const pictures = [];
     const end = await engine.request(message, ({ first, pixels }) => {
@@ -229,16 +229,27 @@ class LatentMap {
     this.#plot.showTiles(kTiles, pictures, width, height);
     this.#host.explain(text.seenOnPlane(model));
   }
-
-  /** The places of the small digits, row by row from the top left. */
-  #grid() {
-    const at = (i) => this.#fromShare((i + 0.5) / kTiles);
-    return Array.from({ length: kTiles * kTiles }, (_, i) => [
-      at(i % kTiles),
-      at(kTiles - 1 - Math.floor(i / kTiles)),
-    ]).flat();
-  }
 }
+
+/** The places of the small digits, row by row from the top left. */
+export function tilePlaces({ low, high }) {
+  const at = (i) => low + ((i + 0.5) / kTiles) * (high - low);
+  return Array.from({ length: kTiles * kTiles }, (_, i) => [
+    at(i % kTiles),
+    at(kTiles - 1 - Math.floor(i / kTiles)),
+  ]).flat();
+}
+
+/**
+ * The class of `count` places: one for all, unless a corner of a GAN's plane has a class of its own; then they blend.
+ * @param {import('./view.js').ManifestModel} model
+ * @param {Record<string, any>} state
+ * @param {number} count
+ */
+export const planeClasses = (model, { digit: asDigit, corners }, count) =>
+  !model.has_encoder && asDigit === null && corners.some(({ digit: own }) => own !== null)
+    ? { cornerLabels: corners.map((corner) => labelOf(model, corner)) }
+    : { labels: sameLabels(model, asDigit, count) };
 
 /** Where a value lies between the ends of a plane's axes, 0 at the low one. */
 const shareOn = ({ low, high }, value) => (value - low) / (high - low);

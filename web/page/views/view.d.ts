@@ -77,6 +77,8 @@ export interface Param {
   /** what parse() reads back as the same */
   format(value: any): string;
   default: any;
+  /** whether its text is a number in a scene */
+  number?: boolean;
 }
 
 /** models/manifest.json, which the build writes. */

@@ -13,7 +13,7 @@ import { recordPanel } from './parts/record_panel.js';
 import { StationList } from './parts/station_list.js';
 
 const kMostFrames = 240; // of a leg
-const kMostStations = 8;
+const kMostStations = 64; // as in latentwalk/scene.hpp
 const kMostNumbers = 2 ** 25; // in all latents or pictures of a walk
 /** @type {[string, string][]} */
 const kSpeeds = [
@@ -33,10 +33,13 @@ export const params = {
   prior,
   frames: whole(60, 2, kMostFrames),
   loop: flag(false),
-  speed: choice(
-    '1',
-    kSpeeds.map(([value]) => value),
-  ),
+  speed: {
+    ...choice(
+      '1',
+      kSpeeds.map(([value]) => value),
+    ),
+    number: true,
+  },
   t: decimal(0, 0, 1),
   play: flag(false), // begins to play by itself, unless less motion is wanted
 };

@@ -18,6 +18,7 @@ export const share = {
     link: 'Link to this page',
   },
   copy: 'Copy embed',
+  saveScene: 'Save scene',
   code: 'Code to copy',
   title: 'latentwalk: handwritten digits that nobody wrote',
   notes: {

@@ -26,8 +26,14 @@ export const failure = {
   offline: (title) =>
     `You are offline, and ${title} is not stored on this device. Choose another model, or connect to the network.`,
   learning: (reason) => `Training stopped: ${reason}.`,
+  scene: (file, message) => `${file}: ${message}. Choose a scene that the page, the viewer or you have saved.`,
+  sceneIsNone: 'a scene is a JSON object such as {"model": "conv-gan", "view": "sample"}',
+  sceneModel: (model, names) => `its model ${model} is not on this page, which has ${names.join(', ')}`,
+  sceneView: (view, views) => `its view ${view} is none of ${views.join(', ')}`,
+  sceneKey: (key, view, known) => `it has the unknown key ${key}; the view ${view} has ${known.join(', ')}`,
+  sceneValue: (key, value, title) => `${key} is ${value}, which does not fit ${title}`,
   seed: 'A seed is a whole number from 0 to 9007199254740991.',
-  station: 'Type a seed (7), or seed:index with an index from 0 to 63 (7:12).',
+  station: 'Type a seed (7), or seed:index with an index from 0 to 9999 (7:12).',
   frames: 'The number of frames is a whole number from 2 to 240.',
   testDigit: (count) => `The number of a test digit is a whole number from 0 to ${count - 1}.`,
 };

@@ -100,7 +100,7 @@ TEST_CASE("the search comes near a picture that the model can make, and nearer t
     Tensor picture = target;
     picture.reshape({target.shape(1), target.shape(2)});
     RenderWorker worker;
-    worker.submit("search", search_job(model, picture, 4));
+    worker.submit("search", search_job(model, picture, 1));
     REQUIRE(worker.wait_idle(30s));
     const auto answer = worker.answer("search");
     REQUIRE(answer->error.empty());

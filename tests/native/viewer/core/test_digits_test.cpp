@@ -3,15 +3,20 @@
 
 #include <doctest/doctest.h>
 
+#include "latentwalk/error.hpp"
+
 using namespace latentwalk;
 using namespace latentwalk::viewer;
 
-TEST_CASE("the clone's test digits are found and spread over the classes") {
-  const auto folder = find_test_digits(LATENTWALK_DIGITS);
-  REQUIRE(folder);
-  const Digits digits = some_digits(load_digits(*folder, "t10k"), 200);
-  CHECK(digits.count == 200);
-  std::vector<int> per_class(10, 0);
-  for (const std::uint8_t label : digits.labels) ++per_class[label];
-  for (const int count : per_class) CHECK(count > 5);
+TEST_CASE("the clone's test digits are found, and the map shows the first 2,000 at most") {
+  TestDigits digits(LATENTWALK_DIGITS);
+  REQUIRE(digits.get() != nullptr);
+  CHECK(digits.get()->count == 1000);
+  CHECK(digits.map()->labels == digits.get()->labels);
+  CHECK(digits.map_pictures()->shape(0) == 1000);
+  CHECK(digits.real().images == *digits.map_pictures());
+  TestDigits none("/no/such/folder");
+  CHECK(none.get() == nullptr);
+  CHECK_FALSE(none.missing().empty());
+  CHECK_THROWS_AS(none.real(), Error);
 }

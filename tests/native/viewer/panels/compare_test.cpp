@@ -11,12 +11,12 @@ TEST_CASE("two models are compared on one seed, each with its own latents") {
   const auto left = answer_of(driver, "compare left"), right = answer_of(driver, "compare right");
   CHECK(left->model->spec().name == "tiny-gan");
   CHECK(right->model->spec().name == "tiny-vae");
-  CHECK(left->latents == sample_latents(left->model->spec(), 1, 24));
-  CHECK(right->latents == sample_latents(right->model->spec(), 1, 24));
+  CHECK(left->latents == sample_latents(left->model->spec(), 1, 16));
+  CHECK(right->latents == sample_latents(right->model->spec(), 1, 16));
   driver.press(Key::n);
   driver.settle();
   CHECK(answer_of(driver, "compare right")->latents ==
-        sample_latents(right->model->spec(), driver.session().document.seed, 24));
+        sample_latents(right->model->spec(), driver.session().document.seed, 16));
   driver.click("Swap");
   driver.settle();
   CHECK(answer_of(driver, "compare left")->model->spec().name == "tiny-vae");

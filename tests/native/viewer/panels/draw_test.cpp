@@ -1,39 +1,64 @@
 // Draw: a digit of one's own, encoded or searched for.
+#include "data/test_digits.hpp"
+#include "latentwalk/drawing.hpp"
+#include "latentwalk/search.hpp"
 #include "tests/native/viewer/driver.hpp"
 
 using namespace latentwalk;
 using namespace latentwalk::viewer;
 using namespace latentwalk::viewer::tests;
 
-TEST_CASE("a drawn digit is encoded and decoded; cleared, the model is shown nothing") {
-  Driver driver(with({"tiny-vae"}, "draw"));
+namespace {
+
+ShellOptions shipped_model(const char* name, int digit = -1) {
+  ShellOptions options = with({}, "draw");
+  options.session.files = {std::string(LATENTWALK_MODELS) + "/" + name + ".safetensors"};
+  options.digit = digit;
+  return options;
+}
+
+/// What the model gets of the drawing in the document, (1, 28, 28).
+Tensor prepared(Driver& driver) {
+  const Scene& scene = driver.session().document;
+  Tensor digit = prepare_drawing(parse_ink(scene.ink, "ink"), 28, !scene.raw);
+  digit.reshape({std::size_t{1}, std::size_t{28}, std::size_t{28}});
+  return digit;
+}
+
+Tensor code(Driver& driver, const Tensor& digit, std::vector<std::int32_t> labels = {}) {
+  return driver.session().models.shown()->encode(digit, labels).mean;
+}
+
+}  // namespace
+
+TEST_CASE("a drawn digit is made ready as on the page, encoded and decoded; cleared, the model is shown nothing") {
+  Driver driver(shipped_model("fc-vae"));
   driver.settle();
   CHECK(driver.session().worker.answer("encode") == nullptr);
   driver.drag("canvas", {0.3F, 0.3F}, {0.7F, 0.7F});
   driver.settle();
-  CHECK_FALSE(is_blank(driver.session().document.drawing));
-  const auto answer = answer_of(driver, "encode");
-  const Drawing seen = centred(driver.session().document.drawing);
-  Tensor image = zeros({1, 8, 12});
-  std::copy(seen.ink.begin(), seen.ink.end(), image.data());
-  CHECK(answer->codes.mean == driver.session().models.shown()->encode(image).mean);
+  CHECK_FALSE(driver.session().document.ink.empty());
+  CHECK(answer_of(driver, "encode")->codes.mean == code(driver, prepared(driver)));
   CHECK(driver.has("codes"));
-  driver.click("Use as drawn");
+  CHECK(driver.has("given"));
+  driver.click("Don\u2019t centre or resize my drawing");
   driver.settle();
-  std::copy(driver.session().document.drawing.ink.begin(), driver.session().document.drawing.ink.end(), image.data());
-  CHECK(answer_of(driver, "encode")->codes.mean == driver.session().models.shown()->encode(image).mean);
+  CHECK(driver.session().document.raw);
+  CHECK(answer_of(driver, "encode")->codes.mean == code(driver, prepared(driver)));
+  const std::string before = driver.session().document.ink;
   driver.drag("canvas", {0.3F, 0.3F}, {0.5F, 0.5F}, 1);
-  CHECK(driver.session().document.drawing.ink[2 * 12 + 3] < 0.5F);
+  CHECK(parse_ink(before, "ink")(40, 40) == 1.0F);
+  CHECK(parse_ink(driver.session().document.ink, "ink")(40, 40) == 0.0F);
   driver.press(Key::c);
   driver.settle();
-  CHECK(is_blank(driver.session().document.drawing));
+  CHECK(driver.session().document.ink.empty());
   CHECK_FALSE(driver.has("codes"));
   driver.press(Key::z, true);
-  CHECK_FALSE(is_blank(driver.session().document.drawing));
+  CHECK_FALSE(driver.session().document.ink.empty());
 }
 
 TEST_CASE("a digit can be drawn with the keyboard alone") {
-  Driver driver(with({"tiny-vae"}, "draw"));
+  Driver driver(shipped_model("fc-vae"));
   driver.settle();
   driver.click("Pen");
   send_key(Key::down, true);
@@ -45,52 +70,45 @@ TEST_CASE("a digit can be drawn with the keyboard alone") {
   send_key(Key::right, false);
   send_key(Key::down, false);
   driver.frame(2);
-  CHECK_FALSE(is_blank(driver.session().document.drawing));
+  CHECK_FALSE(driver.session().document.ink.empty());
   driver.press(Key::escape);
   CHECK_FALSE(driver.shell->animating());
 }
 
-TEST_CASE("a model without an encoder searches for the nearest digit it can make") {
-  Driver driver(with({"tiny-gan"}, "draw"));
+TEST_CASE("a model without an encoder searches for the nearest digit that it can draw, with the core's search") {
+  Driver driver(shipped_model("fc-gan"));
   driver.settle();
   driver.drag("canvas", {0.3F, 0.3F}, {0.7F, 0.7F});
   driver.click("Find the nearest");
   driver.settle();
   const auto answer = answer_of(driver, "search");
+  const Model& model = *driver.session().models.shown();
   CHECK(answer->finished);
-  CHECK(answer->images == driver.session().models.shown()->decode(answer->latents));
+  CHECK(answer->images == model.decode(answer->latents));
+  LatentSearch search(model.spec(), 1);
+  while (!search.done()) search.tell(picture_distances(model.decode(search.ask()), prepared(driver)));
+  CHECK(std::equal(answer->latents.begin(), answer->latents.end(), search.best().begin()));
 }
 
 TEST_CASE("after a test digit, a drawing is centred again before it is encoded") {
-  ShellOptions options;
-  options.session.files = {LATENTWALK_MODELS "/cvae.safetensors"};
-  options.session.data = LATENTWALK_DIGITS;
-  options.session.view = "draw";
-  options.digit = 15;
-  Driver driver(options);
+  Driver driver(shipped_model("cvae", 15));
   driver.settle();
-  const Model& model = *driver.session().models.shown();
   const Digits& digits = *driver.session().digits.get();
-  const auto seen = [&](const Drawing& drawing, int label) {
-    Tensor image = zeros({1, 28, 28});
-    std::copy(drawing.ink.begin(), drawing.ink.end(), image.data());
-    return model.encode(image, std::vector<std::int32_t>{label}).mean;
-  };
   // As it is in the file, and as its own class.
-  const Drawing digit = driver.session().document.drawing;
-  CHECK(Tensor(digit_image(digits, 15)) == [&] {
-    Tensor image = zeros({1, 28, 28});
-    std::copy(digit.ink.begin(), digit.ink.end(), image.data());
-    return image;
-  }());
-  CHECK(answer_of(driver, "encode")->codes.mean == seen(digit, digits.labels[15]));
+  CHECK(driver.session().document.test == 15);
+  CHECK(answer_of(driver, "encode")->codes.mean == code(driver, digit_image(digits, 15), {digits.labels[15]}));
   driver.press(Key::c);
   driver.drag("canvas", {0.1F, 0.1F}, {0.3F, 0.2F});
   driver.settle();
-  const Drawing drawn = driver.session().document.drawing;
-  CHECK(answer_of(driver, "encode")->codes.mean == seen(centred(drawn), digits.labels[15]));
-  const int other = digits.labels[15] == 7 ? 6 : 7;
-  driver.click("Class that the model is told " + std::to_string(other));
+  CHECK(answer_of(driver, "encode")->codes.mean == code(driver, prepared(driver), {0}));
+  driver.click("Class that the model is told 7");
   driver.settle();
-  CHECK(answer_of(driver, "encode")->codes.mean == seen(centred(drawn), other));
+  CHECK(answer_of(driver, "encode")->codes.mean == code(driver, prepared(driver), {7}));
+}
+
+TEST_CASE("a model of another size says what it needs, and saves nothing") {
+  Driver driver(with({"tiny-vae"}, "draw"));
+  driver.settle();
+  CHECK_FALSE(driver.has("canvas"));
+  CHECK(driver.shell->panel().saves(driver.session()).empty());
 }

@@ -4,8 +4,8 @@
 #include <doctest/doctest.h>
 
 #include "support/files.hpp"
+#include "support/npy.hpp"
 #include "tests/support/test_files.hpp"
-#include "viewer/core/npy.hpp"
 #include "viewer/session/session.hpp"
 
 using namespace latentwalk;
@@ -15,7 +15,7 @@ using latentwalk::tests::message_of;
 namespace {
 
 const std::string kFixtures = LATENTWALK_FIXTURES;
-const std::string kScene = R"({"view": "walk", "model": "tiny-vae", "stations": [{"seed": 3}, {"seed": 4}]})";
+const std::string kScene = R"({"view": "walk", "model": "tiny-vae", "stations": ["3", "4"]})";
 
 }  // namespace
 
@@ -40,7 +40,7 @@ TEST_CASE("a model opens whatever its file is called") {
   }
 }
 
-TEST_CASE("a walk and latents become the walk, and its view is shown") {
+TEST_CASE("a walk's scene and latents become the walk, and its view is shown") {
   const TemporaryFolder folder;
   Session session({});
   open_file(session, kFixtures + "/tiny-vae.safetensors");
@@ -48,16 +48,16 @@ TEST_CASE("a walk and latents become the walk, and its view is shown") {
   write_text(folder.path() / "w.json", kScene);
   open_file(session, folder.path() / "w.json");
   CHECK(session.view() == view::kWalk);
-  CHECK(session.document.walk.stations.size() == 2);
-  CHECK(session.document.walk.stations[1].seed == 4);
+  CHECK(session.document.stations.size() == 2);
+  CHECK(session.document.stations[1].seed == 4);
   CHECK(session.models.entry()->name == "tiny-vae");  // the scene's model
   session.go_to(view::kDraw);
   const Tensor latents = zeros({3, 4});
   write_file(folder.path() / "w.npy", encode_npy(latents));
   open_file(session, folder.path() / "w.npy");
   CHECK(session.view() == view::kWalk);
-  REQUIRE(session.document.walk.stations.size() == 3);
-  CHECK(session.document.walk.stations[2].edited == std::vector<float>(4, 0.0F));
+  REQUIRE(session.document.stations.size() == 3);
+  CHECK(session.document.stations[2].edited == std::vector<float>(4, 0.0F));
 }
 
 TEST_CASE("a folder with a log is a training run, another one is searched for models") {
@@ -69,7 +69,7 @@ TEST_CASE("a folder with a log is a training run, another one is searched for mo
   open_file(session, folder.path());
   CHECK(session.models.entries().size() == 2);
   CHECK(session.models.entry()->name == "a");
-  CHECK(session.view() == view::kSamples);
+  CHECK(session.view() == view::kSample);
   write_text(folder.path() / "log.jsonl", "{\"step\": 50, \"loss\": 2.0}\n");
   open_file(session, folder.path());
   CHECK(session.view() == view::kTraining);
@@ -88,8 +88,6 @@ TEST_CASE("what is none of these is refused in one sentence that names what can 
     CHECK(message.find(type) != std::string::npos);
   }
   CHECK(message_of([&] { open_file(session, folder.path() / "missing.npy"); }).ends_with("no such file or folder"));
-  write_text(folder.path() / "plane.json", R"({"view": "samples", "model": "tiny-gan", "seed": 1})");
-  CHECK(message_of([&] { open_file(session, folder.path() / "plane.json"); }).find("only a walk") != std::string::npos);
   open_or_say(session, folder.path() / "notes.txt");
   CHECK(session.message().text == message);
   CHECK(session.message().is_error);
@@ -100,7 +98,7 @@ TEST_CASE("a walk of a model that is not at hand, and latents of another size, c
   const TemporaryFolder folder;
   Session session({});
   open_file(session, kFixtures + "/tiny-gan.safetensors");
-  const Document before = session.document;
+  const Scene before = session.document;
   write_text(folder.path() / "w.json", kScene);
   CHECK(message_of([&] { open_file(session, folder.path() / "w.json"); }).find("its model \"tiny-vae\" is neither") !=
         std::string::npos);

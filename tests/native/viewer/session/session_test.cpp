@@ -17,14 +17,13 @@ const std::string kFixtures = LATENTWALK_FIXTURES;
 TEST_CASE("of several files given at the start the first model is shown, and a missing model is listed") {
   const TemporaryFolder folder;
   SessionOptions options;
-  write_text(folder.path() / "w.json",
-             R"({"view": "walk", "model": "later", "stations": [{"seed": 3}, {"seed": 4}, {"seed": 5}, {"seed": 6}]})");
+  write_text(folder.path() / "w.json", R"({"view": "walk", "model": "later", "stations": [3, 4, 5, 6]})");
   options.files = {folder.path() / "w.json", folder.path() / "later.safetensors", kFixtures + "/tiny-vae.safetensors"};
   Session session(options);
   REQUIRE(session.models.entries().size() == 2);
   CHECK(session.models.entry()->name == "later");
-  CHECK(session.second_model() == 1);
-  CHECK(session.document.walk.stations.size() == 4);
+  CHECK(session.other_model() == 1);
+  CHECK(session.document.stations.size() == 4);
   CHECK(session.view() == view::kWalk);
   CHECK_FALSE(session.history.can_undo());
   session.models.select_beside(-1);
@@ -49,13 +48,13 @@ TEST_CASE("a run's model is shown unless another one is named beside the run") {
 
 TEST_CASE("changes under a held control are one step of undo") {
   Session session({});
-  for (int count = 65; count < 70; ++count) {
+  for (std::size_t count = 65; count < 70; ++count) {
     session.document.count = count;
     session.end_frame(true);
   }
   session.end_frame(false);
   session.document = session.history.undo();
-  CHECK(session.document.count == Document{}.count);
+  CHECK(!session.document.count);
   CHECK_FALSE(session.history.can_undo());
   CHECK(session.history.redo().count == 69);
 }
@@ -78,11 +77,11 @@ TEST_CASE("a message goes after some seconds, an error stays until the next one"
 TEST_CASE("an unknown view changes nothing, and a walk has a largest length") {
   Session session({});
   session.go_to("nothing");
-  CHECK(session.view() == view::kSamples);
+  CHECK(session.view() == view::kSample);
   session.take_in_hand({.seed = 9, .edited = {}});
   CHECK(session.view() == view::kDimensions);
-  CHECK(session.document.hand.seed == 9);
+  CHECK(session.document.base.seed == 9);
   for (std::size_t i = 0; i < kMaxStations; ++i) session.add_to_walk({});
-  CHECK(session.document.walk.stations.size() == kMaxStations);
+  CHECK(session.document.stations.size() == kMaxStations);
   CHECK(session.message().is_error);
 }

@@ -6,10 +6,11 @@ using namespace latentwalk::viewer;
 using namespace latentwalk::viewer::tests;
 
 TEST_CASE("keys go to every panel and model, ? lists them, and Escape closes the list") {
-  Driver driver(with({"tiny-gan", "tiny-vae"}, "samples"));
+  Driver driver(with({"tiny-gan", "tiny-vae"}, "sample"));
   driver.settle();
-  const char* names[] = {"Samples", "Walk", "Plane", "Dimensions", "Draw", "Compare", "Training", "Information"};
-  for (int i = 7; i >= 0; --i) {
+  const char* names[] = {"Sample",  "Walk",     "Map",        "Dimensions", "Draw",
+                         "Compare", "Training", "Arithmetic", "Information"};
+  for (int i = 8; i >= 0; --i) {
     driver.press(static_cast<Key>(static_cast<int>(Key::one) + i));
     CHECK(std::string(driver.shell->panel().title()) == names[i]);
     CHECK(driver.session().view() == view::kAll[static_cast<std::size_t>(i)]);
@@ -23,7 +24,7 @@ TEST_CASE("keys go to every panel and model, ? lists them, and Escape closes the
   driver.type("?");
   CHECK(ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup));
   driver.press(Key::two);  // a dialog keeps the keys
-  CHECK(driver.session().view() == view::kSamples);
+  CHECK(driver.session().view() == view::kSample);
   driver.press(Key::escape);
   driver.frame(3);
   driver.press(Key::d);
@@ -44,8 +45,8 @@ TEST_CASE("Tab and Space press a control without the mouse") {
     driver.press(Key::tab);
     driver.press(Key::right);
     driver.press(Key::space);
-    played = driver.session().document.walk.how == Interpolation::lerp || driver.shell->animating() ||
-             driver.session().document.walk.stations.size() != 3 || driver.shell->wants_to_close() ||
+    played = driver.session().document.path == "lerp" || driver.shell->animating() ||
+             driver.session().document.stations.size() != 2 || driver.shell->wants_to_close() ||
              driver.session().view() != view::kWalk;
   }
   CHECK(played);

@@ -1,10 +1,10 @@
 // What the panels save, and what opens again.
 #include "latentwalk/error.hpp"
+#include "scene/scene_file.hpp"
 #include "support/digits.hpp"
+#include "support/npy.hpp"
 #include "support/png.hpp"
 #include "tests/native/viewer/driver.hpp"
-#include "viewer/core/npy.hpp"
-#include "viewer/core/scene.hpp"
 
 using namespace latentwalk;
 using namespace latentwalk::viewer;
@@ -16,7 +16,7 @@ TEST_CASE("a walk, its animation, its strip and its latents are saved, and the w
   driver.settle();
   driver.press(Key::n);
   driver.press(Key::l);
-  const Walk saved = driver.session().document.walk;
+  const Scene saved = driver.session().document;
   for (const char* name : {"w.gif", "w.png", "w.json", "w.npy"}) {
     driver.press(Key::s, true);
     driver.frame(3);
@@ -26,23 +26,23 @@ TEST_CASE("a walk, its animation, its strip and its latents are saved, and the w
   }
   driver.press(Key::z, true);
   driver.press(Key::z, true);
-  CHECK(driver.session().document.walk != saved);
+  CHECK(driver.session().document != saved);
   driver.press(Key::o, true);
   driver.frame(3);
-  driver.enter("Model, training run, walk (.json) or latents (.npy)", (folder.path() / "w.json").string());
-  CHECK(driver.session().document.walk == saved);
+  driver.enter("Model, training run, scene (.json) or latents (.npy)", (folder.path() / "w.json").string());
+  CHECK(driver.session().document == saved);
   const Tensor latents = parse_npy(read_file(folder.path() / "w.npy"), "w.npy");
-  CHECK(latents == latents_of(driver.session().models.shown()->spec(), saved.stations));
+  CHECK(latents == latents_of(*driver.session().models.shown(), saved.stations), Prior::standard);
   open_file(driver.session(), folder.path() / "w.npy");
-  CHECK(latents_of(driver.session().models.shown()->spec(), driver.session().document.walk.stations) == latents);
+  CHECK(latents_of(*driver.session().models.shown(), driver.session().document.stations, Prior::standard) == latents);
   // The saved walk is a scene too: rendered from its file it is the saved animation.
-  render_scene_file(folder.path() / "w.json", folder.path() / "again.gif");
+  render_scene((folder.path() / "w.json").string(), folder.path() / "again.gif", {});
   CHECK(read_file(folder.path() / "again.gif") == read_file(folder.path() / "w.gif"));
 }
 
 TEST_CASE("a saved sheet is the picture that the command line program writes for the seed") {
   const TemporaryFolder folder;
-  Driver driver(with({"tiny-cgan"}, "samples"));
+  Driver driver(with({"tiny-cgan"}, "sample"));
   driver.settle();
   driver.shell->save(folder.path() / "sheet.png");
   const Model& model = *driver.session().models.shown();
@@ -56,19 +56,26 @@ TEST_CASE("a saved sheet is the picture that the command line program writes for
 
 TEST_CASE("every panel saves what it offers to save, and refuses another ending") {
   const TemporaryFolder folder;
-  for (const char* name : {"samples", "walk", "plane", "dimensions", "draw", "compare"}) {
+  for (const char* name : {"sample", "walk", "map", "dimensions", "draw", "compare", "arithmetic"}) {
     CAPTURE(name);
-    Driver driver(with({"tiny-vae", "tiny-gan"}, name));
+    ShellOptions options = with({}, name);
+    for (const char* model : {"fc-vae", "fc-gan"})
+      options.session.files.push_back(std::string(LATENTWALK_MODELS) + "/" + model + ".safetensors");
+    Driver driver(options);
     driver.settle();
     if (std::string(name) == "draw") driver.drag("canvas", {0.3F, 0.3F}, {0.7F, 0.7F});
     driver.settle();
+    REQUIRE_FALSE(driver.shell->panel().saves(driver.session()).empty());
     for (const std::string& ending : driver.shell->panel().saves(driver.session())) {
       CAPTURE(ending);
       const std::filesystem::path path = folder.path() / (std::string(name) + ending);
       CHECK_NOTHROW(driver.shell->save(path));
       CHECK(std::filesystem::exists(path));
-      if (ending == ".json") CHECK_NOTHROW(render_scene_file(path, folder.path() / "scene.png"));
     }
+    // The saved picture is that of the saved scene.
+    const std::filesystem::path scene = folder.path() / (std::string(name) + ".json");
+    CHECK_NOTHROW(render_scene(scene.string(), folder.path() / "scene.png", {LATENTWALK_DIGITS, 1}));
+    CHECK(read_file(folder.path() / "scene.png") == read_file(folder.path() / (std::string(name) + ".png")));
     CHECK_THROWS_AS(driver.shell->save(folder.path() / "x.bmp"), Error);
   }
 }

@@ -14,7 +14,7 @@ TEST_CASE("a broken or missing model is a message in the window, which stays ali
   const TemporaryFolder folder;
   const std::filesystem::path path = folder.path() / "mine.safetensors";
   write_text(path, "not a model");
-  ShellOptions options = with({}, "samples");
+  ShellOptions options = with({}, "sample");
   options.session.files.push_back(path);
   Driver driver(options);
   driver.settle();
@@ -34,7 +34,7 @@ TEST_CASE("with a broken model, or none, every panel takes every key and saves n
   const std::filesystem::path broken = folder.path() / "mine.safetensors";
   write_text(broken, "not a model");
   for (const bool with_file : {true, false}) {
-    ShellOptions options = with({}, "samples");
+    ShellOptions options = with({}, "sample");
     if (with_file) options.session.files.push_back(broken);
     Driver driver(options);
     driver.settle();
@@ -56,12 +56,11 @@ TEST_CASE("with a broken model, or none, every panel takes every key and saves n
 
 TEST_CASE("no size of the window ends the program, at any scale, on any panel") {
   for (const float scale : {1.0F, 1.5F, 2.0F, 3.0F}) {
-    for (const char* name : {"samples", "walk", "plane", "dimensions", "draw", "compare", "training", "information"}) {
+    for (const char* name :
+         {"sample", "walk", "map", "dimensions", "draw", "compare", "training", "arithmetic", "information"}) {
       CAPTURE(name);
       CAPTURE(scale);
       Driver driver(with({"tiny-vae", "tiny-gan"}, name), 1280, 800, scale);
-      driver.settle();
-      if (std::string(name) == "draw") driver.drag("canvas", {0.3F, 0.3F}, {0.7F, 0.7F});
       driver.settle();
       for (float width = 200; width <= 2600; width += 73) {
         for (const float height : {60.0F, 200.0F, 600.0F}) {
@@ -74,7 +73,7 @@ TEST_CASE("no size of the window ends the program, at any scale, on any panel") 
 }
 
 TEST_CASE("without any model the window says how to get one") {
-  Driver driver(with({}, "samples"));
+  Driver driver(with({}, "sample"));
   driver.settle();
   CHECK(driver.has("message"));
   driver.shell->drop({kFixtures + "/tiny-gan.safetensors", "/no/such/file"});
@@ -84,7 +83,7 @@ TEST_CASE("without any model the window says how to get one") {
 }
 
 TEST_CASE("names in any script are readable or told apart") {
-  Driver driver(with({"tiny-gan"}, "samples"));
+  Driver driver(with({"tiny-gan"}, "sample"));
   driver.settle();
   ImGui::NewFrame();  // text is measured inside a frame
   CHECK(readable("conv-gan_2.v") == "conv-gan_2.v");
@@ -104,7 +103,7 @@ TEST_CASE("names in any script are readable or told apart") {
 }
 
 TEST_CASE("frames come while the worker is held up") {
-  Driver driver(with({"tiny-gan"}, "samples"));
+  Driver driver(with({"tiny-gan"}, "sample"));
   driver.settle();
   static std::atomic<bool> gate = false;
   class Stuck : public Job {
@@ -119,11 +118,11 @@ TEST_CASE("frames come while the worker is held up") {
   driver.press(Key::n);
   driver.frame(60);  // would never end if the window waited for digits
   CHECK_FALSE(driver.session().worker.idle());
-  CHECK(driver.session().worker.answer("samples")->latents ==
+  CHECK(driver.session().worker.answer("sample")->latents ==
         sample_latents(driver.session().models.shown()->spec(), 1, 64));
   gate = true;
   driver.settle();
-  CHECK(driver.session().worker.answer("samples")->latents ==
+  CHECK(driver.session().worker.answer("sample")->latents ==
         sample_latents(driver.session().models.shown()->spec(), driver.session().document.seed, 64));
 }
 
@@ -140,7 +139,7 @@ TEST_CASE("settings are remembered from one start to the next") {
     open_file(driver.session(), kFixtures + "/tiny-vae.safetensors");
   }
   Driver driver(options);
-  CHECK(driver.session().view() == view::kPlane);
+  CHECK(driver.session().view() == view::kMap);
   CHECK(driver.session().settings.dark);
   CHECK(driver.session().settings.controls_width > 350);
   REQUIRE(driver.session().settings.recent_models.size() == 1);
@@ -156,7 +155,8 @@ TEST_CASE("at every size and scale all panels keep inside the window") {
   };
   for (const Size size :
        {Size{720, 480, 1}, Size{1280, 800, 1}, Size{1280, 800, 2}, Size{2560, 1600, 2}, Size{3840, 2160, 3}}) {
-    for (const char* name : {"samples", "walk", "plane", "dimensions", "draw", "compare", "training", "information"}) {
+    for (const char* name :
+         {"sample", "walk", "map", "dimensions", "draw", "compare", "training", "arithmetic", "information"}) {
       CAPTURE(name);
       CAPTURE(size.width);
       Driver driver(with({"tiny-vae", "tiny-gan"}, name), size.width, size.height, size.scale);

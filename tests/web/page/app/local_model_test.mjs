@@ -262,3 +262,17 @@ test(
     await says(page, /The result is/);
   }),
 );
+
+test(
+  'a dropped scene is shown, and one of a model that the page does not have is refused in sight',
+  on('', async (page) => {
+    await drawn(page);
+    const scene = { model: it.gan.name, view: 'walk', stations: ['3', '4:7'], frames: 5 };
+    await drop(page, 'walk.json', Buffer.from(JSON.stringify(scene)));
+    await says(page, /drew a walk/);
+    await hashHas(page, 'stations', '3,4:7');
+    await drop(page, 'bad.json', Buffer.from('{"model": "no-such", "view": "sample"}'));
+    await says(page, /bad\.json: its model "no-such" is not on this page, which has /);
+    assert.equal((await hashOf(page)).stations, '3,4:7');
+  }),
+);

@@ -1,6 +1,7 @@
 // What is copied to stand on another page.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
 import { browser, chosen, closeClean, frameOf, pages, site } from '../../support/embed_suite.mjs';
@@ -37,5 +38,18 @@ test('frame, element and link each show on another page what is seen here', asyn
     await closeClean(there);
     await course.close();
   }
+  await closeClean(page);
+});
+
+test('Save scene writes what is seen here as a JSON file', async () => {
+  const page = await openPage(browser, `${pages}#seed=5`);
+  await page.waitForFunction(() => / drew 64 digits from seed 5/.test(document.querySelector('.status').textContent));
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save scene' }).click(),
+  ]);
+  assert.equal(download.suggestedFilename(), `${chosen.name}-sample.json`);
+  const scene = JSON.parse(await readFile(await download.path(), 'utf8'));
+  assert.deepEqual(scene, { model: chosen.name, view: 'sample', seed: 5 });
   await closeClean(page);
 });

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 
 import { parseNumber, parseSeed, parseStation } from '../../../../web/page/params/params.js';
+import { formatScene, parseScene } from '../../../../web/page/state/scene.js';
 import { changeState, entriesOf, formatState, kParams, parseState } from '../../../../web/page/state/state.js';
 import { filesUnder } from '../../../../web/build/folder.mjs';
 import { kViews } from '../../../../web/page/views/index.js';
@@ -100,11 +101,11 @@ test('each value that makes no sense falls back alone, and the others stay', () 
     'pick=-1',
     'pick=1.5',
     'digit=3',
-    'stations=7:64,1',
+    'stations=7:10000,1',
     'stations=7',
     'stations=7:,1',
     'stations=a,b',
-    'stations=1,2,3,4,5,6,7,8,9',
+    `stations=${Array(65).fill(1)}`,
     'path=spline',
     'frames=1',
     'frames=241',
@@ -260,4 +261,53 @@ test('no script makes HTML or code from a text', async () => {
   const kUnsafe =
     /\b(innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe|srcdoc|createContextualFragment)\b|document\.write|\beval\(|\bnew Function\b|\bset(Timeout|Interval)\(\s*['"`]/;
   for (const file of scripts) assert.doesNotMatch(await readFile(join(web, file), 'utf8'), kUnsafe, file);
+});
+
+test('a scene says what its address says, and is read back as the same state', () => {
+  for (const hash of [
+    '#model=conv-vae&view=sample',
+    '#model=conv-gan&view=sample&seed=9007199254740991&pick=63',
+    '#model=cgan&view=walk&digit=2&stations=7:12@3,9,0&path=lerp&frames=12&loop=1&speed=0.25&t=0.125&play=1',
+    '#model=conv-vae&view=map&plane=axes&across=3&up=2&x=-1.5&y=0.125',
+    '#model=conv-gan&view=dimensions&base=7:1&z=0:-0.5,3:1.25&look=64',
+    '#model=conv-vae&view=draw&ink=gZDgBI&raw=1',
+    '#model=conv-gan&view=compare&seed=3&with=conv-gan,conv-vae',
+    '#model=cgan&view=arithmetic&terms=1@0,2,3:4&usual=0',
+  ]) {
+    const state = parse(hash);
+    const scene = formatScene(state);
+    const address = formatState(state);
+    assert.equal(formatState(parseScene(scene, defaults, manifest)), address, scene);
+    assert.equal(formatScene(parseScene(scene, defaults, manifest)), scene);
+  }
+  assert.deepEqual(JSON.parse(formatScene(parse('#model=cgan&view=walk&stations=7:12@3,9&loop=1&speed=2&frames=5'))), {
+    model: 'cgan',
+    view: 'walk',
+    stations: ['7:12@3', '9'],
+    frames: 5,
+    loop: true,
+    speed: 2,
+  });
+});
+
+test('what is no scene, or a scene of another model, is refused in one line that names what fits', () => {
+  const refusal = (scene) => {
+    try {
+      parseScene(typeof scene === 'string' ? scene : JSON.stringify(scene), defaults, manifest);
+      return '';
+    } catch ({ message }) {
+      return message;
+    }
+  };
+  assert.equal(refusal({ model: 'conv-gan', view: 'sample', count: 9, scale: 3, dark: true }), '');
+  assert.match(refusal('[1]'), /a scene is a JSON object/);
+  assert.match(refusal('{"model": '), /JSON/);
+  assert.match(refusal({ model: 'no-such' }), /no-such.* which has conv-vae, conv-gan, cgan/);
+  assert.match(refusal({ model: 'cgan', view: 'samples' }), /samples.* sample, walk, map/);
+  assert.match(refusal({ model: 'cgan', view: 'walk', frame: 3 }), /unknown key "frame".* stations, path, frames/);
+  assert.match(refusal({ model: 'cgan', view: 'walk', frames: 1.5 }), /frames is 1\.5, which does not fit cgan/);
+  assert.match(refusal({ model: 'conv-gan', view: 'sample', digit: 3 }), /digit is 3, which does not fit conv-gan/);
+  assert.match(refusal({ model: 'cgan', view: 'walk', stations: ['1@3', '2@11'] }), /stations is .* does not fit cgan/);
+  assert.match(refusal({ model: 'cgan', view: 'dimensions', base: { latent: [1, 2] } }), /base is/);
+  for (const line of [refusal('x'), refusal({ model: 'cgan', view: 'walk', t: 2 })]) assert.doesNotMatch(line, /\n/);
 });

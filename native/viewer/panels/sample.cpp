@@ -1,10 +1,9 @@
-// Samples: fresh digits from a seed.
+// Sample: fresh digits from a seed.
 
 #include <algorithm>
 #include <cmath>
 
-#include "support/files.hpp"
-#include "viewer/core/exports.hpp"
+#include "support/digits.hpp"
 #include "viewer/core/jobs.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/panels/parts.hpp"
@@ -12,12 +11,12 @@
 namespace latentwalk::viewer {
 namespace {
 
-constexpr const char* kSlot = "samples";
+constexpr const char* kSlot = "sample";
 
-class SamplesPanel : public Panel {
+class SamplePanel : public Panel {
  public:
-  const char* id() const override { return view::kSamples; }
-  const char* title() const override { return "Samples"; }
+  const char* id() const override { return view::kSample; }
+  const char* title() const override { return "Sample"; }
 
   void stage(Session& session, Ui& ui, ImVec2 size) override {
     const std::shared_ptr<const Model> model = session.models.shown();
@@ -28,8 +27,7 @@ class SamplesPanel : public Panel {
       seen_ = answer->ticket;
       appeared_ = ui.now;
     }
-    Grid grid = digit_grid(ui, size, static_cast<std::size_t>(session.document.count),
-                           spec.class_count > 0 && session.document.label < 0 ? spec.class_count : 0, spec);
+    Grid grid = digit_grid(ui, size, count_of(session), label_of(session) < 0 ? spec.class_count : 0, spec);
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     const ImVec2 corner = ImGui::GetCursorScreenPos();
     ui.area("sheet", size);
@@ -48,16 +46,16 @@ class SamplesPanel : public Panel {
       ui.digit(ui.pictures.small(kSlot, answer, i), from, to, here ? fade : 1.0F);
       ui.mark("digit " + std::to_string(i), from, to);
       const bool inside = mouse.x >= from.x && mouse.x < to.x && mouse.y >= from.y && mouse.y < to.y;
-      if (static_cast<int>(i) == session.document.selected) ui.ring(from, to, ui.colour().accent);
-      if (inside && hovered && static_cast<int>(i) != session.document.selected) ui.ring(from, to, ui.colour().line);
-      if (inside && pressed) session.document.selected = static_cast<int>(i);
+      if (i == session.document.pick) ui.ring(from, to, ui.colour().accent);
+      if (inside && hovered && i != session.document.pick) ui.ring(from, to, ui.colour().line);
+      if (inside && pressed) session.document.pick = i;
       if (inside && hovered && ImGui::IsMouseDoubleClicked(0)) session.take_in_hand(station(session, i));
     }
     if (answer != nullptr && !answer->error.empty()) session.say(answer->error, true);
   }
 
   void controls(Session& session, Ui& ui) override {
-    Document& document = session.document;
+    Scene& document = session.document;
     const ModelSpec& spec = session.models.shown()->spec();
     ui.heading("Fresh digits");
     ui.paragraph("Each is what " + session.models.entry()->name + " makes of " + std::to_string(latent_dim(spec)) +
@@ -67,16 +65,20 @@ class SamplesPanel : public Panel {
     if (ui.button("New digits", Ui::Kind::primary, -FLT_MIN, "N")) run(session, Action::fresh);
     ui.gap(8);
     ui.seed("Seed", document.seed);
-    ui.slider("Digits", document.count, 1, 400);
-    if (spec.class_count > 0) class_choice(ui, "Class", spec, document.label);
-    document.selected = std::min(document.selected, document.count - 1);
+    int count = static_cast<int>(count_of(session));
+    if (ui.slider("Digits", count, 1, 400)) document.count = static_cast<std::size_t>(count);
+    class_choice(ui, "Class", spec, document.digit, true);
+    prior_choice(ui, *session.models.shown(), document);
+    if (document.pick && *document.pick >= count_of(session)) document.pick.reset();
     ui.gap(16);
-    if (document.selected < 0) {
+    if (!document.pick) {
       ui.paragraph("Click a digit to take it further; double-click opens it in Dimensions.");
       return;
     }
-    const auto chosen = static_cast<std::size_t>(document.selected);
-    ui.slider("Chosen digit", document.selected, 0, document.count - 1);
+    int chosen_index = static_cast<int>(*document.pick);
+    ui.slider("Chosen digit", chosen_index, 0, count - 1);
+    const std::size_t chosen = static_cast<std::size_t>(chosen_index);
+    document.pick = chosen;
     const std::shared_ptr<const Answer> answer = session.worker.answer(kSlot);
     chosen_digit(session, ui, ui.pictures.small(kSlot, answer, chosen), station(session, chosen));
   }
@@ -92,43 +94,41 @@ class SamplesPanel : public Panel {
   }
 
   std::vector<std::string> saves(const Session& /*session*/) const override { return {".png", ".npy", ".json"}; }
-  void save(Session& session, const std::filesystem::path& path) override {
-    const std::shared_ptr<const Answer> answer = session.worker.answer(kSlot);
-    if (extension_of(path) == ".npy") return save_latents(path, answer.get());
-    Scene scene;
-    scene.models = {session.models.reference()};
-    scene.seed = session.document.seed;
-    scene.count = static_cast<std::size_t>(session.document.count);
-    scene.label = session.models.shown()->spec().class_count > 0 ? session.document.label : -1;
-    scene.dark = session.settings.dark;
-    save_scene(path, scene, *session.models.shown());
-  }
+  std::shared_ptr<const Answer> latents(Session& session) const override { return session.worker.answer(kSlot); }
 
  private:
   static constexpr double kFadeSeconds = 0.12;
 
+  static std::size_t count_of(const Session& session) { return session.document.count.value_or(64); }
+
+  /// The class that all digits have; -1: each its turn.
+  static int label_of(const Session& session) {
+    const std::size_t classes = session.models.shown()->spec().class_count;
+    return classes > 0 && session.document.digit ? static_cast<int>(*session.document.digit % classes) : -1;
+  }
+
   static Station station(const Session& session, std::size_t index) {
-    return {session.document.seed, index, session.document.label, {}};
+    return {session.document.seed, index, label_of(session), {}};
   }
 
   /// Drawing thousands of numbers each frame would cost more than showing them: asks only when something changed.
   void ask(Session& session, const std::shared_ptr<const Model>& model) {
-    const Asked now{model, session.document.seed, session.document.count, session.document.label};
+    const Asked now{model, session.document.seed, count_of(session), label_of(session),
+                    prior_of(session.document, *model)};
     if (now == asked_) return;
     asked_ = now;
     const ModelSpec& spec = model->spec();
-    const auto count = static_cast<std::size_t>(session.document.count);
-    std::vector<std::int32_t> labels;
-    for (std::size_t i = 0; spec.class_count > 0 && i < count; ++i)
-      labels.push_back(label_of(spec, {session.document.seed, i, session.document.label, {}}));
+    const std::vector<std::int32_t> labels = labels_for(spec, now.label, now.count);
     session.worker.submit(kSlot,
-                          decode_job(model, sample_latents(spec, session.document.seed, count), std::move(labels)));
+                          decode_job(model, model->sample_latents(now.seed, now.count, now.prior, labels), labels));
   }
 
   struct Asked {
     std::shared_ptr<const Model> model;
     std::uint64_t seed = 0;
-    int count = 0, label = 0;
+    std::size_t count = 0;
+    int label = 0;
+    Prior prior = Prior::standard;
     bool operator==(const Asked&) const = default;
   };
   Asked asked_;
@@ -138,6 +138,6 @@ class SamplesPanel : public Panel {
 
 }  // namespace
 
-std::unique_ptr<Panel> samples_panel() { return std::make_unique<SamplesPanel>(); }
+std::unique_ptr<Panel> sample_panel() { return std::make_unique<SamplePanel>(); }
 
 }  // namespace latentwalk::viewer

@@ -1,6 +1,4 @@
 // What a view shows first is worth looking at. Each new training of a model draws other digits for the same numbers.
-#include "viewer/core/document.hpp"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -8,11 +6,11 @@
 #include <string>
 
 #include "latentwalk/classifier.hpp"
+#include "latentwalk/scene.hpp"
 #include "support/files.hpp"
 #include "support/model_file.hpp"
 
 using namespace latentwalk;
-using namespace latentwalk::viewer;
 
 namespace {
 
@@ -21,7 +19,7 @@ std::size_t different_digits(const std::string& name, const std::vector<Station>
   const Model model = load_model(std::string(LATENTWALK_MODELS) + "/" + name + ".safetensors").model;
   const auto bytes = read_file(LATENTWALK_CLASSIFIER);
   const auto read = ClassifierNetworks::parse(bytes, LATENTWALK_CLASSIFIER);
-  const Tensor probabilities = read(model.decode(latents_of(model.spec(), stations))).probabilities;
+  const Tensor probabilities = read(model.decode(latents_of(model, stations, model.prior_named("")))).probabilities;
   std::set<std::ptrdiff_t> digits;
   for (std::size_t i = 0; i < stations.size(); ++i) {
     const float* row = probabilities.data() + i * read.class_count();
@@ -35,15 +33,14 @@ std::size_t different_digits(const std::string& name, const std::vector<Station>
 
 }  // namespace
 
-TEST_CASE("the walk that is there first leads past three different digits that are plain to see") {
-  CHECK(different_digits("conv-vae", Document{}.walk.stations) == 3);
+TEST_CASE("The walk that is there first leads from one digit to another, both plain to see") {
+  CHECK(different_digits("conv-vae", Scene{}.stations) == 2);
 }
 
-TEST_CASE("the digit whose numbers are shown first is plain to see") {
-  CHECK(different_digits("conv-vae", {Document{}.hand}) == 1);
+TEST_CASE("The digit whose numbers are shown first is plain to see") {
+  CHECK(different_digits("conv-vae", {Scene{}.base}) == 1);
 }
 
 TEST_CASE("a GAN's plane goes through three different digits at first") {
-  const Plane plane;
-  CHECK(different_digits("conv-gan", {plane.corners.begin(), plane.corners.end()}) == 3);
+  CHECK(different_digits("conv-gan", Scene{}.corners) == 3);
 }

@@ -8,7 +8,7 @@
 #include "latentwalk/tensor.hpp"
 
 /// NumPy's .npy format, versions 1.0 to 3.0, of 32-bit little-endian floats in row-major order: all that latents need.
-namespace latentwalk::viewer {
+namespace latentwalk {
 
 std::vector<std::uint8_t> encode_npy(const Tensor& tensor);
 
@@ -16,4 +16,4 @@ std::vector<std::uint8_t> encode_npy(const Tensor& tensor);
 /// not the dictionary that NumPy expects, or a number that is not finite.
 Tensor parse_npy(std::span<const std::uint8_t> bytes, std::string_view name);
 
-}  // namespace latentwalk::viewer
+}  // namespace latentwalk

@@ -1,4 +1,4 @@
-#include "viewer/core/npy.hpp"
+#include "support/npy.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -9,7 +9,7 @@
 
 #include "latentwalk/error.hpp"
 
-namespace latentwalk::viewer {
+namespace latentwalk {
 namespace {
 
 constexpr std::string_view kMagic("\x93NUMPY", 6);
@@ -187,4 +187,4 @@ Tensor parse_npy(std::span<const std::uint8_t> bytes, std::string_view name) {
   return tensor;
 }
 
-}  // namespace latentwalk::viewer
+}  // namespace latentwalk

@@ -1,5 +1,5 @@
 // Latents as .npy.
-#include "viewer/core/npy.hpp"
+#include "support/npy.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,11 +7,10 @@
 
 #include "latentwalk/latent.hpp"
 #include "support/model_file.hpp"
+#include "support/npy.hpp"
 #include "tests/support/test_files.hpp"
-#include "viewer/core/npy.hpp"
 
 using namespace latentwalk;
-using namespace latentwalk::viewer;
 using tests::message_of;
 
 namespace {

@@ -1,4 +1,4 @@
-// Samples: the sheet of a seed, digits chosen, classes asked for.
+// Sample: the sheet of a seed, digits chosen, classes asked for.
 #include "support/digits.hpp"
 #include "tests/native/viewer/driver.hpp"
 
@@ -7,20 +7,20 @@ using namespace latentwalk::viewer;
 using namespace latentwalk::viewer::tests;
 
 TEST_CASE("the samples on the stage are those of the seed, and a click on New digits draws others") {
-  Driver driver(with({"tiny-gan"}, "samples"));
+  Driver driver(with({"tiny-gan"}, "sample"));
   driver.settle();
   const ModelSpec spec = driver.session().models.shown()->spec();
-  CHECK(answer_of(driver, "samples")->latents == sample_latents(spec, 1, 64));
+  CHECK(answer_of(driver, "sample")->latents == sample_latents(spec, 1, 64));
   CHECK(driver.has("digit 63"));
   driver.click("New digits");
   driver.settle();
   const std::uint64_t seed = driver.session().document.seed;
   CHECK(seed != 1);
-  CHECK(answer_of(driver, "samples")->latents == sample_latents(spec, seed, 64));
+  CHECK(answer_of(driver, "sample")->latents == sample_latents(spec, seed, 64));
   driver.press(Key::z, true);
   driver.settle();
   CHECK(driver.session().document.seed == 1);
-  CHECK(answer_of(driver, "samples")->latents == sample_latents(spec, 1, 64));
+  CHECK(answer_of(driver, "sample")->latents == sample_latents(spec, 1, 64));
   driver.press(Key::z, true, true);
   CHECK(driver.session().document.seed == seed);
   driver.press(Key::z, true);
@@ -29,20 +29,20 @@ TEST_CASE("the samples on the stage are those of the seed, and a click on New di
   CHECK(driver.textures.sound);
 }
 
-TEST_CASE("a seed can be typed, the largest one too, and letters typed are no shortcuts") {
-  Driver driver(with({"tiny-gan"}, "samples"));
+TEST_CASE("a seed can be typed, the largest that the page reads too, and letters typed are no shortcuts") {
+  Driver driver(with({"tiny-gan"}, "sample"));
   driver.settle();
-  driver.enter("Seed", "18446744073709551615");
-  CHECK(driver.session().document.seed == UINT64_MAX);
-  for (const char* typed : {"-5", "3.7e2abc", "99999999999999999999"}) {
+  driver.enter("Seed", "9007199254740991");
+  CHECK(driver.session().document.seed == kMaxSeed);
+  for (const char* typed : {"-5", "3.7e2abc", "9007199254740992"}) {
     CAPTURE(typed);
     driver.enter("Seed", typed);
-    CHECK(driver.session().document.seed == UINT64_MAX);
+    CHECK(driver.session().document.seed == kMaxSeed);
   }
   driver.enter("Seed", "42");
   driver.settle();
   CHECK(driver.session().document.seed == 42);
-  CHECK(answer_of(driver, "samples")->latents == sample_latents(driver.session().models.shown()->spec(), 42, 64));
+  CHECK(answer_of(driver, "sample")->latents == sample_latents(driver.session().models.shown()->spec(), 42, 64));
   driver.click("Seed");
   driver.type("d");
   driver.press(Key::d);
@@ -50,7 +50,7 @@ TEST_CASE("a seed can be typed, the largest one too, and letters typed are no sh
 }
 
 TEST_CASE("digits are not square, stand in even rows and do not overlap") {
-  Driver driver(with({"tiny-gan"}, "samples"));
+  Driver driver(with({"tiny-gan"}, "sample"));
   driver.settle();
   const Region first = driver.where("digit 0"), second = driver.where("digit 1");
   CHECK(first.width() * 8 == doctest::Approx(first.height() * 12).epsilon(0.05));
@@ -61,30 +61,30 @@ TEST_CASE("digits are not square, stand in even rows and do not overlap") {
   CHECK(last.to.y <= stage.to.y);
 }
 
-TEST_CASE("a clicked digit gets chosen, goes to Dimensions, to the walk and to the plane") {
-  Driver driver(with({"tiny-cgan"}, "samples"));
+TEST_CASE("a clicked digit gets chosen, goes to Dimensions, to the walk and to the map") {
+  Driver driver(with({"tiny-cgan"}, "sample"));
   driver.settle();
   driver.click("digit 5");
-  CHECK(driver.session().document.selected == 5);
-  const std::size_t stations = driver.session().document.walk.stations.size();
+  CHECK(driver.session().document.pick == 5);
+  const std::size_t stations = driver.session().document.stations.size();
   driver.click("Add to the walk");
-  REQUIRE(driver.session().document.walk.stations.size() == stations + 1);
-  CHECK(driver.session().document.walk.stations.back().index == 5);
+  REQUIRE(driver.session().document.stations.size() == stations + 1);
+  CHECK(driver.session().document.stations.back().index == 5);
   driver.click("corner 2");
-  CHECK(driver.session().document.plane.corners[1].index == 5);
+  CHECK(driver.session().document.corners[1].index == 5);
   driver.click("Explore its dimensions");
   CHECK(driver.session().view() == view::kDimensions);
   driver.settle();
   const ModelSpec spec = driver.session().models.shown()->spec();
-  CHECK(answer_of(driver, "hand")->latents == rows_of(sample_latents(spec, 1, 6), 5, 1));
-  CHECK(answer_of(driver, "hand")->labels == std::vector<std::int32_t>{2});  // its turn: 5 of 3 classes
+  CHECK(answer_of(driver, "dimensions")->latents == rows_of(sample_latents(spec, 1, 6), 5, 1));
+  CHECK(answer_of(driver, "dimensions")->labels == std::vector<std::int32_t>{2});  // its turn: 5 of 3 classes
 }
 
 TEST_CASE("class buttons choose what a conditional model draws") {
-  Driver driver(with({"tiny-cgan"}, "samples"));
+  Driver driver(with({"tiny-cgan"}, "sample"));
   driver.settle();
   driver.click("Class 1");
   driver.settle();
-  CHECK(driver.session().document.label == 1);
-  for (const std::int32_t label : answer_of(driver, "samples")->labels) CHECK(label == 1);
+  CHECK(driver.session().document.digit == 1);
+  for (const std::int32_t label : answer_of(driver, "sample")->labels) CHECK(label == 1);
 }

@@ -1,0 +1,68 @@
+// Arithmetic: digit A minus digit B plus digit C, in latent space.
+
+#include <algorithm>
+#include <cmath>
+
+#include "viewer/panels/panel.hpp"
+#include "viewer/panels/parts.hpp"
+
+namespace latentwalk::viewer {
+namespace {
+
+class ArithmeticPanel : public Panel {
+ public:
+  const char* id() const override { return view::kArithmetic; }
+  const char* title() const override { return "Arithmetic"; }
+
+  void stage(Session& session, Ui& ui, ImVec2 size) override {
+    const std::shared_ptr<const Model> model = session.models.shown();
+    const ModelSpec& spec = model->spec();
+    const Scene& scene = session.document;
+    const Tensor latents = with_sum(session.renderer.latents(model, scene.terms, prior_of(scene, *model)), scene.usual);
+    const Tensor classes = spec.class_count > 0
+                               ? with_sum(class_weights(labels_of(spec, scene.terms), spec.class_count), false)
+                               : zeros({0});
+    const auto answer = session.renderer.show("arithmetic", model, latents, {}, RenderWorker::Urgency::now, classes);
+    const char* signs[] = {"", "\u2212", "+", "="};
+    const char* names[] = {"A", "B", "C", "A \u2212 B + C"};
+    const ImVec2 corner = ImGui::GetCursorScreenPos();
+    const float gap = ui.px(40), width = std::floor((size.x - 3 * gap) / 4);
+    for (std::size_t i = 0; i < 4; ++i) {
+      const float left = corner.x + static_cast<float>(i) * (width + gap);
+      ui.centred_text({left - gap, corner.y}, {left, corner.y + size.y - ui.px(32)}, signs[i], ui.theme.font.title,
+                      ui.colour().text);
+      const Region place = large_digit(ui, "arithmetic " + std::to_string(i), answer, i, {left, corner.y},
+                                       {left + width, corner.y + size.y - ui.px(32)});
+      ui.mark(i < 3 ? "term " + std::to_string(i + 1) : "sum", place.from, place.to);
+      caption(ui, place, i < 3 ? std::string(names[i]) + ": " + station_words(scene.terms[i]) : names[i]);
+    }
+  }
+
+  void controls(Session& session, Ui& ui) override {
+    ui.heading("Arithmetic");
+    ui.paragraph("Latent vectors can be added and subtracted: what A has and B lacks is added to C.");
+    ui.gap(8);
+    if (ui.button("Three new digits", Ui::Kind::primary, -FLT_MIN, "N")) run(session, Action::fresh);
+    ui.gap(8);
+    prior_choice(ui, *session.models.shown(), session.document);
+    ui.toggle("Keep the usual length", session.document.usual);
+    ui.paragraph("The sum is brought back to the mean length of the three.");
+  }
+
+  bool run(Session& session, Action action) override {
+    if (action != Action::fresh) return false;
+    std::vector<Station>& terms = session.document.terms;
+    const std::uint64_t seed = terms[0].seed;
+    for (std::size_t i = 0; i < 3; ++i) terms[i] = {session.fresh_seed(31 * seed + i), 0, -1, {}};
+    return true;
+  }
+
+  std::vector<std::string> saves(const Session& /*session*/) const override { return {".png", ".npy", ".json"}; }
+  std::shared_ptr<const Answer> latents(Session& session) const override { return session.worker.answer("arithmetic"); }
+};
+
+}  // namespace
+
+std::unique_ptr<Panel> arithmetic_panel() { return std::make_unique<ArithmeticPanel>(); }
+
+}  // namespace latentwalk::viewer

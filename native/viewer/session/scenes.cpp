@@ -1,0 +1,97 @@
+#include "viewer/session/scenes.hpp"
+
+#include <algorithm>
+
+#include "latentwalk/error.hpp"
+#include "latentwalk/parallel.hpp"
+#include "scene/scene_file.hpp"
+#include "support/files.hpp"
+#include "support/model_file.hpp"
+#include "viewer/session/session.hpp"
+
+namespace latentwalk::viewer {
+namespace {
+
+namespace fs = std::filesystem;
+
+View view_of(const std::string& name) {
+  const auto at = std::find(kViewNames.begin(), kViewNames.end(), name);
+  if (at == kViewNames.end()) fail("this panel has no scene to save");
+  return static_cast<View>(at - kViewNames.begin());
+}
+
+/// The place of the model that a scene names: in the list, or a file beside the scene.
+std::size_t model_of_scene(Session& session, const std::string& name, const fs::path& folder,
+                           const std::string& where) {
+  std::error_code ignored;
+  const fs::path beside = folder / name;
+  if (fs::is_regular_file(beside, ignored)) return session.models.add(beside);
+  const std::vector<ModelEntry>& models = session.models.entries();
+  for (std::size_t i = 0; i < models.size(); ++i)
+    if (models[i].name == name) return i;
+  fail(where, ": its model \"", name, "\" is neither in the list nor beside it; open the model first");
+}
+
+/// Throws Error if the scene does not fit the model, which may not be loaded yet.
+void check_fits(const Session& session, std::size_t index, const Scene& scene, const std::string& where) {
+  const ModelEntry& entry = session.models.entries()[index];
+  // A file that is missing or broken is for the list to report.
+  std::error_code ignored;
+  if (entry.model == nullptr && !fs::exists(entry.path, ignored)) return;
+  try {
+    check_scene(scene, entry.model != nullptr ? entry.model->spec() : load_model(entry.path.string()).model.spec());
+  } catch (const Error& error) {
+    fail(where, ": ", error.what());
+  }
+}
+
+}  // namespace
+
+Scene current_scene(const Session& session, const fs::path& folder) {
+  Scene scene = session.document;
+  scene.view = view_of(session.view());
+  scene.model = session.models.reference(session.models.current(), folder);
+  const ModelSpec& spec = session.models.shown()->spec();
+  // The session's state outlives a change of model: what this one does not have is left out.
+  if (spec.class_count == 0) scene.digit.reset();
+  for (std::vector<Station>* stations : {&scene.stations, &scene.corners, &scene.terms})
+    for (Station& station : *stations) station = fitting(spec, station);
+  scene.base = fitting(spec, scene.base);
+  std::erase_if(scene.z, [&](const auto& change) { return change.first >= latent_dim(spec); });
+  if (scene.look && *scene.look >= latent_dim(spec)) scene.look.reset();
+  if (scene.view == View::compare) scene.with = {scene.model, session.models.reference(session.other_model(), folder)};
+  scene.dark = session.settings.dark;
+  return scene;
+}
+
+void save_scene(Session& session, const fs::path& path) {
+  const Scene scene = current_scene(session, path.parent_path());
+  if (extension_of(path) == ".json") return write_text(path, scene_text(scene));
+  std::vector<const Model*> models{session.models.shown().get()};
+  if (scene.view == View::compare) models.push_back(session.models.entries()[session.other_model()].model.get());
+  if (models.back() == nullptr) fail("the model at the right is not there yet");
+  std::optional<RealDigits> digits;
+  if (needs_digits(scene, *models.front())) digits = session.digits.real();
+  write_scene_picture(scene, models, digits ? &*digits : nullptr, path, available_threads());
+}
+
+void show_scene(Session& session, const Scene& scene, const fs::path& folder, const std::string& where) {
+  if (scene.view == View::compare && scene.with.size() > 2)
+    fail(where, ": the viewer compares two models, and this scene ", scene.with.size(), "; latentwalk render draws it");
+  const std::vector<std::string> names =
+      scene.view == View::compare && !scene.with.empty() ? scene.with : std::vector{scene.model};
+  std::vector<std::size_t> models;
+  for (const std::string& name : names) {
+    models.push_back(model_of_scene(session, name, folder, where));
+    check_fits(session, models.back(), scene, where);
+  }
+  const std::string view = kViewNames[static_cast<std::size_t>(scene.view)];
+  take_view(scene, session.document);
+  session.document.with.clear();
+  if (models.size() > 1) session.document.with = {names[0], session.models.entries()[models[1]].path.string()};
+  session.models.select(models.front());
+  session.go_to(view);
+  session.say("The scene of the view " + view + " is open.");
+}
+
+}  // namespace latentwalk::viewer

@@ -1,0 +1,167 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "latentwalk/drawing.hpp"
+#include "latentwalk/image.hpp"
+#include "latentwalk/latent.hpp"
+#include "latentwalk/model.hpp"
+#include "latentwalk/station.hpp"
+
+/// Scenes: a model, a view and its state. Page, viewer and command line read and write the same two forms: a JSON
+/// object, and an address "#model=conv-vae&view=walk&stations=7:12,9". docs/viewer.md describes every parameter.
+namespace latentwalk {
+
+/// What a scene shows. The names are those of the page's views.
+enum class View { sample, walk, map, dimensions, draw, learn, compare, training, arithmetic };
+
+/// The views' names in the order of View.
+inline constexpr std::array kViewNames{"sample", "walk",    "map",      "dimensions", "draw",
+                                       "learn",  "compare", "training", "arithmetic"};
+
+inline constexpr std::size_t kMaxStations = 64;  ///< The most stations of a walk.
+inline constexpr std::size_t kMaxFrames = 240;   ///< The most frames of a leg.
+inline constexpr std::size_t kTiles = 9;         ///< Digits along each side of a map.
+inline constexpr std::size_t kStrip = 9;         ///< Digits along the range of a coordinate.
+inline constexpr std::size_t kMapDigits = 2000;  ///< The most test digits that a map encodes.
+inline constexpr double kSecondsALeg = 3.0;      ///< How long a leg of a walk takes at speed 1.
+
+/// A scene. Members are named as its parameters; each view uses some of them, and the others keep their defaults.
+struct Scene {
+  std::string model;         ///< A shipped name, or the path of a model file, relative to the scene's file.
+  View view = View::sample;  ///< Which view.
+
+  std::uint64_t seed = 1;  ///< sample, compare: the seed of the sheet.
+  std::string prior;       ///< sample, walk, dimensions, compare, arithmetic: "fitted" or "standard" (prior_of).
+  std::optional<std::size_t> pick;   ///< sample: the index of the chosen digit.
+  std::optional<std::size_t> digit;  ///< sample, map, dimensions, draw: the class label; none: see the view.
+  std::vector<Station> stations{{.index = 27, .edited = {}},
+                                {.index = 29, .edited = {}}};  ///< walk: 2 to kMaxStations.
+  std::string path = "slerp";                                  ///< walk: "slerp" or "lerp".
+  unsigned frames = 60;                                        ///< walk: 2 to kMaxFrames in a leg, with both ends.
+  bool loop = false;                 ///< walk: whether a last leg leads back to the first station.
+  double speed = 1.0;                ///< walk: 0.25, 0.5, 1, 2 or 4.
+  double t = 0.0;                    ///< walk: the place on the way, 0 to 1.
+  bool play = false;                 ///< walk: whether it plays when it is opened.
+  std::string plane = "projection";  ///< map with an encoder: "projection" or "axes".
+  unsigned across = 0;               ///< map: the coordinate to the right.
+  unsigned up = 1;                   ///< map: the coordinate upwards.
+  std::vector<Station> corners{{.index = 34, .edited = {}}, {.index = 36, .edited = {}}, {.index = 37, .edited = {}}};
+  ///< map without an encoder: three stations.
+  double x = 0.0;                           ///< map: the place across, −20 to 20.
+  double y = 0.0;                           ///< map: the place upwards, −20 to 20.
+  Station base{.index = 27, .edited = {}};  ///< dimensions: the latent vector that is changed.
+  std::map<std::size_t, double> z;          ///< dimensions: coordinates and their values, −20 to 20.
+  std::optional<std::size_t> look;          ///< dimensions: the coordinate of the strip; none: the first code.
+  std::string ink;                          ///< draw: the drawing (ink_text), empty: a blank pad.
+  std::optional<std::size_t> test;          ///< draw: the index of a test digit in place of the drawing.
+  bool raw = false;                         ///< draw: whether the drawing is neither centred nor scaled.
+  std::string config = "small-vae";         ///< learn: the configuration that is trained.
+  std::uint64_t start = 1;                  ///< learn: the seed of the training.
+  double rate = 0.0;                        ///< learn: the learning rate, as a power of 10 on the configuration's.
+  double kl = 1.0;                          ///< learn: the weight of a VAE's KL divergence.
+  std::vector<std::string> with;            ///< compare: the models; none: `model` and conv-vae or conv-gan.
+  std::string memory;                       ///< compare: the digit whose nearest training digit is shown.
+  std::string run;                          ///< training: the run.
+  std::optional<std::size_t> epoch;         ///< training: the epoch; none: the last one.
+  std::vector<Station> terms{{.index = 26, .edited = {}}, {.index = 24, .edited = {}}, {.index = 29, .edited = {}}};
+  ///< arithmetic: first − second + third.
+  bool usual = true;                 ///< arithmetic: whether the result gets the mean length of the terms.
+  std::optional<std::size_t> count;  ///< sample, compare: digits of a sheet; none: 64 and 16.
+  std::optional<std::size_t> scale;  ///< The enlargement in a picture, 1 to 32; none: 2, an animation 8.
+  bool dark = false;                 ///< Whether a picture has light ink on dark paper.
+
+  /// Compares all members.
+  bool operator==(const Scene&) const = default;
+};
+
+/// Copies the parameters of the scene's view to another scene.
+void take_view(const Scene& from, Scene& to);
+
+/// Reads a scene's JSON form. `where` begins the error message. Throws Error on unknown keys, and on values that are
+/// out of range or do not belong to the view.
+Scene parse_scene(std::string_view json, std::string_view where);
+/// The JSON form: model, view and what differs from the defaults.
+std::string scene_text(const Scene& scene);
+
+/// Reads a scene's address form, with or without "#" and what stands before it. The key "hide" of the page's embeds is
+/// skipped. Throws Error as parse_scene does.
+Scene parse_address(std::string_view address, std::string_view where);
+/// The address form, which begins with "#". Throws Error if a station has edited numbers, which no address can hold.
+std::string scene_address(const Scene& scene);
+
+/// The text of a drawing, (kPadSide, kPadSide): lengths of runs, which begin with paper. Pixels from
+/// 0.5 are ink.
+std::string ink_text(const Tensor& drawing);
+/// The drawing, (kPadSide, kPadSide) pixels of 0 or 1. Throws Error if the text is no drawing.
+Tensor parse_ink(std::string_view text, std::string_view where);
+
+/// Real digits for the views that need some.
+struct RealDigits {
+  Tensor images;                     ///< (N, height, width) in [0, 1], where 1 is ink.
+  std::vector<std::int32_t> labels;  ///< Their classes, (N).
+};
+/// Whether draw_scene needs real digits for this scene and model.
+bool needs_digits(const Scene& scene, const Model& model);
+
+/// The digits of a scene, not yet a picture.
+struct DrawnScene {
+  /// Digits that belong together, in rows.
+  struct Sheet {
+    Tensor images;            ///< (N, height, width) in [0, 1].
+    std::size_t columns = 0;  ///< Digits in a row; 0: a square sheet.
+  };
+  std::vector<Sheet> sheets;  ///< Compare has one for each model, other views have one.
+  Tensor place = zeros({0});  ///< map: the digit at (x, y), (1, height, width), which is not in the picture.
+  bool walks = false;         ///< Whether the sheet is a walk, whose digits are frames.
+};
+
+/// The prior that a scene draws from: the fitted one, unless the model has none or the scene asks for the standard one.
+Prior prior_of(const Scene& scene, const Model& model);
+
+/// Throws Error if the scene does not fit the model: a class, coordinate or number of numbers that it does not have.
+void check_scene(const Scene& scene, const ModelSpec& spec);
+
+/// The coordinate whose strip dimensions shows where `look` names none: the first of a uniform code, which has a
+/// meaning, or the first of all.
+std::size_t first_code(const ModelSpec& spec);
+/// The latent vector of dimensions: `base` with the changes `z` that the model has, (latent_dim).
+std::vector<float> changed_latent(const Model& model, const Scene& scene);
+/// The plane of a map.
+struct MapPlane {
+  Tensor corners;     ///< Its three corners (plane.hpp), (3, latent_dim).
+  double low = -3.5;  ///< The low end of both axes.
+  double high = 3.5;  ///< Their high end.
+};
+/// The plane of a model without an encoder, through the three corners; with one, that of two coordinates.
+MapPlane map_plane(const Model& model, const Scene& scene);
+/// The plane in which the codes (N, latent_dim) spread most.
+MapPlane map_plane(const Tensor& codes);
+/// The places (kTiles², 2) of the centres of a map's tiles, row by row from the top.
+Tensor tile_places(const MapPlane& plane);
+/// The class weights (N, class_count) at places of a map: one class for all, `digit` or 0, unless a corner has a class
+/// of its own; then they blend. Empty, (0), for an unconditional model.
+Tensor map_classes(const ModelSpec& spec, bool has_encoder, const Scene& scene, const Tensor& places);
+
+/// Three rows (3, size) and below them the first minus the second plus the third (latent.hpp, arithmetic): (4, size).
+Tensor with_sum(const Tensor& terms, bool mean_length);
+
+/// Draws a scene with its model, for compare the models of `with` in their order. `digits` may be null unless
+/// needs_digits. Throws Error as check_scene does, and if the view draws no digits.
+DrawnScene draw_scene(const Scene& scene, const std::vector<const Model*>& models, const RealDigits* digits,
+                      std::size_t threads = 1);
+
+/// The picture: sheets one above the other; a walk is a strip.
+GreyImage scene_picture(const Scene& scene, const DrawnScene& drawn);
+/// The frames of a walk's animation. Throws Error for other views.
+std::vector<GreyImage> scene_frames(const Scene& scene, const DrawnScene& drawn);
+/// Frames a second of a walk's animation, at most 50.
+double frames_a_second(const Scene& scene);
+
+}  // namespace latentwalk
