@@ -38,14 +38,15 @@ test(
     await settled(page);
     await says(page, /drew digits from seed 4\./);
     const titles = await page.locator('.compare-row h2').allTextContents();
-    assert.deepEqual(titles.sort(), [it.vae.title, it.gan.title].sort());
+    const rowOf = ({ title, family }) => (family === 'vae' ? `${title}, fitted prior` : title);
+    assert.deepEqual(titles.sort(), [rowOf(it.vae), rowOf(it.gan)].sort());
     for (const model of [it.vae, it.gan]) {
-      const row = `.compare-row[aria-label="${model.title}"] canvas`;
+      const row = `.compare-row[aria-label="${rowOf(model)}"] canvas`;
       const { width, height, pictures } = await sheetOf(it.site, model.file, 4, 16);
       (await inkOf(page, row)).forEach((cell, i) =>
         assert.ok(differenceFrom(cell, pictures[i], width, height) <= 2, `${model.name} ${i}`),
       );
-      assert.match(await page.locator(`.compare-row[aria-label="${model.title}"] .note`).textContent(), /weights/);
+      assert.match(await page.locator(`.compare-row[aria-label="${rowOf(model)}"] .note`).textContent(), /weights/);
     }
   }),
 );
