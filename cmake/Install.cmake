@@ -10,7 +10,7 @@ set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME engine)
 install(TARGETS latentwalk_c EXPORT latentwalkTargets
         LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT library NAMELINK_COMPONENT devel
         INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-install(TARGETS latentwalk_core latentwalk_headers EXPORT latentwalkCoreTargets
+install(TARGETS latentwalk_core latentwalk_learning latentwalk_headers EXPORT latentwalkCoreTargets
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT devel
         INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(DIRECTORY shared/include/latentwalk shared/c/include/latentwalk ${PROJECT_BINARY_DIR}/shared/include/latentwalk
@@ -57,6 +57,7 @@ function(latentwalk_install_program program component)
   install(FILES ${completion}.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d RENAME ${program}.fish COMPONENT ${component})
 endfunction()
 latentwalk_install_shipped(engine models)
+latentwalk_install_shipped(engine configs)
 latentwalk_install_shipped(engine classifier/digit-classifier.safetensors)
 if(TARGET latentwalk)
   latentwalk_install_program(latentwalk engine)
@@ -70,7 +71,6 @@ if(TARGET latentwalk-viewer)
 endif()
 if(TARGET latentwalk-train)
   latentwalk_install_program(latentwalk-train trainer)
-  latentwalk_install_shipped(trainer configs)
   latentwalk_install_shipped(trainer classifier/digit-classifier.json)
   if(NOT TARGET latentwalk-viewer)
     latentwalk_install_shipped(trainer digits)
