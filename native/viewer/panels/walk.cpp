@@ -174,13 +174,13 @@ class WalkPanel : public Panel {
   /// The class weights at places on the way, (N, class_count): they go over linearly. Empty for an unconditional model.
   static Tensor classes(const ModelSpec& spec, const Scene& walk, const std::vector<double>& positions) {
     if (spec.class_count == 0) return zeros({0});
-    const Tensor stations = class_weights(labels_of(spec, walk.stations), spec.class_count);
-    Scene straight = walk;
-    straight.path = "lerp";
+    const std::vector<std::int32_t> labels = labels_of(spec, walk.stations);
     Tensor weights = zeros({positions.size(), spec.class_count});
     for (std::size_t i = 0; i < positions.size(); ++i) {
-      const Tensor one = at(stations, straight, positions[i]);
-      std::copy(one.begin(), one.end(), weights.data() + i * spec.class_count);
+      const auto leg = std::min(static_cast<std::size_t>(positions[i]), static_cast<std::size_t>(leg_count(walk)) - 1);
+      const auto t = static_cast<float>(positions[i] - static_cast<double>(leg));
+      weights(i, labels[leg % labels.size()]) += 1 - t;
+      weights(i, labels[(leg + 1) % labels.size()]) += t;
     }
     return weights;
   }

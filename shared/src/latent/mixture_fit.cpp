@@ -19,7 +19,7 @@ constexpr double kRidge = 1e-3;   // added to each variance: the covariance of f
 constexpr double kEnough = 1e-4;  // a round that gains fewer nats per point is the last
 constexpr double kSparse = 1e-6;  // a point counts for a component only with a larger share
 constexpr double kFar = 16.0;     // nats below the likeliest component, where a share is 0
-constexpr int kRounds = 200;
+constexpr int kFitRounds = 200;
 constexpr std::size_t kBlock = 64;  // points that one pass of the inner loops computes
 constexpr std::size_t kParts = 16;  // of the sums, added in order: the result does not depend on the threads
 
@@ -224,7 +224,7 @@ std::vector<Component> fit(const Points& points, std::size_t k, std::uint64_t se
   Rng rng(seed);
   std::vector<Component> components = start(points, k, rng);
   double before = -std::numeric_limits<double>::infinity();
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < kFitRounds; ++round) {
     const Sums sums = expect(points, components, true, threads);
     if (sums.log_likelihood - before < kEnough) break;
     before = sums.log_likelihood;
