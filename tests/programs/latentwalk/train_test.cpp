@@ -42,7 +42,8 @@ TEST_CASE("train writes a model that sample opens, the same bits with one thread
   const Place place;
   std::vector<std::uint8_t> first;
   for (const char* threads : {"1", "2"}) {
-    const Outcome run = latentwalk_run(place.command("small-vae", {"--steps", "12", "--seed", "3", "--threads", threads}));
+    const Outcome run =
+        latentwalk_run(place.command("small-vae", {"--steps", "12", "--seed", "3", "--threads", threads}));
     CHECK_MESSAGE(run.status == 0, run.err);
     CHECK(contains(run.out, "model.safetensors: small-vae after 12 steps"));
     CHECK(contains(run.out, "reconstruction"));
@@ -86,7 +87,7 @@ TEST_CASE("train refuses what it cannot do in one line and writes nothing") {
   refused("infogan", {}, {"the core trains gan and vae, found infogan"});
   refused("small-vae", {"--set", "training.batch_size=130"}, {"expected a multiple of training.shards (4), found 130"});
   refused("small-vae", {"--set", "training.batch_size=2000"}, {"there are only 1000 digits"});
-  refused("small-vae", {"--set", "training.batch_size=1000000"}, {"MB: use a smaller batch"});
+  refused("conv-vae", {"--set", "training.batch_size=1000000"}, {"MB: use a smaller batch"});
   for (const char* rate : {"0", "1e9", "NaN"})
     refused("small-vae", {"--set", std::string("training.optimisers.decoder.lr=") + rate}, {"lr"});
   refused("small-vae", {"--resume"}, {"model.safetensors.checkpoint"});

@@ -76,7 +76,7 @@ TEST_CASE("gradients of convolutions are LibTorch's") {
 TEST_CASE("gradients of batch norm are LibTorch's, with odd batches") {
   for (const std::int64_t count : {5, 33, 127}) {
     CHECK(gradient_error({6, 5, 4}, {BatchNorm{}}, count) <= kParityTolerance);
-    CHECK(gradient_error({12}, {Linear{19}, BatchNorm{}, Relu{}, Linear{5}}, count) <= kParityTolerance);
+    CHECK(gradient_error({12}, {Linear{19, false}, BatchNorm{}, Relu{}, Linear{5}}, count) <= kParityTolerance);
     CHECK(gradient_error({2, 6, 6}, {Conv2d{4, 3, 1, 1, false}, BatchNorm{}, LeakyRelu{}}, count) <= kParityTolerance);
   }
 }
