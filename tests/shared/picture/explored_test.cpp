@@ -11,7 +11,9 @@ TEST_CASE("what is computed about latents and drawings equals the committed numb
   const Json committed = parse_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, "explored.json");
   const Json found = tests::explored();
   REQUIRE(found.size() == committed.size());
-  for (const auto& [name, values] : committed.items()) {
+  for (const auto& item : committed.items()) {
+    const std::string name = item.key();
+    const Json& values = item.value();
     CAPTURE(name);
     REQUIRE(found[name].size() == values.size());
     for (std::size_t i = 0; i < values.size(); ++i)

@@ -65,7 +65,7 @@ test('a picture that cannot be drawn is said, whatever asked for it, and the pag
     await page.evaluate(() => (window.noted = []));
     await page.evaluate((to) => (location.hash = `#view=${to}&seed=3`), view);
     await settled(page);
-    await page.evaluate(() => (window.noted = ['decode', 'sheet', 'walk', 'encode']));
+    await page.evaluate(() => (window.noted = ['decode', 'sheet', 'walk', 'encode', 'onPlane', 'arithmetic']));
     if (view === 'dimensions' || view === 'map') {
       await page.focus(moves[view]);
       await page.keyboard.press('End');
