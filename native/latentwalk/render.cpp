@@ -34,9 +34,8 @@ void add_render(CLI::App& program) {
   command->add_option("--data", options->options.data, "Test digits as IDX files [looked for in data]")
       ->type_name("FOLDER");
   add_number(*command, "--threads", options->options.threads, 1, 256, "Threads to draw with [one per core]");
-  command->callback([options] {
-    std::cout << printable(render_scene(options->scene, options->out, options->options)) << "\n";
-  });
+  command->callback(
+      [options] { std::cout << printable(render_scene(options->scene, options->out, options->options)) << "\n"; });
 }
 
 }  // namespace latentwalk

@@ -57,8 +57,12 @@ std::vector<std::vector<Station>> digits_of(const ModelSpec& spec, const WalkOpt
   for (std::size_t digit = 0; digit < options.count; ++digit)
     for (std::size_t i = 0; i < seeds.size(); ++i) {
       const auto turn = static_cast<int>(spec.class_count > 0 ? (digit + i) % spec.class_count : 0);
-      digits[digit].push_back(
-          {seeds[i], digit, options.label >= 0 ? options.label : spec.class_count > 0 ? turn : -1, {}});
+      digits[digit].push_back({seeds[i],
+                               digit,
+                               options.label >= 0     ? options.label
+                               : spec.class_count > 0 ? turn
+                                                      : -1,
+                               {}});
     }
   return digits;
 }
@@ -83,8 +87,7 @@ Tensor draw(const Model& model, const WalkOptions& options, const std::vector<st
   for (const std::vector<Station>& stations : digits) {
     latents.push_back(walk(latents_of(spec, stations), options.frames, how, options.loop));
     if (spec.class_count > 0)
-      weights.push_back(
-          class_weights_along(labels_of(spec, stations), spec.class_count, options.frames, options.loop));
+      weights.push_back(class_weights_along(labels_of(spec, stations), spec.class_count, options.frames, options.loop));
   }
   const Tensor all = in_order(latents, animated);
   if (weights.empty()) return model.decode(all, {}, options.threads);
@@ -156,12 +159,12 @@ void add_walk(CLI::App& program) {
   for (CLI::Option* other : {from, to, through}) stations->excludes(other);
   add_number(*command, "--frames", options->frames, 2, 1000, "Pictures from one seed to the next, including both")
       ->capture_default_str();
-  stations->excludes(
-      add_number(*command, "--count", options->count, 1, 1000, "Number of digits that walk side by side")
-          ->capture_default_str());
+  stations->excludes(add_number(*command, "--count", options->count, 1, 1000, "Number of digits that walk side by side")
+                         ->capture_default_str());
   add_number(*command, "--columns", options->columns, 1, 1000, "Digits per row of an animation [a square sheet]");
   add_number(*command, "--threads", options->threads, 1, 256, "Threads to draw with [one per core]");
-  add_number(*command, "--label", options->label, 0, 1000, "Class label to draw, for conditional models [all in turn, blended on the way]");
+  add_number(*command, "--label", options->label, 0, 1000,
+             "Class label to draw, for conditional models [all in turn, blended on the way]");
   add_number(*command, "--scale", options->scale, 1, 32,
              "Enlarge each digit by this factor [8 for one digit, 2 for more]");
   add_number(*command, "--fps", options->fps, 1.0, 50.0, "Frames per second of an animation")->capture_default_str();

@@ -59,8 +59,7 @@ Scene current_scene(const Session& session, const fs::path& folder) {
   scene.base = fitting(spec, scene.base);
   std::erase_if(scene.z, [&](const auto& change) { return change.first >= latent_dim(spec); });
   if (scene.look && *scene.look >= latent_dim(spec)) scene.look.reset();
-  if (scene.view == View::compare)
-    scene.with = {scene.model, session.models.reference(session.other_model(), folder)};
+  if (scene.view == View::compare) scene.with = {scene.model, session.models.reference(session.other_model(), folder)};
   scene.dark = session.settings.dark;
   return scene;
 }

@@ -17,10 +17,11 @@ inline constexpr std::size_t kMaxIndex = 9999;                            ///< T
 
 /// A latent vector: the one with this index in the sequence of a seed, or numbers of its own.
 struct Station {
-  std::uint64_t seed = 1;     ///< 0 to kMaxSeed.
-  std::size_t index = 0;      ///< 0 to kMaxIndex.
-  int label = -1;             ///< The class label for a conditional model; -1: the index modulo the number of classes.
-  std::vector<float> edited;  ///< The latent vector itself if it is not empty; seed and index then say where it is from.
+  std::uint64_t seed = 1;  ///< 0 to kMaxSeed.
+  std::size_t index = 0;   ///< 0 to kMaxIndex.
+  int label = -1;          ///< The class label for a conditional model; -1: the index modulo the number of classes.
+  std::vector<float>
+      edited;  ///< The latent vector itself if it is not empty; seed and index then say where it is from.
 
   /// Compares all members.
   bool operator==(const Station&) const = default;

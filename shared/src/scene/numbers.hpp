@@ -42,7 +42,8 @@ inline std::optional<double> decimal_number(std::string_view text, double low, d
   if (whole.size() > 9 || part.size() > 9 || !all_digits(whole) || !all_digits(part)) return std::nullopt;
   // JSON's parser reads the nearest number in every locale; it wants no leading zeros.
   const std::size_t zeros = std::min(whole.find_first_not_of('0'), whole.size());
-  const std::string plain = std::string(zeros < whole.size() ? whole.substr(zeros) : "0") + "." + std::string(part) + "0";
+  const std::string plain =
+      std::string(zeros < whole.size() ? whole.substr(zeros) : "0") + "." + std::string(part) + "0";
   const double value = (negative ? -1.0 : 1.0) * parse_json(plain, "number").get<double>() + 0.0;
   if (value < low || value > high) return std::nullopt;
   return value;

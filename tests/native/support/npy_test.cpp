@@ -7,8 +7,8 @@
 
 #include "latentwalk/latent.hpp"
 #include "support/model_file.hpp"
-#include "tests/support/test_files.hpp"
 #include "support/npy.hpp"
+#include "tests/support/test_files.hpp"
 
 using namespace latentwalk;
 using tests::message_of;
