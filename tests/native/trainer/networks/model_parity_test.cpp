@@ -36,7 +36,8 @@ TEST_CASE("every network of every configuration and preset gives in the core wha
   REQUIRE(paths.size() >= 8);
   for (const fs::path& path : paths) {
     const Json presets = parse_json(read_text(path), path.string())["presets"];
-    for (const auto& [preset, patch] : presets.items()) {
+    for (const auto& item : presets.items()) {
+      const std::string preset = item.key();
       const Config config = load_config(path, preset);
       for (const auto& [name, spec] : config.model.networks) {
         CAPTURE(path.string());
