@@ -35,7 +35,9 @@ TEST_CASE("every network of every configuration and preset gives in the core wha
   const auto paths = files_in(LATENTWALK_CONFIGS, ".json");
   REQUIRE(paths.size() >= 8);
   for (const fs::path& path : paths) {
-    for (const char* preset : {"best", "paper"}) {
+    const Json presets = parse_json(read_text(path), path.string())["presets"];
+    for (const auto& item : presets.items()) {
+      const std::string preset = item.key();
       const Config config = load_config(path, preset);
       for (const auto& [name, spec] : config.model.networks) {
         CAPTURE(path.string());
