@@ -143,8 +143,8 @@ void Learner::State::gradient(std::size_t first, std::size_t last, float* to) {
 
 void Learner::State::check_finite(const float* gradient, const float* tail) const {
   const auto refuse = [&](const std::string& what, double value) {
-    fail("training diverged: ", what, " is ", value, " at step ", step + 1, "; the weights are those of step ", step,
-         "; try a lower learning rate");
+    fail("training diverged: ", what, " is ", std::isnan(value) ? "not a number" : "infinite", " at step ", step + 1,
+         "; the weights are those of step ", step, "; try a lower learning rate");
   };
   for (std::size_t i = 0; i < next_phase().terms.size(); ++i)
     if (!std::isfinite(tail[i])) refuse(next_phase().terms[i], static_cast<double>(tail[i]));
