@@ -3,6 +3,7 @@
 import { assetUrl } from '../../../engine/client/site_urls.js';
 import { wholeAnswer } from '../../../engine/client/whole_answer.js';
 
+/** @param {import('../view.js').Manifest} manifest */
 export const trainingSource = ({ digits }) => digits?.train ?? digits?.test;
 
 /**
