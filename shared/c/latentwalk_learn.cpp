@@ -29,18 +29,8 @@ lw::Digits digits_of(const std::uint8_t* pixels, std::uint32_t depth, const std:
     lw::fail("depth is ", depth, ", expected 1, 2, 4 or 8 bits a pixel");
   require_count(width, height, "width");
   require_count(count, static_cast<std::size_t>(width) * height, "count");
-  lw::Digits digits{count, width, height, {}, {labels, labels + count}};
-  const std::size_t size = static_cast<std::size_t>(width) * height, in_byte = 8 / depth;
-  const std::size_t bytes = (size + in_byte - 1) / in_byte;
-  const unsigned most = (1U << depth) - 1;
-  digits.pixels.resize(count * size);
-  auto* to = digits.pixels.data();
-  for (std::size_t n = 0; n < count; ++n, pixels += bytes)
-    for (std::size_t i = 0; i < size; ++i) {
-      const unsigned value = (pixels[i / in_byte] >> (8 - depth * (i % in_byte + 1))) & most;
-      *to++ = static_cast<std::uint8_t>(value * (255 / most));
-    }
-  return digits;
+  const std::size_t in_byte = 8 / depth, bytes = (static_cast<std::size_t>(width) * height + in_byte - 1) / in_byte;
+  return {count, width, height, {pixels, pixels + count * bytes}, {labels, labels + count}, depth};
 }
 
 std::vector<lw::Json> patches_of(const char* patch) {

@@ -12,6 +12,9 @@ namespace latentwalk {
 struct Digits {
   std::size_t count = 0, width = 0, height = 0;  ///< The number of pictures, and their sizes in pixels.
   std::vector<std::uint8_t> pixels, labels;      ///< One byte for each pixel; one label for each picture.
+  /// Bits a pixel: 1, 2, 4 or 8. With fewer than 8, ink is 2^depth - 1, the first pixel is in a byte's highest bits,
+  /// and each picture begins with a new byte. Only Learner takes fewer than 8.
+  unsigned depth = 8;
 };
 
 /// Throws Error where a label is not one of the classes. `where` starts the message.

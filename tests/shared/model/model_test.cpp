@@ -123,7 +123,10 @@ TEST_CASE("a network that gives NaN is an error, whatever layers come behind it"
           contains(message_of([&] { model.decode_blend(latents, mixed); }), name + "\": the images: element 0 is not"));
     }
     if (model.has_encoder())
-      CHECK(contains(message_of([&] { model.encode(zeros({2, 8, 12}), labels); }), name + "\": the codes: element 0 is not"));
+      CHECK(contains(message_of([&] {
+                       model.encode(zeros({2, 8, 12}), labels);
+                     }),
+                     name + "\": the codes: element 0 is not"));
   }
 }
 

@@ -1,20 +1,19 @@
 // Learn: trains a small network in this browser, and draws the same latents while it learns.
 
-import { assetUrl } from '../../engine/client/site_urls.js';
-import { wholeAnswer } from '../../engine/client/whole_answer.js';
 import { createLearner } from '../../engine/learn/learn.js';
 import { button, el, selectOf, slider, textField } from '../dom/dom.js';
 import { choice, decimal, freshSeed, parseSeed } from '../params/params.js';
 import * as text from '../words/text.js';
+import { LossHistory } from './parts/loss_history.js';
 import { LossPlot } from './parts/loss_plot.js';
 import { readDigits } from './parts/read_digits.js';
 import { Sheet } from './parts/sheet.js';
+import { trainingDigits, trainingSource } from './parts/training_digits.js';
 
 const kConfigs = ['small-vae', 'plane-vae', 'small-gan', 'fc-vae', 'fc-gan'];
 const kDigits = 36; // on the sheet
 const kLook = 120; // ms between two looks at the sheet
 const kRead = 2000; // ms between two readings by the classifier
-const kMostPoints = 400; // of the plot; with more, every second one goes
 
 export const id = 'learn';
 export const title = text.views.learn;
@@ -35,12 +34,11 @@ class Learn {
   #shown = '';
   #making = null; // promise of the learner
   #learner = null; // once it is there
-  #digits = null; // promise of the digits that it trains on
   #isTraining = false;
   #latents = null;
   #labels;
   #time = 0; // ms of training
-  #losses = { epoch: [] };
+  #losses = new LossHistory();
   #nextRead = 0;
   #sheet = new Sheet({ count: kDigits, columns: 9, label: text.labels.learnSheet });
   #slot = el('div', { class: 'learn-sheet' }, this.#sheet.root);
@@ -121,7 +119,7 @@ class Learn {
     this.#rate.show(state.rate);
     this.#kl.show(state.kl);
     this.#kl.root.hidden = this.#chosen.config.family !== 'vae';
-    this.#note.textContent = text.notes.learn(this.#chosen.config, this.#source());
+    this.#note.textContent = text.notes.learn(this.#chosen.config, trainingSource(this.#host.manifest));
     const key = JSON.stringify([state.config, state.start]);
     if (this.#shown !== key) {
       this.#forget();
@@ -146,12 +144,6 @@ class Learn {
     return configs.find(({ name }) => name === this.#state.config) ?? configs[0];
   }
 
-  /** The digits that it trains on: all of MNIST, or what the site has. */
-  #source() {
-    const { train, test } = this.#host.manifest.digits ?? {};
-    return train ?? test;
-  }
-
   #settings() {
     const { rate, kl } = this.#state;
     const { family, training } = this.#chosen.config;
@@ -173,7 +165,7 @@ class Learn {
   #forget() {
     this.#end();
     this.#time = 0;
-    this.#losses = { epoch: [] };
+    this.#losses = new LossHistory();
     this.#nextRead = 0;
     this.#sheet.clear();
     this.#plot.show(undefined);
@@ -240,7 +232,7 @@ class Learn {
 
   async #make() {
     this.#host.say(text.status.loadingDigits);
-    const [digits, makeWorker] = await Promise.all([this.#loadDigits(), this.#host.learningWorkers()]);
+    const [digits, makeWorker] = await Promise.all([trainingDigits(this.#host), this.#host.learningWorkers()]);
     const cores = navigator.hardwareConcurrency || 1;
     const learner = await createLearner(this.#chosen.config, digits, {
       seed: this.#state.start,
@@ -255,46 +247,19 @@ class Learn {
     return learner;
   }
 
-  async #loadDigits() {
-    const { engine, assets } = this.#host;
-    const { file, count, width, height } = this.#source();
-    this.#digits ??= wholeAnswer(engine, { kind: 'packedDigits', digits: assetUrl(assets, file), count });
-    try {
-      const { pixels, labels } = await this.#digits;
-      return {
-        pixels,
-        labels,
-        width,
-        height,
-        depth: /** @type {1 | 8} */ (pixels.length < count * width * height ? 1 : 8),
-      };
-    } catch (error) {
-      this.#digits = null; // so that the next try asks again
-      throw error;
-    }
-  }
-
   async #show(learner) {
     const pixels = await learner.sample(this.#latents, { classLabels: this.#labels });
     if (this.#learner !== learner) return;
     this.#sheet.add(0, pixels, false);
-    this.#remember(learner);
+    this.#losses.add(learner);
     const now = performance.now();
     const { steps } = learner;
     if (now < this.#nextRead && this.#isTraining) return;
     this.#nextRead = now + kRead;
-    await this.#plot.show(this.#losses);
+    await this.#plot.show(this.#losses.columns);
     const say = this.#host.sayLater();
     const reads = await readDigits(this.#host, pixels).catch(() => []);
     if (this.#learner === learner) say(text.status.learned(steps, this.#time / 1000, learner.info.digits, reads));
-  }
-
-  #remember({ steps, losses }) {
-    const all = this.#losses;
-    all.epoch.push(steps);
-    for (const [name, value] of Object.entries(losses)) (all[name] ??= []).push(value);
-    if (all.epoch.length <= kMostPoints) return;
-    for (const name of Object.keys(all)) all[name] = all[name].filter((_, i) => i % 2 === 0);
   }
 
   // ---- The result

@@ -40,12 +40,16 @@ NetworkSpec learning_layers(const NetworkSpec& spec, const std::string& name) {
 Rng ShardedBatch::noise(std::size_t shard) const { return Rng(noise_seed(seed, step, shard)); }
 
 void ShardedBatch::images(std::size_t shard, float* to, std::size_t stride) const {
-  const std::size_t size = digits->width * digits->height;
+  const std::size_t size = digits->width * digits->height, depth = digits->depth, in_byte = 8 / depth;
+  const unsigned most = (1U << depth) - 1;
   const float low = static_cast<float>(model->value_low);
-  const float scale = static_cast<float>((model->value_high - model->value_low) / 255.0);
+  const float scale = static_cast<float>((model->value_high - model->value_low) / most);
   for (std::size_t n = 0; n < samples; ++n, to += stride) {
-    const std::uint8_t* from = digits->pixels.data() + order[shard * samples + n] * size;
-    for (std::size_t i = 0; i < size; ++i) to[i] = static_cast<float>(from[i]) * scale + low;
+    const std::uint8_t* from = digits->pixels.data() + order[shard * samples + n] * ((size + in_byte - 1) / in_byte);
+    for (std::size_t i = 0; i < size; ++i) {
+      const unsigned value = (from[i / in_byte] >> (8 - depth * (i % in_byte + 1))) & most;
+      to[i] = static_cast<float>(value) * scale + low;
+    }
   }
 }
 
@@ -143,8 +147,8 @@ void Learner::State::gradient(std::size_t first, std::size_t last, float* to) {
 
 void Learner::State::check_finite(const float* gradient, const float* tail) const {
   const auto refuse = [&](const std::string& what, double value) {
-    fail("training diverged: ", what, " is ", value, " at step ", step + 1, "; the weights are those of step ", step,
-         "; try a lower learning rate");
+    fail("training diverged: ", what, " is ", std::isnan(value) ? "not a number" : "infinite", " at step ", step + 1,
+         "; the weights are those of step ", step, "; try a lower learning rate");
   };
   for (std::size_t i = 0; i < next_phase().terms.size(); ++i)
     if (!std::isfinite(tail[i])) refuse(next_phase().terms[i], static_cast<double>(tail[i]));

@@ -14,7 +14,6 @@ class VaeLearner final : public LearnerObjective {
   VaeLearner(const VaeObjective& config, const ModelSpec& model, std::size_t samples, std::size_t shards)
       : kl_weight_(config.kl_weight),
         dim_(latent_dim(model)),
-        classes_(model.class_count),
         pixels_(model.image_width * model.image_height),
         samples_(samples),
         targets_(shards * samples * pixels_),
@@ -111,7 +110,7 @@ class VaeLearner final : public LearnerObjective {
   }
 
   double kl_weight_;
-  std::size_t dim_, classes_, pixels_, samples_;
+  std::size_t dim_, pixels_, samples_;
   kernels::FloatBuffer targets_, noise_;
   std::vector<Parts> parts_;
 };
