@@ -147,7 +147,9 @@ struct Loaded {
 Loaded load(const std::string& path, std::size_t count) {
   LoadedModel file = load_model(path);
   const ModelSpec& spec = file.model.spec();
-  Tensor digits = file.model.decode(sample_latents(spec, 1, count), labels_for(spec, -1, count));
+  const std::vector<std::int32_t> labels = labels_for(spec, -1, count);
+  const Model& model = file.model;
+  Tensor digits = model.decode(model.sample_latents(1, count, model.prior_named(""), labels), labels);
   return {std::move(file), std::move(digits)};
 }
 
@@ -219,7 +221,8 @@ TEST_CASE("a scene is rendered without a display, bit for bit the sheet that the
   SheetStyle style;
   style.columns = 3;
   CHECK(ours == encode_png(image_sheet(
-                    model.decode(sample_latents(model.spec(), 5, 30), labels_for(model.spec(), -1, 30)), style)));
+                    model.decode(model.sample_latents(5, 30, model.prior_named("")), labels_for(model.spec(), -1, 30)),
+                    style)));
 #ifdef LATENTWALK_PROGRAM
   REQUIRE(run_program({LATENTWALK_PROGRAM, "sample", kFixtures + "/tiny-cgan.safetensors", "--seed", "5", "--count",
                        "30", "--out", (folder.path() / "b.png").string()})
@@ -287,7 +290,7 @@ TEST_CASE("a picture of every panel, each with its digits in their place") {
   CHECK(likeness(panel("dimensions"), "digit in hand", rows_of(model.digits, first.base.index, 1)) > 0.97);
 
   const Picture plane = take("plane", {other, path, "--panel", "map", "--theme", "light"});
-  const Tensor corner = latents_of(second.file.model.spec(), {first.corners[0]});
+  const Tensor corner = latents_of(second.file.model, {first.corners[0]}, Prior::standard);
   CHECK(likeness(plane, "digit at the place", second.file.model.decode(corner)) > 0.97);
   CHECK(panel("map").busy("map") > 0.004);
   const Picture sum = panel("arithmetic");

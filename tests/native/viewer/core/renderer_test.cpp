@@ -19,13 +19,14 @@ TEST_CASE("a slot that shows the same stations again asks for nothing; another s
   RenderWorker worker;
   Renderer renderer(worker);
   const auto requests_after = [&](const std::shared_ptr<const Model>& model, std::uint64_t seed) {
-    for (int frame = 0; frame < 3; ++frame) renderer.show("slot", model, {{.seed = seed, .edited = {}}});
+    for (int frame = 0; frame < 3; ++frame)
+      renderer.show("slot", model, {{.seed = seed, .edited = {}}}, Prior::standard);
     CHECK(worker.wait_idle(std::chrono::seconds(10)));
     return worker.counts().finished;
   };
   CHECK(requests_after(gan, 1) == 1);
   CHECK(requests_after(gan, 2) == 2);
   CHECK(requests_after(vae, 2) == 3);
-  CHECK(worker.answer("slot")->latents == renderer.latents(vae, {{.seed = 2, .edited = {}}}));
+  CHECK(worker.answer("slot")->latents == renderer.latents(vae, {{.seed = 2, .edited = {}}}, Prior::standard));
   CHECK(requests_after(vae, 2) == 3);
 }

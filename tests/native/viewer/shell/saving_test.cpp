@@ -32,7 +32,7 @@ TEST_CASE("a walk, its animation, its strip and its latents are saved, and the w
   driver.enter("Model, training run, scene (.json) or latents (.npy)", (folder.path() / "w.json").string());
   CHECK(driver.session().document == saved);
   const Tensor latents = parse_npy(read_file(folder.path() / "w.npy"), "w.npy");
-  CHECK(latents == latents_of(*driver.session().models.shown(), saved.stations), Prior::standard);
+  CHECK(latents == latents_of(*driver.session().models.shown(), saved.stations, Prior::standard));
   open_file(driver.session(), folder.path() / "w.npy");
   CHECK(latents_of(*driver.session().models.shown(), driver.session().document.stations, Prior::standard) == latents);
   // The saved walk is a scene too: rendered from its file it is the saved animation.
