@@ -5,6 +5,7 @@
 
 #include "format/check_finite.hpp"
 #include "latent/labels.hpp"
+#include "latent/portable_math.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/rng.hpp"
 
@@ -23,12 +24,12 @@ void interpolate_into(const float* from, const float* to, std::size_t dim, doubl
   const double length_from = std::sqrt(dot(from, from, dim)), length_to = std::sqrt(dot(to, to, dim));
   if (how == Interpolation::slerp && length_from > 0 && length_to > 0) {
     const double cosine = std::clamp(dot(from, to, dim) / (length_from * length_to), -1.0, 1.0);
-    const double angle = std::acos(cosine), sine = std::sin(angle);
+    const double angle = std::acos(cosine), sine = portable_sin(angle);
     if (sine > 1e-6) {
       // The direction turns at a constant speed, and the length changes linearly.
       const double length = (1.0 - t) * length_from + t * length_to;
-      weight_from = length / length_from * std::sin((1.0 - t) * angle) / sine;
-      weight_to = length / length_to * std::sin(t * angle) / sine;
+      weight_from = length / length_from * portable_sin((1.0 - t) * angle) / sine;
+      weight_to = length / length_to * portable_sin(t * angle) / sine;
     }
   }
   for (std::size_t i = 0; i < dim; ++i) out[i] = static_cast<float>(weight_from * from[i] + weight_to * to[i]);

@@ -5,7 +5,7 @@
 #include "format/no_fast_math.hpp"
 #include "latentwalk/bit_cast.hpp"
 
-// C libraries differ in the last bit of log and exp, and bring tables of some kilobytes into the wasm module. These use
+// C libraries differ in the last bit of log, exp and sin, and bring some kilobytes of code and tables into the wasm module. These use
 // only +, -, * and / on doubles, whose results IEEE 754 defines: all platforms agree to the last bit in a source that
 // is compiled with -ffp-contract=off.
 namespace latentwalk {
@@ -28,6 +28,15 @@ inline double portable_log(double x) {
   double sum = 0.0;
   for (int n = 23; n >= 1; n -= 2) sum = sum * s2 + 1.0 / n;
   return exponent * kLn2 + 2.0 * s * sum;
+}
+
+/// sin x for x in [0, pi], with an absolute error below 1e-15.
+inline double portable_sin(double x) {
+  constexpr double kPi = 3.14159265358979323846;
+  const double y = x > kPi / 2 ? kPi - x : x;  // in [0, pi / 2]: y^25 / 25! is below 1e-20
+  double sum = 1.0;
+  for (int n = 22; n >= 2; n -= 2) sum = 1.0 - y * y / (n * (n + 1)) * sum;
+  return y * sum;
 }
 
 /// e^x for x <= 0, with a relative error below 1e-13; 0 below -700, where numbers cease to be normal.

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "latent/portable_math.hpp"
+#include "latent/portable_math.hpp"
 #include "latentwalk/bit_cast.hpp"
 #include "latentwalk/json.hpp"
 #include "latentwalk/plane.hpp"
@@ -174,4 +176,11 @@ TEST_CASE("arithmetic gives A - B + C, at the mean length of the three where it 
   terms(1, 1) = 5;
   terms(0, 0) = 0;
   CHECK(length(arithmetic(terms, true)) == 0);
+}
+
+TEST_CASE("the sine of slerp is that of the C library from 0 to pi") {
+  for (int i = 0; i <= 1000; ++i) {
+    const double x = 3.14159265358979323846 * i / 1000;
+    CHECK(std::abs(portable_sin(x) - std::sin(x)) < 1e-15);
+  }
 }

@@ -73,7 +73,7 @@ TEST_CASE("What does not belong to a scene is refused in one line that names wha
   CHECK(contains(refusal("view=walk"), "model"));
   CHECK(contains(refusal("model=m&view=samples"), "must be sample, walk, map"));
   CHECK(
-      contains(refusal("model=m&view=walk&frame=3"), "unknown key \"frame\"; the view walk has model, view, stations"));
+      contains(refusal("model=m&view=walk&frame=3"), "unknown key \"frame\"; the view walk has model, view, prior, stations"));
   CHECK(contains(refusal("model=m&view=sample&frames=3"), "the view sample has model, view, seed, pick, digit"));
   CHECK(contains(refusal("model=m&view=walk&t=0&t=1"), "\"t\" is given twice"));
   CHECK(contains(refusal("model=m&view=walk&loop"), "expected name=value"));

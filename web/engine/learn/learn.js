@@ -2,7 +2,7 @@
 /**
  * Training in a window, a worker or Node: VAEs and GANs on the processor, in workers of their own.
  *
- *   import { createLearner } from './learn/learn.js';
+ *   import { createLearner } from './learn.js';
  *   const learner = await createLearner(config, { pixels, labels, width: 28, height: 28 }, { seed: 1, workers: 2 });
  *   while (learner.steps < 500) await learner.step(10);
  *   const pixels = await learner.sample(await learner.sampleLatents(7, 16));

@@ -4,7 +4,7 @@
 
 import { core } from '../module/core.js';
 
-const learnModule = new URL('latentwalk-learn.wasm', import.meta.url);
+const learnModule = () => new URL('latentwalk-learn.wasm', import.meta.url); // a classic worker learns late where it belongs
 const encoder = new TextEncoder();
 const cString = (text) => (text === null ? null : encoder.encode(`${text}\0`));
 
@@ -17,7 +17,7 @@ export function serve(port) {
     if (call === 'alive') return port.postMessage({ id });
     queue = queue.then(async () => {
       try {
-        if (call === 'create') learner = new WorkingLearner(await core(message.wasm ?? learnModule), message);
+        if (call === 'create') learner = new WorkingLearner(await core(message.wasm ?? learnModule()), message);
         const value = call === 'create' ? learner.info() : await learner[call](message);
         port.postMessage({ id, value }, transferable(value));
       } catch (error) {
