@@ -304,7 +304,10 @@ test('what is no scene, or a scene of another model, is refused in one line that
   assert.match(refusal('{"model": '), /JSON/);
   assert.match(refusal({ model: 'no-such' }), /no-such.* which has conv-vae, conv-gan, cgan/);
   assert.match(refusal({ model: 'cgan', view: 'samples' }), /samples.* sample, walk, map/);
-  assert.match(refusal({ model: 'cgan', view: 'walk', frame: 3 }), /unknown key "frame".* stations, path, prior, frames/);
+  assert.match(
+    refusal({ model: 'cgan', view: 'walk', frame: 3 }),
+    /unknown key "frame".* stations, path, prior, frames/,
+  );
   assert.match(refusal({ model: 'cgan', view: 'walk', frames: 1.5 }), /frames is 1\.5, which does not fit cgan/);
   assert.match(refusal({ model: 'conv-gan', view: 'sample', digit: 3 }), /digit is 3, which does not fit conv-gan/);
   assert.match(refusal({ model: 'cgan', view: 'walk', stations: ['1@3', '2@11'] }), /stations is .* does not fit cgan/);
