@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * Training in a window, a worker or Node: VAEs and GANs on the processor, in workers of their own.
  *
