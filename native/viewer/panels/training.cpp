@@ -143,7 +143,7 @@ class TrainingPanel : public Panel {
     const ModelSpec& spec = model->spec();
     std::vector<Station> stations;
     for (std::size_t i = 0; i < kDigits; ++i) stations.push_back({1, i, -1, {}});
-    const auto answer = session.renderer.show("run", model, stations, Prior::standard);
+    const auto answer = session.renderer.show("run", model, stations, model->prior_named(""));
     std::string text = "Digits of seed 1 as the model is now";
     if (const auto epochs = model->training().find("epochs"); epochs != model->training().end())
       text += ", after " + epochs->second + (epochs->second == "1" ? " epoch" : " epochs");

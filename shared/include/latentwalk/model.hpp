@@ -136,8 +136,8 @@ class Model {
   double selftest_error_ = 0.0;
 };
 
-/// The format version of a model file with a fitted prior, and of any other.
-inline constexpr const char *kFormatVersionWithPrior = "2", *kFormatVersion = "1";
+/// The format version of a model file with a fitted prior.
+inline constexpr const char *kFormatVersionWithPrior = "2", *kFormatVersion = "1";  ///< Of others.
 
 /// The contents of a model file.
 struct ModelFile {

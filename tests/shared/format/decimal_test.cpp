@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <clocale>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -104,6 +105,8 @@ TEST_CASE("numbers are read as the C library reads them") {
       texts.emplace_back(text);
     }
   }
+  const std::string locale = std::setlocale(LC_NUMERIC, nullptr);
+  std::setlocale(LC_NUMERIC, "C");  // as read_number_text does everywhere
   for (const std::string& text : texts) {
     char* expected_end = nullptr;
     const char* end = nullptr;
@@ -112,4 +115,5 @@ TEST_CASE("numbers are read as the C library reads them") {
     CHECK(latentwalk::bit_cast<std::uint64_t>(found) == latentwalk::bit_cast<std::uint64_t>(expected));
     CHECK(end == expected_end);
   }
+  std::setlocale(LC_NUMERIC, locale.c_str());
 }
