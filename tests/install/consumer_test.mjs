@@ -22,7 +22,20 @@ before(() => {
     run('cmake', ['--install', build, '--prefix', installed, '--component', component]);
   renameSync(installed, prefix);
   // The digit that all must draw: the installed program's sheet less its gutter of 8 pixels.
-  run(cli, ['sample', 'conv-vae', '--seed', '7', '--count', '1', '--scale', '1', '--out', join(folder, 'cli.png')]);
+  run(cli, [
+    'sample',
+    'conv-vae',
+    '--prior',
+    'standard',
+    '--seed',
+    '7',
+    '--count',
+    '1',
+    '--scale',
+    '1',
+    '--out',
+    join(folder, 'cli.png'),
+  ]);
   const sheet = readPng(join(folder, 'cli.png'));
   expected = Array.from(
     { length: 28 * 28 },
@@ -123,7 +136,7 @@ test('pkg-config and the library say the version', () => {
 });
 
 test('the shared library exports what its headers declare, under its version, and nothing else', () => {
-  const header = ['latentwalk_c.h', 'latentwalk_explore.h']
+  const header = ['latentwalk_c.h', 'latentwalk_explore.h', 'latentwalk_learn.h']
     .map((file) => readFileSync(join(prefix, 'include/latentwalk', file), 'utf8'))
     .join('\n');
   const declared = [...header.matchAll(/^LW_API [^(]*?(lw_[a-z_]+)\(/gm)].map(([, name]) => name).sort();

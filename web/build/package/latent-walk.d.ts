@@ -80,6 +80,10 @@ export interface LatentWalkStateAttributes<Value = LatentWalkValue> {
   memory?: Value;
   run?: Value;
   epoch?: Value;
+  config?: Value;
+  start?: Value;
+  rate?: Value;
+  kl?: Value;
   terms?: Value;
   /** true or false */
   usual?: Value;
@@ -170,6 +174,14 @@ export class LatentWalk extends HTMLElement {
   set memory(value: LatentWalkValue);
   get run(): string | null;
   set run(value: LatentWalkValue);
+  get config(): string | null;
+  set config(value: LatentWalkValue);
+  get start(): string | null;
+  set start(value: LatentWalkValue);
+  get rate(): string | null;
+  set rate(value: LatentWalkValue);
+  get kl(): string | null;
+  set kl(value: LatentWalkValue);
   get epoch(): string | null;
   set epoch(value: LatentWalkValue);
   get terms(): string | null;
