@@ -17,6 +17,18 @@ using namespace latentwalk;
 
 namespace {
 
+// The C library writes and reads a point as latentwalk does in the locale "C" only.
+class PointLocale {
+ public:
+  PointLocale() : before_(std::setlocale(LC_NUMERIC, nullptr)) { std::setlocale(LC_NUMERIC, "C"); }
+  ~PointLocale() { std::setlocale(LC_NUMERIC, before_.c_str()); }
+  PointLocale(const PointLocale&) = delete;
+  PointLocale& operator=(const PointLocale&) = delete;
+
+ private:
+  std::string before_;
+};
+
 // What the C library makes of a number: the first of %.6g, %.7g, … that reads back as it.
 std::string printed(double number, bool single) {
   char text[64];
@@ -63,6 +75,7 @@ std::vector<double> some_numbers() {
 }  // namespace
 
 TEST_CASE("numbers are written as the C library writes them with as many digits as they need") {
+  const PointLocale locale;
   for (const double number : some_numbers()) {
     CHECK(number_text(number, false) == printed(number, false));
     const auto single = static_cast<float>(number);
@@ -72,6 +85,7 @@ TEST_CASE("numbers are written as the C library writes them with as many digits 
 }
 
 TEST_CASE("numbers are read as the C library reads them") {
+  const PointLocale locale;
   std::vector<std::string> texts{"0",
                                  "-0.0",
                                  "1e400",
@@ -105,8 +119,6 @@ TEST_CASE("numbers are read as the C library reads them") {
       texts.emplace_back(text);
     }
   }
-  const std::string locale = std::setlocale(LC_NUMERIC, nullptr);
-  std::setlocale(LC_NUMERIC, "C");  // as read_number_text does everywhere
   for (const std::string& text : texts) {
     char* expected_end = nullptr;
     const char* end = nullptr;
@@ -115,5 +127,4 @@ TEST_CASE("numbers are read as the C library reads them") {
     CHECK(latentwalk::bit_cast<std::uint64_t>(found) == latentwalk::bit_cast<std::uint64_t>(expected));
     CHECK(end == expected_end);
   }
-  std::setlocale(LC_NUMERIC, locale.c_str());
 }
