@@ -257,9 +257,13 @@ class Learn {
     if (now < this.#nextRead && this.#isTraining) return;
     this.#nextRead = now + kRead;
     await this.#plot.show(this.#losses.columns);
+    this.#read(learner, pixels, steps, this.#time / 1000); // training goes on meanwhile
+  }
+
+  async #read(learner, pixels, steps, seconds) {
     const say = this.#host.sayLater();
     const reads = await readDigits(this.#host, pixels).catch(() => []);
-    if (this.#learner === learner) say(text.status.learned(steps, this.#time / 1000, learner.info.digits, reads));
+    if (this.#learner === learner) say(text.status.learned(steps, seconds, learner.info.digits, reads));
   }
 
   // ---- The result

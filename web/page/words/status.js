@@ -43,7 +43,7 @@ export const status = {
   learned: (steps, seconds, count, reads) => {
     const kinds = new Set(reads.map(({ digit }) => digit)).size;
     const read = reads.length > 0 ? ` A classifier finds ${kinds} of the ten classes among the samples.` : '';
-    return `${number(steps)} steps in ${number(seconds, 1)} s, on ${number(count)} digits.${read}`;
+    return `${number(steps)} step${steps === 1 ? '' : 's'} in ${number(seconds, 1)} s, on ${number(count)} digits.${read}`;
   },
   notYet: 'The pictures are still being drawn. Try again in a moment.',
   recording: (kind, share) => `Recording the ${kind.toUpperCase()}: ${Math.round(100 * share)} %.`,

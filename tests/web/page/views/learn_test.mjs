@@ -3,22 +3,24 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { createLearner } from '../../../../web/engine/learn/learn-node.js';
 import { loadModel } from '../../../../web/engine/module/latentwalk-node.js';
 import { config, realDigits } from '../../engine/learn/digits.mjs';
 import { learnUrl, wasmUrl } from '../../../wasm/support.mjs';
-import { changed, hashHas, inkOf, says, screenshot, settled, suite, sumOf } from '../../support/pages.mjs';
+import { changed, hashHas, inkOf, root, says, screenshot, settled, suite, sumOf } from '../../support/pages.mjs';
 
-const it = suite();
+// The digits of the repository, also where all of MNIST is at hand.
+const it = suite(() => ({ mnist: join(root, 'assets/digits') }));
 const { on } = it;
 const sheet = '.learn-sheet canvas';
 const steps = (page) =>
   page
     .locator('.status')
     .textContent()
-    .then((text) => Number(/^([\d,]+) steps/.exec(text)?.[1].replace(',', '') ?? 0));
+    .then((text) => Number(/^([\d,]+) steps?/.exec(text)?.[1].replace(',', '') ?? 0));
 
 async function trainFor(page, least) {
   await page.click('[data-action=train]');
@@ -62,7 +64,7 @@ test(
     await settled(page);
     for (let i = 0; i < 3; i++) {
       await page.click('[data-action=step]');
-      await says(page, new RegExp(`^${i + 1} steps`));
+      await says(page, new RegExp(`^${i + 1} steps? `));
     }
     const { name, bytes } = await download(page, '[data-action=save-model]');
     assert.equal(name, 'plane-vae-7.safetensors');
@@ -109,7 +111,7 @@ test(
     await hashHas(page, 'config', 'small-gan');
     assert.ok(await page.locator('[data-field=kl]').isHidden());
     await page.click('[data-action=step]');
-    await says(page, /^1 steps/);
+    await says(page, /^1 step /);
   }),
 );
 
@@ -118,7 +120,7 @@ test(
   on('#view=learn', async (page) => {
     await settled(page);
     await page.click('[data-action=train]');
-    await says(page, /\d steps/);
+    await says(page, /\d steps? /);
     const longest = await page.evaluate(
       () =>
         new Promise((resolve) => {
@@ -145,6 +147,6 @@ test('a training module that does not come is said, and the next try asks again'
   assert.equal(await page.textContent('[data-action=train]'), 'Train');
   await page.context().unroute('**/latentwalk-learn.wasm');
   await page.click('[data-action=step]');
-  await says(page, /^1 steps/);
+  await says(page, /^1 step /);
   await page.context().close();
 });
