@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 
 import { installPackages } from './packages.mjs';
 import { kWeb } from './places.mjs';
+import { pageStyle, styleOf } from './styles.mjs';
 
 /**
  * esbuild, installed where it is missing.
@@ -50,11 +51,8 @@ export async function bundlePage(esbuild) {
     outputFiles.map(({ path, contents }) => [relative(kWeb, path).replaceAll('\\', '/'), Buffer.from(contents)]),
   );
   files.set('start.js', await smaller(esbuild, await readFile(join(kWeb, 'page/app/start.js'), 'utf8'), 'js'));
-  return files.set('style.css', await smaller(esbuild, await readStyles('style.css'), 'css'));
+  return files.set('style.css', await smaller(esbuild, await pageStyle(), 'css'));
 }
-
-const readStyles = async (...files) =>
-  (await Promise.all(files.map((file) => readFile(join(kWeb, 'page/styles', file), 'utf8')))).join('\n');
 
 async function smaller(esbuild, source, loader) {
   const { code } = await esbuild.transform(source, { minify: true, charset: 'utf8', target: kOptions.target, loader });
@@ -81,7 +79,7 @@ export async function bundleOthers(esbuild) {
     worker,
     element: await build('page/element/element.js', { format: 'esm', plugins, banner }),
     frame: await build('page/frame/embed_page.js', { ...classic('self.location.href'), plugins, banner }),
-    frameStyle: await smaller(esbuild, await readStyles('embed.css'), 'css'),
+    frameStyle: await smaller(esbuild, await styleOf('embed'), 'css'),
   };
 }
 
@@ -104,7 +102,7 @@ function sources(texts) {
 
 /** The page's style for a shadow tree: its variables belong to the host, and what counts is the element's width. */
 async function shadowStyle(esbuild) {
-  const styles = await readStyles('style.css', 'element.css');
+  const styles = `${await pageStyle()}\n${await styleOf('element')}`;
   const own = styles.replace(/@media \((max|min)-width: (\d+)px\)/g, '@container latentwalk ($1-width: $2px)');
   return smaller(esbuild, own, 'css');
 }

@@ -6,6 +6,7 @@ import { dirname, join, relative } from 'node:path/posix';
 
 import { filesUnder } from './folder.mjs';
 import { kWeb } from './places.mjs';
+import { pageStyle } from './styles.mjs';
 
 // Modules for the programs of others, and the engine that a page of theirs may drive.
 export const kModules = [
@@ -27,7 +28,8 @@ export const kModules = [
 ];
 // The libraries, which the page loads when first used.
 const kVendor = ['vendor/gifenc.js', 'vendor/uplot.js', 'vendor/LICENCES.txt'];
-const kPage = ['page/app/index.html', 'page/app/icon.svg', 'page/styles/style.css'];
+const kStyle = 'page/styles/style.css'; // with all styles of the page
+const kPage = ['page/app/index.html', 'page/app/icon.svg', kStyle];
 const kScripts = ['page/app/app.js', 'page/app/start.js', 'engine/worker/worker.js', 'engine/module/classifier.js'];
 const kAtTop = new Set([...kModules, ...kPage, ...kScripts]);
 // Made for the element, the frame and the service worker alone.
@@ -51,6 +53,7 @@ export async function sourceFiles(isBundled) {
 
 /** A file of web/ as it is in the site. */
 export async function sourceFile(path) {
+  if (path === kStyle) return Buffer.from(await pageStyle());
   const bytes = await readFile(join(kWeb, path));
   return path.startsWith('vendor/') || !path.endsWith('.js')
     ? bytes
