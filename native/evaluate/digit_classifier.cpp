@@ -28,7 +28,7 @@ std::vector<std::uint8_t> serialize_classifier(const Json& spec, const std::map<
   file.metadata = {{"format", kClassifierFormat}, {"networks", spec.dump()}, {"test_accuracy", accuracy}};
   for (const auto& [name, values] : weights) file.tensors[name] = store(values, DType::f16);
   std::vector<std::uint8_t> bytes = serialize_safetensors(file);
-  Classifier::parse(bytes, "classifier");  // fails here rather than when it is used
+  ClassifierNetworks::parse(bytes, "classifier");  // fails here rather than when it is used
   return bytes;
 }
 

@@ -24,8 +24,8 @@ at::Tensor distort(const at::Tensor& images);
 
 /// Trains the classifier on the training digits, distorted anew in each epoch, with Adam and a learning rate that falls
 /// to 0 along a cosine. Returns the bytes of its file, which holds the accuracy on the test digits. `spec` has the
-/// networks "trunk" and "head". Calls `say` with one line after each epoch. Throws Error unless the head gives ten
-/// numbers.
+/// networks "trunk" and "head". Calls `say` with one line after each epoch. Throws Error if a label is
+/// not less than the number of classes that the head gives.
 std::vector<std::uint8_t> train_classifier(const Json& spec, const Digits& train, const Digits& test,
                                            const ClassifierTraining& options,
                                            const std::function<void(const std::string&)>& say);

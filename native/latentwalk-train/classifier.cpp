@@ -20,7 +20,7 @@ void add_classifier_command(CLI::App& app, int& status) {
     int threads = 0;
   };
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("classifier", "Train the digit classifier that the metrics use");
+  CLI::App* command = app.add_subcommand("classifier", "Train the digit classifier that the metrics use, or another");
   command->add_option("--data", options->data, "Folder with the IDX files of MNIST")->required();
   command->add_option("--out", options->out, "Classifier file to write")->required();
   command->add_option("--networks", options->networks,

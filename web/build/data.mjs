@@ -2,11 +2,11 @@
 // digits, and how models looked while they were trained. What is not to be had is left out, and the page says so.
 
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
 import { packBits } from '../engine/compute/bits.js';
-import { kClassifier, kDigits, kRoot } from './places.mjs';
+import { kClassifier, kDetector, kDigits, kRoot } from './places.mjs';
 
 const kTestDigits = 2000;
 
@@ -14,7 +14,8 @@ const kTestDigits = 2000;
  * Adds the files to the site and tells of them in the manifest:
  *   digits.test  {file, bytes, count, width, height}: gzip of the labels, one byte each, then the pixels, one byte each
  *   digits.train the same with one bit a pixel, whole bytes a digit; only where the whole of MNIST is at hand
- *   classifier   {file, bytes}
+ *   classifier   {file, bytes}: reads digits
+ *   detector     {file, bytes}: tells digits from other pictures
  *   history      [{model, preset, data, picture}]
  *
  * @param {Map<string, Buffer>} site
@@ -41,10 +42,12 @@ export async function addData(site, manifest, { root = kRoot, mnist, history = j
     manifest.digits[kind] = { file, bytes: bytes.length, count, width, height };
   }
 
-  const classifier = await readFile(join(root, kClassifier)).catch(() => null);
-  if (classifier) {
-    site.set('data/digit-classifier.safetensors', classifier);
-    manifest.classifier = { file: 'data/digit-classifier.safetensors', bytes: classifier.length };
+  for (const [kind, path] of Object.entries({ classifier: kClassifier, detector: kDetector })) {
+    const bytes = await readFile(join(root, path)).catch(() => null);
+    if (!bytes) continue;
+    const file = `data/${basename(path)}`;
+    site.set(file, bytes);
+    manifest[kind] = { file, bytes: bytes.length };
   }
   manifest.history = await addHistory(site, history);
 }

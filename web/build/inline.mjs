@@ -27,7 +27,9 @@ export function essentials(manifest) {
   const models = [first, second].filter(Boolean);
   const history = (manifest.history ?? []).filter(({ model }) => models.some(({ name }) => name === model));
   const { train, ...digits } = manifest.digits ?? {};
-  const data = [...Object.values(digits), manifest.classifier].filter(Boolean).map(({ file }) => file);
+  const data = [...Object.values(digits), manifest.classifier, manifest.detector]
+    .filter(Boolean)
+    .map(({ file }) => file);
   for (const { data: curve, picture } of history) data.push(curve, picture);
   const modules = ['latentwalk.wasm', 'latentwalk-explore.wasm', 'latentwalk-learn.wasm'];
   const files = [...modules, ...models.map(({ file }) => `models/${file}`), ...data];

@@ -48,8 +48,9 @@ export function readModules(path) {
 
 export const defaultModel = (manifest) => manifest.models.find(({ name }) => name === manifest.default);
 
-// The order in which the page offers them, and what they are called there; others follow by name.
+// The order in which the page offers models, and what models and configurations are called there; others follow by name.
 const kTitles = {
+  'small-gan': 'Small convolutional GAN',
   'conv-vae': 'Convolutional VAE',
   'conv-gan': 'Convolutional GAN',
   cvae: 'Conditional VAE',
@@ -58,24 +59,20 @@ const kTitles = {
   infogan: 'InfoGAN',
   'fc-vae': 'Fully connected VAE',
   'fc-gan': 'Fully connected GAN',
+  'plane-vae': 'VAE with two latent numbers',
+  'small-vae': 'Small VAE',
 };
 const kDefault = 'conv-vae';
 
-// What the page trains, and what it is called there.
-const kLearned = {
-  'small-vae': 'Small VAE',
-  'plane-vae': 'VAE with two latent numbers',
-  'small-gan': 'Small convolutional GAN',
-  'fc-vae': 'Fully connected VAE',
-  'fc-gan': 'Fully connected GAN',
-};
+// What the page trains.
+const kLearned = ['small-vae', 'plane-vae', 'small-gan', 'fc-vae', 'fc-gan'];
 
 /** The configurations that the page can train. */
 export const learnedConfigs = (folder) =>
   Promise.all(
-    Object.entries(kLearned).map(async ([name, title]) => {
+    kLearned.map(async (name) => {
       const { presets, $schema, ...config } = JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8'));
-      return { name, title, config: { ...config, presets: { best: presets.best } } };
+      return { name, title: kTitles[name], config: { ...config, presets: { best: presets.best } } };
     }),
   );
 

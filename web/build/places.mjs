@@ -8,4 +8,5 @@ export const kRoot = dirname(kWeb);
 
 // Below the root.
 export const kDigits = 'assets/digits'; // the first 1,000 test digits of MNIST
-export const kClassifier = 'assets/classifier/digit-classifier.safetensors';
+export const kClassifier = 'assets/classifier/digit-classifier.safetensors'; // reads digits
+export const kDetector = 'assets/classifier/digit-detector.safetensors'; // tells digits from other pictures

@@ -111,8 +111,11 @@ bool is_plain_word(const std::string& text) {
 
 /// The command that trains this model again.
 std::string training_command(const std::string& name, const std::map<std::string, std::string>& facts) {
+  const auto program = facts.find("program");
+  const bool on_core = program != facts.end() && program->second.starts_with("latentwalk ");
   std::string command =
-      "latentwalk-train train --config configs/" + name + ".json --data data/mnist --out runs/" + name;
+      on_core ? "latentwalk train " + name + " --data data/mnist --out " + name + ".safetensors"
+              : "latentwalk-train train --config configs/" + name + ".json --data data/mnist --out runs/" + name;
   for (const char* key : {"preset", "seed"})
     // A reader may run the command, so a fact goes into it only if a shell takes it as a plain word.
     if (const auto found = facts.find(key); found != facts.end() && is_plain_word(found->second))

@@ -9,7 +9,7 @@ import { gunzipSync } from 'node:zlib';
 
 import { unpackBits } from '../../../web/engine/compute/bits.js';
 import { addData } from '../../../web/build/data.mjs';
-import { kClassifier, kDigits, kRoot } from '../../../web/build/places.mjs';
+import { kClassifier, kDetector, kDigits, kRoot } from '../../../web/build/places.mjs';
 import { greyPng } from '../../../web/build/png.mjs';
 
 const folder = await mkdtemp(join(tmpdir(), 'latentwalk-data-'));
@@ -26,7 +26,7 @@ const idx = async (name, head) => gunzipSync(await readFile(join(kRoot, kDigits,
 test('without MNIST the committed test digits are there, exactly, and no training digits', async () => {
   // A checkout as it is cloned: this one may have fetched MNIST.
   const root = join(folder, 'checkout');
-  for (const part of [kDigits, kClassifier]) {
+  for (const part of [kDigits, kClassifier, kDetector]) {
     await cp(join(kRoot, part), join(root, part), { recursive: true });
   }
   const { site, manifest } = await add({ root });
@@ -38,6 +38,7 @@ test('without MNIST the committed test digits are there, exactly, and no trainin
   assert.ok(bytes.subarray(1000).equals((await idx('t10k-images-idx3-ubyte', 16)).subarray(0, 784000)));
   assert.equal(digits.bytes, site.get(digits.file).length);
   assert.ok(site.has(manifest.classifier.file));
+  assert.ok(site.has(manifest.detector.file));
 });
 
 test('with MNIST the training digits come as one bit a pixel', async () => {

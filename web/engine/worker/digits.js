@@ -5,19 +5,24 @@ import { nameOf, readBytes } from '../module/bytes.js';
 import { loadExplore } from '../module/explore.js';
 import { classifierAt, digitsAt, pixelsOf } from './data_files.js';
 
-/** {classifier, pixels} -> {probabilities, classCount}: what the pictures are read as. */
-export async function read({ classifier, pixels }, { send, check }) {
-  const reader = await classifierAt(classifier);
-  const size = reader.imageWidth * reader.imageHeight;
+/**
+ * {classifier, detector?, pixels} -> {probabilities, classCount, digits?}: what the pictures are read as; digits: the
+ * probability that each is a digit at all, where there is a detector.
+ */
+export async function read({ classifier, detector, pixels }, { send, check }) {
+  const readers = await Promise.all([classifier, detector].filter(Boolean).map(classifierAt));
+  const size = readers[0].imageWidth * readers[0].imageHeight;
   const count = pixels.length / size;
-  const probabilities = new Float32Array(count * reader.classCount);
+  const answers = readers.map(({ classCount }) => new Float32Array(count * classCount));
   const part = 16;
   for (let first = 0; first < count; first += part) {
     await check();
     const some = pixels.subarray(first * size, Math.min(first + part, count) * size);
-    probabilities.set(await reader.read(some, some.length / size), first * reader.classCount);
+    for (const [i, reader] of readers.entries())
+      answers[i].set(await reader.read(some, some.length / size), first * reader.classCount);
   }
-  send({ probabilities, classCount: reader.classCount });
+  const digits = answers[1]?.filter((_, i) => i % 2 === 1); // of the two classes "other" and "digit"
+  send({ probabilities: answers[0], classCount: readers[0].classCount, digits });
 }
 
 /** {digits, count, indexes} -> {pixels, labels}: some of the real digits. */

@@ -86,7 +86,10 @@ export interface Manifest {
   default: string;
   models: ManifestModel[];
   digits?: { test?: DigitsFile; train?: DigitsFile };
+  /** reads digits */
   classifier?: { file: string; bytes: number };
+  /** tells digits from other pictures */
+  detector?: { file: string; bytes: number };
   history?: HistoryFile[];
   /** what the page can train: configurations without presets */
   configs?: { name: string; title: string; config: any }[];

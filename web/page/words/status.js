@@ -2,13 +2,24 @@
 
 import { megabytes, number, readAs, withRead } from './numbers.js';
 
+/** What a classifier reads in many digits. Where most are of one class, the few others are as likely misread as not. */
+function found(reads, what) {
+  if (reads.length === 0) return '';
+  const counts = new Map();
+  for (const { digit } of reads) counts.set(digit, (counts.get(digit) ?? 0) + 1);
+  const none = counts.get(null) ?? 0;
+  counts.delete(null);
+  const but = none > 0 ? ` and recognises no digit in ${none}` : '';
+  const [digit, most] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a), [null, 0]);
+  if (most > 0.8 * (reads.length - none)) return ` A classifier reads a ${digit} in ${most} of ${reads.length}${but}.`;
+  return ` A classifier finds ${counts.size} of the ten classes among ${what}${but}.`;
+}
+
 export const status = {
   loading: (title, loaded, total) => `Loading ${title}: ${(loaded / 1e6).toFixed(1)} of ${megabytes(total)}`,
   reading: (file) => `Reading and testing ${file}…`,
   sheet: (count, seed, title, readings = []) => {
-    const kinds = new Set(readings.map(({ digit }) => digit)).size;
-    const read = readings.length > 0 ? ` A classifier finds ${kinds} of the ten classes among them.` : '';
-    return `${title} drew ${count} digits from seed ${seed}.${read}`;
+    return `${title} drew ${count} digits from seed ${seed}.${found(readings, 'them')}`;
   },
   drawing: (done, frames) => `Drawing: ${done} of ${frames} pictures.`,
   walk: (title, through, frames) => `${title} drew a walk of ${frames} pictures from seed ${through.join(' to ')}.`,
@@ -41,8 +52,7 @@ export const status = {
   untrained: 'The network knows nothing yet. Press Train.',
   loadingDigits: 'Loading the training digits.',
   learned: (steps, seconds, count, reads) => {
-    const kinds = new Set(reads.map(({ digit }) => digit)).size;
-    const read = reads.length > 0 ? ` A classifier finds ${kinds} of the ten classes among the samples.` : '';
+    const read = found(reads, 'the samples');
     return `${number(steps)} step${steps === 1 ? '' : 's'} in ${number(seconds, 1)} s, on ${number(count)} digits.${read}`;
   },
   notYet: 'The pictures are still being drawn. Try again in a moment.',

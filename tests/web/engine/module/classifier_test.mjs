@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 
-import { kClassifier, kDigits } from '../../../../web/build/places.mjs';
+import { kLetters } from '../../../../assets/classifier/letters.mjs';
+import { kClassifier, kDetector, kDigits } from '../../../../web/build/places.mjs';
 import { loadClassifier } from '../../../../web/engine/module/classifier.js';
+import { loadExplore } from '../../../../web/engine/module/explore.js';
 import { loadModel } from '../../../../web/engine/module/latentwalk-node.js';
-import { fixture, largestDifference, root, wasmUrl } from '../../../wasm/support.mjs';
+import { exploreUrl, fixture, largestDifference, root, wasmUrl } from '../../../wasm/support.mjs';
 
 const file = join(root, kClassifier);
 
@@ -40,6 +42,45 @@ test('the classifier reads 300 real test digits with at most six mistakes, its a
   reader.close();
   await assert.rejects(reader.read(pixels, 300), /the classifier is closed/);
 });
+
+test('the detector takes 98 of 100 real digits for digits, and neither letters nor noise', async () => {
+  const detector = await loadClassifier(join(root, kDetector), { wasmUrl });
+  const areDigits = async (pixels) =>
+    (await detector.read(pixels, pixels.length / 784))
+      .filter((_, i) => i % 2 === 1)
+      .map((share) => Number(share >= 0.5));
+  const sum = (values) => values.reduce((a, b) => a + b);
+  const { pixels } = await realDigits(1000);
+  assert.ok(sum(await areDigits(pixels)) >= 980);
+  const explore = await loadExplore({ wasmUrl: exploreUrl });
+  const letters = new Float32Array(kLetters.length * 784);
+  kLetters.forEach(({ strokes }, i) => letters.set(explore.prepareDrawing(drawn(strokes)).digit, 784 * i));
+  const taken = await areDigits(letters);
+  assert.ok(sum(taken) <= 2, `taken for digits: ${kLetters.filter((_, i) => taken[i]).map(({ name }) => name)}`);
+  let seed = 1;
+  const noise = Float32Array.from({ length: 20 * 784 }, () => (seed = (seed * 16807) % 2147483647) / 2147483647);
+  assert.equal(sum(await areDigits(noise)), 0);
+  detector.close();
+});
+
+/** Strokes of 9 pixels on a pad of 112 x 112, with a margin. */
+function drawn(strokes) {
+  const pad = new Float32Array(112 * 112);
+  const at = ([x, y]) => [16 + 80 * x, 16 + 80 * y];
+  for (const stroke of strokes) {
+    for (let i = 0; i + 1 < stroke.length; i++) {
+      const [[x0, y0], [x1, y1]] = [at(stroke[i]), at(stroke[i + 1])];
+      for (let k = 0; k <= 200; k++) {
+        const [cx, cy] = [x0 + ((x1 - x0) * k) / 200, y0 + ((y1 - y0) * k) / 200];
+        for (let y = Math.ceil(cy - 4.5); y <= cy + 4.5; y++) {
+          for (let x = Math.ceil(cx - 4.5); x <= cx + 4.5; x++)
+            if (Math.hypot(x - cx, y - cy) <= 4.5) pad[112 * y + x] = 1;
+        }
+      }
+    }
+  }
+  return pad;
+}
 
 test('a file that is no classifier is refused by name, and so are pixels of another size', async () => {
   await assert.rejects(

@@ -54,6 +54,27 @@ test(
 );
 
 test(
+  'a letter is not recognised as a digit',
+  on('#view=draw', async (page) => {
+    await settled(page);
+    const left = [
+      [0.5, 0.15],
+      [0.25, 0.85],
+    ];
+    const right = [
+      [0.5, 0.15],
+      [0.75, 0.85],
+    ];
+    const bar = [
+      [0.35, 0.6],
+      [0.65, 0.6],
+    ];
+    await strokes(page, left, right, bar); // an A
+    await says(page, /The input is not recognised as a digit \(\d+ % sure\)/);
+  }),
+);
+
+test(
   'a stroke in a corner is centred and scaled, drawn back, and is in the address',
   on('#view=draw', async (page) => {
     await settled(page);

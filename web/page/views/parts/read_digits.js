@@ -8,23 +8,26 @@ import { assetUrl } from '../../../engine/client/site_urls.js';
  * @param {import('../view.js').Host} host
  * @param {Float32Array} pixels one or more pictures of 28 x 28
  * @param {string} [channel] a newer reading on it ends this one
- * @returns {Promise<{digit: number, sure: number}[]>} sure: from 0 to 1; empty where there is no classifier, or this
- *   reading was overtaken
+ * @returns {Promise<{digit: number | null, sure: number}[]>} digit: null where the picture is probably none; sure: from
+ *   0 to 1; empty where there is no classifier, or this reading was overtaken
  */
 export async function readDigits(host, pixels, channel = 'reading') {
-  const { classifier } = host.manifest;
+  const { classifier, detector } = host.manifest;
   if (!classifier || host.model.image_width !== 28 || host.model.image_height !== 28) return [];
   const answer = await wholeAnswer(host.engine, {
     kind: 'read',
     channel,
     classifier: assetUrl(host.assets, classifier.file),
+    detector: detector && assetUrl(host.assets, detector.file),
     pixels,
   });
   if (!answer) return [];
-  const { probabilities, classCount } = answer;
+  const { probabilities, classCount, digits } = answer;
   return Array.from({ length: probabilities.length / classCount }, (_, n) => {
     const row = probabilities.subarray(n * classCount, (n + 1) * classCount);
     const digit = indexOfLargest(row);
-    return { digit, sure: row[digit] };
+    const isDigit = digits?.[n] ?? 1;
+    // The classifier has seen nothing but digits, so its answer holds only if the picture is one.
+    return isDigit < 0.5 ? { digit: null, sure: 1 - isDigit } : { digit, sure: row[digit] * isDigit };
   });
 }
