@@ -131,7 +131,7 @@ function show() {
 
 /** Brings the tab of the view in sight, where they stand in one line to swipe along. */
 function showTabs() {
-  const row = part('views').firstElementChild;
+  const row = part('views').querySelector('nav');
   const chosen = /** @type {HTMLElement} */ (row.querySelector('[aria-current]'));
   row.scrollLeft = chosen.offsetLeft - row.offsetLeft - (row.clientWidth - chosen.offsetWidth) / 2;
 }

@@ -1,6 +1,6 @@
 // Which model: a button that opens a list of all, with the size and quality of each.
 
-import { el, freshId } from '../dom/dom.js';
+import { el } from '../dom/dom.js';
 import { closenessNote, header, labels, modelSummary } from '../words/text.js';
 import { modelButtonOf } from './frame.js';
 
@@ -77,13 +77,8 @@ export class ModelMenu {
     const groups = Object.entries(header.groups).map(([id, title]) => {
       const models = this.#models.filter((model) => groupOf(model) === id);
       if (models.length === 0) return null;
-      const heading = el('p', { class: 'heading', id: freshId('group'), 'aria-hidden': 'true' }, title);
-      return el(
-        'div',
-        { role: 'group', 'aria-label': title },
-        heading,
-        ...models.flatMap((model) => this.#rowOf(model)),
-      );
+      const heading = el('p', { class: 'heading', 'aria-hidden': 'true' }, title);
+      return el('div', { role: 'group', 'aria-label': title }, heading, ...models.map((model) => this.#rowOf(model)));
     });
     const open = { class: 'open-file', role: 'menuitem', type: 'button', tabIndex: -1 };
     this.#menu.replaceChildren(
@@ -93,7 +88,6 @@ export class ModelMenu {
     this.#note.textContent = closenessNote(this.#models);
   }
 
-  /** @returns {HTMLElement[]} */
   #rowOf(model) {
     const { onChoose, onClose } = this.#settings;
     const { name, title, local } = model;
@@ -112,17 +106,11 @@ export class ModelMenu {
       ' ',
       el('span', { class: 'summary' }, modelSummary(model)),
     );
-    if (!local || !onClose) return [item];
+    if (!local || !onClose) return item;
     const words = labels.closeModel(title);
     const close = { type: 'button', class: 'close', role: 'menuitem', title: words, 'aria-label': words, tabIndex: -1 };
-    return [
-      el(
-        'div',
-        { class: 'own', role: 'none' },
-        item,
-        el('button', { ...close, onclick: () => this.#choose(() => onClose(name)) }, '×'),
-      ),
-    ];
+    const closing = () => this.#choose(() => onClose(name));
+    return el('div', { class: 'own', role: 'none' }, item, el('button', { ...close, onclick: closing }, '×'));
   }
 
   #choose(act) {
