@@ -151,8 +151,10 @@ function openLesson(lesson) {
   history.pushState(null, '', `#lesson=${lesson}`);
   state = parseState(location.hash, manifest);
   show();
+  const panel = /** @type {HTMLElement} */ (part('host').querySelector('.lesson'));
+  panel.focus({ preventScroll: true });
   window.scrollTo(0, 0);
-  /** @type {HTMLElement} */ (part('host').querySelector('.lesson')).focus({ preventScroll: true });
+  panel.scrollIntoView({ block: 'nearest' }); // on a phone it is below the stage
 }
 
 /** What says elsewhere in the page and in its window what is shown. */

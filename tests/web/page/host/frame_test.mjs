@@ -66,9 +66,9 @@ test(
     await settled(page);
     const sheet = await boxOf(page, '.sheet-frame');
     assert.deepEqual([sheet.left, sheet.top, sheet.width], [poster.left, poster.top, poster.width]);
-    await page.setViewportSize({ width: 1280, height: 1100 });
+    await page.setViewportSize({ width: 1280, height: 900 });
     assert.ok((await boxOf(page, '.sheet-frame')).width >= sheet.width + 100);
-  }),
+  }, { context: { viewport: kSizes[0] } }),
 );
 
 test(
@@ -105,9 +105,9 @@ test(
       await settled(page);
       for (const view of ['walk', 'sample']) {
         await go(page, view);
-        await page.evaluate(() => /** @type {HTMLElement} */ ((document.querySelector('.tray')).hidden = false));
+        await page.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('.tray').hidden = false));
         const [stage, action, tray, other] = await Promise.all(
-          ['.stage', '.panel-slot > :first-child', '.tray', '.panel-slot > :nth-child(3)'].map((part) =>
+          ['.stage', '.panel-slot > :first-child', '.tray', '.panel-slot > :last-child'].map((part) =>
             boxOf(page, part),
           ),
         );
@@ -154,7 +154,7 @@ test('the address is copied, and Embed leads to what to copy', async () => {
   await page.getByRole('button', { name: 'Copy link' }).click();
   await page.getByRole('button', { name: 'Copied' }).waitFor();
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), page.url());
-  await page.getByRole('button', { name: 'Embed' }).click();
+  await page.getByRole('button', { name: 'Embed', exact: true }).click();
   assert.equal(await page.evaluate(() => document.activeElement.id), 'embed-title');
   await page.context().close();
 });
