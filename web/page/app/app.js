@@ -101,7 +101,7 @@ async function openFiles(files) {
 }
 
 function sayInSight(sentence) {
-  host.say(sentence, true);
+  host?.say(sentence, true);
   part('host').querySelector('.status').scrollIntoView({ block: 'nearest' });
 }
 

@@ -22,6 +22,10 @@ const kShown = {
   arithmetic: ({ terms: [a, b, c] }) => `${nameOf(a)} − ${nameOf(b)} + ${nameOf(c)}`,
 };
 
+const kOwnModels = ['learn', 'training']; // views that show other models than the chosen one
+
 /** 'Walk from 7:12 to 9 · conv-vae · latentwalk' */
-export const documentTitle = (state, lesson) =>
-  [lesson?.title ?? kShown[state.view]?.(state) ?? views[state.view], state.model, 'latentwalk'].join(' · ');
+export function documentTitle(state, lesson) {
+  const shown = lesson?.title ?? kShown[state.view]?.(state) ?? views[state.view];
+  return [shown, ...(kOwnModels.includes(state.view) ? [] : [state.model]), 'latentwalk'].join(' · ');
+}
