@@ -61,14 +61,18 @@ for (const viewport of kSizes) {
 
 test(
   'the sheet fills the height of the window, and the poster has its place',
-  on('', async (page) => {
-    const poster = await boxOf(page, '.poster');
-    await settled(page);
-    const sheet = await boxOf(page, '.sheet-frame');
-    assert.deepEqual([sheet.left, sheet.top, sheet.width], [poster.left, poster.top, poster.width]);
-    await page.setViewportSize({ width: 1280, height: 900 });
-    assert.ok((await boxOf(page, '.sheet-frame')).width >= sheet.width + 100);
-  }, { context: { viewport: kSizes[0] } }),
+  on(
+    '',
+    async (page) => {
+      const poster = await boxOf(page, '.poster');
+      await settled(page);
+      const sheet = await boxOf(page, '.sheet-frame');
+      assert.deepEqual([sheet.left, sheet.top, sheet.width], [poster.left, poster.top, poster.width]);
+      await page.setViewportSize({ width: 1280, height: 900 });
+      assert.ok((await boxOf(page, '.sheet-frame')).width >= sheet.width + 100);
+    },
+    { context: { viewport: kSizes[0] } },
+  ),
 );
 
 test(
