@@ -139,7 +139,11 @@ test(
     assert.notEqual(dark, light);
     await page.waitForFunction(() => {
       const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector('.sheet canvas'));
-      return canvas.getContext('2d').getImageData(0, 0, 1, 1).data[0] > 200; // light ink, however thin
+      const { width, height } = canvas;
+      const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+      copy.drawImage(canvas, 0, 0);
+      const { data } = copy.getImageData(0, 0, width, height);
+      return data.some((value, i) => i % 4 === 3 && value === 255 && data[i - 1] > 200); // light ink
     });
     await page.reload();
     assert.equal(await ground(), dark);
