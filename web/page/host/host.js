@@ -93,7 +93,11 @@ export class ViewHost {
       this.say(this.#failure(error), true);
       this.#retry.hidden = Boolean(this.#settings.engine.fault);
     } finally {
-      if (isCurrent()) this.#parts.root.removeAttribute('aria-busy');
+      if (isCurrent()) {
+        this.#parts.root.removeAttribute('aria-busy');
+        // Not before the view has said what there is to see: else the facts below would jump.
+        this.#parts.seen.parentElement.classList.remove('waiting');
+      }
     }
   }
 
@@ -167,7 +171,6 @@ export class ViewHost {
       signal: stop.signal,
     });
     this.#view = { id: view.id, handle, stop };
-    seen.parentElement.classList.remove('waiting');
     this.#hide(this.#state.hide);
   }
 

@@ -109,7 +109,7 @@ test(
       await settled(page);
       for (const view of ['walk', 'sample']) {
         await go(page, view);
-        await page.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('.tray').hidden = false));
+        await page.evaluate(() => document.querySelector('.tray').removeAttribute('hidden'));
         const [stage, action, tray, other] = await Promise.all(
           ['.stage', '.panel-slot > :first-child', '.tray', '.panel-slot > :last-child'].map((part) =>
             boxOf(page, part),
