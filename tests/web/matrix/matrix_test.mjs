@@ -179,7 +179,7 @@ async function obeys(page) {
   assert.deepEqual(await state(), { model: 'conv-vae', view: 'walk', stations: '3:2,4:5', loop: '1', t: '0.25' });
   await page.evaluate(() => /** @type {any} */ (window).controls.setView('sample'));
   await shows('sample');
-  await page.locator('latent-walk input[value=walk]').check(); // by hand: what the walk was is still known
+  await page.locator('latent-walk [data-view=walk]').click(); // by hand: what the walk was is still known
   await shows('walk');
   assert.deepEqual(await state(), { model: 'conv-vae', view: 'walk', stations: '3:2,4:5', loop: '1', t: '0.25' });
   await page.evaluate(() => /** @type {any} */ (window).controls.setHash('#view=sample&seed=5'));

@@ -18,7 +18,10 @@ const change = (page, draws) =>
     };
     const tell = (element, type) => element?.dispatchEvent(new Event(type, { bubbles: true }));
     if (kind < 0.5) return one('#views a')?.click();
-    if (kind < 0.62) return one('#models input')?.click();
+    if (kind < 0.62) {
+      one('.model-button').click();
+      return one('[data-model]')?.click();
+    }
     if (kind < 0.67) return (location.hash = `#view=walk&stations=3,${1 + Math.floor(9 * which)}&play=1`);
     if (kind < 0.7) return tell(window, 'resize');
     if (kind < 0.85) return one('#host button:not([data-record]), #host canvas, #host input[type=radio]')?.click();

@@ -34,8 +34,8 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
 test('nothing is cut off at 320 px, in each view, and a narrow element on a wide page folds as a narrow page does', async () => {
   const page = await openPage(browser, `${strict}embed.html`, { context: { viewport: { width: 320, height: 640 } } });
   await elementSays(page, / drew /);
-  const radios = page.locator('latent-walk [data-part=views] input');
-  const views = await radios.evaluateAll((/** @type {HTMLInputElement[]} */ all) => all.map(({ value }) => value));
+  const tabs = page.locator('latent-walk [data-part=views] button');
+  const views = await tabs.evaluateAll((/** @type {HTMLElement[]} */ all) => all.map(({ dataset }) => dataset.view));
   for (const view of views) {
     await page.evaluate((to) => {
       location.hash = `#view=${to}`;

@@ -8,7 +8,7 @@ import { after, test } from 'node:test';
 
 import { listen } from '../support/listen.mjs';
 import { distanceFromModel, elementSays, openCourse } from '../support/embeds.mjs';
-import { drawn, inkOf, openPage, openSite, replaceFile, says, suite } from '../support/pages.mjs';
+import { chooseModel, drawn, inkOf, openPage, openSite, replaceFile, says, suite } from '../support/pages.mjs';
 
 const it = suite();
 const { on } = it;
@@ -220,7 +220,7 @@ test("a frame without an origin, on a host that allows no workers of that kind: 
   assert.ok((await distanceFromModel(frame, it.site, it.chosen.file, 5)) <= 1.5);
   // A model that is not there as a script has its sentence.
   const other = it.manifest.models.find(({ file }) => !it.manifest.scripts.includes(`models/${file}`));
-  await frame.locator(`latent-walk input[value="${other.name}"]`).check();
+  await chooseModel(frame, other.name);
   await elementSays(
     frame,
     /a frame without an origin cannot read [^:]*: the host must send Access-Control-Allow-Origin/,

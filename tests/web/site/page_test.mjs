@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { drawn, hashOf, inkOf, openPage, openSite, replaceFile, says, suite } from '../support/pages.mjs';
+import { chooseModel, drawn, hashOf, inkOf, openPage, openSite, replaceFile, says, suite } from '../support/pages.mjs';
 
 const it = suite();
 const { on } = it;
@@ -121,7 +121,6 @@ test('where it lives: its models and controls are there though the worker is slo
         await route.continue();
       }),
   });
-  await page.waitForSelector('#models input');
   await page.click('#views [data-view=walk]');
   release();
   await says(page, /drew a walk/);
@@ -158,7 +157,7 @@ test('failures have their sentence: a truncated model, after which another one s
     new RegExp(`${it.chosen.title} could not be used: ${it.chosen.file}: .*Try again, or choose another model`),
   );
   const other = it.manifest.models.find(({ name }) => name !== it.manifest.default);
-  await page.getByRole('radio', { name: other.title }).check();
+  await chooseModel(page, other.name);
   await drawn(page);
   assert.equal(await page.locator('.status.wrong').count(), 0);
   await page.context().close();

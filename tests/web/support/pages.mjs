@@ -177,6 +177,16 @@ export async function settled(page) {
   if (await status.count()) throw new Error(`the page says: ${await status.textContent()}`);
 }
 
+/** Chooses a model, in a page, in a frame or in an element. */
+export async function chooseModel(where, name) {
+  await where.locator('.model-button').first().click();
+  await where.locator(`[data-model="${name}"]`).click();
+}
+
+/** Waits until a model is the chosen one. */
+export const modelIs = (page, title) =>
+  page.waitForFunction((wanted) => document.querySelector('#models .name').textContent === wanted, title);
+
 /** The state as the address has it. */
 export const hashOf = (page) => page.evaluate(() => Object.fromEntries(new URLSearchParams(location.hash.slice(1))));
 export const hashHas = (page, key, value) =>

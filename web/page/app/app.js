@@ -1,19 +1,18 @@
 // The page: keeps the address and the state in step, and shows the state through a ViewHost.
 
 import { whyUnsupported } from '../host/browser_support.js';
-import { fillModels } from '../host/chooser.js';
-import { el } from '../dom/dom.js';
 import { Engine } from '../../engine/client/engine.js';
 import { ViewHost } from '../host/host.js';
-import { fillLessons, showLesson } from '../host/lesson_list.js';
+import { fillLessons } from '../host/lesson_list.js';
+import { ModelMenu } from '../host/model_menu.js';
 import { lessonOf } from '../state/lessons.js';
 import { LocalModels, onModelFiles } from './local_models.js';
 import { Share } from './share.js';
+import { connectTheme } from './theme.js';
 import { parseScene } from '../state/scene.js';
 import { changeState, formatState, parseState } from '../state/state.js';
 import { printable } from '../words/printable.js';
 import * as text from '../words/text.js';
-import { kViews } from '../views/index.js';
 
 const part = (id) => document.getElementById(id);
 const kAssets = new URL('.', import.meta.url);
@@ -22,9 +21,9 @@ const kMostSceneBytes = 1e6;
 const early = self.latentwalkStart; // start.js
 const { manifest } = early;
 
-let state, engine, host, share, ownModels;
+let state, engine, host, share, ownModels, menu;
 
-start();
+if (self.origin !== 'null') start(); // start.js
 
 async function start() {
   connectPage();
@@ -46,8 +45,14 @@ async function start() {
     onClosed,
     onError: sayInSight,
   });
-  showModels();
-  part('views').replaceChildren(...kViews.map(tabOf));
+  menu = new ModelMenu({
+    root: part('models'),
+    onChoose: (model) => change({ model }, { step: true }),
+    onClose: (name) => ownModels.close(name),
+    onOpenFile: () => part('local-model').click(),
+  });
+  onLinks(part('views'), ({ dataset: { view } }) => change({ view }, { step: true }));
+  onLinks(part('lessons'), ({ hash }) => openLesson(new URLSearchParams(hash.slice(1)).get('lesson')));
   // A site that was built without its bundles has nothing to embed.
   if (manifest.embeds) share = new Share(part('share'), { site: kAssets.href, copy });
   else part('share').hidden = true;
@@ -56,6 +61,7 @@ async function start() {
     manifest,
     assets: kAssets.href,
     onState: change,
+    onLesson: openLesson,
     openFile: (file) => ownModels.open([file]),
   });
   state = parseState(location.hash, manifest);
@@ -68,24 +74,15 @@ async function start() {
   keepForOffline();
 }
 
-function showModels() {
-  const choose = (model) => change({ model }, { step: true });
-  fillModels(part('models'), manifest.models, choose, (name) => ownModels.close(name));
-}
-
 // A model of the visitor's own has come or gone (local_models.js).
 
 function onOpened(model) {
-  showModels();
   change({ model }, { step: true });
 }
 
 function onClosed(isWanted) {
   host.forgetOpened();
-  if (!isWanted) return; // another is opened in its place
-  showModels();
-  change({}); // the default one, where this was shown
-  /** @type {HTMLElement} */ (part('models').querySelector('input:checked')).focus();
+  if (isWanted) change({}); // the default one, where this was shown; else another is opened in its place
 }
 
 /** Scenes are shown one after the other, so that the last one stays; model files are read. */
@@ -104,7 +101,7 @@ async function openFiles(files) {
 }
 
 function sayInSight(sentence) {
-  host.say(sentence, true);
+  host?.say(sentence, true);
   part('host').querySelector('.status').scrollIntoView({ block: 'nearest' });
 }
 
@@ -114,47 +111,55 @@ function change(patch, { step = false, quiet = false } = {}) {
   const address = `${location.pathname}${location.search}${formatState(state)}`;
   if (step) history.pushState(null, '', address);
   else history.replaceState(null, '', address);
-  if (quiet) showEmbeds();
+  if (quiet) showAddress();
   else show();
 }
 
 function show() {
-  for (const radio of part('models').querySelectorAll('input')) radio.checked = radio.value === state.model;
+  menu.show(manifest.models, state.model);
   for (const tab of part('views').querySelectorAll('a')) {
-    tab.href = `${location.href.split('#')[0]}${formatState({ ...state, view: tab.dataset.view })}`;
-    if (tab.dataset.view === state.view) tab.setAttribute('aria-current', 'page');
+    const { view } = tab.dataset;
+    tab.href = `${location.href.split('#')[0]}${formatState(changeState(state, { view }, manifest))}`;
+    if (view === state.view) tab.setAttribute('aria-current', 'page');
     else tab.removeAttribute('aria-current');
   }
-  // Where they stand in one line to swipe along, the chosen ones are in sight.
-  bringIntoSight(part('models'), part('models').querySelector('input:checked')?.parentElement);
-  bringIntoSight(part('views'), part('views').querySelector('[aria-current]'));
-  showLesson(part('lesson'), lessonOf(state.lesson, manifest));
+  showTabs();
   fillLessons(part('lessons'), manifest, state.lesson);
-  showEmbeds();
+  showAddress();
   return host.show(state);
 }
 
-function bringIntoSight(row, chosen) {
-  if (chosen) row.scrollLeft = chosen.offsetLeft - row.offsetLeft - (row.clientWidth - chosen.offsetWidth) / 2;
+/** Brings the tab of the view in sight, where they stand in one line to swipe along. */
+function showTabs() {
+  const row = part('views').querySelector('nav');
+  const chosen = /** @type {HTMLElement} */ (row.querySelector('[aria-current]'));
+  row.scrollLeft = chosen.offsetLeft - row.offsetLeft - (row.clientWidth - chosen.offsetWidth) / 2;
 }
 
-function tabOf({ id, title }) {
-  return el(
-    'a',
-    {
-      'data-view': id,
-      'data-text': title,
-      onclick(event) {
-        if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
-        event.preventDefault();
-        change({ view: id }, { step: true });
-      },
-    },
-    title,
-  );
+/** Takes over what links lead to, as far as it is to be opened here. */
+function onLinks(root, open) {
+  root.addEventListener('click', (event) => {
+    const link = event.target.closest('a');
+    if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open(link);
+  });
 }
 
-function showEmbeds() {
+function openLesson(lesson) {
+  if (!lesson) return change({ lesson }, { step: true });
+  history.pushState(null, '', `#lesson=${lesson}`);
+  state = parseState(location.hash, manifest);
+  show();
+  const panel = /** @type {HTMLElement} */ (part('host').querySelector('.lesson'));
+  panel.focus({ preventScroll: true });
+  window.scrollTo(0, 0);
+  panel.scrollIntoView({ block: 'nearest' }); // on a phone it is below the stage
+}
+
+/** What says elsewhere in the page and in its window what is shown. */
+function showAddress() {
+  document.title = text.documentTitle(state, lessonOf(state.lesson, manifest));
   const model = manifest.models.find(({ name }) => name === state.model);
   share?.show(
     state,
@@ -178,6 +183,12 @@ function connectPage() {
   /** @type {NodeListOf<HTMLButtonElement>} */
   const buttons = document.querySelectorAll('[data-copy]');
   for (const button of buttons) button.addEventListener('click', () => copy(button, part(button.dataset.copy)));
+  const link = part('copy-link');
+  link.addEventListener('click', () => copy(link));
+  part('to-embed').addEventListener('click', () => {
+    part('embed-title').scrollIntoView();
+    part('embed-title').focus();
+  });
   let timer;
   const repaint = () => {
     clearTimeout(timer);
@@ -185,17 +196,19 @@ function connectPage() {
   };
   window.addEventListener('resize', repaint);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
+  connectTheme(/** @type {HTMLButtonElement} */ (part('theme')), repaint);
 }
 
-async function copy(button, from) {
-  const label = button.textContent;
+/** Copies the text of an element, or the address where none is given. */
+async function copy(button, from = null) {
+  button.dataset.label ??= button.textContent;
   try {
-    await navigator.clipboard.writeText(from.textContent); // there on secure addresses only
+    await navigator.clipboard.writeText(from?.textContent ?? location.href); // there on secure addresses only
     button.textContent = text.status.copied;
-    setTimeout(() => (button.textContent = label), 2000);
+    setTimeout(() => (button.textContent = button.dataset.label), 2000);
   } catch {
-    host?.say(text.status.notCopied, true);
-    getSelection().selectAllChildren(from);
+    sayInSight(from ? text.status.notCopied : text.status.linkNotCopied);
+    if (from) getSelection().selectAllChildren(from);
   }
 }
 

@@ -5,6 +5,17 @@
 self.latentwalkStart = (() => {
   const start = { manifest: JSON.parse(document.getElementById('manifest').textContent), worker: null, up: null };
   const here = (file) => new URL(file, /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
+  try {
+    const theme = localStorage.getItem('latentwalk-theme'); // theme.js
+    if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
+  } catch {
+    // Nothing may be stored here.
+  }
+  // A page from disk or in a sandbox has no origin and may read no file. It shows what pages.mjs has put there for that.
+  if (self.origin === 'null') {
+    document.documentElement.classList.add('unserved');
+    return start;
+  }
   const address = new URLSearchParams(location.hash.slice(1));
   const find = (name) => start.manifest.models.find((model) => model.name === name);
   // What a lesson shows is known to app.js only. A wrong guess costs a download, no more.

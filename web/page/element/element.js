@@ -118,6 +118,8 @@ export class LatentWalk extends Base {
     const explorer = new Explorer(this.shadowRoot, base, {
       isChosen: Boolean(src),
       onState: (patch, quiet) => this.#change(patch, quiet),
+      // As an attribute, it brings the state of the lesson along; without one, the state stays.
+      onLesson: (lesson) => (lesson ? this.setAttribute('lesson', lesson) : this.#change({ lesson })),
       onError: (message) => this.#tell('error', { message }),
     });
     this.#explorer = explorer;

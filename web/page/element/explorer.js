@@ -3,15 +3,13 @@
 
 import { Engine } from '../../engine/client/engine.js';
 import { inThisThread, workerMaker } from '../../engine/client/spawn.js';
-import { el, freshId } from '../dom/dom.js';
+import { el } from '../dom/dom.js';
 import { whyUnsupported } from '../host/browser_support.js';
-import { fillModels } from '../host/chooser.js';
-import { posterOf } from '../host/frame.js';
+import { posterOf, tabsOf } from '../host/frame.js';
 import { ViewHost } from '../host/host.js';
-import { showLesson } from '../host/lesson_list.js';
-import { lessonOf } from '../state/lessons.js';
+import { ModelMenu } from '../host/model_menu.js';
 import { formatState } from '../state/state.js';
-import { kViews } from '../views/index.js';
+import { kViews, viewOf } from '../views/index.js';
 import * as text from '../words/text.js';
 import { kNowhere } from './home.js';
 import { SiteFiles } from './site_files.js';
@@ -29,17 +27,16 @@ export class Explorer {
   #engine = null;
   #host = null;
   #isWrong = false; // whether the last sentence said that something went wrong
-  #lesson = el('section', { class: 'lesson', 'data-part': 'lesson' });
-  #models = el('div');
-  #views = el('div');
+  #models = new ModelMenu({ onChoose: (model) => this.#settings.onState({ model }) });
+  #views = tabsOf(el, kViews, (id) => ({ onclick: () => this.#settings.onState({ view: id }) }));
   #body = el('div', { class: 'body' });
   #link = el('a', { target: '_blank', rel: 'noopener' }, text.labels.fullPage);
 
   /**
    * @param {ShadowRoot} root is filled
    * @param {string} base the address of the site's folder
-   * @param {{isChosen: boolean, onState: (patch: object, quiet?: boolean) => void, onError: (sentence: string) => void}}
-   *   settings isChosen: the page's author named the folder; onState: what the visitor wants changed; quiet: it is shown
+   * @param {{isChosen: boolean, onState: (patch: object, quiet?: boolean) => void,
+   *   onLesson: (id: string | null) => void, onError: (sentence: string) => void}} settings isChosen: the page's author named the folder; onState: what the visitor wants changed; quiet: it is shown
    *   already
    */
   constructor(root, base, settings) {
@@ -75,7 +72,6 @@ export class Explorer {
       return this.fail(`${text.failure.manifest(error.message)}${where}`);
     }
     if (signal.aborted) return false;
-    fillModels(this.#models, this.manifest.models, (model) => this.#settings.onState({ model }));
     this.#host = this.#makeHost();
     this.#watch();
     return true;
@@ -117,6 +113,7 @@ export class Explorer {
       assets: this.#base,
       addressOf: (file) => this.#files.picture(file),
       onState: (patch, { quiet }) => this.#settings.onState(patch, quiet),
+      onLesson: this.#settings.onLesson,
       onSay: (sentence, wrong) => {
         this.#isWrong = wrong;
         if (wrong) this.#settings.onError(sentence);
@@ -135,40 +132,26 @@ export class Explorer {
   }
 
   #layOut() {
-    const name = freshId('view');
-    for (const { id, title } of kViews) {
-      const radio = el('input', {
-        type: 'radio',
-        name,
-        value: id,
-        onchange: () => this.#settings.onState({ view: id }),
-      });
-      this.#views.append(el('label', {}, radio, el('span', { 'data-text': title }, title)));
-    }
-    const choice = (part, label, list) =>
-      el('fieldset', { class: 'models', 'data-part': part }, el('legend', {}, label), list);
-    const models = choice('models', text.labels.model, this.#models);
-    const views = choice('views', text.labels.view, this.#views);
     // A frame without an origin, or a page from disk, cannot lead to the page.
     const isAlone = self.origin === 'null' || this.#base === kNowhere;
     const link = isAlone ? null : el('p', { class: 'link', 'data-part': 'link' }, this.#link);
-    const chooser = el('div', { class: 'chooser' }, models, views);
-    this.#root.replaceChildren(el('div', { class: 'embedded' }, this.#lesson, chooser, this.#body, link));
+    const chooser = el('div', { class: 'chooser' }, this.#views, this.#models.root);
+    this.#root.replaceChildren(el('div', { class: 'embedded' }, chooser, this.#body, link));
   }
 
   #showChoice(state) {
     const { models } = this.manifest;
     const model = models.find(({ name }) => name === state.model);
-    for (const radio of this.#models.querySelectorAll('input')) radio.checked = radio.value === state.model;
-    for (const radio of this.#views.querySelectorAll('input')) {
-      radio.checked = radio.value === state.view;
-      const view = kViews.find(({ id }) => id === radio.value);
-      radio.parentElement.hidden = !view.accepts(model, this.manifest) && !radio.checked;
+    this.#models.show(models, state.model);
+    for (const tab of /** @type {NodeListOf<HTMLElement>} */ (this.#views.querySelectorAll('button'))) {
+      const view = viewOf(tab.dataset.view);
+      const isShown = view.id === state.view;
+      tab.setAttribute('aria-current', String(isShown));
+      tab.hidden = !view.accepts(model, this.manifest) && !isShown;
     }
     /** @type {NodeListOf<HTMLElement>} */
     const parts = this.#root.querySelectorAll('.embedded > [data-part], .chooser > [data-part]');
     for (const part of parts) part.classList.toggle('gone', state.hide.includes(part.dataset.part));
-    showLesson(this.#lesson, lessonOf(state.lesson, this.manifest));
   }
 
   // Digits are drawn as sharply as they are large, in the ink of the theme: another size or theme, another drawing.

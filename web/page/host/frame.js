@@ -22,12 +22,44 @@ export const posterOf = (make, addressOf) =>
   );
 
 /**
+ * The views to choose from: links in the page, buttons in the element.
+ * @param {Maker} make
+ * @param {{id: string, title: string}[]} views
+ * @param {(id: string) => Record<string, any>} propsOf
+ */
+export function tabsOf(make, views, propsOf) {
+  const tabs = views.map(({ id, title }) => {
+    const { href, ...props } = propsOf(id);
+    const named = { 'data-view': id, 'data-text': title, ...props };
+    return href === undefined
+      ? make('button', { type: 'button', ...named }, title)
+      : make('a', { href, ...named }, title);
+  });
+  return make('nav', { class: 'views', 'aria-label': labels.views, 'data-part': 'views' }, ...tabs);
+}
+
+/** The button that opens the list of models (model_menu.js). @param {Maker} make */
+export const modelButtonOf = (make, title, props = {}) =>
+  make(
+    'button',
+    { type: 'button', class: 'model-button', 'aria-haspopup': 'menu', 'aria-expanded': 'false', ...props },
+    make('span', { class: 'off-screen' }, `${labels.model}: `),
+    make('span', { class: 'name' }, title),
+  );
+
+/**
  * @param {Maker} make
  * @param {(file: string) => string} addressOf
  * @param {...any} more beneath the picture
  */
 export const frameOf = (make, addressOf, ...more) =>
-  make('div', { class: 'bench' }, stageOf(make, addressOf, more), controlsOf(make));
+  make(
+    'div',
+    { class: 'bench' },
+    stageOf(make, addressOf, more),
+    make('div', { class: 'tray', 'data-part': 'tray', hidden: true }),
+    make('div', { class: 'side' }, lessonOf(make), controlsOf(make)),
+  );
 
 function stageOf(make, addressOf, more) {
   const range = { 'aria-valuemin': 0, 'aria-valuemax': 100 };
@@ -39,10 +71,12 @@ function stageOf(make, addressOf, more) {
     make('div', bar, make('i')),
     make('div', { class: 'frame' }, posterOf(make, addressOf), scene),
     make('p', { class: 'status', role: 'status' }),
-    make('div', { class: 'tray', 'data-part': 'tray', hidden: true }),
     ...more,
   );
 }
+
+const lessonOf = (make) =>
+  make('section', { class: 'lesson', 'data-part': 'lesson', 'aria-label': labels.lesson, tabIndex: -1, hidden: true });
 
 function controlsOf(make) {
   const seen = { class: 'seen waiting', 'data-part': 'facts', 'aria-label': labels.seen };

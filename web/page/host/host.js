@@ -2,9 +2,10 @@
 // the model, and putting the view up and taking it down. The page and <latent-walk> are both built on it.
 
 import { modelUrl } from '../../engine/client/site_urls.js';
-import { showFacts } from './chooser.js';
 import { el } from '../dom/dom.js';
+import { showFacts } from './facts_list.js';
 import { frameOf } from './frame.js';
+import { LessonPanel } from './lesson_panel.js';
 import { Sitting } from './sitting.js';
 import * as text from '../words/text.js';
 import { viewOf } from '../views/index.js';
@@ -18,12 +19,14 @@ import { viewOf } from '../views/index.js';
  *   unless given
  * @property {(file: File) => void} [openFile] opens a model file of the visitor's own
  * @property {(patch: object, settings: {step: boolean, quiet: boolean}) => void} onState
+ * @property {(id: string | null) => void} onLesson another lesson is wanted, or none
  * @property {(sentence: string, wrong: boolean) => void} [onSay]
  */
 
 export class ViewHost {
   #settings;
   #parts;
+  #lesson;
   #retry; // shown where trying again may help
   #view = null; // {id, handle, stop}
   #sitting = new Sitting(); // of the view that is up, with the model that it shows
@@ -41,6 +44,7 @@ export class ViewHost {
   constructor(root, settings) {
     this.#settings = settings;
     this.#parts = frameIn(root, settings.addressOf ?? ((file) => new URL(file, settings.assets).href));
+    this.#lesson = new LessonPanel(this.#parts.lesson, settings.onLesson);
     const retry = () => settings.onState({}, { step: false, quiet: false });
     this.#retry = el('button', { class: 'retry', type: 'button', hidden: true, onclick: retry }, text.labels.retry);
     this.#parts.status.after(this.#retry);
@@ -63,6 +67,7 @@ export class ViewHost {
     this.#state = state;
     this.#model = model;
     const view = viewOf(state.view);
+    this.#lesson.show(state.lesson, manifest);
     showFacts(this.#parts.facts, this.#model);
     this.#parts.facts.hidden = view.usesModel === false;
     if (!view.accepts(this.#model, manifest)) {
@@ -88,7 +93,11 @@ export class ViewHost {
       this.say(this.#failure(error), true);
       this.#retry.hidden = Boolean(this.#settings.engine.fault);
     } finally {
-      if (isCurrent()) this.#parts.root.removeAttribute('aria-busy');
+      if (isCurrent()) {
+        this.#parts.root.removeAttribute('aria-busy');
+        // Not before the view has said what there is to see: else the facts below would jump.
+        this.#parts.seen.parentElement.classList.remove('waiting');
+      }
     }
   }
 
@@ -162,7 +171,6 @@ export class ViewHost {
       signal: stop.signal,
     });
     this.#view = { id: view.id, handle, stop };
-    seen.parentElement.classList.remove('waiting');
     this.#hide(this.#state.hide);
   }
 
@@ -235,6 +243,7 @@ function frameIn(root, addressOf) {
     poster: part('.poster'),
     scene: part('.scene'),
     status: part('.status'),
+    lesson: part('.lesson'),
     panel: part('.panel-slot'),
     seen: part('.seen p'),
     facts: part('.seen dl'),

@@ -20,9 +20,3 @@ export function fillLessons(root, manifest, current) {
   });
   root.replaceChildren(el('h2', {}, text.labels.lessons), el('ol', {}, links));
 }
-
-/** The paragraph of the lesson that is open; nothing where none is. */
-export function showLesson(root, lesson) {
-  root.hidden = !lesson;
-  root.replaceChildren(...(lesson ? [el('h2', {}, lesson.title), el('p', {}, lesson.text)] : []));
-}

@@ -38,9 +38,10 @@ export function readState(given, manifest) {
   return state;
 }
 
-/** The state after a change, each value checked against the model it is for. */
+/** The state after a change, each value checked against the model it is for. Another view ends the lesson. */
 export function changeState(state, patch, manifest) {
-  const texts = new Map(textsOf({ ...state, ...patch }, () => true));
+  const lesson = (patch.view ?? state.view) === state.view ? state.lesson : null;
+  const texts = new Map(textsOf({ ...state, lesson, ...patch }, () => true));
   return readState((name) => texts.get(name) ?? null, manifest);
 }
 

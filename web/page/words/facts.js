@@ -53,6 +53,10 @@ const qualityOf = ({ training: { fcd10k, fcd10k_fitted: fitted, fcd10k_real: rea
       `Fréchet classifier distance ${number(value, value < 10 ? 1 : 0)} for 10,000 samples${real === undefined ? '' : `; real digits have ${number(Number(real), 1)}`} (lower is better)`,
   );
 
+/** The distance of the samples that the page shows first; NaN where it was not measured. */
+export const closeness = ({ has_fitted_prior: fitted, training: { fcd10k, fcd10k_fitted } }) =>
+  Number((fitted ? fcd10k_fitted : fcd10k) ?? NaN);
+
 const within = (error) => error.toLocaleString('en', { maximumSignificantDigits: 1, maximumFractionDigits: 20 });
 
 const percent = (value) => `${number(100 * value)} %`;

@@ -10,6 +10,9 @@ export const failure = {
   worker: (message) =>
     `The worker that draws digits could not start (${message}). The sheet above was drawn in advance. Use a current browser.`,
   manifest: (message) => `The list of models could not be read (${message}). Reload the page.`,
+  unserved:
+    'This page needs a web server: opened from disk, or in a sandbox without allow-same-origin, it cannot read its files.',
+  unservedInstead: 'Open latentwalk-offline.html, which contains them.',
   pageInstead: 'the server sent a web page in its place',
   model: (title, message) => `${title} could not be used: ${message}. Try again, or choose another model.`,
   localModel: (file, message) =>

@@ -59,5 +59,6 @@ export const status = {
   recording: (kind, share) => `Recording the ${kind.toUpperCase()}: ${Math.round(100 * share)} %.`,
   recorded: (file, bytes) => `${file} is ready (${megabytes(bytes)}).`,
   copied: 'Copied',
+  linkNotCopied: 'The browser did not allow copying. Copy the address from the address bar.',
   notCopied: 'The browser did not allow copying. The text is selected: copy it with the keyboard.',
 };

@@ -4,6 +4,8 @@ export * from './embedding.js';
 export * from './explanations.js';
 export * from './facts.js';
 export * from './failure.js';
+export * from './header.js';
 export * from './labels.js';
 export { number } from './numbers.js';
 export * from './status.js';
+export * from './titles.js';

@@ -6,10 +6,18 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { greyGan, slowGan, widestGan, widestVae } from '../../support/model_files.mjs';
-import { drawn, fixtures, hashHas, hashOf, says, settled, suite } from '../../support/pages.mjs';
+import { chooseModel, drawn, fixtures, hashHas, hashOf, modelIs, says, settled, suite } from '../../support/pages.mjs';
 
 const it = suite();
 const { on } = it;
+
+/** How many models there are to choose from. */
+async function offered(page) {
+  await page.click('.model-button');
+  const count = await page.locator('[data-model]').count();
+  await page.keyboard.press('Escape');
+  return count;
+}
 
 /** Drops a file on the page, as a file manager would. */
 async function drop(page, name, bytes) {
@@ -31,7 +39,7 @@ test(
     await page.setInputFiles('#local-model', join(fixtures, 'tiny-cgan.safetensors'));
     await says(page, /tiny-cgan \(yours\) drew/);
     assert.equal((await hashOf(page)).model, 'tiny-cgan');
-    assert.ok(await page.getByRole('radio', { name: 'tiny-cgan (yours)' }).isChecked());
+    await modelIs(page, 'tiny-cgan (yours)');
     assert.match(await page.locator('#share .note').textContent(), /tiny-cgan is only on this device/);
     assert.match(await page.locator('#embed-code').textContent(), /\n {2}'tiny-cgan\.safetensors'\)/);
     await page.click('#views [data-view=walk]');
@@ -47,7 +55,7 @@ test(
     await says(page, /tiny-vae \(yours\) drew/);
     await drop(page, 'other.safetensors', greyGan('tiny-vae', { run: 'other' }));
     await says(page, /tiny-vae-2 \(yours\) drew/);
-    assert.equal(await page.locator('#models input').count(), it.manifest.models.length + 2);
+    assert.equal(await offered(page), it.manifest.models.length + 2);
   }),
 );
 
@@ -57,13 +65,13 @@ test(
     await drawn(page);
     await drop(page, 'a.safetensors', greyGan('grey', {}));
     await says(page, /grey \(yours\) drew/);
-    await page.getByRole('radio', { name: it.gan.title, exact: true }).check();
+    await chooseModel(page, it.gan.name);
     await says(page, new RegExp(`${it.gan.title} drew`));
     await drop(page, 'b.safetensors', greyGan('grey', {}));
     await says(page, /grey \(yours\) drew/);
     await drop(page, 'c.safetensors', await readFile(join(it.site.folder, 'models', it.vae.file)));
     await says(page, new RegExp(`${it.vae.title} drew`));
-    assert.equal(await page.locator('#models input').count(), it.manifest.models.length + 1);
+    assert.equal(await offered(page), it.manifest.models.length + 1);
   }),
 );
 
@@ -74,13 +82,15 @@ test(
     const ticks = () => page.locator('[data-field^=with-]').count();
     for (let i = 1; i <= 9; i++) {
       await drop(page, 'same.safetensors', greyGan(`grey-${i}`, { run: String(i) }));
-      await page.waitForSelector(`#models input[value=grey-${i}]:checked`, { state: 'attached' });
+      await modelIs(page, `grey-${i} (yours)`);
     }
     await says(page, /grey-9 \(yours\).* drew/);
+    await page.click('.model-button');
     assert.equal(await page.locator('#models .close').count(), 8);
-    assert.equal(await page.locator('#models input[value=grey-1]').count(), 0);
+    assert.equal(await page.locator('[data-model=grey-1]').count(), 0);
     await page.click('[aria-label="Close grey-9 (yours)"]');
-    await page.waitForSelector(`#models input[value=${it.chosen.name}]:checked`, { state: 'attached' });
+    await modelIs(page, it.chosen.title);
+    await page.click('.model-button');
     await page.click('[aria-label="Close grey-2 (yours)"]');
     await says(page, / drew digits/);
     assert.equal(await ticks(), it.manifest.models.length + 6);
@@ -257,7 +267,7 @@ test(
     bytes[bytes.length - 1] ^= 0x40; // the exponent of a number that the self-test begins with
     await drop(page, 'damaged.safetensors', bytes);
     await says(page, /damaged\.safetensors/);
-    assert.equal(await page.locator('#models input').count(), it.manifest.models.length);
+    assert.equal(await offered(page), it.manifest.models.length);
     await page.click('#views [data-view=arithmetic]');
     await says(page, /The result is/);
   }),

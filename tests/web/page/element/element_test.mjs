@@ -16,7 +16,7 @@ import {
   within,
 } from '../../support/embed_suite.mjs';
 import { distanceFromModel, elementSays, openCourse } from '../../support/embeds.mjs';
-import { openPage } from '../../support/pages.mjs';
+import { chooseModel, openPage } from '../../support/pages.mjs';
 
 test('draws what the model draws, under the strict policy, and tells of it', async () => {
   const page = await beside('<latent-walk seed="5"></latent-walk>', {
@@ -58,7 +58,7 @@ test('follows its attributes and its properties, and they follow the visitor', a
   await elementSays(page, new RegExp(`from seed ${seed}\\.`));
   assert.equal(model, chosen.name);
   assert.ok((await distanceFromModel(page, site, chosen.file, Number(seed))) <= 1.5);
-  await page.locator(`latent-walk input[value="${other.name}"]`).check();
+  await chooseModel(page, other.name);
   await elementSays(page, new RegExp(`^${other.title} drew`));
   assert.equal((await attributesOf(page)).model, other.name);
   await closeClean(page);

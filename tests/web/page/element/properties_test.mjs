@@ -109,7 +109,7 @@ test('attribute, property, hash and click lead to the same state, and what anoth
   const ways = {
     attribute: (element, view) => element.setAttribute('view', view),
     property: (element, view) => (element.view = view),
-    click: (element, view) => element.shadowRoot.querySelector(`input[value=${view}]`).click(),
+    click: (element, view) => element.shadowRoot.querySelector(`[data-view=${view}]`).click(),
   };
   const states = [];
   for (const way of Object.values(ways)) {

@@ -19,7 +19,7 @@ import {
   within,
 } from '../../support/embed_suite.mjs';
 import { distanceFromModel, elementInk, elementSays, openCourse } from '../../support/embeds.mjs';
-import { openPage } from '../../support/pages.mjs';
+import { chooseModel, openPage } from '../../support/pages.mjs';
 
 test('says so where there is no list of models, with the poster', async () => {
   const page = await openPage(browser, `${strict}embed.html`, {
@@ -41,7 +41,7 @@ for (const like of ['pages', 'plain']) {
     await elementSays(frame, /from seed 5/);
     assert.equal(await frame.evaluate(() => self.origin), 'null');
     assert.ok((await distanceFromModel(frame, site, chosen.file, 5)) <= 1.5);
-    await frame.locator(`latent-walk input[value="${other.name}"]`).check();
+    await chooseModel(frame, other.name);
     await elementSays(frame, new RegExp(`^${other.title} drew`));
     assert.ok((await distanceFromModel(frame, site, other.file, 5)) <= 1.5);
     // Trying whether it may read is how it learns that it may not.
@@ -70,7 +70,7 @@ test('holds its whole state in its address and takes it from there', async () =>
     `${strict}embed.html#view=walk&stations=3:2,4:5&path=lerp&t=0.25&hide=models,facts`,
   );
   await elementSays(page, /a walk of \d+ pictures from seed 3:2 to 4:5/);
-  assert.equal(await within(page, '.models:not([data-part=views])'), false);
+  assert.equal(await within(page, '.models'), false);
   const [picture] = await elementInk(page, 'canvas.big');
   await page.waitForFunction(() => location.hash.includes('model='));
   const values = await page.evaluate(() => Object.fromEntries(new URLSearchParams(location.hash.slice(1))));
@@ -114,7 +114,7 @@ test('opens from disk without a connection, with two models and its lessons', as
   });
   await elementSays(page, /from seed 5/);
   assert.ok((await distanceFromModel(page, site, chosen.file, 5)) <= 1.5);
-  await page.locator(`latent-walk input[value="${other.name}"]`).check();
+  await chooseModel(page, other.name);
   await elementSays(page, new RegExp(`^${other.title} drew`));
   assert.ok((await distanceFromModel(page, site, other.file, 5)) <= 1.5);
   await page.locator('.lessons a[href="#lesson=walk"]').click();

@@ -22,7 +22,7 @@ test('each that is offered is one link, in the page and in the frame', async () 
     const title = await page.locator(`#lessons a[href="${link}"]`).textContent();
     await page.locator(`#lessons a[href="${link}"]`).click();
     await page.waitForFunction(
-      (wanted) => document.querySelector('#lesson:not([hidden]) h2')?.textContent === wanted,
+      (wanted) => document.querySelector('#host .lesson:not([hidden]) h2')?.textContent === wanted,
       title,
     );
     await page.waitForFunction(() => !document.querySelector('.bench[aria-busy]'), null, { timeout: 30000 });
@@ -62,7 +62,65 @@ test('what the visitor changes in a lesson stays, and the address tells it', asy
   const again = await openPage(browser, page.url());
   await again.waitForFunction(() => / drew a walk /.test(document.querySelector('.status').textContent));
   assert.equal(await again.locator('input[type=range]').first().inputValue(), '0');
-  assert.ok(await again.locator('#lesson').isVisible());
+  assert.ok(await again.locator('#host .lesson').isVisible());
   await closeClean(again);
+  await closeClean(page);
+});
+
+test('one that is opened stands beside the stage, with the focus, at the top of the page', async () => {
+  const context = { viewport: { width: 1280, height: 720 } };
+  const page = await openPage(browser, strict, { context });
+  await page.waitForSelector('#lessons a');
+  await page.locator('#lessons a[href="#lesson=walk"]').scrollIntoViewIfNeeded();
+  await page.locator('#lessons a[href="#lesson=walk"]').focus();
+  await page.keyboard.press('Enter');
+  const panel = page.locator('#host .lesson');
+  await panel.getByRole('heading', { name: /A walk/ }).waitFor();
+  assert.equal(await page.evaluate(() => scrollY), 0);
+  assert.equal(await page.evaluate(() => document.activeElement.className), 'lesson');
+  const [lesson, stage, action] = await page.evaluate(() =>
+    ['.lesson', '.stage', '[data-action=play]'].map((part) =>
+      document.querySelector(`#host ${part}`).getBoundingClientRect().toJSON(),
+    ),
+  );
+  assert.ok(stage.top <= 120 && lesson.left >= stage.right && lesson.bottom <= 720, JSON.stringify([lesson, stage]));
+  assert.ok(action.bottom <= 720, `${action.bottom}`);
+  assert.ok(await page.locator('.seen').isHidden(), 'in place of what the controls say');
+  await closeClean(page);
+});
+
+test('it is closed by its button and by another view, and leads to the others', async () => {
+  const page = await openPage(browser, `${strict}#lesson=sampling`);
+  const panel = page.locator('#host .lesson');
+  await panel.waitFor();
+  assert.ok(await panel.getByRole('button', { name: 'Previous' }).isDisabled());
+  await panel.getByRole('button', { name: 'Next' }).click();
+  await page.waitForURL(/#lesson=walk$/);
+  await page.waitForFunction(() => / drew a walk /.test(document.querySelector('.status').textContent));
+  await panel.getByRole('button', { name: 'Previous' }).click();
+  await page.waitForURL(/#lesson=sampling$/);
+  await panel.getByRole('button', { name: 'Next' }).click();
+  await panel.getByRole('button', { name: 'Close the lesson' }).click();
+  assert.ok(await panel.isHidden());
+  assert.match(page.url(), /view=walk&stations=1:27,1:29&t=0.5$/); // what it showed stays
+  await page.locator('#lessons a[href="#lesson=vae-gan"]').click();
+  await panel.waitFor();
+  await page.click('#views [data-view=map]');
+  await panel.waitFor({ state: 'hidden' });
+  assert.doesNotMatch(page.url(), /lesson/);
+  await closeClean(page);
+});
+
+test('in the element, too, it is closed and leads to the others', async () => {
+  const page = await openPage(browser, `${strict}embed.html#lesson=sampling&hide=models`);
+  await elementSays(page, / drew /);
+  const panel = page.locator('latent-walk .lesson');
+  await panel.getByRole('button', { name: 'Next' }).click();
+  await elementSays(page, / drew a walk /);
+  await page.waitForURL(/lesson=walk/);
+  assert.match(page.url(), /hide=models/);
+  await panel.getByRole('button', { name: 'Close the lesson' }).click();
+  await panel.waitFor({ state: 'hidden' });
+  await page.waitForURL(/view=walk&stations=1:27,1:29&t=0.5/);
   await closeClean(page);
 });

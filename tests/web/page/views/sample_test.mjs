@@ -5,6 +5,7 @@ import { test } from 'node:test';
 
 import {
   changed,
+  chooseModel,
   differenceFrom,
   drawn,
   fixtures,
@@ -119,7 +120,7 @@ test(
   on('#seed=5', async (page) => {
     await drawn(page);
     const other = it.manifest.models.find(({ name }) => name !== it.manifest.default);
-    await page.getByRole('radio', { name: other.title }).check();
+    await chooseModel(page, other.name);
     await says(page, new RegExp(`${other.title} drew 64 digits from seed 5`));
     const [cell] = await inkOf(page, '.sheet canvas');
     const { width, height, pictures } = await sheetOf(it.site, other.file, 5, 1);
@@ -142,7 +143,7 @@ test('a conditional model offers its classes and draws the one chosen; others of
     .then(() => inkOf(page, '.sheet canvas'));
   assert.deepEqual(ones[1], any[1], 'digit 1 was of class 1 before');
   assert.notDeepEqual(ones[0], any[0]);
-  await page.getByRole('radio', { name: 'tiny-gan' }).check();
+  await chooseModel(page, 'tiny-gan');
   await says(page, /tiny-gan drew/);
   assert.equal(await page.locator('.classes').count(), 0);
   assert.equal((await hashOf(page)).digit, undefined);
