@@ -35,7 +35,8 @@ export function parseNumber(text, low, high) {
 /**
  * One digit: '7' is the first digit of seed 7, '7:12' its digit 12, '7:12@3' the same asked to be a 3 (conditional
  * models; without it a conditional model draws digit i as class i, in turn).
- * @typedef {{seed: number, index: number, digit: number | null}} Station
+ * A latent vector that no seed gives is '~' and its numbers as base64url of little-endian floats.
+ * @typedef {{seed: number, index: number, digit: number | null, latent?: number[]}} Station
  * @returns {Station | undefined}
  */
 export function parseStation(text) {
