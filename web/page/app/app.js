@@ -1,5 +1,6 @@
 // The page: keeps the address and the state in step, and shows the state through a ViewHost.
 
+import { Address } from './address.js';
 import { whyUnsupported } from '../host/browser_support.js';
 import { fillModels } from '../host/chooser.js';
 import { el } from '../dom/dom.js';
@@ -21,6 +22,15 @@ const kWorker = new URL('worker.js', import.meta.url);
 const kMostSceneBytes = 1e6;
 const early = self.latentwalkStart; // start.js
 const { manifest } = early;
+
+const address = new Address({
+  format: formatState,
+  parse: (hash) => parseState(hash, manifest),
+  show(to) {
+    state = to;
+    show();
+  },
+});
 
 let state, engine, host, share, ownModels;
 
@@ -56,20 +66,19 @@ async function start() {
     manifest,
     assets: kAssets.href,
     onState: change,
+    steps: address,
+    keys: window,
     openFile: (file) => ownModels.open([file]),
   });
   state = parseState(location.hash, manifest);
-  window.addEventListener('hashchange', () => {
-    state = parseState(location.hash, manifest);
-    show();
-  });
+  address.begin(state);
   onModelFiles(part('local-model'), openFiles);
   await show();
   keepForOffline();
 }
 
 function showModels() {
-  const choose = (model) => change({ model }, { step: true });
+  const choose = (model) => change({ model });
   fillModels(part('models'), manifest.models, choose, (name) => ownModels.close(name));
 }
 
@@ -77,14 +86,14 @@ function showModels() {
 
 function onOpened(model) {
   showModels();
-  change({ model }, { step: true });
+  change({ model });
 }
 
 function onClosed(isWanted) {
   host.forgetOpened();
   if (!isWanted) return; // another is opened in its place
   showModels();
-  change({}); // the default one, where this was shown
+  change({}, { step: false }); // the default one, where this was shown
   /** @type {HTMLElement} */ (part('models').querySelector('input:checked')).focus();
 }
 
@@ -94,7 +103,7 @@ async function openFiles(files) {
   for (const file of files.filter(isScene)) {
     try {
       if (file.size > kMostSceneBytes) throw new Error(text.failure.sceneIsNone);
-      change(parseScene(await file.text(), state, manifest), { step: true });
+      change(parseScene(await file.text(), state, manifest));
     } catch (error) {
       sayInSight(text.failure.scene(printable(file.name, 80), printable(error.message, 500)));
     }
@@ -108,14 +117,15 @@ function sayInSight(sentence) {
   part('host').querySelector('.status').scrollIntoView({ block: 'nearest' });
 }
 
-/** Takes changes over and shows them. `step`: the browser's Back leads to where we were; `quiet`: they are shown already. */
-function change(patch, { step = false, quiet = false } = {}) {
+/** Takes changes over and shows them. `step`: Back and Undo lead to where we were; `quiet`: they are shown already. */
+function change(patch, { step = true, quiet = false } = {}) {
+  const before = formatState(state);
   state = changeState(state, patch, manifest);
-  const address = `${location.pathname}${location.search}${formatState(state)}`;
-  if (step) history.pushState(null, '', address);
-  else history.replaceState(null, '', address);
-  if (quiet) showEmbeds();
-  else show();
+  const isChange = formatState(state) !== before;
+  address.take(state, { step: step && isChange, slide: quiet ? Object.keys(patch).join() : '' });
+  if (!quiet) return void show();
+  host.note(state);
+  showEmbeds();
 }
 
 function show() {
@@ -147,7 +157,7 @@ function tabOf({ id, title }) {
       onclick(event) {
         if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
-        change({ view: id }, { step: true });
+        host.openView(id);
       },
     },
     title,

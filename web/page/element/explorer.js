@@ -38,9 +38,10 @@ export class Explorer {
   /**
    * @param {ShadowRoot} root is filled
    * @param {string} base the address of the site's folder
-   * @param {{isChosen: boolean, onState: (patch: object, quiet?: boolean) => void, onError: (sentence: string) => void}}
+   * @param {{isChosen: boolean, onState: (patch: object, settings?: {step?: boolean, quiet?: boolean}) => void, steps: object,
+   *   onError: (sentence: string) => void}}
    *   settings isChosen: the page's author named the folder; onState: what the visitor wants changed; quiet: it is shown
-   *   already
+   *   already; steps: what can be taken back (HostSettings)
    */
   constructor(root, base, settings) {
     this.#root = root;
@@ -96,6 +97,11 @@ export class Explorer {
     return !this.#isWrong;
   }
 
+  /** Takes a state over that is shown already. */
+  note(state) {
+    this.#host.note(state);
+  }
+
   /** Has the link to the page lead to a state. */
   linkTo(state) {
     this.#link.href = `${this.#base}${formatState(state)}`;
@@ -116,7 +122,9 @@ export class Explorer {
       manifest: this.manifest,
       assets: this.#base,
       addressOf: (file) => this.#files.picture(file),
-      onState: (patch, { quiet }) => this.#settings.onState(patch, quiet),
+      onState: (patch, settings) => this.#settings.onState(patch, settings),
+      steps: this.#settings.steps,
+      keys: this.#root,
       onSay: (sentence, wrong) => {
         this.#isWrong = wrong;
         if (wrong) this.#settings.onError(sentence);
@@ -141,7 +149,7 @@ export class Explorer {
         type: 'radio',
         name,
         value: id,
-        onchange: () => this.#settings.onState({ view: id }),
+        onchange: () => this.#host.openView(id),
       });
       this.#views.append(el('label', {}, radio, el('span', { 'data-text': title }, title)));
     }

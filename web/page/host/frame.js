@@ -39,7 +39,7 @@ function stageOf(make, addressOf, more) {
     make('div', bar, make('i')),
     make('div', { class: 'frame' }, posterOf(make, addressOf), scene),
     make('p', { class: 'status', role: 'status' }),
-    make('div', { class: 'tray', 'data-part': 'tray', hidden: true }),
+    make('div', { class: 'tray', 'data-part': 'tray' }),
     ...more,
   );
 }

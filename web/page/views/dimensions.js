@@ -26,12 +26,17 @@ export const params = {
 
 export const create = (host) => new Dimensions(host);
 
+/** The digit, with nothing changed. @type {import('./view.js').View['startFrom']} */
+export const startFrom = ({ station }, { digit: asDigit }) =>
+  station && { base: station, z: {}, digit: asDigit === station.digit ? asDigit : null };
+
 class Dimensions {
   #host;
   #state;
   #shown = ''; // which base
   #base = null; // its latent
   #controls = null;
+  #isPicked = false; // whether the base was picked here, and becomes the current digit
   #live;
   #strip = [];
   #before = pictureOf(text.labels.baseDigit);
@@ -59,7 +64,7 @@ class Dimensions {
       class: 'big',
       sentenceOf: (read) => {
         const { z, base } = this.#state;
-        return text.status.dimension(Object.keys(z).length, formatStation(base), read);
+        return text.status.dimension(Object.keys(z).length, text.stationWords(base), read);
       },
     });
     this.#baseField = textField({
@@ -68,7 +73,7 @@ class Dimensions {
       wrong: text.failure.station,
       parse: parseStation,
       part: 'base',
-      take: (to) => host.setState({ base: { ...to, digit: null }, z: {} }),
+      take: (to) => this.#startFrom({ ...to, digit: null }),
     });
     this.#fillStage();
     this.#fillPanel();
@@ -90,7 +95,7 @@ class Dimensions {
 
   #fillPanel() {
     const { panel, setState } = this.#host;
-    const fresh = button('fresh', text.labels.fresh, () => setState({ base: freshStation(), z: {} }));
+    const fresh = button('fresh', text.labels.fresh, () => this.#startFrom(freshStation()));
     const reset = button('reset', text.labels.reset, () => setState({ z: {} }));
     const one = button('one', text.labels.randomiseOne, () => this.#host.run(() => this.#randomiseOne()));
     panel.append(
@@ -106,7 +111,7 @@ class Dimensions {
   async update(state, isCurrent) {
     this.#state = state;
     const { model } = this.#host;
-    this.#baseField.show(formatStation(state.base));
+    this.#baseField.show(state.base.latent ? '' : formatStation(state.base), text.labels.latentVector);
     this.#classes.show(model, state.digit ?? state.base.digit);
     this.#priors.show([model], state.prior);
     const key = JSON.stringify([model.name, state.base, state.digit, priorOf(model, state.prior)]);
@@ -150,6 +155,11 @@ class Dimensions {
     };
   }
 
+  #startFrom(base) {
+    this.#isPicked = true;
+    this.#host.setState({ base, z: {} });
+  }
+
   #latents(station) {
     const { assets, model } = this.#host;
     const { digit: asDigit, prior: asked } = this.#state;
@@ -170,6 +180,16 @@ class Dimensions {
     const { image_width: width, image_height: height } = model;
     await engine.request(this.#decode(latents, 1), ({ pixels }) => {
       draw(this.#before, pixels, width, height, inkOf(this.#before));
+      if (!this.#isPicked) return;
+      this.#isPicked = false;
+      const { base: station } = this.#state;
+      this.#host.setCurrent({
+        pixels,
+        width,
+        height,
+        name: text.digitNames.seed(station.seed, station.index),
+        station,
+      });
     });
   }
 
@@ -205,7 +225,20 @@ class Dimensions {
     this.#live.request({ message: this.#decode(this.#current(), 1) });
     if (!settled) return;
     this.#host.noteState({ z, look: index });
-    this.#host.run(() => this.#drawStrip());
+    this.#host.run(() => Promise.all([this.#drawStrip(), this.#pickChanged()]));
+  }
+
+  /** Makes the changed digit the current one. */
+  async #pickChanged() {
+    const { engine, model } = this.#host;
+    const { digit: asDigit, base } = this.#state;
+    const latent = this.#current();
+    const answer = await wholeAnswer(engine, { ...this.#decode(latent, 1), channel: 'changed' });
+    if (!answer) return;
+    const [digit] = sameLabels(model, asDigit ?? base.digit, 1) ?? [null];
+    const station = { seed: 1, index: 0, digit, latent: Array.from(latent) };
+    const { image_width: width, image_height: height } = model;
+    this.#host.setCurrent({ ...answer, width, height, name: text.digitNames.changed, station, of: 'dimensions' });
   }
 
   async #randomiseOne() {

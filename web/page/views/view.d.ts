@@ -17,9 +17,9 @@ export interface View {
   create(host: Host): ShownView;
   /**
    * What changes in the state where a visitor opens the view by its tab, or chooses a digit of the tray in it, so that the
-   * view starts from the current digit. The digit has a station of the model.
+   * view starts from the current digit; null where the view needs a station and the digit has none of this model.
    */
-  startFrom?(digit: Digit, state: State, model: ManifestModel): Partial<State>;
+  startFrom?(digit: Digit, state: State, model: ManifestModel): Partial<State> | null;
 }
 
 /**
@@ -86,6 +86,8 @@ export interface Host {
    * encoded it; null where it is another model's, or where nothing was picked.
    */
   readonly current: Digit | null;
+  /** the last seeds of sheets in this sitting, newest first */
+  readonly recentSeeds: readonly number[];
   /** the live region */
   say(sentence: string, wrong?: boolean): void;
   /** for a sentence still to be found out: what goes wrong meanwhile is not said over */

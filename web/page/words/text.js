@@ -7,3 +7,4 @@ export * from './failure.js';
 export * from './labels.js';
 export { number } from './numbers.js';
 export * from './status.js';
+export * from './tray.js';
