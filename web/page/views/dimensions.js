@@ -36,6 +36,8 @@ class Dimensions {
   #shown = ''; // which base
   #base = null; // its latent
   #controls = null;
+  #isNamed = false; // whether the codes are named, or about to be
+  #answer = button('name-codes', text.labels.nameCodes, () => this.#nameCodes(this.#host.model), { hidden: true });
   #isPicked = false; // whether the base was picked here, and becomes the current digit
   #live;
   #strip = [];
@@ -103,7 +105,7 @@ class Dimensions {
       this.#baseField.note,
       this.#classes.root,
       this.#priors.root,
-      el('div', { class: 'row', 'data-part': 'reset' }, reset, one),
+      el('div', { class: 'row', 'data-part': 'reset' }, reset, one, this.#answer),
       this.#slot,
     );
   }
@@ -125,6 +127,7 @@ class Dimensions {
     this.#state = { ...this.#state, look: look ?? this.#controls.first };
     this.#controls.show(this.#current());
     this.#host.explain(text.seenOnDimensions(model));
+    this.#offerNames(state, model);
     await this.#host.engine.request(this.#decode(this.#current(), 1), ({ pixels }) => {
       if (isCurrent()) this.#live.show(pixels);
     });
@@ -175,7 +178,7 @@ class Dimensions {
     if (!this.#controls) {
       this.#controls = latentControls(model, (...change) => this.#set(...change));
       this.#slot.replaceChildren(this.#controls.root);
-      this.#nameCodes(model).catch(() => {}); // names are a help; the sliders work without
+      this.#isNamed = false;
     }
     const { image_width: width, image_height: height } = model;
     await engine.request(this.#decode(latents, 1), ({ pixels }) => {
@@ -193,17 +196,29 @@ class Dimensions {
     });
   }
 
+  // A lesson asks what the codes do, so there the answer waits for a button; where facts are hidden, nothing gives it away.
+  #offerNames({ lesson, hide }, model) {
+    const hasCodes = model.latent.some(({ prior }) => prior !== 'normal');
+    const isSecret = hide.includes('facts');
+    this.#answer.hidden = !hasCodes || this.#isNamed || isSecret || !lesson;
+    if (hasCodes && !lesson && !isSecret) this.#nameCodes(model);
+  }
+
   async #nameCodes(model) {
-    if (model.latent.every(({ prior }) => prior === 'normal')) return;
+    if (this.#isNamed) return;
+    this.#isNamed = true;
+    this.#answer.hidden = true;
+    const controls = this.#controls;
     const { engine, assets, manifest } = this.#host;
     const { classifier } = manifest;
-    const answer = await wholeAnswer(engine, {
+    const message = {
       kind: 'meanings',
       channel: 'meanings',
       url: modelUrl(assets, model),
       classifier: classifier && assetUrl(assets, classifier.file),
-    });
-    if (answer) this.#controls.name(answer.meanings);
+    };
+    const answer = await wholeAnswer(engine, message).catch(() => null); // names are a help; the sliders work without
+    if (answer) controls.name(answer.meanings);
   }
 
   /** Sets one number (or the values of a whole categorical block). */

@@ -106,6 +106,7 @@ export const labels = {
   shownNumbers: 'Shown',
   shownOf: (first, last, count) => `${number(first)} to ${number(last)} of ${number(count)}`,
   effect: (name) => `From the lowest to the highest value of ${lower(name)}`,
+  nameCodes: 'Show what the codes do',
   codeDoes: (name, changes) => {
     const effects = {
       ink: ['thinner', 'bolder'],

@@ -34,6 +34,7 @@ export const status = {
   compared: (titles, seed) => `${titles.join(', ')} drew digits from seed ${seed}.`,
   nearest: (name, label, number) => `Training digit ${number} (label ${label}) is nearest to ${name}.`,
   epoch: (title, preset, epoch, last) => `Sixteen digits of ${title} (${preset}) after epoch ${epoch} of ${last}.`,
+  playingEpochs: (count) => `The ${count} saved epochs follow one another.`,
   sum: (reads) =>
     reads.length === 4
       ? `A is ${readAs(reads[0])}. B is ${readAs(reads[1])}. C is ${readAs(reads[2])}. The result is ${readAs(reads[3])}.`
