@@ -91,12 +91,12 @@ export function parseScene(content, state, manifest) {
 function valueOf(param, key, json, model) {
   const written = textOf(json);
   const value = param.parse(written, model);
-  // A class that the model does not have reads as no class: this scene is of another model.
-  if (value === undefined || classesIn(param.format(value)) !== classesIn(written))
+  // A class or a latent vector that the model does not have reads as none: this scene is of another model.
+  if (value === undefined || marksIn(param.format(value)) !== marksIn(written))
     throw new Error(text.failure.sceneValue(key, shown(json), model.title));
   return value;
 }
 
-const classesIn = (written) => written.split('@').length;
+const marksIn = (written) => written.split(/[@~]/).length;
 
 const shown = (json) => String(JSON.stringify(json)).slice(0, 60);

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { Past } from '../../../../web/page/host/past.js';
+
 import { formatStation, parseStation } from '../../../../web/page/params/params.js';
 
 const pastOf = (...states) => {
