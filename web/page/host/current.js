@@ -25,6 +25,7 @@ export class CurrentDigit {
    *   host.settings
    * @param {() => {state: import('../views/view.js').State, model: import('../views/view.js').ManifestModel}} host.shown
    * @param {(sentence: string, wrong?: boolean) => void} host.say
+   * @param {(sentence: string) => void} host.sayAfterwards what is wrong, once the view is there
    * @param {(work: () => Promise<unknown>) => void} host.run
    */
   constructor({ tray, scene }, host) {
@@ -100,7 +101,7 @@ export class CurrentDigit {
       const model = own && own.name !== state.model ? { model: own.name } : {};
       const patch = { ...model, ...this.#start(state.view, own || undefined) };
       this.#known.set(state.view, this.#mark());
-      if (Object.keys(patch).length > 0) onState(patch, {});
+      onState(patch, { step: Object.keys(patch).length > 0 });
     });
   }
 
@@ -114,7 +115,7 @@ export class CurrentDigit {
     const prior = digit.station && !digit.station.latent ? { prior: digit.prior ?? null } : {};
     const patch = view.startFrom(digit, state, model);
     if (patch) return { ...prior, ...patch };
-    this.#host.say(text.tray.notEncoded(digit.name, model.title), true);
+    this.#host.sayAfterwards(text.tray.notEncoded(digit.name, model.title));
     return {};
   }
 

@@ -41,6 +41,7 @@ export class ViewHost {
   #state = null;
   #model = null;
   #current;
+  #notice = ''; // what is wrong, to be said once the view is there
   #seeds = []; // the last seeds of sheets, newest first
   #focus = new Map(); // view -> the control that had the focus when it went
   #lostFocus = false; // with the view that went
@@ -59,6 +60,7 @@ export class ViewHost {
       settings,
       shown: () => ({ state: this.#state, model: this.#model }),
       say: (...words) => this.say(...words),
+      sayAfterwards: (sentence) => (this.#notice = sentence),
       run: (work) => this.#run(work),
     });
     settings.keys?.addEventListener('keydown', (event) => this.#onKey(event));
@@ -122,6 +124,8 @@ export class ViewHost {
       this.#parts.poster.hidden = true;
       this.#parts.scene.classList.remove('waiting');
       this.#giveFocus();
+      if (this.#notice) this.say(this.#notice, true);
+      this.#notice = '';
     } catch (error) {
       if (!isCurrent() || error?.name === 'AbortError') return;
       this.#parts.bar.hidden = true;

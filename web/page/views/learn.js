@@ -116,6 +116,7 @@ class Learn {
       el('div', { class: 'row', 'data-part': 'result' }, this.#save, this.#open),
     );
     this.#plot.show(undefined);
+    this.#sheet.name((i) => text.labels.learnDigit(i), 28, 28);
   }
 
   async update(state) {

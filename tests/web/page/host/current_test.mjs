@@ -129,7 +129,7 @@ test('a drawing can be walked from: the walk begins with its reconstruction, als
 });
 
 test(
-  'a test digit is encoded anew by the model that is chosen, and a GAN, which cannot, says so',
+  'a test digit is encoded anew by the model that is chosen, and a GAN, which cannot, draws what it finds',
   on('#view=draw&test=3', async (page) => {
     const others = it.manifest.models.filter((one) => one.has_encoder && one.class_count === 0);
     await isCurrent(page, 'test digit 3');
@@ -144,10 +144,13 @@ test(
     await open(page, 'draw');
     assert.equal((await hashOf(page)).test, '3');
     await page.getByRole('radio', { name: it.gan.title }).check();
-    await says(page, /search is complete|nearest digit/);
-    await page.click('[data-view=dimensions]');
-    await hashHas(page, 'view', 'dimensions');
-    await page.click('.search .picture, [data-view=draw]');
+    await page.click('[data-view=walk]');
+    await says(page, /has no encoder, so this view cannot start from test digit 3/);
+    await page.click('[data-view=draw]');
+    await page.click('.search .picture:enabled');
+    await isCurrent(page, 'the nearest digit that the search found');
+    await open(page, 'dimensions');
+    assert.match((await hashOf(page)).base, /^~/);
   }),
 );
 
