@@ -43,7 +43,7 @@ export interface LatentWalkStateAttributes<Value = LatentWalkValue> {
   model?: Value;
   view?: Value;
   lesson?: Value;
-  /** parts that are not shown: models, views, controls, facts, lesson, link, and parts of views */
+  /** parts that are not shown: models, views, controls, facts, lesson, link, tray, and parts of views */
   hide?: Value;
   /** a whole number from 0 to 2^53 - 1 */
   seed?: Value;
@@ -114,6 +114,10 @@ export class LatentWalk extends HTMLElement {
   get hash(): string;
   set hash(address: string);
   readonly manifest: Manifest | null;
+  /** takes the last change back */
+  undo(): void;
+  /** makes a change anew that was taken back */
+  redo(): void;
   get model(): string | null;
   set model(value: LatentWalkValue);
   get view(): string | null;

@@ -33,6 +33,20 @@ export async function latents({ url, stations, prior }, { send }) {
   send({ latents: await latentsOf(model, stations, prior) });
 }
 
+/** {url, stations, frames, path, loop, prior, frame} -> {latents}: the latent of one picture of a walk. */
+export async function walkPoint({ url, stations, frames, path, loop, prior, frame }, { send }) {
+  const model = await modelAt(url);
+  const classLabels = model.classCount > 0 ? stations.map(({ label }) => label) : undefined;
+  const ends = await latentsOf(model, stations, prior);
+  const points = await model.walk(ends, { frames, interpolation: path, loop, prior, classLabels });
+  send({ latents: points.slice(frame * model.latentDim, (frame + 1) * model.latentDim) });
+}
+
+/** {corners, places} -> {latents}: the latents of places on the plane through three. */
+export async function planePoint({ corners, places }, { send }) {
+  send({ latents: (await loadExplore()).planePoints(corners, places) });
+}
+
 /** Pictures of latents as they are given, of classes or of class weights; `part` at a time. */
 export async function decode({ url, latents: points, labels, weights, part = 8 }, context) {
   await decodeInParts(await modelAt(url), points, { labels, weights }, part, context);
@@ -48,7 +62,7 @@ export async function onPlane({ url, corners, places, labels, cornerLabels }, co
   await decodeInParts(model, explore.planePoints(corners, places), weights ? { weights } : { labels }, 8, context);
 }
 
-/** {url, terms, labels, usual, prior} -> the pictures of A, B, C and A - B + C; usual: that at the mean length of the three. */
+/** {url, terms, labels, usual, prior} -> the latent `sum`, and the pictures of A, B, C and A - B + C; usual: that at the mean length of the three. */
 export async function arithmetic({ url, terms, labels, usual, prior }, context) {
   const [model, explore] = await Promise.all([modelAt(url), loadExplore()]);
   const withSum = (rows, options) => {
@@ -61,6 +75,7 @@ export async function arithmetic({ url, terms, labels, usual, prior }, context) 
   const latents = withSum(await latentsOf(model, terms, prior), { meanLength: usual });
   // The same sum of the classes: minus three plus eight is no class, but the network draws something for it.
   const weights = model.classCount > 0 ? withSum(explore.classWeights(labels, model.classCount)) : undefined;
+  context.send({ sum: latents.slice(-model.latentDim) });
   await decodeInParts(model, latents, { weights }, 8, context);
 }
 

@@ -52,11 +52,18 @@ async function load(url, onProgress) {
   return loadModel(bytes, { name, crew });
 }
 
-/** The latents of stations, one after the other; `label` of a station is its class, where the model has classes. */
+/**
+ * The latents of stations, one after the other; `label` of a station is its class, where the model has classes, and
+ * `latent` the vector itself, where no seed gives it.
+ */
 export async function latentsOf(model, stations, prior) {
   const dim = model.latentDim;
   const latents = new Float32Array(stations.length * dim);
-  for (const [i, { seed, index, label }] of stations.entries()) {
+  for (const [i, { seed, index, label, latent }] of stations.entries()) {
+    if (latent) {
+      latents.set(latent, i * dim);
+      continue;
+    }
     const classLabels = model.classCount > 0 ? new Array(index + 1).fill(label ?? index % model.classCount) : undefined;
     const drawn = await model.sampleLatents(seed, index + 1, { prior, classLabels });
     latents.set(drawn.subarray(index * dim), i * dim);

@@ -1,5 +1,6 @@
 // The page: keeps the address and the state in step, and shows the state through a ViewHost.
 
+import { Address } from './address.js';
 import { whyUnsupported } from '../host/browser_support.js';
 import { Engine } from '../../engine/client/engine.js';
 import { ViewHost } from '../host/host.js';
@@ -20,6 +21,15 @@ const kWorker = new URL('worker.js', import.meta.url);
 const kMostSceneBytes = 1e6;
 const early = self.latentwalkStart; // start.js
 const { manifest } = early;
+
+const address = new Address({
+  format: formatState,
+  parse: (hash) => parseState(hash, manifest),
+  show(to) {
+    state = to;
+    show();
+  },
+});
 
 let state, engine, host, share, ownModels, menu;
 
@@ -47,11 +57,11 @@ async function start() {
   });
   menu = new ModelMenu({
     root: part('models'),
-    onChoose: (model) => change({ model }, { step: true }),
+    onChoose: (model) => change({ model }),
     onClose: (name) => ownModels.close(name),
     onOpenFile: () => part('local-model').click(),
   });
-  onLinks(part('views'), ({ dataset: { view } }) => change({ view }, { step: true }));
+  onLinks(part('views'), ({ dataset: { view } }) => host.openView(view));
   onLinks(part('lessons'), ({ hash }) => openLesson(new URLSearchParams(hash.slice(1)).get('lesson')));
   // A site that was built without its bundles has nothing to embed.
   if (manifest.embeds) share = new Share(part('share'), { site: kAssets.href, copy });
@@ -62,13 +72,12 @@ async function start() {
     assets: kAssets.href,
     onState: change,
     onLesson: openLesson,
+    steps: address,
+    keys: window,
     openFile: (file) => ownModels.open([file]),
   });
   state = parseState(location.hash, manifest);
-  window.addEventListener('hashchange', () => {
-    state = parseState(location.hash, manifest);
-    show();
-  });
+  address.begin(state);
   onModelFiles(part('local-model'), openFiles);
   await show();
   keepForOffline();
@@ -77,12 +86,12 @@ async function start() {
 // A model of the visitor's own has come or gone (local_models.js).
 
 function onOpened(model) {
-  change({ model }, { step: true });
+  change({ model });
 }
 
 function onClosed(isWanted) {
   host.forgetOpened();
-  if (isWanted) change({}); // the default one, where this was shown; else another is opened in its place
+  if (isWanted) change({}, { step: false }); // the default one, where this was shown; else another is opened in its place
 }
 
 /** Scenes are shown one after the other, so that the last one stays; model files are read. */
@@ -91,7 +100,7 @@ async function openFiles(files) {
   for (const file of files.filter(isScene)) {
     try {
       if (file.size > kMostSceneBytes) throw new Error(text.failure.sceneIsNone);
-      change(parseScene(await file.text(), state, manifest), { step: true });
+      change(parseScene(await file.text(), state, manifest));
     } catch (error) {
       sayInSight(text.failure.scene(printable(file.name, 80), printable(error.message, 500)));
     }
@@ -105,14 +114,15 @@ function sayInSight(sentence) {
   part('host').querySelector('.status').scrollIntoView({ block: 'nearest' });
 }
 
-/** Takes changes over and shows them. `step`: the browser's Back leads to where we were; `quiet`: they are shown already. */
-function change(patch, { step = false, quiet = false } = {}) {
+/** Takes changes over and shows them. `step`: Back and Undo lead to where we were; `quiet`: they are shown already. */
+function change(patch, { step = true, quiet = false } = {}) {
+  const before = formatState(state);
   state = changeState(state, patch, manifest);
-  const address = `${location.pathname}${location.search}${formatState(state)}`;
-  if (step) history.pushState(null, '', address);
-  else history.replaceState(null, '', address);
-  if (quiet) showAddress();
-  else show();
+  const isChange = formatState(state) !== before;
+  address.take(state, { step: step && isChange, slide: quiet ? Object.keys(patch).join() : '' });
+  if (!quiet) return void show();
+  host.note(state);
+  showAddress();
 }
 
 function show() {
@@ -147,9 +157,9 @@ function onLinks(root, open) {
 }
 
 function openLesson(lesson) {
-  if (!lesson) return change({ lesson }, { step: true });
-  history.pushState(null, '', `#lesson=${lesson}`);
-  state = parseState(location.hash, manifest);
+  if (!lesson) return change({ lesson });
+  state = parseState(`#lesson=${lesson}`, manifest);
+  address.take(state, { step: true });
   show();
   const panel = /** @type {HTMLElement} */ (part('host').querySelector('.lesson'));
   panel.focus({ preventScroll: true });

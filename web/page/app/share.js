@@ -1,12 +1,13 @@
 // What to copy so that the view that is shown stands on another page: as a frame, as an element, or as a link.
 
 import { check, el, radios } from '../dom/dom.js';
+import { saveFile } from '../dom/files.js';
 import { formatScene } from '../state/scene.js';
 import { entriesOf, formatState } from '../state/state.js';
 import * as text from '../words/text.js';
 
 const kForms = ['frame', 'element', 'link'];
-const kParts = ['models', 'views', 'controls', 'facts', 'lesson', 'link']; // what may be left out of it
+const kParts = ['models', 'views', 'controls', 'facts', 'lesson', 'link', 'tray']; // what may be left out of it
 
 export class Share {
   #site;
@@ -65,9 +66,8 @@ export class Share {
 
   /** The state as a file, which page, viewer and `latentwalk render` open. */
   #saveScene() {
-    const href = URL.createObjectURL(new Blob([formatScene(this.#state)], { type: 'application/json' }));
-    el('a', { href, download: `${this.#state.model}-${this.#state.view}.json` }).click();
-    setTimeout(() => URL.revokeObjectURL(href), 60000);
+    const scene = new Blob([formatScene(this.#state)], { type: 'application/json' });
+    saveFile(scene, `${text.stageFile(this.#state)}.json`);
   }
 
   #write() {

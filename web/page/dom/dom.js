@@ -90,7 +90,8 @@ export function check(fieldset, value) {
  * A labelled text field with a note; `take` gets each value that makes sense, the note says so where one does not.
  * @param {{label: string, note: string, wrong: string, parse: (text: string) => any, take: (value: any) => void,
  *   part?: string}} settings
- * @returns {{root: HTMLElement, note: HTMLElement, show: (text: string) => void}}
+ * @returns {{root: HTMLElement, note: HTMLElement, show: (text: string, instead?: string) => void}} show: `instead` is there
+ *   where the text is empty
  */
 export function textField({ label, note, wrong, parse, take, part }) {
   const noteId = freshId('note');
@@ -116,8 +117,9 @@ export function textField({ label, note, wrong, parse, take, part }) {
   return {
     root: el('label', { class: 'field' }, label, input),
     note: noteElement,
-    show(text) {
+    show(text, instead = '') {
       input.value = text;
+      input.placeholder = instead;
       tell('');
     },
   };

@@ -3,12 +3,23 @@
 import { enlarge } from './ink.js';
 
 const kFactor = 8; // 28 pixels become 224
-const kFps = 30;
+const kMostFps = 30;
 const kShades = 32; // of ink in a GIF: its palette, evenly from paper to ink
 const kStrip = 12; // digits on a strip, at most
 
 /** @typedef {{pixels: Float32Array, width: number, height: number}} Frame */
-/** @typedef {{ink: number[], paper: number[], signal?: AbortSignal}} Look colours as [red, green, blue] */
+/** @typedef {{ink: number[], paper: number[], fps: number, signal?: AbortSignal}} Look colours as [red, green, blue] */
+
+/**
+ * The frames that show a walk in so many seconds, and how many a second: all of them, or at most 30 a second.
+ * @param {Frame[]} frames
+ * @param {number} seconds
+ */
+export function atSpeed(frames, seconds) {
+  const count = Math.max(2, Math.min(frames.length, Math.round(seconds * kMostFps)));
+  const chosen = Array.from({ length: count }, (_, i) => frames[Math.round((i * (frames.length - 1)) / (count - 1))]);
+  return { chosen, fps: count / seconds };
+}
 
 /**
  * @param {Frame[]} frames
@@ -16,7 +27,7 @@ const kStrip = 12; // digits on a strip, at most
  * @param {(share: number) => void} [onProgress]
  * @returns {Promise<Blob>}
  */
-export async function gifOf(frames, { ink, paper, signal }, onProgress) {
+export async function gifOf(frames, { ink, paper, fps, signal }, onProgress) {
   const { GIFEncoder } = await import('../../vendor/gifenc.js');
   const gif = GIFEncoder();
   const palette = Array.from({ length: kShades }, (_, i) => mix(paper, ink, i / (kShades - 1)));
@@ -25,7 +36,7 @@ export async function gifOf(frames, { ink, paper, signal }, onProgress) {
     const large = enlarge(pixels, width, height, kFactor);
     const shades = Uint8Array.from(large, (value) => Math.round(value * (kShades - 1)));
     // GIF times in hundredths of a second: 30 a second are 3.3, so that 3, 3 and 4 take turns.
-    const endOf = (frame) => Math.round((100 * frame) / kFps);
+    const endOf = (frame) => Math.round((100 * frame) / fps);
     gif.writeFrame(shades, width * kFactor, height * kFactor, {
       palette: i === 0 ? palette : undefined,
       delay: 10 * (endOf(i + 1) - endOf(i)),
@@ -62,7 +73,7 @@ export async function videoOf(frames, look, onProgress) {
   try {
     for (const [i, frame] of frames.entries()) {
       paint(canvas, frame, look, 0, 0, kFactor);
-      await wait(start + (1000 * (i + 1)) / kFps - performance.now(), look.signal);
+      await wait(start + (1000 * (i + 1)) / look.fps - performance.now(), look.signal);
       onProgress?.((i + 1) / frames.length);
     }
   } finally {

@@ -8,6 +8,7 @@
 // Events: `ready` once the first picture is there, `change` when the state has changed, `error` with a sentence. They
 // bubble, since Svelte, Preact, React and others listen at the root of what they show.
 
+import { Past } from '../host/past.js';
 import { changeState, entriesOf, formatState, kParams, readState, textsOf } from '../state/state.js';
 import * as text from '../words/text.js';
 import { Explorer } from './explorer.js';
@@ -41,6 +42,7 @@ export class LatentWalk extends Base {
 
   #explorer = null; // while the element is in a page
   #state = null;
+  #past = new Past();
   #isReady = false; // whether the first picture is there
   #reflecting = false;
   #due = new Set(); // attributes that were set since they were last read
@@ -117,16 +119,50 @@ export class LatentWalk extends Base {
     const { base, wrong } = baseFor(src);
     const explorer = new Explorer(this.shadowRoot, base, {
       isChosen: Boolean(src),
-      onState: (patch, quiet) => this.#change(patch, quiet),
+      onState: (patch, settings) => this.#change(patch, settings),
       // As an attribute, it brings the state of the lesson along; without one, the state stays.
       onLesson: (lesson) => (lesson ? this.setAttribute('lesson', lesson) : this.#change({ lesson })),
+      steps: this.#steps(),
       onError: (message) => this.#tell('error', { message }),
     });
     this.#explorer = explorer;
     this.#isReady = false;
     this.#due.delete('src');
     if (wrong) explorer.fail(wrong);
-    else if ((await explorer.start()) && this.#explorer === explorer) this.#show(this.#read());
+    else if ((await explorer.start()) && this.#explorer === explorer) {
+      const state = this.#read();
+      this.#past.begin(state);
+      this.#show(state);
+    }
+  }
+
+  /** Takes the last change back. */
+  undo() {
+    this.#goTo(this.#past.undo());
+  }
+
+  /** Makes a change anew that was taken back. */
+  redo() {
+    this.#goTo(this.#past.redo());
+  }
+
+  #goTo(state) {
+    if (state && this.#explorer?.isReady) this.#show(state);
+  }
+
+  /** What can be taken back, for the host (HostSettings). */
+  #steps() {
+    const past = this.#past;
+    return {
+      get canUndo() {
+        return past.canUndo;
+      },
+      get canRedo() {
+        return past.canRedo;
+      },
+      undo: () => this.undo(),
+      redo: () => this.redo(),
+    };
   }
 
   #end() {
@@ -174,7 +210,11 @@ export class LatentWalk extends Base {
       this.#end();
       this.#due = due;
       this.#start();
-    } else if (this.#explorer.isReady) this.#show(this.#read());
+    } else if (this.#explorer.isReady) {
+      const state = this.#read();
+      this.#take(state);
+      this.#show(state);
+    }
   }
 
   /** Sets an attribute as a property does: never throws. */
@@ -185,11 +225,17 @@ export class LatentWalk extends Base {
     this.setAttribute(name, wanted);
   }
 
-  #change(patch, quiet = false) {
+  #change(patch, { step = true, quiet = false } = {}) {
     if (!this.#explorer?.isReady) return;
     const state = changeState(this.#state, patch, this.#explorer.manifest);
-    if (quiet) this.#keep(state);
-    else this.#show(state);
+    this.#take(state, { step, slide: quiet ? Object.keys(patch).join() : '' });
+    if (!quiet) return void this.#show(state);
+    this.#keep(state);
+    this.#explorer.note(state);
+  }
+
+  #take(state, { step = true, slide = '' } = {}) {
+    this.#past.take(state, { step: step && formatState(state) !== this.hash, slide });
   }
 
   async #show(state) {

@@ -28,16 +28,17 @@ export class Explorer {
   #host = null;
   #isWrong = false; // whether the last sentence said that something went wrong
   #models = new ModelMenu({ onChoose: (model) => this.#settings.onState({ model }) });
-  #views = tabsOf(el, kViews, (id) => ({ onclick: () => this.#settings.onState({ view: id }) }));
+  #views = tabsOf(el, kViews, (id) => ({ onclick: () => this.#host.openView(id) }));
   #body = el('div', { class: 'body' });
   #link = el('a', { target: '_blank', rel: 'noopener' }, text.labels.fullPage);
 
   /**
    * @param {ShadowRoot} root is filled
    * @param {string} base the address of the site's folder
-   * @param {{isChosen: boolean, onState: (patch: object, quiet?: boolean) => void,
-   *   onLesson: (id: string | null) => void, onError: (sentence: string) => void}} settings isChosen: the page's author named the folder; onState: what the visitor wants changed; quiet: it is shown
-   *   already
+   * @param {{isChosen: boolean, onState: (patch: object, settings?: {step?: boolean, quiet?: boolean}) => void,
+   *   onLesson: (id: string | null) => void, steps: object, onError: (sentence: string) => void}} settings isChosen: the
+   *   page's author named the folder; onState: what the visitor wants changed; quiet: it is shown already; steps: what
+   *   can be taken back (HostSettings)
    */
   constructor(root, base, settings) {
     this.#root = root;
@@ -92,6 +93,11 @@ export class Explorer {
     return !this.#isWrong;
   }
 
+  /** Takes a state over that is shown already. */
+  note(state) {
+    this.#host.note(state);
+  }
+
   /** Has the link to the page lead to a state. */
   linkTo(state) {
     this.#link.href = `${this.#base}${formatState(state)}`;
@@ -112,8 +118,10 @@ export class Explorer {
       manifest: this.manifest,
       assets: this.#base,
       addressOf: (file) => this.#files.picture(file),
-      onState: (patch, { quiet }) => this.#settings.onState(patch, quiet),
+      onState: (patch, settings) => this.#settings.onState(patch, settings),
       onLesson: this.#settings.onLesson,
+      steps: this.#settings.steps,
+      keys: this.#root,
       onSay: (sentence, wrong) => {
         this.#isWrong = wrong;
         if (wrong) this.#settings.onError(sentence);

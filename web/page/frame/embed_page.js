@@ -4,6 +4,7 @@
 import './file_table.js'; // before the element starts
 import '../element/element.js';
 import { el } from '../dom/dom.js';
+import { undoKey } from '../host/past.js';
 import { fillLessons } from '../host/lesson_list.js';
 import * as text from '../words/text.js';
 
@@ -34,6 +35,11 @@ function follow(event) {
 read();
 addEventListener('hashchange', read);
 element.addEventListener('change', write);
+// In a frame the keys mean the element wherever the focus is; what comes from within it has heard them already.
+addEventListener('keydown', (event) => {
+  const wish = element.contains(/** @type {Node} */ (event.target)) ? null : undoKey(event);
+  if (wish) element[wish]();
+});
 if (isWhole) {
   document.querySelector('h1').remove(); // the masthead has one to be seen
   document.body.prepend(

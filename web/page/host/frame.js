@@ -57,7 +57,7 @@ export const frameOf = (make, addressOf, ...more) =>
     'div',
     { class: 'bench' },
     stageOf(make, addressOf, more),
-    make('div', { class: 'tray', 'data-part': 'tray', hidden: true }),
+    make('div', { class: 'tray', 'data-part': 'tray' }),
     make('div', { class: 'side' }, lessonOf(make), controlsOf(make)),
   );
 

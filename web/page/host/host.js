@@ -2,13 +2,18 @@
 // the model, and putting the view up and taking it down. The page and <latent-walk> are both built on it.
 
 import { modelUrl } from '../../engine/client/site_urls.js';
+import { CurrentDigit } from './current.js';
 import { el } from '../dom/dom.js';
 import { showFacts } from './facts_list.js';
-import { frameOf } from './frame.js';
+import { focusIn, focusedIn } from './focus.js';
+import { frameIn } from './frame_parts.js';
 import { LessonPanel } from './lesson_panel.js';
+import { undoKey } from './past.js';
 import { Sitting } from './sitting.js';
 import * as text from '../words/text.js';
 import { viewOf } from '../views/index.js';
+
+const kMostSeeds = 8;
 
 /**
  * @typedef {object} HostSettings
@@ -18,8 +23,10 @@ import { viewOf } from '../views/index.js';
  * @property {(file: string) => string} [addressOf] where a picture of the site is shown from; its place in the site
  *   unless given
  * @property {(file: File) => void} [openFile] opens a model file of the visitor's own
- * @property {(patch: object, settings: {step: boolean, quiet: boolean}) => void} onState
+ * @property {(patch: object, settings: {step?: boolean, quiet?: boolean}) => void} onState
  * @property {(id: string | null) => void} onLesson another lesson is wanted, or none
+ * @property {{canUndo: boolean, canRedo: boolean, undo: () => void, redo: () => void}} [steps] what can be taken back
+ * @property {EventTarget} [keys] where the keys of Undo are pressed
  * @property {(sentence: string, wrong: boolean) => void} [onSay]
  */
 
@@ -36,6 +43,11 @@ export class ViewHost {
   #complaints = 0;
   #state = null;
   #model = null;
+  #current;
+  #notice = ''; // what is wrong, to be said once the view is there
+  #seeds = []; // the last seeds of sheets, newest first
+  #focus = new Map(); // view -> the control that had the focus when it went
+  #lostFocus = false; // with the view that went
 
   /**
    * @param {HTMLElement} root empty, or holding a frame (`.bench`) that was there before the script
@@ -45,9 +57,35 @@ export class ViewHost {
     this.#settings = settings;
     this.#parts = frameIn(root, settings.addressOf ?? ((file) => new URL(file, settings.assets).href));
     this.#lesson = new LessonPanel(this.#parts.lesson, settings.onLesson);
-    const retry = () => settings.onState({}, { step: false, quiet: false });
+    const retry = () => settings.onState({}, { step: false });
     this.#retry = el('button', { class: 'retry', type: 'button', hidden: true, onclick: retry }, text.labels.retry);
     this.#parts.status.after(this.#retry);
+    this.#current = new CurrentDigit(this.#parts, {
+      settings,
+      shown: () => ({ state: this.#state, model: this.#model }),
+      say: (...words) => this.say(...words),
+      sayAfterwards: (sentence) => (this.#notice = sentence),
+      run: (work) => this.#run(work),
+    });
+    settings.keys?.addEventListener('keydown', (event) => this.#onKey(event));
+  }
+
+  #onKey(event) {
+    const wish = undoKey(event);
+    if (!wish) return;
+    event.preventDefault();
+    this.#settings.steps?.[wish]();
+  }
+
+  /** Opens a view as its tab does: it starts from the current digit. */
+  openView(id) {
+    return this.#current.open(id);
+  }
+
+  /** Takes a state over that the view shows already. */
+  note(state) {
+    this.#state = state;
+    this.#current.follow();
   }
 
   /** Shows a state; resolves once its picture is there, or why not has been said. */
@@ -64,8 +102,11 @@ export class ViewHost {
     const model = manifest.models.find(({ name }) => name === state.model);
     if (model !== this.#model) this.#sitDown();
     this.#retry.hidden = true;
+    if (state.view !== this.#view?.id) this.#takeDown(); // while #state is still that of the view that goes
     this.#state = state;
     this.#model = model;
+    this.#seeds = [state.seed, ...this.#seeds.filter((seed) => seed !== state.seed)].slice(0, kMostSeeds);
+    this.#current.follow();
     const view = viewOf(state.view);
     this.#lesson.show(state.lesson, manifest);
     showFacts(this.#parts.facts, this.#model);
@@ -87,6 +128,9 @@ export class ViewHost {
       this.#hide(state.hide);
       this.#parts.poster.hidden = true;
       this.#parts.scene.classList.remove('waiting');
+      this.#giveFocus();
+      if (this.#notice) this.say(this.#notice, true);
+      this.#notice = '';
     } catch (error) {
       if (!isCurrent() || error?.name === 'AbortError') return;
       this.#parts.bar.hidden = true;
@@ -103,6 +147,7 @@ export class ViewHost {
 
   /** Draws everything again, for another size or theme. */
   repaint() {
+    this.#current.repaint();
     if (this.#view) this.#run(async () => this.#view.handle.repaint?.());
   }
 
@@ -154,8 +199,15 @@ export class ViewHost {
       get state() {
         return self.#state;
       },
-      setState: (patch, { step = false } = {}) => up() && onState(patch, { step, quiet: false }),
-      noteState: (patch) => up() && onState(patch, { step: false, quiet: true }),
+      setState: (patch, { step = true } = {}) => up() && onState(patch, { step }),
+      noteState: (patch) => up() && onState(patch, { quiet: true }),
+      setCurrent: (digit) => up() && self.#current.set(digit),
+      get current() {
+        return self.#current.digit;
+      },
+      get recentSeeds() {
+        return self.#seeds;
+      },
       say: (sentence, wrong) => up() && self.say(sentence, wrong),
       sayLater: () => {
         const before = self.#complaints;
@@ -176,13 +228,26 @@ export class ViewHost {
 
   #takeDown() {
     if (!this.#view) return;
-    const { handle, stop } = this.#view;
+    const { id, handle, stop } = this.#view;
+    const focused = focusedIn([this.#parts.panel, this.#parts.scene]);
+    this.#lostFocus ||= focused !== null;
+    if (focused !== null) this.#focus.set(id, focused);
+    this.#current.leave(id);
     this.#view = null;
     stop.abort();
     this.#sitDown();
     handle.destroy();
     this.#parts.scene.replaceChildren();
     this.#parts.panel.replaceChildren();
+  }
+
+  // What took the focus along gives it back: to the control that had it when the view was last up, else to the main one.
+  #giveFocus() {
+    if (!this.#lostFocus) return;
+    this.#lostFocus = false;
+    const root = /** @type {Document | ShadowRoot} */ (this.#parts.root.getRootNode());
+    const isElsewhere = root.activeElement && root.activeElement !== document.body;
+    if (!isElsewhere) focusIn([this.#parts.panel, this.#parts.scene], this.#focus.get(this.#view.id));
   }
 
   // Parts are named by data-part; the host's state says which are not wanted.
@@ -231,21 +296,4 @@ export class ViewHost {
     if (navigator.onLine === false && !this.#model.local && !this.#opened.has(url)) return text.failure.offline(title);
     return text.failure.model(title, error.message);
   }
-}
-
-/** The frame that is in `root` already, or a new one. */
-function frameIn(root, addressOf) {
-  if (!root.querySelector('.bench')) root.append(frameOf(el, addressOf));
-  const part = (name) => root.querySelector(name);
-  return {
-    root: part('.bench'),
-    bar: part('.bar'),
-    poster: part('.poster'),
-    scene: part('.scene'),
-    status: part('.status'),
-    lesson: part('.lesson'),
-    panel: part('.panel-slot'),
-    seen: part('.seen p'),
-    facts: part('.seen dl'),
-  };
 }

@@ -1,6 +1,8 @@
 // What a value in an address or an attribute may be: each parameter reads a text and writes it back. A text that makes
 // no sense reads as undefined, and the default stands.
 
+import { formatLatent, parseLatent } from './latent_text.js';
+
 export const kSheet = 64; // digits on a sheet
 const kMostIndex = 9999; // of a station: the viewer's sheets are larger (latentwalk/station.hpp)
 
@@ -35,10 +37,16 @@ export function parseNumber(text, low, high) {
 /**
  * One digit: '7' is the first digit of seed 7, '7:12' its digit 12, '7:12@3' the same asked to be a 3 (conditional
  * models; without it a conditional model draws digit i as class i, in turn).
- * @typedef {{seed: number, index: number, digit: number | null}} Station
+ * A latent vector that no seed gives is '~' and its numbers as base64url of little-endian floats.
+ * @typedef {{seed: number, index: number, digit: number | null, latent?: number[]}} Station
  * @returns {Station | undefined}
  */
 export function parseStation(text) {
+  const own = /^\s*~([\w-]+)(?:@(\d{1,3}))?\s*$/.exec(String(text));
+  if (own) {
+    const latent = parseLatent(own[1]);
+    return latent && { seed: 1, index: 0, digit: own[2] === undefined ? null : Number(own[2]), latent };
+  }
   const match = /^\s*(\d{1,16})(?::(\d{1,4}))?(?:@(\d{1,3}))?\s*$/.exec(String(text));
   if (!match) return undefined;
   const seed = parseSeed(match[1]);
@@ -47,15 +55,19 @@ export function parseStation(text) {
   return seed === undefined || index > kMostIndex ? undefined : { seed, index, digit };
 }
 
-export function formatStation({ seed, index, digit = null }) {
-  return `${seed}${index === 0 ? '' : `:${index}`}${digit === null ? '' : `@${digit}`}`;
+/** @param {{seed: number, index: number, digit?: number | null, latent?: number[]}} station */
+export function formatStation({ seed, index, digit = null, latent }) {
+  const point = latent ? `~${formatLatent(latent)}` : `${seed}${index === 0 ? '' : `:${index}`}`;
+  return `${point}${digit === null ? '' : `@${digit}`}`;
 }
 
-// A class that the model does not have is no class.
-const fitting = (station, model) =>
-  station && (station.digit === null || station.digit < model.class_count)
-    ? station
-    : station && { ...station, digit: null };
+// A class that the model does not have is no class, and a latent vector of another length gives way to the seed.
+function fitting(station, model) {
+  if (!station) return undefined;
+  const { seed, index, digit, latent } = station;
+  const own = latent?.length === model.latent_dim ? { latent } : {};
+  return { seed, index, digit: digit !== null && digit < model.class_count ? digit : null, ...own };
+}
 
 // ---- Kinds of parameters.
 

@@ -1,6 +1,7 @@
 // A state as a scene's JSON, the other form of the address (docs/viewer.md): page, viewer and `latentwalk render` read and
 // write both.
 
+import { formatStation } from '../params/params.js';
 import { kViews } from '../views/index.js';
 import * as text from '../words/text.js';
 import { changeState, kParams, textsOf } from './state.js';
@@ -24,12 +25,18 @@ export function formatScene(state) {
 /** A value of a parameter as JSON: numbers and flags as they are, lists as lists, all else as in the address. */
 function jsonOf(param, value) {
   if (typeof value === 'boolean') return value;
+  if (value?.latent) return pointOf(value);
+  if (Array.isArray(value) && value.some((one) => one?.latent))
+    return value.map((one) => jsonOf({ format: formatStation }, one));
   const written = param.format(value);
   if (typeof value === 'number' || param.number) return Number(written);
   if (Array.isArray(value)) return written.split(',');
   if (isChanges(value)) return Object.fromEntries(entriesIn(written));
   return written;
 }
+
+/** A station that no seed gives, as the core has it (latentwalk/station.hpp). */
+const pointOf = ({ latent, digit }) => ({ latent, ...(digit === null ? {} : { digit }) });
 
 // {3: 1.5}, and no station.
 const isChanges = (value) => typeof value === 'object' && !('seed' in value);
@@ -40,6 +47,8 @@ function textOf(json) {
   if (typeof json === 'boolean') return json ? '1' : '0';
   if (Array.isArray(json)) return json.map(textOf).join(',');
   if (typeof json !== 'object' || json === null) return String(json ?? '');
+  if (Array.isArray(json.latent))
+    return formatStation({ seed: 1, index: 0, digit: json.digit ?? null, latent: json.latent });
   return Object.entries(json)
     .map(([key, value]) => `${key}:${textOf(value)}`)
     .join(',');
@@ -82,12 +91,12 @@ export function parseScene(content, state, manifest) {
 function valueOf(param, key, json, model) {
   const written = textOf(json);
   const value = param.parse(written, model);
-  // A class that the model does not have reads as no class: this scene is of another model.
-  if (value === undefined || classesIn(param.format(value)) !== classesIn(written))
+  // A class or a latent vector that the model does not have reads as none: this scene is of another model.
+  if (value === undefined || marksIn(param.format(value)) !== marksIn(written))
     throw new Error(text.failure.sceneValue(key, shown(json), model.title));
   return value;
 }
 
-const classesIn = (written) => written.split('@').length;
+const marksIn = (written) => written.split(/[@~]/).length;
 
 const shown = (json) => String(JSON.stringify(json)).slice(0, 60);

@@ -22,12 +22,16 @@ export const params = {
 
 export const create = (host) => new Arithmetic(host);
 
+/** A is the digit. @type {import('./view.js').View['startFrom']} */
+export const startFrom = ({ station }, { terms }) => station && { terms: [station, terms[1], terms[2]] };
+
 const kTermNames = [...text.labels.terms, text.labels.result];
 
 class Arithmetic {
   #host;
   #shown = '';
   #pictures = [];
+  #sum = null; // the latent of the result
   #canvases = kTermNames.map((name) => pictureOf(name));
   #captions = kTermNames.map(() => el('figcaption'));
   #terms;
@@ -52,7 +56,13 @@ class Arithmetic {
     this.#priors = priorChoice(host);
     const fresh = () => host.setState({ terms: kTermNames.slice(0, 3).map(freshStation) });
     const freshButton = button('fresh', text.labels.threeFresh, fresh, { class: 'primary' });
-    const cells = this.#canvases.map((canvas, i) => el('figure', {}, canvas, this.#captions[i]));
+    const cells = this.#canvases.map((canvas, i) => {
+      const pick = button(`pick-${i}`, canvas, () => this.#pick(i), {
+        class: 'picture',
+        title: text.labels.makeCurrent,
+      });
+      return el('figure', {}, pick, this.#captions[i]);
+    });
     const sign = (character) => el('span', { class: 'sign', 'aria-hidden': 'true' }, character);
     host.stage.append(
       el('div', { class: 'sum' }, cells[0], sign('−'), cells[1], sign('+'), cells[2], sign('='), cells[3]),
@@ -75,8 +85,9 @@ class Arithmetic {
     this.#usual.input.checked = usual;
     const key = JSON.stringify([model.name, terms, usual, from]);
     if (key === this.#shown) return;
-    const pixels = await this.#draw(terms, usual, from);
+    const { pixels, sum } = await this.#draw(terms, usual, from);
     if (!isCurrent()) return;
+    this.#sum = sum;
     this.#pictures = picturesIn(pixels, model.image_width * model.image_height);
     this.#shown = key;
     this.repaint();
@@ -84,13 +95,27 @@ class Arithmetic {
     await this.#read(pixels, isCurrent);
   }
 
-  /** The pictures of the three terms and of their sum. */
+  /** The pictures of the three terms and of their sum, and its latent. */
   async #draw(terms, usual, from) {
     const { engine, assets, model } = this.#host;
     const labels = terms.map((term) => labelOf(model, term));
     const labelled = terms.map((term, i) => ({ ...term, label: labels[i] }));
     const message = { kind: 'arithmetic', url: modelUrl(assets, model), terms: labelled, labels, usual, prior: from };
-    return (await wholeAnswer(engine, message)).pixels;
+    return wholeAnswer(engine, message);
+  }
+
+  /** Makes a term or the result the current digit. */
+  #pick(i) {
+    const { model, state } = this.#host;
+    const pixels = this.#pictures[i];
+    if (!pixels) return;
+    const { terms } = state;
+    const { image_width: width, image_height: height } = model;
+    const isSum = i === terms.length;
+    const station = isSum ? { ...terms[0], latent: Array.from(this.#sum) } : terms[i];
+    const { seed, index, latent } = station;
+    const name = isSum ? text.digitNames.sum : latent ? text.labels.latentVector : text.digitNames.seed(seed, index);
+    this.#host.setCurrent({ pixels, width, height, name, station });
   }
 
   async #read(pixels, isCurrent) {

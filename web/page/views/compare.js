@@ -33,6 +33,9 @@ export const params = {
 
 export const create = (host) => new Compare(host);
 
+/** Its nearest training digit: no digit of the rows is chosen instead. @type {import('./view.js').View['startFrom']} */
+export const startFrom = () => ({ memory: null });
+
 class Compare {
   #host;
   #state;
@@ -51,7 +54,7 @@ class Compare {
     this.#state = host.state;
     this.#memory = memoryPanel(host);
     const chooseSeed = (to) => host.setState({ seed: to, memory: null });
-    this.#seed = seedField(chooseSeed);
+    this.#seed = seedField(chooseSeed, host);
     this.#priors = priorChoice(host);
     this.#offer();
     const sample = button('sample', text.labels.sample, () => chooseSeed(freshSeed()), { class: 'primary' });
@@ -139,7 +142,12 @@ class Compare {
     for (const { sheet, model } of this.#rows.values()) sheet.choose(model.name === name ? Number(index) : null);
     const row = [...this.#rows.values()].find(({ model }) => model.name === name);
     const picture = row?.sheet.picture(Number(index));
-    await this.#memory.show(picture?.pixels ?? null, row?.model, Number(index), isCurrent);
+    if (picture) {
+      const ofModel = text.labels.digitOf(Number(index), row.model.title);
+      return this.#memory.show(picture, text.labels.theSample, ofModel, isCurrent);
+    }
+    const { current } = this.#host;
+    await this.#memory.show(current, current?.name ?? '', current?.name ?? '', isCurrent);
   }
 }
 
@@ -158,11 +166,21 @@ class Row {
       count: kDigits,
       columns: kColumns,
       label: heading,
-      onPick: (i) => host.setState({ memory: isPickable ? `${model.name}:${i}` : null }),
+      onPick: (i) => this.#pick(i, isPickable),
     });
     const facts = el('p', { class: 'note' }, text.rowFacts(model, from));
     const title = el('h2', { class: 'small' }, heading);
     this.root = el('section', { class: 'compare-row', 'aria-label': heading }, title, this.sheet.root, facts);
+  }
+
+  #pick(index, isPickable) {
+    const { name, class_count: classes } = this.model;
+    const picture = this.sheet.picture(index);
+    if (!picture) return;
+    const seed = this.#shownSeed ?? this.#host.state.seed;
+    const station = { seed, index, digit: classes > 0 ? index % classes : null };
+    this.#host.setCurrent({ ...picture, name: text.digitNames.seed(seed, index), station, model: name });
+    this.#host.setState({ memory: isPickable ? `${name}:${index}` : null });
   }
 
   async fill(seed, isCurrent) {

@@ -26,12 +26,19 @@ export const params = {
 
 export const create = (host) => new Dimensions(host);
 
+/** The digit, with nothing changed. @type {import('./view.js').View['startFrom']} */
+export const startFrom = ({ station }, { digit: asDigit }) =>
+  station && { base: station, z: {}, digit: asDigit === station.digit ? asDigit : null };
+
 class Dimensions {
   #host;
   #state;
   #shown = ''; // which base
   #base = null; // its latent
   #controls = null;
+  #isNamed = false; // whether the codes are named, or about to be
+  #answer = button('name-codes', text.labels.nameCodes, () => this.#nameCodes(this.#host.model), { hidden: true });
+  #isPicked = false; // whether the base was picked here, and becomes the current digit
   #live;
   #strip = [];
   #before = pictureOf(text.labels.baseDigit);
@@ -59,7 +66,7 @@ class Dimensions {
       class: 'big',
       sentenceOf: (read) => {
         const { z, base } = this.#state;
-        return text.status.dimension(Object.keys(z).length, formatStation(base), read);
+        return text.status.dimension(Object.keys(z).length, text.stationWords(base), read);
       },
     });
     this.#baseField = textField({
@@ -68,7 +75,7 @@ class Dimensions {
       wrong: text.failure.station,
       parse: parseStation,
       part: 'base',
-      take: (to) => host.setState({ base: { ...to, digit: null }, z: {} }),
+      take: (to) => this.#startFrom({ ...to, digit: null }),
     });
     this.#fillStage();
     this.#fillPanel();
@@ -90,7 +97,7 @@ class Dimensions {
 
   #fillPanel() {
     const { panel, setState } = this.#host;
-    const fresh = button('fresh', text.labels.fresh, () => setState({ base: freshStation(), z: {} }));
+    const fresh = button('fresh', text.labels.fresh, () => this.#startFrom(freshStation()));
     const reset = button('reset', text.labels.reset, () => setState({ z: {} }));
     const one = button('one', text.labels.randomiseOne, () => this.#host.run(() => this.#randomiseOne()));
     panel.append(
@@ -98,7 +105,7 @@ class Dimensions {
       this.#baseField.note,
       this.#classes.root,
       this.#priors.root,
-      el('div', { class: 'row', 'data-part': 'reset' }, reset, one),
+      el('div', { class: 'row', 'data-part': 'reset' }, reset, one, this.#answer),
       this.#slot,
     );
   }
@@ -106,7 +113,7 @@ class Dimensions {
   async update(state, isCurrent) {
     this.#state = state;
     const { model } = this.#host;
-    this.#baseField.show(formatStation(state.base));
+    this.#baseField.show(state.base.latent ? '' : formatStation(state.base), text.labels.latentVector);
     this.#classes.show(model, state.digit ?? state.base.digit);
     this.#priors.show([model], state.prior);
     const key = JSON.stringify([model.name, state.base, state.digit, priorOf(model, state.prior)]);
@@ -120,6 +127,7 @@ class Dimensions {
     this.#state = { ...this.#state, look: look ?? this.#controls.first };
     this.#controls.show(this.#current());
     this.#host.explain(text.seenOnDimensions(model));
+    this.#offerNames(state, model);
     await this.#host.engine.request(this.#decode(this.#current(), 1), ({ pixels }) => {
       if (isCurrent()) this.#live.show(pixels);
     });
@@ -150,6 +158,11 @@ class Dimensions {
     };
   }
 
+  #startFrom(base) {
+    this.#isPicked = true;
+    this.#host.setState({ base, z: {} });
+  }
+
   #latents(station) {
     const { assets, model } = this.#host;
     const { digit: asDigit, prior: asked } = this.#state;
@@ -165,25 +178,47 @@ class Dimensions {
     if (!this.#controls) {
       this.#controls = latentControls(model, (...change) => this.#set(...change));
       this.#slot.replaceChildren(this.#controls.root);
-      this.#nameCodes(model).catch(() => {}); // names are a help; the sliders work without
+      this.#isNamed = false;
     }
     const { image_width: width, image_height: height } = model;
     await engine.request(this.#decode(latents, 1), ({ pixels }) => {
       draw(this.#before, pixels, width, height, inkOf(this.#before));
+      if (!this.#isPicked) return;
+      this.#isPicked = false;
+      const { base: station } = this.#state;
+      this.#host.setCurrent({
+        pixels,
+        width,
+        height,
+        name: text.digitNames.seed(station.seed, station.index),
+        station,
+      });
     });
   }
 
+  // A lesson asks what the codes do, so there the answer waits for a button; where facts are hidden, nothing gives it away.
+  #offerNames({ lesson, hide }, model) {
+    const hasCodes = model.latent.some(({ prior }) => prior !== 'normal');
+    const isSecret = hide.includes('facts');
+    this.#answer.hidden = !hasCodes || this.#isNamed || isSecret || !lesson;
+    if (hasCodes && !lesson && !isSecret) this.#nameCodes(model);
+  }
+
   async #nameCodes(model) {
-    if (model.latent.every(({ prior }) => prior === 'normal')) return;
+    if (this.#isNamed) return;
+    this.#isNamed = true;
+    this.#answer.hidden = true;
+    const controls = this.#controls;
     const { engine, assets, manifest } = this.#host;
     const { classifier } = manifest;
-    const answer = await wholeAnswer(engine, {
+    const message = {
       kind: 'meanings',
       channel: 'meanings',
       url: modelUrl(assets, model),
       classifier: classifier && assetUrl(assets, classifier.file),
-    });
-    if (answer) this.#controls.name(answer.meanings);
+    };
+    const answer = await wholeAnswer(engine, message).catch(() => null); // names are a help; the sliders work without
+    if (answer) controls.name(answer.meanings);
   }
 
   /** Sets one number (or the values of a whole categorical block). */
@@ -205,7 +240,20 @@ class Dimensions {
     this.#live.request({ message: this.#decode(this.#current(), 1) });
     if (!settled) return;
     this.#host.noteState({ z, look: index });
-    this.#host.run(() => this.#drawStrip());
+    this.#host.run(() => Promise.all([this.#drawStrip(), this.#pickChanged()]));
+  }
+
+  /** Makes the changed digit the current one. */
+  async #pickChanged() {
+    const { engine, model } = this.#host;
+    const { digit: asDigit, base } = this.#state;
+    const latent = this.#current();
+    const answer = await wholeAnswer(engine, { ...this.#decode(latent, 1), channel: 'changed' });
+    if (!answer) return;
+    const [digit] = sameLabels(model, asDigit ?? base.digit, 1) ?? [null];
+    const station = { seed: 1, index: 0, digit, latent: Array.from(latent) };
+    const { image_width: width, image_height: height } = model;
+    this.#host.setCurrent({ ...answer, width, height, name: text.digitNames.changed, station, of: 'dimensions' });
   }
 
   async #randomiseOne() {

@@ -33,10 +33,21 @@ export const params = {
 
 export const create = (host) => new Draw(host);
 
+/** A test digit or a drawing as it was; what a model drew lies on the pad as ink. @type {import('./view.js').View['startFrom']} */
+export const startFrom = ({ drawn, pixels, width, height, station, label }, _, model) => {
+  const digit = label ?? station?.digit ?? null;
+  const asked = digit !== null && digit < model.class_count ? digit : null;
+  if (drawn) return { test: drawn.test, ink: drawn.ink, raw: drawn.raw ?? false, digit: asked };
+  if (width !== 28 || height !== 28) return null;
+  return { test: null, ink: formatRuns(enlarge(pixels, width, height, kPadSide / width)), raw: true, digit: asked };
+};
+
 class Draw {
   #host;
   #state;
   #shown = '';
+  #isPicked = false; // whether what comes next was picked here
+  #drawings = Math.random(); // tells one drawing from the next
   #pad;
   #given = figure(text.labels.given);
   #code;
@@ -52,7 +63,8 @@ class Draw {
     this.#state = host.state;
     this.#pad = new DrawingPad({
       label: text.labels.pad,
-      onStroke: (drawing) => host.setState({ ink: formatRuns(drawing), test: null }),
+      onBegin: () => host.say(text.status.strokes),
+      onStroke: (drawing) => this.#pick({ ink: formatRuns(drawing), test: null }),
     });
     this.#code = new CodePanel(host);
     this.#search = new SearchPanel(host);
@@ -63,7 +75,7 @@ class Draw {
       wrong: text.failure.testDigit(this.#testCount),
       part: 'test',
       parse: (value) => parseWhole(value, 0, this.#testCount - 1),
-      take: (test) => host.setState({ test, ink: '' }),
+      take: (test) => this.#pick({ test, ink: '' }),
     });
     this.#raw = tickBox({
       field: 'raw',
@@ -80,7 +92,10 @@ class Draw {
     const pad = el('figure', { class: 'pad-figure' }, this.#pad.root, el('figcaption', {}, text.labels.padHint));
     const pictures = el('div', { class: 'draw-row' }, this.#given.root, this.#code.picture, this.#search.root);
     stage.append(el('div', { class: 'draw' }, pad, pictures, this.#code.details));
-    const clear = button('clear', text.labels.clear, () => setState({ ink: '', test: null }));
+    const clear = button('clear', text.labels.clear, () => {
+      this.#drawings++;
+      setState({ ink: '', test: null, raw: false });
+    });
     panel.append(
       el('div', { class: 'row', 'data-part': 'clear' }, clear),
       ...(this.#testCount > 0 ? [this.#testChoice()] : []),
@@ -91,7 +106,7 @@ class Draw {
   }
 
   #testChoice() {
-    const choose = (test) => this.#host.setState({ test, ink: '' });
+    const choose = (test) => this.#pick({ test, ink: '' });
     const step = (by) => choose(((this.#state.test ?? 0) + by + this.#testCount) % this.#testCount);
     const chooser = el(
       'div',
@@ -121,10 +136,28 @@ class Draw {
     const caption = blank ? text.labels.blank : text.labels.givenAs(state.test !== null, state.raw);
     this.#given.show(given.pixels, caption);
     this.#search.reset(blank ? null : given, state.digit);
+    if (!blank) this.#makeCurrent(given);
     const back = blank ? this.#showBlank() : await this.#showCode(given, isCurrent);
     if (!isCurrent()) return;
     this.#shown = key;
     if (!blank) await this.#read(given, back, isCurrent);
+  }
+
+  #pick(patch) {
+    this.#isPicked = true;
+    this.#host.setState(patch);
+  }
+
+  // What was chosen or drawn here is the current digit, and stays so while strokes are added or taken back.
+  #makeCurrent({ pixels, label }) {
+    const { test, ink, raw } = this.#state;
+    const of = `drawing ${this.#drawings}`;
+    const { current } = this.#host;
+    if (!this.#isPicked && current && !(test === null && current.of === of)) return;
+    this.#isPicked = false;
+    const drawn = { test, ink, raw };
+    const named = test === null ? { name: text.digitNames.drawing, of } : { name: text.digitNames.test(test) };
+    this.#host.setCurrent({ ...named, pixels, width: 28, height: 28, drawn, label });
   }
 
   repaint() {

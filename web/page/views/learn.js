@@ -2,6 +2,7 @@
 
 import { createLearner } from '../../engine/learn/learn.js';
 import { button, el, selectOf, slider, textField } from '../dom/dom.js';
+import { saveFile } from '../dom/files.js';
 import { choice, decimal, freshSeed, parseSeed } from '../params/params.js';
 import * as text from '../words/text.js';
 import { LossHistory } from './parts/loss_history.js';
@@ -40,7 +41,12 @@ class Learn {
   #time = 0; // ms of training
   #losses = new LossHistory();
   #nextRead = 0;
-  #sheet = new Sheet({ count: kDigits, columns: 9, label: text.labels.learnSheet });
+  #sheet = new Sheet({
+    count: kDigits,
+    columns: 9,
+    label: text.labels.learnSheet,
+    onPick: (i) => this.#pick(i),
+  });
   #slot = el('div', { class: 'learn-sheet' }, this.#sheet.root);
   #plot;
   #train = button('train', text.labels.train, () => (this.#isTraining ? this.#pause() : this.#start()), {
@@ -110,6 +116,7 @@ class Learn {
       el('div', { class: 'row', 'data-part': 'result' }, this.#save, this.#open),
     );
     this.#plot.show(undefined);
+    this.#sheet.name((i) => text.labels.learnDigit(i), 28, 28);
   }
 
   async update(state) {
@@ -266,6 +273,14 @@ class Learn {
     if (this.#learner === learner) say(text.status.learned(steps, seconds, learner.info.digits, reads));
   }
 
+  /** Makes a digit current. The model is not one of the page's, so other models encode the picture. */
+  #pick(i) {
+    const picture = this.#sheet.picture(i);
+    if (!picture || !this.#learner) return;
+    const name = text.digitNames.learned(i, this.#learner.steps);
+    this.#host.setCurrent({ ...picture, pixels: picture.pixels.slice(), name, label: this.#labels?.[i] ?? null });
+  }
+
   // ---- The result
 
   async #file() {
@@ -276,9 +291,7 @@ class Learn {
   #saveModel() {
     this.#host.run(async () => {
       const file = await this.#file();
-      const href = URL.createObjectURL(file);
-      el('a', { href, download: file.name }).click();
-      setTimeout(() => URL.revokeObjectURL(href), 60_000);
+      saveFile(file, file.name);
     });
   }
 

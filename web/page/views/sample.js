@@ -17,6 +17,14 @@ export const accepts = () => true;
 export const params = { seed, pick, digit, prior };
 export const create = (host) => new Sample(host);
 
+/** The sheet that has the digit; where none has it, no digit of the sheet is chosen. @type {import('./view.js').View['startFrom']} */
+export const startFrom = ({ station }, { digit: asDigit }, model) => {
+  if (!station || station.latent || station.index >= kSheet) return { pick: null };
+  const { seed: from, index, digit: own } = station;
+  const isInTurn = model.class_count > 0 && own === index % model.class_count && asDigit !== own;
+  return { seed: from, pick: index, digit: isInTurn ? null : own };
+};
+
 class Sample {
   #host;
   #state;
@@ -41,7 +49,7 @@ class Sample {
       label: text.labels.sheet,
       onPick: (i) => host.setState({ pick: this.#state.pick === i ? null : i }),
     });
-    this.#seed = seedField((to) => host.setState({ seed: to }));
+    this.#seed = seedField((to) => host.setState({ seed: to }), host);
     this.#classes = classChoice(host, { any: true });
     this.#priors = priorChoice(host);
     const freshSheet = () => host.setState({ seed: freshSeed(), pick: null });
@@ -74,6 +82,13 @@ class Sample {
     this.#showPicked();
     this.#host.say(text.status.sheet(kSheet, state.seed, model.title, this.#reads));
     if (this.#reads.length === 0) this.#read(key);
+    if (state.pick !== null) this.#makeCurrent(state);
+  }
+
+  #makeCurrent({ seed: from, pick: index, digit: asDigit }) {
+    const picture = this.#sheet.picture(index);
+    const station = { seed: from, index, digit: asDigit };
+    if (picture) this.#host.setCurrent({ ...picture, name: text.labels.seedDigit(from, index), station });
   }
 
   repaint() {

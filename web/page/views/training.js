@@ -159,6 +159,7 @@ class Training {
     const { epochs } = this.#run;
     let row = this.#state.epoch === epochs.at(-1) ? 0 : this.#rowOf(this.#state.epoch);
     this.#play.textContent = text.labels.pause;
+    this.#host.say(text.status.playingEpochs(epochs.length));
     this.#timer = window.setInterval(() => {
       this.#showRow(row);
       if (++row >= epochs.length) this.#stop();
@@ -175,7 +176,9 @@ class Training {
 
   #stopAt(row) {
     this.#stop();
-    if (this.#run) this.#showRow(row);
+    if (!this.#run) return;
+    this.#showRow(row);
+    this.#say(row);
   }
 }
 

@@ -15,6 +15,11 @@ export interface View {
   /** what of its state an address holds */
   params: Record<string, Param>;
   create(host: Host): ShownView;
+  /**
+   * What changes in the state where a visitor opens the view by its tab, or chooses a digit of the tray in it, so that the
+   * view starts from the current digit; null where the view needs a station and the digit has none of this model.
+   */
+  startFrom?(digit: Digit, state: State, model: ManifestModel): Partial<State> | null;
 }
 
 /**
@@ -27,6 +32,31 @@ export interface ShownView {
   /** Draws everything again, for another size or theme. */
   repaint?(): void;
   destroy(): void;
+}
+
+/**
+ * A digit that was picked. It has a station, which draws it again, or is a picture that no model of the page drew (a test
+ * digit, a drawing, a digit of a network in training): the host encodes that where the model has an encoder.
+ */
+export interface Digit {
+  /** what it is, as a name in the middle of a sentence: 'seed 7, digit 12', 'test digit 3', 'your drawing' */
+  name: string;
+  /** 0 paper to 1 ink */
+  pixels: Float32Array;
+  width: number;
+  height: number;
+  /** with `latent` unless seed and index draw this very digit */
+  station?: import('../params/params.js').Station;
+  /** what shows it in Draw, where it is a test digit or a drawing */
+  drawn?: { test: number | null; ink: string; raw?: boolean };
+  /** its class, where it is known of a picture */
+  label?: number | null;
+  /** the thing that is being worked on, such as one drawing: a newer digit of the same takes the place of the older one */
+  of?: string;
+  /** the model that drew it; setCurrent() fills it in with the one that is shown */
+  model?: string;
+  /** the prior that its seed is drawn from; setCurrent() fills it in with that of the state */
+  prior?: string | null;
 }
 
 export interface Host {
@@ -45,10 +75,19 @@ export interface Host {
   readonly state: State;
   /** the address of the site's folder */
   assets: string;
-  /** update() follows; step: Back leads here */
+  /** what a visitor has done, a step that Back and Undo take back; update() follows */
   setState(patch: Partial<State>, options?: { step?: boolean }): void;
-  /** like setState, but nothing is drawn again: the picture shows it already */
+  /** like setState, but nothing is drawn again: the picture shows it already, as after a slider was let go */
   noteState(patch: Partial<State>): void;
+  /** makes a digit the current one: the tray shows it, and other views start from it */
+  setCurrent(digit: Digit): void;
+  /**
+   * The current digit. It has a `station` (with `latent`, unless it is a seed's digit) where the shown model drew or
+   * encoded it; null where it is another model's, or where nothing was picked.
+   */
+  readonly current: Digit | null;
+  /** the last seeds of sheets in this sitting, newest first */
+  readonly recentSeeds: readonly number[];
   /** the live region */
   say(sentence: string, wrong?: boolean): void;
   /** for a sentence still to be found out: what goes wrong meanwhile is not said over */

@@ -1,9 +1,10 @@
 // Walk: from digit to digit through latent space, played, scrubbed and recorded.
 
 import { modelUrl } from '../../engine/client/site_urls.js';
+import { wholeAnswer } from '../../engine/client/whole_answer.js';
 import { button, check, el, radios, selectOf, textField, tickBox } from '../dom/dom.js';
 import { isMotionWelcome } from '../dom/ink.js';
-import { choice, decimal, flag, parseWhole, path, prior, stations, whole } from '../params/params.js';
+import { choice, decimal, flag, formatStation, parseWhole, path, prior, stations, whole } from '../params/params.js';
 import * as text from '../words/text.js';
 import { labelOf } from './parts/class_choice.js';
 import { Player } from './parts/player.js';
@@ -46,6 +47,15 @@ export const params = {
 
 export const create = (host) => new Walk(host);
 
+/** From the digit on; to it where it is on the way already. @type {import('./view.js').View['startFrom']} */
+export const startFrom = ({ station }, { stations: through, loop }, model) => {
+  if (!station) return null;
+  const textOf = (one) => formatStation({ ...one, digit: labelOf(model, one) });
+  const at = through.findIndex((one) => textOf(one) === textOf(station));
+  if (at >= 0) return { t: at / (loop ? through.length : through.length - 1) };
+  return { stations: [station, ...through.slice(1)], t: 0 };
+};
+
 // Latents and pictures of a whole walk are kept: of a model of very large ones there are fewer than asked for.
 export const framesOf = ({ latent_dim: dim, image_width: width, image_height: height }, { length: legs }, wanted) =>
   Math.min(wanted, Math.max(2, Math.floor(kMostNumbers / Math.max(dim, width * height) / legs)));
@@ -55,6 +65,7 @@ class Walk {
   #state;
   #shown = ''; // which walk
   #hasBegun = false;
+  #walk = null; // what was asked of the worker
   #player = new Player((t, settled) => this.#placed(t, settled));
   #playButton = button('play', text.labels.play, () => this.#toggle(), { class: 'primary' });
   #stations;
@@ -100,7 +111,8 @@ class Walk {
     const record = recordPanel(
       this.#host,
       () => this.#player.frames,
-      () => `latentwalk-${this.#host.model.name}`,
+      () => text.stageFile({ ...this.#state, model: this.#host.model.name }),
+      () => this.#player.seconds(Number(this.#state.speed)),
     );
     const reverse = button('reverse', text.labels.reverse, () => this.#reverse());
     const speed = el('label', { class: 'field' }, text.labels.speed, this.#speed);
@@ -137,7 +149,7 @@ class Walk {
       if (!player.playing) player.place(state.t);
     } else if (!(await this.#drawWalk(state, isCurrent))) return;
     this.#shown = key;
-    this.#host.say(text.status.walk(model.title, state.stations.map(text.stationWords), player.count));
+    this.#host.say(text.status.walk(model.title, text.stationsWords(state.stations), player.count));
     if (state.play && !this.#hasBegun && isMotionWelcome()) this.#toggle();
     this.#hasBegun = true;
   }
@@ -157,13 +169,10 @@ class Walk {
     this.#shown = '';
     this.#begin(through, frames, loop);
     if (!this.#player.playing) this.#player.place(t);
-    const labelled = through.map((station) => ({
-      seed: station.seed,
-      index: station.index,
-      label: labelOf(model, station),
-    }));
+    const labelled = through.map((station) => ({ ...station, label: labelOf(model, station) }));
     const from = priorOf(model, asked);
     const walk = { url: modelUrl(assets, model), frames, path: how, loop, stations: labelled, prior: from };
+    this.#walk = walk;
     const size = model.image_width * model.image_height;
     const end = await engine.request({ kind: 'walk', channel: 'stage', ...walk }, (part) => {
       if (!isCurrent()) return;
@@ -197,6 +206,29 @@ class Walk {
     if (!settled) return;
     this.#host.noteState({ t });
     this.#readPlace();
+    this.#host.run(() => this.#pickPlace());
+  }
+
+  /** Makes the digit where the walk stands the current one: a station, or a point between two. */
+  async #pickPlace() {
+    const { current: picture, frame, count } = this.#player;
+    const walk = this.#walk;
+    if (!picture || !walk) return;
+    const { stations } = walk;
+    const leg = frame / (walk.frames - 1);
+    const { seed, index, label, latent } = stations[Math.round(leg) % stations.length];
+    const isStation = Number.isInteger(leg);
+    const station = { seed, index, digit: label };
+    let name = text.digitNames.walkPoint(frame, count);
+    if (isStation && !latent) name = text.digitNames.seed(seed, index);
+    else if (isStation) station.latent = latent;
+    else {
+      const message = { ...walk, kind: 'walkPoint', channel: 'point', frame };
+      const answer = await wholeAnswer(this.#host.engine, message);
+      if (!answer || this.#walk !== walk) return;
+      Object.assign(station, { seed: 1, index: 0, latent: Array.from(answer.latents) });
+    }
+    this.#host.setCurrent({ ...picture, name, station, of: isStation ? undefined : 'walk' });
   }
 
   // What is shown where the walk stands still.

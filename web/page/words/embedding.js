@@ -16,6 +16,7 @@ export const share = {
     facts: 'What you see',
     lesson: 'Lesson',
     link: 'Link to this page',
+    tray: 'Current digit',
   },
   copy: 'Copy embed',
   saveScene: 'Save scene',

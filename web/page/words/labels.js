@@ -1,6 +1,7 @@
 // Names of controls and pictures, and the notes beneath them.
 
 import { formatStation } from '../params/params.js';
+import { digitNames } from './tray.js';
 import { megabytes, number, readAs } from './numbers.js';
 
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -19,9 +20,15 @@ export const views = {
   arithmetic: 'Arithmetic',
 };
 
-/** A digit in words: '7:12', or '7:12 (class 3)' where a class is asked for. */
-export const stationWords = ({ seed, index, digit = null }) =>
-  `${formatStation({ seed, index })}${digit === null ? '' : ` (class ${digit})`}`;
+/**
+ * A digit in words: 'seed 7:12', or 'seed 7:12 (class 3)' where a class is asked for; a latent vector that no seed gives.
+ * @param {{seed: number, index: number, digit?: number | null, latent?: number[]}} station
+ */
+export const stationWords = ({ seed, index, digit = null, latent }) =>
+  `${latent ? 'a latent vector' : `seed ${formatStation({ seed, index })}`}${digit === null ? '' : ` (class ${digit})`}`;
+
+/** Stations in words: 'seed 1:27 to 1:29'. */
+export const stationsWords = (stations) => stations.map(stationWords).join(' to ').replaceAll(' to seed ', ' to ');
 
 export const labels = {
   retry: 'Try again',
@@ -40,13 +47,17 @@ export const labels = {
   seen: 'What you see',
   sheet: 'Sheet of digits. Use the arrow keys to move between digits.',
   seed: 'Seed',
+  recentSeeds: 'Last seeds',
+  seedAgain: (seed) => `Sample seed ${seed} again`,
   sample: 'Sample',
   chosen: 'Chosen digit',
   walkFrom: 'Walk from here',
   walkTo: 'Walk to here',
   digit: (index, seed, read) => `Digit ${index} of seed ${seed}${read ? `, classified as ${read.digit}` : ''}`,
+  digitOf: (index, title) => `digit ${index} of ${title}`,
   pickHint: 'Choose a digit to enlarge it or to walk from it.',
-  station: (station) => `Seed ${stationWords(station)}`,
+  station: (station) => capital(stationWords(station)),
+  latentVector: 'latent vector',
   stationName: (i, count) => (i === 0 ? 'From' : i === count - 1 ? 'To' : 'Via'),
   addStation: 'Add a digit',
   fresh: 'Random',
@@ -98,6 +109,7 @@ export const labels = {
   shownNumbers: 'Shown',
   shownOf: (first, last, count) => `${number(first)} to ${number(last)} of ${number(count)}`,
   effect: (name) => `From the lowest to the highest value of ${lower(name)}`,
+  nameCodes: 'Show what the codes do',
   codeDoes: (name, changes) => {
     const effects = {
       ink: ['thinner', 'bolder'],
@@ -171,6 +183,8 @@ export const labels = {
   terms: ['A', 'B', 'C'],
   result: 'A − B + C',
   termReads: (term, read) => (read ? `${term}: ${readAs(read)}` : term),
+  makeCurrent: 'Make this the current digit',
+  seedDigit: (seed, index) => digitNames.seed(seed, index),
   threeFresh: 'Three random digits',
   usualLength: 'Scale the result to the mean length of A, B and C',
   anyClass: 'All',

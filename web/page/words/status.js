@@ -22,18 +22,19 @@ export const status = {
     return `${title} drew ${count} digits from seed ${seed}.${found(readings, 'them')}`;
   },
   drawing: (done, frames) => `Drawing: ${done} of ${frames} pictures.`,
-  walk: (title, through, frames) => `${title} drew a walk of ${frames} pictures from seed ${through.join(' to ')}.`,
+  walk: (title, through, frames) => `${title} drew a walk of ${frames} pictures from ${through}.`,
   place: (frame, frames) => `Picture ${frame} of ${frames}.`,
   placeRead: (frame, frames, read) => withRead(`Picture ${frame} of ${frames}`, read),
   place2d: (x, y, read) => withRead(`The digit at ${number(x, 2)} across and ${number(y, 2)} up`, read),
   dimension: (changed, base, read) =>
     withRead(
       changed === 0
-        ? `The unchanged digit of seed ${base}`
-        : `The digit of seed ${base} with ${changed} changed coordinate${changed === 1 ? '' : 's'}`,
+        ? `The unchanged digit of ${base}`
+        : `The digit of ${base} with ${changed} changed coordinate${changed === 1 ? '' : 's'}`,
       read,
     ),
   encoding: (done, count) => `Encoding real digits: ${done} of ${count}.`,
+  strokes: 'Lift the pointer at the end of the stroke: the models then see the drawing.',
   blank: 'The drawing is blank. Draw a digit, or choose a test digit.',
   drawing2: (given, back, label) =>
     given
@@ -42,9 +43,9 @@ export const status = {
   searched: (title, difference) =>
     `The search is complete. The nearest digit of ${title} has an average pixel error of ${number(difference, 1)} %.`,
   compared: (titles, seed) => `${titles.join(', ')} drew digits from seed ${seed}.`,
-  nearest: (title, index, label, number) =>
-    `Training digit ${number} (label ${label}) is nearest to digit ${index} of ${title}.`,
+  nearest: (name, label, number) => `Training digit ${number} (label ${label}) is nearest to ${name}.`,
   epoch: (title, preset, epoch, last) => `Sixteen digits of ${title} (${preset}) after epoch ${epoch} of ${last}.`,
+  playingEpochs: (count) => `The ${count} saved epochs follow one another.`,
   sum: (reads) =>
     reads.length === 4
       ? `A is ${readAs(reads[0])}. B is ${readAs(reads[1])}. C is ${readAs(reads[2])}. The result is ${readAs(reads[3])}.`

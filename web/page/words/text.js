@@ -9,3 +9,4 @@ export * from './labels.js';
 export { number } from './numbers.js';
 export * from './status.js';
 export * from './titles.js';
+export * from './tray.js';

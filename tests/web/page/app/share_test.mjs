@@ -48,7 +48,7 @@ test('Save scene writes what is seen here as a JSON file', async () => {
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Save scene' }).click(),
   ]);
-  assert.equal(download.suggestedFilename(), `${chosen.name}-sample.json`);
+  assert.equal(download.suggestedFilename(), `${chosen.name}-sample-seed-5.json`);
   const scene = JSON.parse(await readFile(await download.path(), 'utf8'));
   assert.deepEqual(scene, { model: chosen.name, view: 'sample', seed: 5 });
   await closeClean(page);

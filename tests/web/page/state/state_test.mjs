@@ -290,6 +290,18 @@ test('a scene says what its address says, and is read back as the same state', (
   });
 });
 
+test('a station may be a latent vector, in an address as text and in a scene as numbers', () => {
+  const { latent_dim: dim } = manifest.models.find(({ name }) => name === 'cgan');
+  const latent = Array.from({ length: dim }, (_, i) => Math.fround(i / 7 - 1));
+  const scene = { model: 'cgan', view: 'walk', stations: [{ latent, digit: 3 }, '7:2'] };
+  const state = parseScene(JSON.stringify(scene), defaults, manifest);
+  assert.deepEqual(state.stations[0], { seed: 1, index: 0, digit: 3, latent });
+  assert.deepEqual(JSON.parse(formatScene(state)).stations, [{ latent, digit: 3 }, '7:2']);
+  assert.deepEqual(parse(formatState(state)).stations, state.stations);
+  const ofOther = formatState(state).replace('model=cgan', 'model=conv-gan');
+  assert.equal(parse(ofOther).stations[0].latent, undefined, 'a latent vector of another length gives way to the seed');
+});
+
 test('what is no scene, or a scene of another model, is refused in one line that names what fits', () => {
   const refusal = (scene) => {
     try {

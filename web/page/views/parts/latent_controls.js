@@ -87,6 +87,13 @@ function windowOver(dim, first, onMove) {
   return shown;
 }
 
+/** The changes of a code, those that no other code makes first. */
+function ownFirst(changes, others) {
+  const isShared = ({ measure, change }) =>
+    others.some((other) => other.some((one) => one.measure === measure && one.change > 0 === change > 0));
+  return [...changes].sort((a, b) => Number(isShared(a)) - Number(isShared(b)));
+}
+
 function sliders({ name, prior, dim, low, high, offset }, onSet) {
   let meanings = [];
   let values = new Float32Array(dim);
@@ -133,7 +140,12 @@ function sliders({ name, prior, dim, low, high, offset }, onSet) {
       controls.forEach((control, i) => control.show(values[shown.start + i]));
     },
     name({ coordinates }) {
-      meanings = coordinates;
+      meanings = coordinates.map((changes, i) =>
+        ownFirst(
+          changes,
+          coordinates.filter((_, j) => j !== i),
+        ),
+      );
       showAll();
     },
   };

@@ -10,8 +10,7 @@ import { figure } from './figure.js';
 /** @param {import('../view.js').Host} host */
 export function memoryPanel(host) {
   const { train } = host.manifest.digits ?? {};
-  const fits = ({ image_width: width, image_height: height }) =>
-    train && width === train.width && height === train.height;
+  const fits = ({ width, height }) => width === train.width && height === train.height;
   const sample = figure(text.labels.theSample);
   const inBits = figure(text.labels.inBits);
   const nearest = figure(text.labels.nearestDigit);
@@ -29,14 +28,21 @@ export function memoryPanel(host) {
       bar,
       verdict,
     ),
-    async show(pixels, model, index, isCurrent) {
-      pair.hidden = !pixels;
-      if (!pixels || !train) {
+    /**
+     * @param {{pixels: Float32Array, width: number, height: number} | null} digit
+     * @param {string} caption of its picture
+     * @param {string} name what it is called in a sentence
+     * @param {() => boolean} isCurrent
+     */
+    async show(digit, caption, name, isCurrent) {
+      const isShown = Boolean(digit && train && fits(digit));
+      pair.hidden = !isShown;
+      if (!isShown) {
         verdict.textContent = train ? text.notes.memory : text.notes.noTraining;
         return;
       }
-      if (!fits(model)) return;
-      sample.show(pixels, text.labels.theSample);
+      const { pixels } = digit;
+      sample.show(pixels, caption);
       inBits.show(unpackBits(packBits(pixels), pixels.length), text.labels.inBits);
       nearest.show(null, text.labels.nearestDigit);
       verdict.textContent = text.notes.looking(train.count, train.bytes);
@@ -52,7 +58,7 @@ export function memoryPanel(host) {
       if (!answer || !isCurrent()) return;
       nearest.show(answer.nearest, text.labels.nearestIs(answer.index, answer.label));
       verdict.textContent = text.memoryVerdict(answer.distance, pixels.length, train.count);
-      host.say(text.status.nearest(model.title, index, answer.label, answer.index));
+      host.say(text.status.nearest(name, answer.label, answer.index));
     },
     repaint() {
       [sample, inBits, nearest].forEach((one) => one.repaint());

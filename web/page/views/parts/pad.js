@@ -8,12 +8,17 @@ const kStroke = 9;
 
 export class DrawingPad {
   root;
+  #onBegin;
   #onStroke;
   #ink = new Float32Array(kPadSide * kPadSide);
   #pointer = null; // {id, at}: the one that draws, and where it was last
 
-  /** @param {{label: string, onStroke: (drawing: Float32Array) => void}} settings onStroke: after each stroke */
-  constructor({ label, onStroke }) {
+  /**
+   * @param {{label: string, onBegin: () => void, onStroke: (drawing: Float32Array) => void}} settings onBegin: a stroke begins;
+   *   onStroke: after each
+   */
+  constructor({ label, onBegin, onStroke }) {
+    this.#onBegin = onBegin;
     this.#onStroke = onStroke;
     this.root = el('canvas', {
       class: 'pad',
@@ -48,6 +53,7 @@ export class DrawingPad {
     this.root.setPointerCapture(event.pointerId);
     const at = this.#placeOf(event);
     this.#pointer = { id: event.pointerId, at };
+    this.#onBegin();
     this.#stroke(at, at, event);
   }
 

@@ -72,6 +72,11 @@ export class Player {
     return this.#frameAt(this.#t);
   }
 
+  /** How long the whole takes at a speed. */
+  seconds(speed) {
+    return (kSecondsALeg * this.#legs) / speed;
+  }
+
   /** The picture that is shown; null while it is not there yet. */
   get current() {
     return this.#frames[this.#frameAt(this.#t)] ?? null;
@@ -123,7 +128,7 @@ export class Player {
   /** There and back again, or round and round, until paused. */
   play(speed) {
     this.#stop();
-    const seconds = (kSecondsALeg * this.#legs) / speed;
+    const seconds = this.seconds(speed);
     // There and back the place is a smooth swing; it starts where it stands, on the way out.
     let phase = this.#loop ? this.#t : Math.acos(1 - 2 * Math.min(this.#t, 0.999)) / Math.PI;
     let before = performance.now();

@@ -1,16 +1,17 @@
 // Taking a walk along: as GIF, as WebM where the browser can, as one PNG strip.
 
 import { el } from '../../dom/dom.js';
-import { inkOf } from '../../dom/ink.js';
-import { canRecordVideo, gifOf, stripOf, videoOf } from '../../dom/recording.js';
+import { lookOf, saveFile } from '../../dom/files.js';
+import { atSpeed, canRecordVideo, gifOf, stripOf, videoOf } from '../../dom/recording.js';
 import * as text from '../../words/text.js';
 
 /**
  * @param {import('../view.js').Host} host
  * @param {() => {pixels: Float32Array, width: number, height: number}[] | null} framesOf
  * @param {() => string} nameOf of the file, without its ending
+ * @param {() => number} secondsOf the whole walk at the speed that is chosen
  */
-export function recordPanel(host, framesOf, nameOf) {
+export function recordPanel(host, framesOf, nameOf, secondsOf) {
   let busy = false;
   const kinds = [['gif', gifOf], ...(canRecordVideo() ? [['webm', videoOf]] : []), ['png', stripOf]];
   const buttons = kinds.map(([ending, make]) =>
@@ -33,10 +34,13 @@ export function recordPanel(host, framesOf, nameOf) {
     if (!frames || busy) return host.say(text.status.notYet, true);
     busy = true;
     try {
-      const look = { ink: inkOf(host.stage), paper: paperOf(host.root), signal: host.signal };
-      const blob = await make(frames, look, (share) => host.say(text.status.recording(ending, share)));
+      const look = { ...lookOf(host.stage), signal: host.signal };
+      const { chosen, fps } = atSpeed(frames, secondsOf());
+      const blob = await make(ending === 'png' ? frames : chosen, { ...look, fps }, (share) =>
+        host.say(text.status.recording(ending, share)),
+      );
       if (host.signal.aborted) return;
-      save(blob, `${nameOf()}.${ending}`);
+      saveFile(blob, `${nameOf()}.${ending}`);
       host.say(text.status.recorded(`${nameOf()}.${ending}`, blob.size));
     } catch (error) {
       if (error.name !== 'AbortError') host.say(text.failure.recording(error.message), true);
@@ -45,16 +49,4 @@ export function recordPanel(host, framesOf, nameOf) {
     }
   }
   return { root };
-}
-
-const paperOf = (root) =>
-  getComputedStyle(root.querySelector('.stage'))
-    .backgroundColor.match(/[\d.]+/g)
-    .slice(0, 3)
-    .map(Number);
-
-function save(blob, name) {
-  const href = URL.createObjectURL(blob);
-  el('a', { href, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 60000);
 }

@@ -17,7 +17,13 @@ export class SearchPanel {
   #digit = null;
   #found = null;
   #turn = 0; // counts searches, so that answers to an older one are dropped
-  root = el('figure', { class: 'search' }, this.#canvas, this.#caption);
+  #latent = null; // of what was found
+  #pick = button('pick-found', this.#canvas, () => this.#makeCurrent(), {
+    class: 'picture',
+    title: text.labels.makeCurrent,
+    disabled: true,
+  });
+  root = el('figure', { class: 'search' }, this.#pick, this.#caption);
   controls = el('div', { class: 'row', 'data-part': 'search' }, this.#begin, this.#cancel, this.#bar);
 
   /** @param {import('../view.js').Host} host */
@@ -31,6 +37,7 @@ export class SearchPanel {
     this.#target = target;
     this.#digit = digit;
     this.#found = null;
+    this.#pick.disabled = true;
     clear(this.#canvas);
     this.#caption.textContent = text.labels.ganWaits;
     this.root.hidden = this.controls.hidden = !this.#gan() || !target;
@@ -76,14 +83,24 @@ export class SearchPanel {
     const { pixels, label } = this.#target;
     const asked = { pixels, label: this.#digit ?? label ?? 0 };
     const message = { kind: 'search', channel: 'search', url: modelUrl(assets, gan), ...asked };
-    await engine.request(message, ({ share, drawn }) => {
+    await engine.request(message, ({ share, drawn, latent }) => {
       if (!isCurrent()) return;
+      this.#latent = latent;
+      this.#pick.disabled = false;
       this.#bar.value = share;
       this.#found = drawn;
       this.repaint();
       this.#caption.textContent = text.labels.ganBy(gan.title, differenceOf(pixels, drawn));
     });
     if (isCurrent()) this.#host.say(text.status.searched(gan.title, differenceOf(pixels, this.#found)));
+  }
+
+  #makeCurrent() {
+    const gan = this.#gan();
+    const digit = gan.class_count > 0 ? (this.#digit ?? this.#target.label ?? 0) : null;
+    const station = { seed: 1, index: 0, digit, latent: Array.from(this.#latent) };
+    const found = { pixels: this.#found, width: gan.image_width, height: gan.image_height };
+    this.#host.setCurrent({ ...found, name: text.digitNames.found, station, model: gan.name });
   }
 
   // One button takes the place of the other, and the focus goes along.

@@ -1,7 +1,7 @@
 // A list of digits to go through: each a seed (and class), more may be added, and the order turned round.
 
 import { button, el, freshId, selectOf } from '../../dom/dom.js';
-import { formatStation, freshSeed, freshStation, parseStation } from '../../params/params.js';
+import { formatStation, freshStation, parseStation } from '../../params/params.js';
 import * as text from '../../words/text.js';
 
 /** @typedef {import('../../params/params.js').Station} Station */
@@ -59,7 +59,7 @@ export class StationList {
     const name = nameOf(i, this.#stations.length);
     const small = (sign, words, onclick) =>
       el('button', { type: 'button', class: 'small', 'aria-label': words, title: words, onclick }, sign);
-    const fresh = () => this.#replace(i, { ...station, seed: freshSeed(), index: 0 });
+    const fresh = () => this.#replace(i, { ...freshStation(), digit: station.digit });
     const remove = () => this.#change(this.#stations.filter((_, j) => j !== i));
     return el(
       'li',
@@ -81,7 +81,8 @@ export class StationList {
       'aria-describedby': this.#note.id,
       'aria-label': name,
       'data-field': `station-${i}`,
-      value: formatStation({ ...station, digit: null }),
+      value: station.latent ? '' : formatStation({ ...station, digit: null }),
+      placeholder: station.latent ? text.labels.latentVector : '',
     });
     input.addEventListener('change', () => {
       const parsed = parseStation(input.value);
