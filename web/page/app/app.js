@@ -3,6 +3,7 @@
 import { whyUnsupported } from '../host/browser_support.js';
 import { fillModels } from '../host/chooser.js';
 import { el } from '../dom/dom.js';
+import { printLight } from '../dom/print.js';
 import { Engine } from '../../engine/client/engine.js';
 import { ViewHost } from '../host/host.js';
 import { fillLessons, showLesson } from '../host/lesson_list.js';
@@ -49,7 +50,7 @@ async function start() {
   showModels();
   part('views').replaceChildren(...kViews.map(tabOf));
   // A site that was built without its bundles has nothing to embed.
-  if (manifest.embeds) share = new Share(part('share'), { site: kAssets.href, copy });
+  if (manifest.embeds) share = new Share(part('share'), { site: kAssets.href, manifest, host: part('host'), copy });
   else part('share').hidden = true;
   host = new ViewHost(part('host'), {
     engine,
@@ -160,6 +161,7 @@ function showEmbeds() {
     state,
     manifest.models.filter(({ local, name }) => local && Object.values(state).flat().includes(name)),
   );
+  document.body.dataset.address = location.href; // for print
   part('embed-code').textContent = text.embedCode(kAssets.href, model);
 }
 
@@ -183,6 +185,7 @@ function connectPage() {
     clearTimeout(timer);
     timer = setTimeout(() => host?.repaint(), 100);
   };
+  printLight(() => host?.repaint());
   window.addEventListener('resize', repaint);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
 }

@@ -31,8 +31,8 @@ class Sample {
   #drift;
   #isAlive = true; // what the state says
   #wish = null; // whether the visitor wants the digits to move, once they said so
-  #moves = button('alive', text.labels.hold, () => this.#toggle(), { 'data-part': 'alive' });
-  #pauseRow = el('div', { class: 'row' });
+  #moves = button('alive', text.labels.pause, () => this.#toggle(), { 'data-part': 'alive' });
+  #mainRow = el('div', { class: 'row', 'data-part': 'seed' });
   #seed;
   #classes;
   #priors;
@@ -57,12 +57,12 @@ class Sample {
     this.#priors = priorChoice(host);
     const freshSheet = () => host.setState({ seed: freshSeed(), pick: null });
     const sample = button('sample', text.labels.sample, freshSheet, { class: 'primary' });
+    this.#mainRow.append(this.#seed.root, sample);
     const walks = el('div', { class: 'row' }, this.#walkFrom, this.#walkTo);
     host.stage.append(el('div', { class: 'sheet-frame' }, this.#sheet.root));
     host.panel.append(
-      el('div', { class: 'row', 'data-part': 'seed' }, this.#seed.root, sample),
+      this.#mainRow,
       this.#seed.note,
-      this.#pauseRow,
       this.#classes.root,
       this.#priors.root,
       el('div', { class: 'picked', 'data-part': 'pick' }, this.#picked, el('div', {}, this.#pickedName, walks)),
@@ -142,13 +142,15 @@ class Sample {
   #move() {
     const isMoving = this.#wish ?? (this.#isAlive && isMotionWelcome() && !this.#state.hide.includes('alive'));
     this.#drift.isPlaying = isMoving;
-    this.#moves.textContent = isMoving ? text.labels.hold : text.labels.move;
+    this.#moves.textContent = isMoving ? text.labels.pause : text.labels.move;
   }
 
-  // Whoever sees digits move can stop them, also where the controls are hidden.
+  // Whoever sees digits move can stop them, also where the row with the seed is hidden. (fit keeps it.)
   #placePause() {
-    const row = this.#state.hide.includes('controls') ? this.#host.stage : this.#pauseRow;
-    if (this.#moves.parentNode !== row) row.append(this.#moves);
+    const { hide, fit } = this.#state;
+    const isHidden = hide.includes('seed') || (hide.includes('controls') && !fit);
+    const place = isHidden ? this.#host.stage : this.#mainRow;
+    if (this.#moves.parentNode !== place) place.append(this.#moves);
   }
 
   #toggle() {
