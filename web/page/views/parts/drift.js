@@ -6,9 +6,10 @@ import { Traveller } from './traveller.js';
 
 const kBatchTime = 12; // ms of the worker for one request: another request waits so long at most
 const kMostAtOnce = 16; // digits
-const kShare = 0.4; // of the time that the worker takes for a digit, to the time until it computes it again
-const kLeastStep = 0.1; // s from one computed picture of a digit to the next
-const kMostStep = 4;
+const kShare = 0.5; // of the time in which all digits could be computed anew
+const kLeastSpan = 0.1; // s from one computed picture of a digit to the next
+const kMostSpan = 4;
+const kMostStep = 0.3; // s on the path: a slow machine drifts more slowly, since a blend of far pictures shows both
 const kReturn = 0.4; // s in which a digit goes back to where it began
 const kWave = 0.08; // s from a digit's start to those of its neighbours to the right and below
 const kLongestFrame = 0.1; // s
@@ -159,10 +160,10 @@ export class Drift {
     const which = indexes.slice(0, most);
     if (this.#asked) this.#pace += kMemory * ((now - this.#asked.at) / 1000 / this.#asked.count - this.#pace);
     this.#asked = { at: now, count: which.length };
-    const span = Math.min(Math.max((this.#travellers.length * this.#pace) / kShare, kLeastStep), kMostStep);
+    const span = Math.min(Math.max((this.#travellers.length * this.#pace) / kShare, kLeastSpan), kMostSpan);
     const asked = which.map((i) => this.#travellers[i]);
     const turns = asked.map((traveller) => traveller.turn);
-    const times = asked.map((traveller) => (traveller.clock += span));
+    const times = asked.map((traveller) => (traveller.clock += Math.min(span, kMostStep)));
     const message = this.#message;
     this.#isBusy = true;
     try {
