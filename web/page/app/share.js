@@ -24,7 +24,7 @@ export class Share {
   #code = el('code', {});
   #note = el('p', { class: 'note' });
   #needs = el('p', { class: 'note' });
-  #warnings = el('p', { class: 'note wrong', role: 'status' });
+  #warnings = el('p', { class: 'note warning', role: 'status' });
   #forms;
   #looks; // size and theme
   #boxes;
