@@ -145,10 +145,11 @@ class Sample {
     this.#moves.textContent = isMoving ? text.labels.pause : text.labels.move;
   }
 
-  // Whoever sees digits move can stop them, also where the row with the seed is hidden. (fit keeps it.)
+  // Whoever sees digits move can stop them, also where the row with the seed is hidden.
   #placePause() {
-    const { hide, fit } = this.#state;
-    const isHidden = hide.includes('seed') || (hide.includes('controls') && !fit);
+    const { hide } = this.#state;
+    const isFit = this.#host.root.closest('.fit') !== null; // element/fit.js keeps the main action
+    const isHidden = hide.includes('seed') || (hide.includes('controls') && !isFit);
     const place = isHidden ? this.#host.stage : this.#mainRow;
     if (this.#moves.parentNode !== place) place.append(this.#moves);
   }

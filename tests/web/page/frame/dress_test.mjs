@@ -148,14 +148,6 @@ test('a printed page, and a printed frame, show the stage and the address and no
     ['embed.html', 'latent-walk'],
   ]) {
     const page = await openPage(browser, `${strict}${file}#seed=5`, { context: { colorScheme: 'dark' } });
-    const root = (body) =>
-      page.evaluate(
-        ([which, source]) => {
-          const root = which ? document.querySelector(which).shadowRoot : document;
-          return new Function('root', `return ${source}`)(root);
-        },
-        [host, body],
-      );
     await page.waitForFunction(
       (which) =>
         /seed 5/.test(
@@ -164,7 +156,14 @@ test('a printed page, and a printed frame, show the stage and the address and no
       host,
     );
     await page.emulateMedia({ media: 'print' });
-    const seen = (which) => root(`root.querySelector('${which}').checkVisibility()`);
+    const seen = (part) =>
+      page.evaluate(
+        ([which, part]) => {
+          const root = which ? document.querySelector(which).shadowRoot : document;
+          return root.querySelector(part).checkVisibility();
+        },
+        [host, part],
+      );
     assert.ok(await seen('.sheet'));
     assert.equal(await seen('.controls'), false);
     assert.equal(await seen('.views'), false);
