@@ -12,7 +12,7 @@ export class Fit {
   #onFit;
   #isOn = false;
   #frame = 0; // the animation frame in which it is measured; 0: none
-  #sizes = new ResizeObserver(() => this.#later());
+  #sizes = null; // what watches them, once it has been on
   #more = el(
     'button',
     {
@@ -48,13 +48,15 @@ export class Fit {
     if (isOn === this.#isOn) return;
     this.#isOn = isOn;
     this.#root.classList.toggle('fit', isOn);
-    this.#sizes.disconnect();
-    if (isOn) for (const part of ['.frame', '.scene']) this.#sizes.observe(this.#part(part));
-    else Object.assign(this.#part('.scene').style, { width: '', transform: '' });
+    this.#sizes?.disconnect();
+    if (isOn) {
+      this.#sizes ??= new ResizeObserver(() => this.#later());
+      for (const part of ['.frame', '.scene']) this.#sizes.observe(this.#part(part));
+    } else Object.assign(this.#part('.scene').style, { width: '', transform: '' });
   }
 
   end() {
-    this.#sizes.disconnect();
+    this.#sizes?.disconnect();
     cancelAnimationFrame(this.#frame);
   }
 
