@@ -252,6 +252,24 @@ lw_status lw_walk_fitted(const lw_model* model, const float* stations, size_t st
   return walk(model, stations, station_count, labels, frames, spherical, loop, lw::Prior::fitted, latents);
 }
 
+lw_status lw_drift(const lw_model* model, const float* latents, size_t count, uint32_t seed_low, uint32_t seed_high,
+                   int fitted, const int32_t* labels, float* orbits, float* periods) {
+  return guard([&] {
+    require_pointer(model, "model");
+    require_pointer(latents, "latents");
+    require_pointer(orbits, "orbits");
+    require_pointer(periods, "periods");
+    const std::size_t dim = lw::latent_dim(model->model.spec());
+    require_count(count, 3 * dim, "count");
+    const std::uint64_t seed = (static_cast<std::uint64_t>(seed_high) << 32) | seed_low;
+    const lw::Drift drift =
+        model->model.drift(copy_in(latents, {count, dim}), seed, fitted ? lw::Prior::fitted : lw::Prior::standard,
+                           label_span(labels, count));
+    copy_out(drift.orbits, orbits);
+    std::copy(drift.periods.begin(), drift.periods.end(), periods);
+  });
+}
+
 lw_status lw_classifier_load(const uint8_t* bytes, size_t size, const char* name, lw_classifier** classifier) {
   if (classifier != nullptr) *classifier = nullptr;
   return guard([&] {

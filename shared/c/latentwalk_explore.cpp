@@ -6,6 +6,7 @@
 
 #include "guard.hpp"
 #include "latentwalk/drawing.hpp"
+#include "latentwalk/drift.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/latent.hpp"
 #include "latentwalk/nearest.hpp"
@@ -78,6 +79,18 @@ lw_status lw_class_weights_along(const int32_t* labels, size_t station_count, si
     require_count(station_count, class_count, "station_count");
     require_count(frames, class_count * (station_count + 1), "frames");
     rows_out(lw::class_weights_along({labels, station_count}, class_count, frames, loop != 0), weights, "weights");
+  });
+}
+
+lw_status lw_drift_points(const float* orbits, const float* periods, size_t count, size_t latent_dim,
+                          const float* times, float* latents) {
+  return guard([&] {
+    require_pointer(periods, "periods");
+    require_pointer(times, "times");
+    require_count(latent_dim, 3, "latent_dim");
+    lw::Tensor paths = rows_in(orbits, count, 3 * latent_dim, "orbits");
+    paths.reshape(lw::Tensor::shape_type{count, 3, latent_dim});
+    rows_out(lw::drift_points(paths, {periods, count}, {times, count}), latents, "latents");
   });
 }
 

@@ -93,3 +93,20 @@ test('what does not fit is refused in one line', () => {
   assert.throws(() => explore.prepareDrawing(new Float32Array(20)), /drawing has 20 numbers, expected a square/);
   assert.throws(() => explore.nearestDigit(new Uint8Array(5), new Float32Array(20)), /bits has 5 numbers/);
 });
+
+test('a drift begins at the latents to the last bit, keeps their lengths, and depends on the seed', async () => {
+  const vae = await loadModel(fixture('tiny-vae.safetensors'), { wasmUrl });
+  const starts = await vae.sampleLatents(3, 5);
+  const { orbits, periods } = await vae.drift(starts, { seed: 3 });
+  assert.equal(orbits.length, 3 * starts.length);
+  assert.ok(periods.every((seconds) => seconds >= 8 && seconds <= 20));
+  assert.deepEqual(explore.driftPoints(orbits, periods, [0, 0, 0, -1, 0]), starts);
+  const away = explore.driftPoints(orbits, periods, [4, 5, 6, 7, 8]);
+  assert.ok(largestDifference(away, starts) > 0.5);
+  const lengths = (latents) => explore.lengths(latents, vae.latentDim);
+  assert.ok(largestDifference(lengths(away), lengths(starts)) < 1e-5);
+  assert.notDeepEqual((await vae.drift(starts, { seed: 4 })).orbits, orbits);
+  await assert.rejects(vae.drift(starts, { prior: 'fitted' }), /has no fitted prior/);
+  assert.throws(() => explore.driftPoints(orbits, periods, [0]), /times has 1 number/);
+  vae.close();
+});

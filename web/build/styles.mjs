@@ -29,5 +29,11 @@ export async function pageStyle() {
   return withChosenThemes(await readAll(['page/styles/style.css', ...own.sort()]));
 }
 
-/** What a document of the site's own adds to it: `embed` or `element`. */
-export const styleOf = (name) => readAll([`page/styles/${name}.css`]);
+// What a document of the site's own adds to the page's style, and what it has instead of it.
+const kOthers = { element: ['page/styles/element.css', 'page/element/fit.css'], embed: ['page/styles/embed.css'] };
+
+/** @param {'element' | 'embed'} name */
+export async function styleOf(name) {
+  const style = await readAll(kOthers[name]);
+  return name === 'embed' ? withChosenThemes(style) : style;
+}

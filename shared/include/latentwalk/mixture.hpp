@@ -35,6 +35,10 @@ Tensor sample_mixture(const GaussianMixture& mixture, std::uint64_t seed, std::s
 /// The natural logarithm of the density at a point (dim), where the classes' mixtures count as `class_weights` (G) say.
 double log_density(const GaussianMixture& mixture, const float* point, std::span<const double> class_weights);
 
+/// The component of a class's mixture, in [0, K), that a point (dim) most likely comes from. `own` (dim) gets the point
+/// in the component's own coordinates, in which it is standard normal: the point is the mean + root own.
+std::size_t likely_component(const GaussianMixture& mixture, std::size_t label, const float* point, double* own);
+
 /// Moves a point (dim) uphill just as far as its log density reaches `level`, or until it rises no further. Does not
 /// move a point that has it already.
 void move_to_density(const GaussianMixture& mixture, std::span<const double> class_weights, double level, float* point);

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "latentwalk/drift.hpp"
 #include "latentwalk/latent.hpp"
 #include "latentwalk/mixture.hpp"
 #include "latentwalk/network.hpp"
@@ -75,6 +76,10 @@ class Model {
   /// first: (latent_dim).
   Tensor walk_point(const Tensor& stations, std::size_t leg, double t, Interpolation how, Prior prior,
                     std::span<const std::int32_t> labels = {}) const;
+
+  /// Paths on which latents (N, latent_dim) drift among codes that are as likely under the prior that they were drawn
+  /// from. Throws Error as drift and sample_latents do.
+  Drift drift(const Tensor& latents, std::uint64_t seed, Prior prior, std::span<const std::int32_t> labels = {}) const;
 
   /// Draws latents (N, latent_dim) as images (N, height, width) in [0, 1], where 1 is ink. A conditional model needs N
   /// labels in [0, class_count); an unconditional one takes none. Throws Error if a shape, a label or their number is

@@ -40,6 +40,7 @@ struct Scene {
   std::uint64_t seed = 1;  ///< sample, compare: the seed of the sheet.
   std::string prior;       ///< sample, walk, dimensions, compare, arithmetic: "fitted" or "standard" (prior_of).
   std::optional<std::size_t> pick;   ///< sample: the index of the chosen digit.
+  bool alive = true;                 ///< sample: whether the digits drift where a sheet can move.
   std::optional<std::size_t> digit;  ///< sample, map, dimensions, draw: the class label; none: see the view.
   std::vector<Station> stations{{.index = 27, .edited = {}},
                                 {.index = 29, .edited = {}}};  ///< walk: 2 to kMaxStations.

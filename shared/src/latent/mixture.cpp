@@ -157,6 +157,22 @@ double log_density(const GaussianMixture& mixture, const float* point, std::span
   return Density(mixture, point, class_weights).log;
 }
 
+std::size_t likely_component(const GaussianMixture& mixture, std::size_t label, const float* point, double* own) {
+  const std::size_t components = mixture.component_count();
+  std::size_t best = 0;
+  double most = Density::kNever;
+  for (std::size_t k = 0; k < components; ++k) {
+    const std::size_t c = label * components + k;
+    if (mixture.weights.data()[c] <= 0) continue;
+    const double log = joint(mixture, c, point, 1, own);
+    if (log <= most) continue;
+    most = log;
+    best = k;
+  }
+  joint(mixture, label * components + best, point, 1, own);
+  return best;
+}
+
 void move_to_density(const GaussianMixture& mixture, std::span<const double> class_weights, double level,
                      float* point) {
   constexpr int kMoves = 32, kHalvings = 6;

@@ -66,6 +66,11 @@ Tensor Model::sample_latents(std::uint64_t seed, std::size_t count, Prior prior,
   return sample_mixture(require_fitted_prior(), seed, count, labels);
 }
 
+Drift Model::drift(const Tensor& latents, std::uint64_t seed, Prior prior, std::span<const std::int32_t> labels) const {
+  return prior == Prior::standard ? latentwalk::drift(spec_, latents, seed)
+                                  : latentwalk::drift(require_fitted_prior(), latents, seed, labels);
+}
+
 void Model::move_on_leg(const Tensor& stations, std::size_t leg, double t, std::span<const std::int32_t> labels,
                         float* point) const {
   const GaussianMixture& mixture = require_fitted_prior();

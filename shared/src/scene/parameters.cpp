@@ -23,6 +23,7 @@ const std::array kParameters{
     SceneParameter{"pick", of(View::sample), &Scene::pick, 0, kMaxIndex},
     SceneParameter{"digit", kWithClass, &Scene::digit, 0, 999},
     SceneParameter{"prior", kWithPrior, &Scene::prior, 0, 0, 0, "fitted|standard"},
+    SceneParameter{"alive", of(View::sample), &Scene::alive},
     SceneParameter{"stations", of(View::walk), &Scene::stations, 2, kMaxStations},
     SceneParameter{"path", of(View::walk), &Scene::path, 0, 0, 0, "slerp|lerp"},
     SceneParameter{"frames", of(View::walk), &Scene::frames, 2, kMaxFrames},

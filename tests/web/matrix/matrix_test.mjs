@@ -159,8 +159,8 @@ tried('tsc knows the element in the templates of frameworks', async () => {
 
 tried('docs/embedding.md lists these and no others', async () => {
   const guide = await readFile(join(root, 'docs/embedding.md'), 'utf8');
-  const [table] = /^\| with \|[^]*?\n\n/m.exec(guide);
-  const listed = Array.from(table.matchAll(/^\| ([\w-]+) \| ([\d., ]+) \|/gm), ([, title, versions]) =>
+  const [list] = /^`tests\/web\/matrix` tries[^]*?\n###/m.exec(guide);
+  const listed = Array.from(list.matchAll(/^- ([\w-]+) ([\d., ]+)/gm), ([, title, versions]) =>
     versions.split(', ').map((version) => `${title} ${version}`),
   ).flat();
   const packs = [...kBundlers, ...kFrameworks, ['Vitest', 'vitest'], ['jsdom', 'jsdom'], ['happy-dom', 'happy-dom']];

@@ -123,6 +123,7 @@ export async function openPage(browser, address, { context: settings, before, of
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
     colorScheme: 'light',
+    reducedMotion: 'reduce', // so that a sheet is still; what a test says of motion goes first
     serviceWorkers,
     ...settings,
   });

@@ -12,7 +12,7 @@ declare module 'playwright-core' {
 declare global {
   interface Window {
     /** axe-core, once its source was evaluated */
-    axe: { run(): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> };
+    axe: { run(context?: Element): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> };
     /** what a test notes while the page works */
     noted: any;
   }

@@ -45,6 +45,12 @@ export interface LatentWalkStateAttributes<Value = LatentWalkValue> {
   lesson?: Value;
   /** parts that are not shown: models, views, controls, facts, lesson, link, tray, and parts of views */
   hide?: Value;
+  /** auto, light or dark */
+  theme?: Value;
+  /** true or false: whether it keeps to the room that it has */
+  fit?: Value;
+  /** true or false: whether the digits of a sheet drift */
+  alive?: Value;
   /** a whole number from 0 to 2^53 - 1 */
   seed?: Value;
   pick?: Value;

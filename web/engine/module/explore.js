@@ -104,6 +104,22 @@ export class Explore {
   }
 
   /**
+   * Where latents are that drift on the paths of Model.drift.
+   * @param {Numbers} orbits count x 3 x latentDim
+   * @param {Numbers} periods count
+   * @param {Numbers} times seconds on each path's own clock; up to 0 it stays at its latent
+   * @returns {Float32Array} count x latentDim
+   */
+  driftPoints(orbits, periods, times) {
+    const [paths, seconds, clocks] = [floats(orbits, 'orbits'), floats(periods, 'periods'), floats(times, 'times')];
+    const count = checkRows(clocks, seconds.length, 1, 'times');
+    const size = widthOf(paths, 3 * count, 'orbits');
+    return this.#core.call([paths, seconds, clocks], [count * size], (from, each, at, out) =>
+      this.#exports.lw_drift_points(from, each, count, size, at, out),
+    )[0];
+  }
+
+  /**
    * The latents at places of a plane: first + x (second - first) + y (third - first).
    * @param {Numbers} corners three latents
    * @param {Numbers} places x and y of each, one after the other

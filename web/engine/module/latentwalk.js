@@ -314,6 +314,31 @@ export class Model {
     )[0];
   }
 
+  /**
+   * Plans a drift: for each latent a closed path among points that are as likely under its prior.
+   *
+   * @param {Float32Array | ArrayLike<number>} latents count x latentDim, drawn from the prior
+   * @param {{seed?: number | bigint, prior?: 'standard' | 'fitted', classLabels?: ArrayLike<number>}} [options] prior and
+   *   classLabels: as in sampleLatents
+   * @returns {Promise<{orbits: Float32Array, periods: Float32Array}>} what Explore.driftPoints takes; periods: the seconds
+   *   of each path
+   */
+  async drift(latents, { seed = 1, prior = 'standard', classLabels } = {}) {
+    const handle = this.#open();
+    const values = floats(latents, 'latents');
+    const count = checkRows(values, undefined, this.#latentDim, 'latents');
+    const halves = seedHalves(seed);
+    const fitted = isFitted(prior);
+    const { exports } = this.#core;
+    const [orbits, periods] = this.#core.call(
+      [values, fitted ? labelArray(classLabels, count) : null],
+      [3 * values.length, count],
+      (from, labels, paths, seconds) =>
+        exports.lw_drift(handle, from, count, ...halves, fitted ? 1 : 0, labels, paths, seconds),
+    );
+    return { orbits, periods };
+  }
+
   /** Gives the model's memory back; the model cannot be used afterwards. Closing twice does nothing. */
   close() {
     if (this.#handle === 0) return;

@@ -13,15 +13,18 @@ import { serve as serveLearning } from '../learn/learn_work.js';
 import * as earlyDownloads from './early_downloads.js';
 import * as codes from './codes.js';
 import * as digits from './digits.js';
+import * as drift from './drift.js';
 import * as drawing from './drawing.js';
 import * as meanings from './meanings.js';
 import { crew, forgetModel } from './models.js';
 import * as proving from './proving.js';
 import * as search from './search.js';
 
-const kKinds = { ...drawing, ...codes, ...digits, ...meanings, ...search, ...proving };
+const kKinds = { ...drawing, ...drift, ...codes, ...digits, ...meanings, ...search, ...proving };
 const newest = new Map(); // channel -> id of its newest request
 const running = new Set(); // ids of the requests that somebody waits for
+const patient = new Set(); // those of them that let all others go first
+let onEnd = []; // who waits for a request to end
 const kStale = new Error('overtaken by a newer request');
 
 /** Answers what comes through a port: the worker's own, or one that leads to the page's thread where no worker may be. */
@@ -53,6 +56,13 @@ async function answer(request, port) {
       await kKinds[kind](request, {
         send: (part, transfer) => port.postMessage({ id, ...part }, transfer ?? []),
         breathe,
+        /** Waits until no other request is running. */
+        async idle() {
+          patient.add(id);
+          await breathe();
+          while (Array.from(running).some((other) => !patient.has(other)))
+            await new Promise((resume) => onEnd.push(resume));
+        },
         /** To be awaited now and then in long work. */
         async check() {
           await breathe();
@@ -70,6 +80,10 @@ async function answer(request, port) {
     else port.postMessage(error === kStale ? { id, stale: true } : { id, error: error.message });
   } finally {
     running.delete(id);
+    patient.delete(id);
+    const waiting = onEnd;
+    onEnd = [];
+    for (const resume of waiting) resume();
   }
 }
 

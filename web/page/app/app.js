@@ -2,6 +2,7 @@
 
 import { Address } from './address.js';
 import { whyUnsupported } from '../host/browser_support.js';
+import { printLight } from '../dom/print.js';
 import { Engine } from '../../engine/client/engine.js';
 import { ViewHost } from '../host/host.js';
 import { fillLessons } from '../host/lesson_list.js';
@@ -64,7 +65,7 @@ async function start() {
   onLinks(part('views'), ({ dataset: { view } }) => host.openView(view));
   onLinks(part('lessons'), ({ hash }) => openLesson(new URLSearchParams(hash.slice(1)).get('lesson')));
   // A site that was built without its bundles has nothing to embed.
-  if (manifest.embeds) share = new Share(part('share'), { site: kAssets.href, copy });
+  if (manifest.embeds) share = new Share(part('share'), { site: kAssets.href, manifest, host: part('host'), copy });
   else part('share').hidden = true;
   host = new ViewHost(part('host'), {
     engine,
@@ -175,6 +176,7 @@ function showAddress() {
     state,
     manifest.models.filter(({ local, name }) => local && Object.values(state).flat().includes(name)),
   );
+  document.body.dataset.address = location.href; // for print
   part('embed-code').textContent = text.embedCode(kAssets.href, model);
 }
 
@@ -204,6 +206,7 @@ function connectPage() {
     clearTimeout(timer);
     timer = setTimeout(() => host?.repaint(), 100);
   };
+  printLight(() => host?.repaint());
   window.addEventListener('resize', repaint);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
   connectTheme(/** @type {HTMLButtonElement} */ (part('theme')), repaint);

@@ -146,3 +146,14 @@ export function slider({ label, min, max, step, value = min, say = String, oninp
   input.addEventListener('change', () => onchange?.(Number(input.value)));
   return { root: el('label', { class: 'slider' }, el('span', {}, label), shown, input), input, show };
 }
+
+/**
+ * Does something once the page has nothing else to do.
+ * @param {() => void} body
+ * @param {AbortSignal} signal
+ */
+export function whenIdle(body, signal) {
+  const unlessLate = () => signal.aborted || body();
+  if ('requestIdleCallback' in window) requestIdleCallback(unlessLate, { timeout: 2000 });
+  else setTimeout(unlessLate, 200); // Safari
+}

@@ -10,14 +10,18 @@ const kSmoothing = 0.5;
  *
  * @param {Float32Array} pixels height x width, row-major
  * @param {number} factor a whole number
+ * @param {{large?: Float32Array, rows?: Float32Array}} [room] kept for the next picture of this size; large: is returned
  * @returns {Float32Array} (factor height) x (factor width)
  */
-export function enlarge(pixels, width, height, factor) {
-  if (factor === 1) return Float32Array.from(pixels, clamp);
+export function enlarge(pixels, width, height, factor, room = {}) {
+  const large = (room.large ??= new Float32Array(factor * factor * width * height));
+  if (factor === 1) {
+    for (let i = 0; i < large.length; i++) large[i] = clamp(pixels[i]);
+    return large;
+  }
   const phases = splinePhases(factor);
   const wide = factor * width;
-  const tall = factor * height;
-  const rows = new Float32Array(wide * height);
+  const rows = (room.rows ??= new Float32Array(wide * height));
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const base = y * width;
@@ -29,7 +33,6 @@ export function enlarge(pixels, width, height, factor) {
       }
     }
   }
-  const large = new Float32Array(wide * tall);
   for (let y = 0; y < height; y++) {
     for (let p = 0; p < factor; p++) {
       const { shift, weights } = phases[p];
@@ -83,13 +86,16 @@ export function inkOf(element) {
   return [red, green, blue];
 }
 
+/** How many times a picture is enlarged that is shown `clientWidth` wide. */
+export const factorOf = (clientWidth, width) =>
+  Math.min(Math.max(Math.round((clientWidth * devicePixelRatio || width) / width), 1), 16);
+
 /**
  * Draws a picture so that it fills the canvas as sharply as the screen shows: transparent paper, opaque ink. Who draws
  * many of one size says how wide one is: to ask each anew would lay the page out each time.
  */
 export function draw(canvas, pixels, width, height, ink, clientWidth = canvas.clientWidth) {
-  const shown = clientWidth * devicePixelRatio || width;
-  const factor = Math.min(Math.max(Math.round(shown / width), 1), 16);
+  const factor = factorOf(clientWidth, width);
   const large = enlarge(pixels, width, height, factor);
   const image = new ImageData(width * factor, height * factor);
   const { data } = image;
@@ -107,7 +113,12 @@ export function draw(canvas, pixels, width, height, ink, clientWidth = canvas.cl
   canvas.getContext('2d').putImageData(image, 0, 0);
 }
 
-export const isMotionWelcome = () => !matchMedia('(prefers-reduced-motion: reduce)').matches;
+const stillness = () => matchMedia('(prefers-reduced-motion: reduce)');
+
+export const isMotionWelcome = () => !stillness().matches;
+
+/** Tells when that changes. @param {() => void} body @param {AbortSignal} signal */
+export const onMotionChange = (body, signal) => stillness().addEventListener('change', body, { signal });
 
 /** Pictures that lie in one array, one after the other. */
 export const picturesIn = (pixels, size) =>

@@ -11,6 +11,7 @@ import { ModelMenu } from '../host/model_menu.js';
 import { formatState } from '../state/state.js';
 import { kViews, viewOf } from '../views/index.js';
 import * as text from '../words/text.js';
+import { Fit } from './fit.js';
 import { kNowhere } from './home.js';
 import { SiteFiles } from './site_files.js';
 
@@ -30,6 +31,8 @@ export class Explorer {
   #models = new ModelMenu({ onChoose: (model) => this.#settings.onState({ model }) });
   #views = tabsOf(el, kViews, (id) => ({ onclick: () => this.#host.openView(id) }));
   #body = el('div', { class: 'body' });
+  #embedded = el('div', { class: 'embedded' });
+  #fit = new Fit(this.#embedded, () => this.#host?.repaint());
   #link = el('a', { target: '_blank', rel: 'noopener' }, text.labels.fullPage);
 
   /**
@@ -81,6 +84,7 @@ export class Explorer {
   /** Ends all of it; the shadow tree is empty afterwards. */
   end() {
     this.#stop.abort();
+    this.#fit.end();
     this.#host?.destroy();
     this.#engine?.close();
     this.#root.replaceChildren();
@@ -89,6 +93,8 @@ export class Explorer {
   /** Shows a state; resolves to whether its picture is there. */
   async show(state) {
     this.#showChoice(state);
+    this.#fit.show(state.fit, !state.hide.includes('controls'));
+    this.#dress(state.theme);
     await this.#host.show(state);
     return !this.#isWrong;
   }
@@ -96,6 +102,17 @@ export class Explorer {
   /** Takes a state over that is shown already. */
   note(state) {
     this.#host.note(state);
+  }
+
+  /** Has the theme that the author chose, or that of the device. */
+  #dress(theme) {
+    const chosen = theme === 'auto' ? undefined : theme;
+    if (this.#embedded.dataset.theme === chosen) return;
+    for (const { dataset } of [this.#embedded, /** @type {HTMLElement} */ (this.#root.host)]) {
+      if (chosen) dataset.theme = chosen;
+      else delete dataset.theme;
+    }
+    this.#host.repaint();
   }
 
   /** Has the link to the page lead to a state. */
@@ -144,7 +161,8 @@ export class Explorer {
     const isAlone = self.origin === 'null' || this.#base === kNowhere;
     const link = isAlone ? null : el('p', { class: 'link', 'data-part': 'link' }, this.#link);
     const chooser = el('div', { class: 'chooser' }, this.#views, this.#models.root);
-    this.#root.replaceChildren(el('div', { class: 'embedded' }, chooser, this.#body, link));
+    this.#embedded.prepend(...[chooser, this.#body, link].filter(Boolean));
+    this.#root.replaceChildren(this.#embedded);
   }
 
   #showChoice(state) {

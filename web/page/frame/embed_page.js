@@ -6,7 +6,10 @@ import '../element/element.js';
 import { el } from '../dom/dom.js';
 import { undoKey } from '../host/past.js';
 import { fillLessons } from '../host/lesson_list.js';
+import { lessonOf } from '../state/lessons.js';
 import * as text from '../words/text.js';
+import { viewOf } from '../views/index.js';
+import { tellHeight } from './tell_parent.js';
 
 const element = document.querySelector('latent-walk');
 const isWhole = document.documentElement.hasAttribute('data-whole');
@@ -32,9 +35,27 @@ function follow(event) {
   element.hash = link.getAttribute('href');
 }
 
+/** Theme, size and title of the document are those of the state. */
+function dress() {
+  const { theme, fit, view, model, lesson } = element.state;
+  const root = document.documentElement;
+  if (theme) root.dataset.theme = theme;
+  else delete root.dataset.theme;
+  root.toggleAttribute('data-fit', fit === '1');
+  if (isWhole) return;
+  const { title } = element.manifest.models.find(({ name }) => name === model);
+  document.title = text.share.frameTitle(
+    lesson ? lessonOf(lesson, element.manifest)?.title : viewOf(view).title,
+    title,
+  );
+  document.body.dataset.address = location.href;
+}
+
 read();
 addEventListener('hashchange', read);
 element.addEventListener('change', write);
+element.addEventListener('change', dress);
+tellHeight(() => element.state !== null && element.state.fit !== '1');
 // In a frame the keys mean the element wherever the focus is; what comes from within it has heard them already.
 addEventListener('keydown', (event) => {
   const wish = element.contains(/** @type {Node} */ (event.target)) ? null : undoKey(event);

@@ -3,12 +3,14 @@
 // is checked here; a value that makes no sense is as if it were not there.
 
 import { kLessons, lessonOf, withLesson } from './lessons.js';
-import { choice, names } from '../params/params.js';
+import { choice, flag, names } from '../params/params.js';
 import { kViews } from '../views/index.js';
 
 /** What hosts know besides the views. */
 const kHostParams = {
   hide: names([], (name) => /^[a-z-]{1,20}$/.test(name)), // parts of the page (`data-part`) that are not shown
+  theme: choice('auto', ['auto', 'light', 'dark']), // of a frame or an element
+  fit: flag(false), // whether a frame or an element keeps to the room that it has
   lesson: choice(
     null,
     kLessons.map(({ id }) => id),

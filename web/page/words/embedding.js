@@ -7,7 +7,11 @@ export const offlineIntro =
 
 export const share = {
   form: 'Format',
-  forms: { frame: 'Frame', element: 'Element', link: 'Link' },
+  forms: { frame: 'Frame', element: 'Element', link: 'Link', picture: 'Picture' },
+  size: 'Size',
+  sizes: { page: 'Page', slide: 'Slide (800 × 500)', column: 'Column (400 × 600)', phone: 'Phone (320 × 568)' },
+  theme: 'Theme',
+  themes: { auto: 'As the device', light: 'Light', dark: 'Dark' },
   shows: 'Include',
   parts: {
     models: 'Models',
@@ -20,17 +24,44 @@ export const share = {
   },
   copy: 'Copy embed',
   saveScene: 'Save scene',
+  savePicture: 'Save picture',
   code: 'Code to copy',
-  title: 'latentwalk: handwritten digits that nobody wrote',
+  frameTitle: (view, model) => `${view}: ${model} (latentwalk)`,
+  pictureAlt: (view, model) => `${view}: ${model}, drawn by latentwalk`,
   notes: {
     frame:
       'A frame works wherever HTML works: in Moodle, Canvas, slides and notebooks. It opens with exactly what you see now.',
     element: 'An element is for your own page. It adapts to the available width and sends events to your scripts.',
     link: 'A link is for a mail or a worksheet. It opens this page as you see it now.',
+    picture:
+      'A picture is for what cannot run scripts: mail, PDF and print. Save it beside your page; the link opens what it shows.',
+  },
+  needs: {
+    frame: (origin) =>
+      `The host must allow frames from ${origin}. If it uses sandbox, it must add allow-scripts; recordings and pictures also need allow-downloads. allow-same-origin is not needed.`,
+    element: (origin) =>
+      `The policy of your page must allow scripts, styles, pictures and connections from ${origin}, 'wasm-unsafe-eval', and workers from blob:.`,
+  },
+  warnings: {
+    device: 'This address is on your device: other devices cannot open it.',
+    insecure: 'This address begins with http:. A page at https: does not show frames and elements from it.',
+    unshared: {
+      frame:
+        'This server does not send Access-Control-Allow-Origin, so that a sandboxed frame has only the default model and one of the other family.',
+      element:
+        'This server does not send Access-Control-Allow-Origin, so that the element works only on pages of this server.',
+    },
   },
   localModel: ({ name }) =>
     `${name} is only on this device. To share it, build a site with its file in the folder models/.`,
 };
+
+/** What stands in the element until its script runs, which a host may forbid: the words before, in and after the link. */
+export const fallback = (origin) => [
+  'If nothing appears here, this page may not load ',
+  'the digits',
+  ` from ${origin}.`,
+];
 
 const short = (value) => `'${String(value).slice(0, 60)}'`;
 

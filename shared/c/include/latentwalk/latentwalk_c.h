@@ -5,8 +5,8 @@
 #include <stdint.h>
 
 /* The C interface of latentwalk, which reads model files and draws digits. The shared library liblatentwalk and
- * latentwalk.wasm have the same functions. The interface is stable: within a major version, functions may be added but not
- * changed.
+ * latentwalk.wasm have the same functions. The interface is stable: within a major version, functions may be added but
+ * not changed.
  *
  * Errors. A function that can fail returns LW_OK or LW_ERROR. After LW_ERROR, lw_last_error() returns one line that
  * says what was expected and what was found, and the contents of output arrays are undefined. A function without a
@@ -69,8 +69,8 @@ LW_API uint32_t lw_model_has_fitted_prior(const lw_model* model);
  * the model is freed. */
 LW_API const char* lw_model_info(const lw_model* model);
 
-/* Draws latents (count, latent_dim) from the prior that the model was trained with; count >= 1. Sample i depends only on the seed and i. The
- * 64-bit seed is passed in two halves because JavaScript numbers cannot hold it. */
+/* Draws latents (count, latent_dim) from the prior that the model was trained with; count >= 1. Sample i depends only
+ * on the seed and i. The 64-bit seed is passed in two halves because JavaScript numbers cannot hold it. */
 LW_API lw_status lw_sample_latents(const lw_model* model, uint32_t seed_low, uint32_t seed_high, size_t count,
                                    float* latents);
 
@@ -97,8 +97,8 @@ LW_API lw_status lw_encode(const lw_model* model, const float* pixels, size_t co
 
 /* Gives the outputs of chosen layers of the generator or decoder for one latent (latent_dim), and of the encoder for
  * one picture (height, width) in [0, 1]. `layers` (layer_count) are numbers out of lw_model_info, in rising order;
- * `label` points to one label as for lw_decode. `outputs` has room for all of these layers: the values of each, row-major
- * in its shape, one layer after the other. */
+ * `label` points to one label as for lw_decode. `outputs` has room for all of these layers: the values of each,
+ * row-major in its shape, one layer after the other. */
 LW_API lw_status lw_decoder_activations(const lw_model* model, const float* latent, const int32_t* label,
                                         const uint32_t* layers, size_t layer_count, float* outputs);
 LW_API lw_status lw_encoder_activations(const lw_model* model, const float* pixels, const int32_t* label,
@@ -116,6 +116,14 @@ LW_API lw_status lw_walk(const lw_model* model, const float* stations, size_t st
  * in lw_sample_fitted: on the way from one to the next, the classes blend evenly. */
 LW_API lw_status lw_walk_fitted(const lw_model* model, const float* stations, size_t station_count,
                                 const int32_t* labels, size_t frames, int spherical, int loop, float* latents);
+
+/* Plans a drift: for each of the latents (count, latent_dim) a closed path among points that are as likely as it is
+ * under the prior that it was drawn from. fitted: 1 for the fitted prior, with labels as in lw_sample_fitted, else 0
+ * and NULL. Normal coordinates move on a great circle, uniform ones swing between their bounds, categorical ones stay.
+ * Gives the paths as orbits (count, 3, latent_dim) and the seconds that each takes, 8 to 20, as periods (count):
+ * lw_drift_points of latentwalk_explore.h gives their points. */
+LW_API lw_status lw_drift(const lw_model* model, const float* latents, size_t count, uint32_t seed_low,
+                          uint32_t seed_high, int fitted, const int32_t* labels, float* orbits, float* periods);
 
 /* A classifier that reads digits. Its file is digit-classifier.safetensors: assets/classifier/ in the sources,
  * share/latentwalk/classifier/ in an installation. */

@@ -29,6 +29,12 @@ LW_API lw_status lw_class_weights(const int32_t* labels, size_t count, size_t cl
 LW_API lw_status lw_class_weights_along(const int32_t* labels, size_t station_count, size_t class_count, size_t frames,
                                         int loop, float* weights);
 
+/* Where the paths that lw_drift planned (count, 3, latent_dim) are after times (count) seconds, each on its own clock:
+ * latents (count, latent_dim). At 0 that is the latent that the path began with; its speed rises evenly for 2 seconds.
+ */
+LW_API lw_status lw_drift_points(const float* orbits, const float* periods, size_t count, size_t latent_dim,
+                                 const float* times, float* latents);
+
 /* A plane is given by three latents, its corners (3, latent_dim), at the places (0, 0), (1, 0) and (0, 1). */
 
 /* The latents (count, latent_dim) at places (count, 2) of a plane. */

@@ -44,6 +44,28 @@ export class Sheet {
     return this.#root;
   }
 
+  get count() {
+    return this.#buttons.length;
+  }
+
+  /** How wide a digit is shown, in CSS pixels. */
+  get shownWidth() {
+    return this.#canvas(0).clientWidth;
+  }
+
+  /** Which digit an element is in; -1: none. */
+  indexOf(element) {
+    return this.#buttons.indexOf(element.closest('.cell'));
+  }
+
+  /** Shows something else in a digit's place, until it is drawn anew. @param {ImageData} image */
+  put(index, image) {
+    const canvas = this.#canvas(index);
+    if (canvas.width !== image.width || canvas.height !== image.height)
+      Object.assign(canvas, { width: image.width, height: image.height });
+    canvas.getContext('2d').putImageData(image, 0, 0);
+  }
+
   /** Takes all digits away. */
   clear() {
     this.#pictures.fill(null);
@@ -60,7 +82,7 @@ export class Sheet {
   add(first, pixels, fade) {
     const { width, height } = this.#size;
     const ink = inkOf(this.#root);
-    const wide = this.#canvas(0).clientWidth;
+    const wide = this.shownWidth;
     picturesIn(pixels, width * height).forEach((picture, k) => {
       const i = first + k;
       this.#pictures[i] = { pixels: picture, width, height };
@@ -72,7 +94,7 @@ export class Sheet {
   /** Draws everything again, for another size or theme. */
   repaint() {
     const ink = inkOf(this.#root);
-    const wide = this.#canvas(0).clientWidth;
+    const wide = this.shownWidth;
     for (let i = 0; i < this.#buttons.length; i++) this.#paint(i, ink, wide);
   }
 
