@@ -25,8 +25,8 @@ export function formatScene(state) {
 function jsonOf(param, value) {
   if (typeof value === 'boolean') return value;
   const written = param.format(value);
+  if (Array.isArray(value)) return param.number ? written.split(',').map(Number) : written.split(',');
   if (typeof value === 'number' || param.number) return Number(written);
-  if (Array.isArray(value)) return written.split(',');
   if (isChanges(value)) return Object.fromEntries(entriesIn(written));
   return written;
 }

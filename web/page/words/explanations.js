@@ -45,13 +45,29 @@ export function seenOnWalk(path, prior, middle, usual) {
 export const lengthsCaption = (here, usual) =>
   `Distance from the centre of latent space: ${number(here, 1)} here. The dashed line is the average of random samples, ${number(usual, 1)}.`;
 
-export function seenOnMap(model, plane, count, shares) {
-  const where = `Each numeral marks one of ${number(count)} real digits: it shows the label and stands where the encoder places the digit.`;
-  const what =
+/**
+ * What there is to see on the map of a VAE.
+ * @param {{latent_dim: number, class_count: number}} model
+ * @param {Record<string, any>} state
+ * @param {number} count of real digits
+ * @param {number[]} [shares] of the variance along the axes
+ */
+export function seenOnMap({ latent_dim: dim, class_count: classes }, { plane, through, test }, count, shares) {
+  const numerals = `Each numeral marks one of ${number(count)} real digits: it shows the label and stands where the encoder places the digit. Zoom in to see more of them.`;
+  const ofClass =
+    classes > 0
+      ? ' You choose the class, so it has left the latent space: digits of all classes lie over one another, and a place tells only how a digit is written.'
+      : '';
+  if (dim === 2)
+    return `This model has two latent numbers, so the map is the whole latent space: each digit that the network can draw is somewhere on it. ${numerals}${ofClass}`;
+  const which =
     plane === 'projection'
-      ? `The plane contains the two directions in which the codes vary most. It shows ${Math.round(100 * (shares[0] + shares[1]))} % of their variance, so digits that overlap here can be far apart in other directions.`
-      : `The plane shows two of the ${model.latent_dim} coordinates; all others are 0.`;
-  return `${where} ${what}`;
+      ? `contains the two directions in which the codes vary most and shows ${Math.round(100 * (shares[0] + shares[1]))} % of their variance`
+      : `shows two of the ${dim} coordinates`;
+  const mean = plane === 'projection' ? 'goes through their mean' : 'has 0 for all others';
+  const of = through.length > 0 ? 'the current digit' : test === null ? null : `test digit ${test}`;
+  const where = of ? `goes through ${of}` : mean;
+  return `The map is one plane of a space of ${dim} dimensions, not the space itself. It ${which}, and ${where}. ${numerals} Most digits lie off the plane, so the map shows something else at their place: point at a numeral to compare.${ofClass}`;
 }
 
 export function seenOnPlane(model) {

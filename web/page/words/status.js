@@ -22,6 +22,8 @@ export const status = {
         : `The digit of seed ${base} with ${changed} changed coordinate${changed === 1 ? '' : 's'}`,
       read,
     ),
+  drawingMap: 'Drawing the map.',
+  drawAPath: 'Draw the path on the map with a mouse, finger or pen.',
   encoding: (done, count) => `Encoding real digits: ${done} of ${count}.`,
   blank: 'The drawing is blank. Draw a digit, or choose a test digit.',
   drawing2: (given, back, label) =>
