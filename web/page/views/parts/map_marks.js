@@ -1,5 +1,6 @@
 // What lies on the digits of a map: numerals of real digits, a path, and the ring around the point.
 
+const kApart = 0.6; // of a cell, between two numerals
 const kReach = 14; // pixels of the page from the middle of a numeral that still hit it
 
 /** @typedef {{x: number, y: number, label: number, n: number}} Mark a real digit: its place, label and number */
@@ -7,21 +8,24 @@ const kReach = 14; // pixels of the page from the middle of a numeral that still
  *   pixelAt: (x: number, y: number) => [number, number]}} Look */
 
 /**
- * The real digits whose numerals are shown: the first in each cell, so that the picture is seen between them.
+ * The real digits whose numerals are shown: the first in each cell, unless it lies on one beside it, so that the picture is
+ * seen between them.
  * @param {Mark[]} digits
  * @param {{low: number, high: number}} plane
  * @param {import('./mosaic_grid.js').Tiles} cells
  */
 export function marksOf(digits, { low, high }, { left, top, columns, rows, side }) {
   const middle = (low + high) / 2;
-  const taken = new Set();
-  return digits.filter(({ x, y }) => {
-    const [column, row] = [Math.floor((x - middle) / side) - left, top - Math.floor((y - middle) / side)];
-    const cell = row * columns + column;
-    if (column < 0 || column >= columns || row < 0 || row >= rows || taken.has(cell)) return false;
-    taken.add(cell);
-    return true;
-  });
+  const taken = new Map(); // cell -> mark
+  const isNear = (mark, other) => other && Math.hypot(mark.x - other.x, mark.y - other.y) < kApart * side;
+  for (const mark of digits) {
+    const column = Math.floor((mark.x - middle) / side) - left;
+    const row = top - Math.floor((mark.y - middle) / side);
+    if (column < 0 || column >= columns || row < 0 || row >= rows || taken.has(row * columns + column)) continue;
+    const around = [-1, 0, 1].flatMap((down) => [-1, 0, 1].map((right) => (row + down) * columns + column + right));
+    if (!around.some((cell) => isNear(mark, taken.get(cell)))) taken.set(row * columns + column, mark);
+  }
+  return [...taken.values()];
 }
 
 /** The mark nearest to a place of the page, null where none is near. */
