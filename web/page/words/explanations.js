@@ -98,6 +98,18 @@ export function seenOnDraw(model, logVariance) {
   );
 }
 
+export function seenInside({ family, latent_dim: dim }, noise) {
+  const each =
+    'Each picture shows what a layer computes for this digit; choose one to see all of its maps. The first layers of a decoder are coarse, the last ones fine.';
+  if (family === 'gan')
+    return `The generator turns ${number(dim)} random numbers into a digit, layer by layer. ${each}`;
+  const drawn =
+    noise === 0
+      ? 'The decoder gets the mean here.'
+      : `The decoder gets draw ${noise}: the mean plus normal noise times the spread.`;
+  return `The encoder compresses the image to a mean and a spread for each of ${number(dim)} numbers; z is drawn from them, and the decoder draws z. ${drawn} ${each}`;
+}
+
 export const seenOnBlank =
   'A blank drawing is not given to any model. Draw a digit with a mouse, finger or pen, or choose a real test digit.';
 

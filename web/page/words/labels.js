@@ -13,11 +13,22 @@ export const views = {
   map: 'Map',
   dimensions: 'Dimensions',
   draw: 'Draw',
+  inside: 'Inside',
   learn: 'Learn',
   compare: 'Compare',
   training: 'Training',
   arithmetic: 'Arithmetic',
 };
+
+const kLayerKinds = [
+  ['conv_transpose2d', 'transposed convolution'],
+  ['conv2d', 'convolution'],
+  ['linear', 'fully connected'],
+  ['max_pool2d', 'max pooling'],
+  ['sigmoid', 'sigmoid'],
+  ['tanh', 'tanh'],
+  ['batch_norm', 'batch normalisation'],
+];
 
 /** A digit in words: '7:12', or '7:12 (class 3)' where a class is asked for. */
 export const stationWords = ({ seed, index, digit = null }) =>
@@ -125,6 +136,24 @@ export const labels = {
   },
   codeDraws: (i, digit) => `${i + 1}: ${digit}`,
   codeDrawsHow: (digit, share) => `${Math.round(100 * share)} % of 16 samples are classified as ${digit}`,
+  insideImage: 'Image',
+  insideDrawn: 'Output',
+  insideCode: 'Mean and spread',
+  insideLatent: 'z',
+  encoder: 'Encoder',
+  decoder: { gan: 'Generator', vae: 'Decoder' },
+  layerName: (network, i, kind, shape) => `${network} layer ${i + 1}, ${kind}, ${shape}`,
+  layerKind: (steps) => kLayerKinds.find(([type]) => steps.includes(type))?.[1] ?? steps.at(-1),
+  layerShape: (shape) =>
+    shape.length === 1
+      ? `${number(shape[0])} values`
+      : `${number(shape[0])} map${shape[0] === 1 ? '' : 's'} of ${shape[1]} × ${shape[2]}`,
+  layerSize: (shape) => shape.join(' × '),
+  activations: (name) => `Activations: ${name}`,
+  drawAgain: 'Draw z again',
+  useMean: 'Use the mean',
+  anotherDigit: 'Another digit',
+  realDigit: 'A real digit',
   pad: 'Drawing area. Draw a digit with a mouse, finger or pen, or choose a test digit instead.',
   padHint: 'Draw a digit here.',
   clear: 'Clear',
@@ -194,6 +223,8 @@ export const labels = {
 };
 
 export const notes = {
+  inside:
+    'Ink shows the size of a value on the same scale everywhere: 1 is half ink. Negative values have the second colour.',
   testDigit: 'Real digits that no model was trained on.',
   memory: 'Choose a digit above to see its nearest training digit.',
   noTraining:
