@@ -52,8 +52,11 @@ const char* prior_name(lw::LatentBlock::Prior prior) {
 lw::Json describe_layers(const lw::ModelSpec& spec, const std::string& role,
                          const std::vector<lw::Network::LayerOutput>& outputs) {
   lw::Json layers = lw::Json::array();
+  std::size_t next = 0;
   for (const lw::Network::LayerOutput& output : outputs) {
     lw::Json entry;
+    entry["steps"] = lw::Json::array();
+    for (; next <= output.layer; ++next) entry["steps"].push_back(lw::layer_type(spec.networks.at(role).layers[next]));
     entry["layer"] = output.layer;
     entry["type"] = lw::layer_type(spec.networks.at(role).layers[output.layer]);
     entry["shape"] = output.shape;

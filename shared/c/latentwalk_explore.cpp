@@ -110,6 +110,20 @@ lw_status lw_plane_places(const float* corners, size_t latent_dim, const float* 
   });
 }
 
+lw_status lw_plane_through(const float* corners, size_t latent_dim, const float* latent, float* moved) {
+  return guard([&] {
+    rows_out(lw::plane_through(rows_in(corners, 3, latent_dim, "corners"), rows_in(latent, 1, latent_dim, "latent")),
+             moved, "moved");
+  });
+}
+
+lw_status lw_path_places(const float* path, size_t point_count, size_t count, float* places) {
+  return guard([&] {
+    require_count(count, 2, "count");
+    rows_out(lw::places_along(rows_in(path, point_count, 2, "path"), count), places, "places");
+  });
+}
+
 lw_status lw_plane_class_weights(const int32_t* labels, size_t class_count, const float* places, size_t count,
                                  float* weights) {
   return guard([&] {

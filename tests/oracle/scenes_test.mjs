@@ -18,7 +18,8 @@ import * as drawing from '../../web/engine/worker/drawing.js';
 import { search } from '../../web/engine/worker/search.js';
 import { formatScene, parseScene } from '../../web/page/state/scene.js';
 import { formatState, parseState } from '../../web/page/state/state.js';
-import { planeClasses, tilePlaces } from '../../web/page/views/map.js';
+import { planeClasses } from '../../web/page/views/parts/map_planes.js';
+import { cellsOf, partOf, placesOf, tilesOf } from '../../web/page/views/parts/mosaic_grid.js';
 import { priorOf } from '../../web/page/views/parts/prior_choice.js';
 import { labelOf, sameLabels, sheetLabels } from '../../web/page/views/parts/class_choice.js';
 
@@ -134,13 +135,20 @@ if (process.env.LATENTWALK_WASM) {
       let plane;
       if (model.has_encoder) {
         const axes = state.plane === 'axes' ? [state.across, state.up] : undefined;
-        const cloud = await answer(codes.cloud, { url, digits: test_.url, count: test_.count, axes });
-        plane = { corners: cloud.corners, low: -cloud.reach, high: cloud.reach };
+        const [through] = state.through;
+        const meant = through
+          ? { through: { ...through, label: labelOf(model, through) }, prior: priorOf(model, null) }
+          : { test: state.test ?? undefined };
+        const message = { url, digits: test_.url, count: test_.count, axes, ...meant };
+        const cloud = await answer(codes.cloud, message);
+        plane = { corners: cloud.corners, low: -cloud.reach, high: cloud.reach, here: cloud.here };
       } else {
         const { latents } = await answer(drawing.latents, { url, stations: state.corners });
         plane = { corners: latents, low: -0.25, high: 1.25 };
       }
-      const places = [...tilePlaces(plane), state.x, state.y];
+      const tiles = tilesOf(plane, partOf(plane, state), state.zoom);
+      const place = plane.here && state.x === 0 && state.y === 0 ? plane.here : [state.x, state.y];
+      const places = [...placesOf(plane, cellsOf(tiles), tiles.side), ...place];
       const classes = planeClasses(model, state, places.length / 2);
       return (await answer(drawing.onPlane, { url, corners: plane.corners, places, ...classes })).pixels;
     },

@@ -68,6 +68,8 @@ Json explored() {
   result["principal_plane"] = numbers(corners);
   result["principal_shares"] = principal.shares;
   result["plane_places"] = numbers(spread);
+  result["plane_through"] = numbers(plane_through(corners, first_rows(latents, 1)));
+  result["path_places"] = numbers(places_along(tensor_of({3, 2}, {0, 0, 3, 4, 3, 5}), 7));
   result["plane_reach"] = Json::array({reach_of(spread)});
   result["digits"] = numbers(high);
   result["changes"] = Json::array();

@@ -37,6 +37,8 @@ test('lengths, sums, planes and class weights are those of the native core', () 
   const spread = explore.planePlaces(corners, latents);
   is(spread, 'plane_places');
   is([explore.planeReach(spread)], 'plane_reach');
+  is(explore.planeThrough(corners, rows(1)), 'plane_through');
+  is(explore.pathPlaces([0, 0, 3, 4, 3, 5], 7), 'path_places');
   assert.deepEqual([...explore.classWeights([1, 0], 3)], [0, 1, 0, 1, 0, 0]);
 });
 

@@ -28,6 +28,7 @@ class MapPanel : public Panel {
     } else {
       plane_ = map_plane(*model, session.document);
     }
+    shown_ = shown_part(plane_, session.document);
     const ImVec2 corner = ImGui::GetCursorScreenPos();
     const float gap = ui.px(32), under = ui.px(32);
     const float side = std::floor(std::min(size.y, (size.x - gap) * 0.64F));
@@ -42,13 +43,15 @@ class MapPanel : public Panel {
     Scene& scene = session.document;
     if (ImGui::IsItemActive()) {
       const ImVec2 mouse = ImGui::GetIO().MousePos;
-      scene.x = value_at((mouse.x - from.x) / side);
-      scene.y = value_at((to.y - mouse.y) / side);
+      scene.x = value_at(shown_.left, (mouse.x - from.x) / side);
+      scene.y = value_at(shown_.bottom, (to.y - mouse.y) / side);
     }
-    const auto share = [&](double value) {
-      return static_cast<float>(std::clamp((value - plane_.low) / (plane_.high - plane_.low), 0.0, 1.0));
+    if (ImGui::IsItemHovered() && ImGui::GetIO().MouseWheel != 0.0F)
+      scene.zoom = rounded_place(std::clamp(scene.zoom * std::pow(1.25, ImGui::GetIO().MouseWheel), 0.5, 16.0));
+    const auto share = [&](double value, double low) {
+      return static_cast<float>(std::clamp((value - low) / shown_.side, 0.0, 1.0));
     };
-    const ImVec2 at{from.x + share(scene.x) * side, to.y - share(scene.y) * side};
+    const ImVec2 at{from.x + share(scene.x, shown_.left) * side, to.y - share(scene.y, shown_.bottom) * side};
     ui.draw()->AddLine({at.x, from.y}, {at.x, to.y}, faded(ui.colour().accent, 0.35F), 1);
     ui.draw()->AddLine({from.x, at.y}, {to.x, at.y}, faded(ui.colour().accent, 0.35F), 1);
     ui.draw()->AddCircleFilled(at, ui.px(7), ui.colour().paper);
@@ -77,7 +80,7 @@ class MapPanel : public Panel {
               "two sliders.");
     ui.gap(8);
     if (model->has_encoder()) {
-      plane_choice(session, ui);
+      if (latent_dim(model->spec()) != 2) plane_choice(session, ui);
     } else if (ui.button("New corners", Ui::Kind::primary, -FLT_MIN, "N")) {
       run(session, Action::fresh);
     }
@@ -86,10 +89,11 @@ class MapPanel : public Panel {
     if (ui.slider("Up", scene.y, plane_.low, plane_.high)) scene.y = rounded_place(scene.y);
     if (map_.encoded != nullptr && model->has_encoder())
       ui.paragraph(with_commas(map_.encoded->codes.mean.shape(0)) +
-                   (scene.plane == "projection" ? " test digits; the axes are the two directions in which they spread "
-                                                  "most (principal components)."
-                                                : " test digits by two of their coordinates; the digit has 0 for all "
-                                                  "others."));
+                   (spans_codes(model->spec(), true, scene)
+                        ? " test digits; the axes are the two directions in which they spread "
+                          "most (principal components)."
+                        : " test digits by two of their coordinates; the digit has 0 for all "
+                          "others."));
     if (!model->has_encoder()) {
       ui.gap(8);
       corners(session, ui);
@@ -109,7 +113,8 @@ class MapPanel : public Panel {
       return true;
     }
     if (action == Action::reset) {
-      scene.x = scene.y = 0.0;
+      scene.x = scene.y = scene.cx = scene.cy = 0.0;
+      scene.zoom = 1.0;
       return true;
     }
     return false;
@@ -120,8 +125,8 @@ class MapPanel : public Panel {
 
  private:
   /// The value at a share of an axis, as a scene holds it.
-  double value_at(float share) const {
-    return rounded_place(plane_.low + std::clamp(share, 0.0F, 1.0F) * (plane_.high - plane_.low));
+  double value_at(double low, float share) const {
+    return rounded_place(low + std::clamp(share, 0.0F, 1.0F) * shown_.side);
   }
   static double rounded_place(double value) { return std::round(value * 1000) / 1000; }
 
@@ -142,21 +147,29 @@ class MapPanel : public Panel {
     return station;
   }
 
-  /// What the plane shows everywhere, faint.
+  /// What the plane shows everywhere, faint under the numerals of real digits.
   void tiles(Session& session, Ui& ui, const std::shared_ptr<const Model>& model, ImVec2 from, ImVec2 to) {
     const bool encodes = model->has_encoder();
-    const Tensor places = tile_places(plane_);
+    const MapTiles tiles = map_tiles(plane_, session.document);
+    const Tensor places = tile_places(plane_, tiles);
     const auto grid =
         session.renderer.show("map tiles", model, plane_points(plane_.corners, places), {}, RenderWorker::Urgency::soon,
                               map_classes(model->spec(), encodes, session.document, places));
-    const float cell = (to.x - from.x) / kTiles;
-    for (std::size_t i = 0; i < kTiles * kTiles; ++i) {
-      const ImVec2 at{from.x + static_cast<float>(i % kTiles) * cell, from.y + static_cast<float>(i / kTiles) * cell};
+    const double scale = (to.x - from.x) / shown_.side, middle = (plane_.low + plane_.high) / 2;
+    const auto cell = static_cast<float>(tiles.side * scale);
+    const auto left = static_cast<float>((middle + static_cast<double>(tiles.left) * tiles.side - shown_.left) * scale);
+    const auto top =
+        static_cast<float>((middle + static_cast<double>(tiles.top + 1) * tiles.side - shown_.bottom) * scale);
+    ui.draw()->PushClipRect(from, to, true);
+    for (std::size_t i = 0; i < places.shape(0); ++i) {
+      const ImVec2 at{from.x + left + static_cast<float>(i % tiles.columns) * cell,
+                      to.y - top + static_cast<float>(i / tiles.columns) * cell};
       const Region place = ui.fit(static_cast<float>(model->spec().image_width),
                                   static_cast<float>(model->spec().image_height), at, {at.x + cell, at.y + cell});
       ui.digit(ui.pictures.small("map tiles", grid, i), place.from, place.to, encodes ? 0.16F : 0.5F);
       ui.mark("tile " + std::to_string(i), place.from, place.to);
     }
+    ui.draw()->PopClipRect();
   }
 
   void plane_choice(Session& session, Ui& ui) {
@@ -216,6 +229,7 @@ class MapPanel : public Panel {
   }
 
   MapPlane plane_;
+  MapPart shown_;
   TestDigitMap map_;
 };
 

@@ -26,8 +26,13 @@ void TestDigitMap::prepare(Session& session, const std::shared_ptr<const Model>&
     principal_for_ = encoded;
     principal_ = map_plane(encoded->codes.mean);
   }
-  const bool projected = document.plane == "projection" && encoded != nullptr;
+  const bool projected = encoded != nullptr && spans_codes(model->spec(), true, document);
   plane = projected ? principal_ : map_plane(*model, document);
+  if (!document.through.empty()) {
+    plane.corners = plane_through(plane.corners, latents_of(*model, document.through, prior_of(document, *model)));
+  } else if (encoded != nullptr && document.test && *document.test < encoded->codes.mean.shape(0)) {
+    plane.corners = plane_through(plane.corners, rows_of(encoded->codes.mean, *document.test, 1));
+  }
   if (encoded != nullptr) places_ = places_on_plane(plane.corners, encoded->codes.mean);
 }
 
@@ -45,12 +50,16 @@ void TestDigitMap::show(Session& session, Ui& ui, ImVec2 from, ImVec2 to) const 
   }
   ImFont* font = ui.theme.font.small;
   const float size = font->FontSize * ImGui::GetIO().FontGlobalScale * 0.86F;
+  const MapPart shown = shown_part(plane, session.document);
+  const std::string& classes = session.document.classes;
   ui.draw()->PushClipRect(from, to, true);
   for (std::size_t n = 0; n < places_.shape(0); ++n) {
-    const auto share = [&](std::size_t axis) {
-      return static_cast<float>((static_cast<double>(places_(n, axis)) - plane.low) / (plane.high - plane.low));
+    if (classes.find(static_cast<char>('0' + digits->labels[n])) == std::string::npos) continue;
+    const auto share = [&](std::size_t axis, double low) {
+      return static_cast<float>((static_cast<double>(places_(n, axis)) - low) / shown.side);
     };
-    const float px = from.x + share(0) * (to.x - from.x), py = to.y - share(1) * (to.y - from.y);
+    const float px = from.x + share(0, shown.left) * (to.x - from.x),
+                py = to.y - share(1, shown.bottom) * (to.y - from.y);
     const std::string figure = std::to_string(digits->labels[n]);
     ui.draw()->AddText(font, size, {px - size * 0.3F, py - size * 0.5F}, faded(ui.colour().ink, 0.9F), figure.c_str());
   }

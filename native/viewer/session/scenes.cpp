@@ -54,7 +54,7 @@ Scene current_scene(const Session& session, const fs::path& folder) {
   const ModelSpec& spec = session.models.shown()->spec();
   // The session's state outlives a change of model: what this one does not have is left out.
   if (spec.class_count == 0) scene.digit.reset();
-  for (std::vector<Station>* stations : {&scene.stations, &scene.corners, &scene.terms})
+  for (std::vector<Station>* stations : {&scene.stations, &scene.corners, &scene.terms, &scene.through})
     for (Station& station : *stations) station = fitting(spec, station);
   scene.base = fitting(spec, scene.base);
   std::erase_if(scene.z, [&](const auto& change) { return change.first >= latent_dim(spec); });

@@ -13,6 +13,14 @@ namespace latentwalk {
 /// The latents at places (N, 2) of a plane: (N, latent_dim). Throws Error if a shape differs or a number is not finite.
 Tensor plane_points(const Tensor& corners, const Tensor& places);
 
+/// The same plane moved so that it goes through a latent (latent_dim), or (1, latent_dim): each latent keeps the place
+/// that places_on_plane gives. Throws as that does.
+Tensor plane_through(const Tensor& corners, const Tensor& latent);
+
+/// `count` >= 2 places (count, 2) at even distances along the lines from point to point of a path (N, 2), N >= 1.
+/// Throws Error if a shape differs.
+Tensor places_along(const Tensor& path, std::size_t count);
+
 /// A grid on a plane: x goes from `low` to `high` along the columns and y along the rows. Returns (rows * columns,
 /// latent_dim), row by row; with one row or column, it is at `low`. Throws Error if the shape differs, rows or columns
 /// are 0, or a point is not finite.

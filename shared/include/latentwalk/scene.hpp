@@ -19,15 +19,16 @@
 namespace latentwalk {
 
 /// What a scene shows. The names are those of the page's views.
-enum class View { sample, walk, map, dimensions, draw, learn, compare, training, arithmetic };
+enum class View { sample, walk, map, dimensions, draw, inside, learn, compare, training, arithmetic };
 
 /// The views' names in the order of View.
-inline constexpr std::array kViewNames{"sample", "walk",    "map",      "dimensions", "draw",
-                                       "learn",  "compare", "training", "arithmetic"};
+inline constexpr std::array kViewNames{"sample", "walk",  "map",     "dimensions", "draw",
+                                       "inside", "learn", "compare", "training",   "arithmetic"};
 
 inline constexpr std::size_t kMaxStations = 64;  ///< The most stations of a walk.
 inline constexpr std::size_t kMaxFrames = 240;   ///< The most frames of a leg.
-inline constexpr std::size_t kTiles = 9;         ///< Digits along each side of a map.
+inline constexpr std::size_t kTiles = 24;        ///< Digits along each side of a map at zoom 1.
+inline constexpr std::size_t kMaxTrail = 64;     ///< The most points of a path on a map.
 inline constexpr std::size_t kStrip = 9;         ///< Digits along the range of a coordinate.
 inline constexpr std::size_t kMapDigits = 2000;  ///< The most test digits that a map encodes.
 inline constexpr double kSecondsALeg = 3.0;      ///< How long a leg of a walk takes at speed 1.
@@ -41,7 +42,7 @@ struct Scene {
   std::string prior;       ///< sample, walk, dimensions, compare, arithmetic: "fitted" or "standard" (prior_of).
   std::optional<std::size_t> pick;   ///< sample: the index of the chosen digit.
   bool alive = true;                 ///< sample: whether the digits drift where a sheet can move.
-  std::optional<std::size_t> digit;  ///< sample, map, dimensions, draw: the class label; none: see the view.
+  std::optional<std::size_t> digit;  ///< sample, map, dimensions, draw, inside: the class label; none: see the view.
   std::vector<Station> stations{{.index = 27, .edited = {}},
                                 {.index = 29, .edited = {}}};  ///< walk: 2 to kMaxStations.
   std::string path = "slerp";                                  ///< walk: "slerp" or "lerp".
@@ -57,12 +58,21 @@ struct Scene {
   ///< map without an encoder: three stations.
   double x = 0.0;                           ///< map: the place across, −20 to 20.
   double y = 0.0;                           ///< map: the place upwards, −20 to 20.
-  Station base{.index = 27, .edited = {}};  ///< dimensions: the latent vector that is changed.
+  double zoom = 1.0;                        ///< map: the plane's side by that of the part that is shown, 0.5 to 16.
+  double cx = 0.0;                          ///< map: how far that part is to the right of the plane's middle.
+  double cy = 0.0;                          ///< map: how far it is above it.
+  std::string classes = "0123456789";       ///< map: the classes of the real digits that are shown, which render skips.
+  std::vector<Station> through;             ///< map: the digit that the plane goes through, at most one.
+  std::vector<double> trail;                ///< map: a path as x and y of up to kMaxTrail points.
+  Station base{.index = 27, .edited = {}};  ///< dimensions: the latent vector that is changed. inside: a GAN's digit.
   std::map<std::size_t, double> z;          ///< dimensions: coordinates and their values, −20 to 20.
   std::optional<std::size_t> look;          ///< dimensions: the coordinate of the strip; none: the first code.
   std::string ink;                          ///< draw: the drawing (ink_text), empty: a blank pad.
-  std::optional<std::size_t> test;          ///< draw: the index of a test digit in place of the drawing.
+  std::optional<std::size_t> test;          ///< draw: the index of a test digit in place of the drawing. map, inside:
+                                            ///< the digit that the plane goes through, or that a VAE encodes.
   bool raw = false;                         ///< draw: whether the drawing is neither centred nor scaled.
+  std::string layer;                        ///< inside: the layer whose maps are large, "decoder:3"; none: empty.
+  unsigned noise = 0;                       ///< inside: which draw of z is decoded; 0: the mean.
   std::string config = "small-vae";         ///< learn: the configuration that is trained.
   std::uint64_t start = 1;                  ///< learn: the seed of the training.
   double rate = 0.0;                        ///< learn: the learning rate, as a power of 10 on the configuration's.
@@ -140,12 +150,32 @@ struct MapPlane {
   double low = -3.5;  ///< The low end of both axes.
   double high = 3.5;  ///< Their high end.
 };
+/// Whether a map's plane is the one in which codes of real digits spread most. With two numbers a plane is the whole
+/// space, and its axes are the numbers.
+bool spans_codes(const ModelSpec& spec, bool has_encoder, const Scene& scene);
 /// The plane of a model without an encoder, through the three corners; with one, that of two coordinates.
 MapPlane map_plane(const Model& model, const Scene& scene);
 /// The plane in which the codes (N, latent_dim) spread most.
 MapPlane map_plane(const Tensor& codes);
-/// The places (kTiles², 2) of the centres of a map's tiles, row by row from the top.
-Tensor tile_places(const MapPlane& plane);
+/// The square part of a plane that a map shows.
+struct MapPart {
+  double left = 0.0, bottom = 0.0, side = 1.0;
+};
+/// The part at the scene's zoom and middle.
+MapPart shown_part(const MapPlane& plane, const Scene& scene);
+/// The tiles of a map: whole ones that cover the part that is shown. A tile is 1/kTiles of the plane's side, half of
+/// that for each doubling of the zoom, and begins at the plane's middle, so that tiles stay where they are when the
+/// part moves.
+struct MapTiles {
+  long left = 0;  ///< The first column, counted from the middle.
+  long top = 0;   ///< The highest row, counted from the middle upwards.
+  std::size_t columns = kTiles, rows = kTiles;
+  double side = 0.0;  ///< A tile's side.
+};
+/// The tiles of the part of a plane that a scene shows.
+MapTiles map_tiles(const MapPlane& plane, const Scene& scene);
+/// The places (columns * rows, 2) of the centres of these tiles, row by row from the top left.
+Tensor tile_places(const MapPlane& plane, const MapTiles& tiles);
 /// The class weights (N, class_count) at places of a map: one class for all, `digit` or 0, unless a corner has a class
 /// of its own; then they blend. Empty, (0), for an unconditional model.
 Tensor map_classes(const ModelSpec& spec, bool has_encoder, const Scene& scene, const Tensor& places);

@@ -90,6 +90,38 @@ Tensor places_on_plane(const Tensor& corners, const Tensor& latents) {
   return places;
 }
 
+Tensor plane_through(const Tensor& corners, const Tensor& latent) {
+  Tensor row = latent;
+  row.reshape({std::size_t{1}, row.size()});
+  const Tensor nearest = plane_points(corners, places_on_plane(corners, row));
+  Tensor moved = corners;
+  const std::size_t dim = corners.shape(1);
+  for (std::size_t i = 0; i < moved.size(); ++i) moved.data()[i] += row.data()[i % dim] - nearest.data()[i % dim];
+  return moved;
+}
+
+Tensor places_along(const Tensor& path, std::size_t count) {
+  require_places(path, "path");
+  const std::size_t points = path.shape(0);
+  if (points < 1 || count < 2) fail("path: at least one point and two places expected");
+  const auto at_point = [&](std::size_t n, std::size_t axis) { return static_cast<double>(path.data()[2 * n + axis]); };
+  std::vector<double> distances(points, 0.0);  // from the first point, along the path
+  for (std::size_t n = 1; n < points; ++n)
+    distances[n] =
+        distances[n - 1] + std::hypot(at_point(n, 0) - at_point(n - 1, 0), at_point(n, 1) - at_point(n - 1, 1));
+  Tensor places = zeros({count, 2});
+  for (std::size_t i = 0, next = 0; i < count; ++i) {
+    const double at = distances.back() * static_cast<double>(i) / static_cast<double>(count - 1);
+    while (next + 1 < points && distances[next] < at) ++next;
+    const std::size_t before = next > 0 ? next - 1 : 0;
+    const double leg = distances[next] - distances[before], t = leg > 0 ? (at - distances[before]) / leg : 0.0;
+    for (std::size_t axis = 0; axis < 2; ++axis)
+      places(i, axis) =
+          static_cast<float>(at_point(before, axis) + t * (at_point(next, axis) - at_point(before, axis)));
+  }
+  return places;
+}
+
 Tensor class_weights_on_plane(std::span<const std::int32_t> labels, std::size_t class_count, const Tensor& places) {
   require_places(places, "class weights on a plane");
   if (labels.size() != 3) fail("class weights on a plane: 3 labels expected, found ", labels.size());

@@ -24,6 +24,7 @@ void check_scene(const Scene& scene, const ModelSpec& spec) {
   for (const Station& station : scene.stations) check_station(spec, station, "stations");
   for (const Station& corner : scene.corners) check_station(spec, corner, "corners");
   for (const Station& term : scene.terms) check_station(spec, term, "terms");
+  for (const Station& digit : scene.through) check_station(spec, digit, "through");
   check_station(spec, scene.base, "base");
   for (const auto& [coordinate, value] : scene.z) check_coordinate(spec, coordinate, "z");
   if (scene.look) check_coordinate(spec, *scene.look, "look");

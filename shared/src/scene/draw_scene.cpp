@@ -62,29 +62,59 @@ DrawnScene::Sheet walk_sheet(const Draw& draw) {
   return {draw.decode_blend(latents, weights), latents.shape(0)};
 }
 
+/// The index of the scene's test digit.
+std::size_t test_index(const Draw& draw) {
+  if (*draw.scene.test >= draw.digits->images.shape(0))
+    fail("test: ", *draw.scene.test, ": there are ", draw.digits->images.shape(0), " test digits, counted from 0");
+  return *draw.scene.test;
+}
+
+/// The codes of `count` real digits from `first` on, each of its own class.
+Tensor codes_of(const Draw& draw, std::size_t first, std::size_t count) {
+  const std::span<const std::int32_t> labels(draw.digits->labels);
+  return draw.model
+      .encode(rows_of(draw.digits->images, first, count),
+              draw.spec.class_count > 0 ? labels.subspan(first, count) : labels.first(0), draw.threads)
+      .mean;
+}
+
+/// The latent that the plane of a map goes through, (1, latent_dim); none: (0).
+Tensor latent_through(const Draw& draw) {
+  const Scene& scene = draw.scene;
+  if (!draw.model.has_encoder()) return zeros({0});
+  if (!scene.through.empty()) return latents_of(draw.model, scene.through, prior_of(scene, draw.model));
+  return scene.test ? codes_of(draw, test_index(draw), 1) : zeros({0});
+}
+
+/// The plane of a map before it is moved to that latent.
+MapPlane plane_of(const Draw& draw) {
+  const Scene& scene = draw.scene;
+  return spans_codes(draw.spec, draw.model.has_encoder(), scene)
+             ? map_plane(codes_of(draw, 0, std::min(draw.digits->images.shape(0), kMapDigits)))
+             : map_plane(draw.model, scene);
+}
+
 /// The tiles of a map, and behind them the digit at the scene's place.
-Tensor map_images(const Draw& draw) {
+DrawnScene::Sheet map_sheet(const Draw& draw) {
   const Scene& scene = draw.scene;
   const bool encodes = draw.model.has_encoder();
-  MapPlane plane;
-  if (!needs_digits(scene, draw.model)) {
-    plane = map_plane(draw.model, scene);
-  } else {
-    const std::size_t count = std::min(draw.digits->images.shape(0), kMapDigits);
-    const std::span<const std::int32_t> labels(draw.digits->labels);
-    plane = map_plane(draw.model
-                          .encode(rows_of(draw.digits->images, 0, count),
-                                  draw.spec.class_count > 0 ? labels.first(count) : labels.first(0), draw.threads)
-                          .mean);
+  MapPlane plane = plane_of(draw);
+  const Tensor through = latent_through(draw);
+  double x = scene.x, y = scene.y;
+  if (through.size() > 0) {
+    plane.corners = plane_through(plane.corners, through);
+    const Tensor own = places_on_plane(plane.corners, through);
+    if (x == 0.0 && y == 0.0) x = own(0, 0), y = own(0, 1);
   }
-  const Tensor tiles = tile_places(plane);
+  const MapTiles grid = map_tiles(plane, scene);
+  const Tensor tiles = tile_places(plane, grid);
   Tensor places = zeros({tiles.shape(0) + 1, 2});
   std::copy(tiles.begin(), tiles.end(), places.data());
-  places(tiles.shape(0), 0) = static_cast<float>(scene.x);
-  places(tiles.shape(0), 1) = static_cast<float>(scene.y);
+  places(tiles.shape(0), 0) = static_cast<float>(x);
+  places(tiles.shape(0), 1) = static_cast<float>(y);
   const Tensor latents = plane_points(plane.corners, places);
-  if (draw.spec.class_count == 0) return draw.decode(latents, {});
-  return draw.decode_blend(latents, map_classes(draw.spec, encodes, scene, places));
+  if (draw.spec.class_count == 0) return {draw.decode(latents, {}), grid.columns};
+  return {draw.decode_blend(latents, map_classes(draw.spec, encodes, scene, places)), grid.columns};
 }
 
 DrawnScene::Sheet dimensions_sheet(const Draw& draw) {
@@ -113,9 +143,7 @@ DrawnScene::Sheet drawing_sheet(const Draw& draw) {
   Tensor digit;
   int label = 0;
   if (scene.test) {
-    if (*scene.test >= draw.digits->images.shape(0))
-      fail("test: ", *scene.test, ": there are ", draw.digits->images.shape(0), " test digits, counted from 0");
-    digit = rows_of(draw.digits->images, *scene.test, 1);
+    digit = rows_of(draw.digits->images, test_index(draw), 1);
     label = draw.digits->labels[*scene.test];
   } else {
     digit = prepare_drawing(parse_ink(scene.ink, "ink"), 28, !scene.raw);
@@ -145,13 +173,14 @@ DrawnScene::Sheet sheet_of(const Draw& draw) {
     case View::walk:
       return walk_sheet(draw);
     case View::map:
-      return {map_images(draw), kTiles};
+      return map_sheet(draw);
     case View::dimensions:
       return dimensions_sheet(draw);
     case View::draw:
       return drawing_sheet(draw);
     case View::arithmetic:
       return arithmetic_sheet(draw);
+    case View::inside:
     case View::learn:
     case View::training:
       break;
@@ -193,7 +222,7 @@ Prior prior_of(const Scene& scene, const Model& model) {
 
 bool needs_digits(const Scene& scene, const Model& model) {
   return (scene.view == View::draw && scene.test) ||
-         (scene.view == View::map && model.has_encoder() && scene.plane == "projection");
+         (scene.view == View::map && model.has_encoder() && (scene.test || spans_codes(model.spec(), true, scene)));
 }
 
 DrawnScene draw_scene(const Scene& scene, const std::vector<const Model*>& models, const RealDigits* digits,
@@ -208,8 +237,9 @@ DrawnScene draw_scene(const Scene& scene, const std::vector<const Model*>& model
   drawn.walks = scene.view == View::walk;
   if (scene.view == View::map) {
     Tensor& images = drawn.sheets.front().images;
-    drawn.place = rows_of(images, kTiles * kTiles, 1);
-    images = rows_of(images, 0, kTiles * kTiles);
+    const std::size_t tiles = images.shape(0) - 1;
+    drawn.place = rows_of(images, tiles, 1);
+    images = rows_of(images, 0, tiles);
   }
   return drawn;
 }
@@ -219,8 +249,11 @@ GreyImage scene_picture(const Scene& scene, const DrawnScene& drawn) {
   for (const DrawnScene::Sheet& sheet : drawn.sheets) {
     Tensor images = sheet.images;
     if (drawn.walks) images = strip_of(images);
-    const SheetStyle style{
-        .columns = drawn.walks ? images.shape(0) : sheet.columns, .scale = scene.scale.value_or(2), .dark = scene.dark};
+    const bool mosaic = scene.view == View::map;  // many small digits without gaps
+    const SheetStyle style{.columns = drawn.walks ? images.shape(0) : sheet.columns,
+                           .scale = scene.scale.value_or(mosaic ? 1 : 2),
+                           .gutter = mosaic ? 0U : SheetStyle{}.gutter,
+                           .dark = scene.dark};
     const GreyImage image = image_sheet(images, style);
     picture = picture ? beneath(*picture, image) : image;
   }

@@ -1,6 +1,7 @@
 // What map, dimensions and arithmetic show of latent space.
 
 #include <algorithm>
+#include <cmath>
 
 #include "latentwalk/plane.hpp"
 #include "latentwalk/principal.hpp"
@@ -33,9 +34,14 @@ Tensor with_sum(const Tensor& terms, bool mean_length) {
   return all;
 }
 
+bool spans_codes(const ModelSpec& spec, bool has_encoder, const Scene& scene) {
+  return has_encoder && scene.plane == "projection" && latent_dim(spec) != 2;
+}
+
 MapPlane map_plane(const Model& model, const Scene& scene) {
   if (!model.has_encoder()) return {latents_of(model, scene.corners, Prior::standard), -0.25, 1.25};
-  return {coordinate_plane(zeros({latent_dim(model.spec())}), scene.across, scene.up)};
+  const bool chosen = scene.plane == "axes";
+  return {coordinate_plane(zeros({latent_dim(model.spec())}), chosen ? scene.across : 0, chosen ? scene.up : 1)};
 }
 
 MapPlane map_plane(const Tensor& codes) {
@@ -44,14 +50,33 @@ MapPlane map_plane(const Tensor& codes) {
   return {corners, -reach, reach};
 }
 
-Tensor tile_places(const MapPlane& plane) {
-  Tensor places = zeros({kTiles * kTiles, 2});
-  const auto at = [&](std::size_t tile) {
-    return static_cast<float>(plane.low + (static_cast<double>(tile) + 0.5) / kTiles * (plane.high - plane.low));
+MapPart shown_part(const MapPlane& plane, const Scene& scene) {
+  const double side = (plane.high - plane.low) / scene.zoom, middle = (plane.low + plane.high) / 2;
+  return {middle + scene.cx - side / 2, middle + scene.cy - side / 2, side};
+}
+
+MapTiles map_tiles(const MapPlane& plane, const Scene& scene) {
+  const double span = plane.high - plane.low, half = span / (2 * scene.zoom);
+  double parts = kTiles / 2.0;  // along the side of a plane at zoom 0.5
+  for (double zoom = 1; zoom <= scene.zoom; zoom *= 2) parts *= 2;
+  constexpr double kTouch = 1e-6;  // what a tile only touches is none of it
+  const double side = span / parts;
+  const auto first = [&](double from) { return std::lround(std::floor(from / side + kTouch)); };
+  const auto end = [&](double to) { return std::lround(std::ceil(to / side - kTouch)); };
+  const long left = first(scene.cx - half), right = end(scene.cx + half), low = first(scene.cy - half),
+             high = end(scene.cy + half);
+  return {left, high - 1, static_cast<std::size_t>(right - left), static_cast<std::size_t>(high - low), side};
+}
+
+Tensor tile_places(const MapPlane& plane, const MapTiles& tiles) {
+  Tensor places = zeros({tiles.columns * tiles.rows, 2});
+  const double middle = (plane.low + plane.high) / 2;
+  const auto at = [&](long tile) {
+    return static_cast<float>(middle + (static_cast<double>(tile) + 0.5) * tiles.side);
   };
-  for (std::size_t i = 0; i < kTiles * kTiles; ++i) {
-    places(i, 0) = at(i % kTiles);
-    places(i, 1) = at(kTiles - 1 - i / kTiles);
+  for (std::size_t i = 0; i < places.shape(0); ++i) {
+    places(i, 0) = at(tiles.left + static_cast<long>(i % tiles.columns));
+    places(i, 1) = at(tiles.top - static_cast<long>(i / tiles.columns));
   }
   return places;
 }

@@ -13,9 +13,9 @@ template <class... Views>
 constexpr unsigned of(Views... views) {
   return ((1U << static_cast<unsigned>(views)) | ...);
 }
-constexpr unsigned kAll = 0x1FF;
+constexpr unsigned kAll = 0x3FF;
 constexpr unsigned kWithPrior = of(View::sample, View::walk, View::dimensions, View::compare, View::arithmetic);
-constexpr unsigned kWithClass = of(View::sample, View::map, View::dimensions, View::draw);
+constexpr unsigned kWithClass = of(View::sample, View::map, View::dimensions, View::draw, View::inside);
 
 // The page's order (web/page/state/state.js), then what only pictures have.
 const std::array kParameters{
@@ -37,12 +37,20 @@ const std::array kParameters{
     SceneParameter{"corners", of(View::map), &Scene::corners, 3, 3},
     SceneParameter{"x", of(View::map), &Scene::x, -20, 20, 3},
     SceneParameter{"y", of(View::map), &Scene::y, -20, 20, 3},
-    SceneParameter{"base", of(View::dimensions), &Scene::base},
+    SceneParameter{"zoom", of(View::map), &Scene::zoom, 0.5, 16, 3},
+    SceneParameter{"cx", of(View::map), &Scene::cx, -20, 20, 4},
+    SceneParameter{"cy", of(View::map), &Scene::cy, -20, 20, 4},
+    SceneParameter{"through", of(View::map), &Scene::through, 0, 1},
+    SceneParameter{"classes", of(View::map), &Scene::classes, 0, 10},
+    SceneParameter{"trail", of(View::map), &Scene::trail, -20, 20, 2},
+    SceneParameter{"test", of(View::map, View::draw, View::inside), &Scene::test, 0, 100000},
+    SceneParameter{"base", of(View::dimensions, View::inside), &Scene::base},
     SceneParameter{"z", of(View::dimensions), &Scene::z, -20, 20, 3},
     SceneParameter{"look", of(View::dimensions), &Scene::look, 0, 65535},
     SceneParameter{"ink", of(View::draw), &Scene::ink, 0, 8000},
-    SceneParameter{"test", of(View::draw), &Scene::test, 0, 100000},
     SceneParameter{"raw", of(View::draw), &Scene::raw},
+    SceneParameter{"layer", of(View::inside), &Scene::layer, 0, 20},
+    SceneParameter{"noise", of(View::inside), &Scene::noise, 0, 9999},
     SceneParameter{"config", of(View::learn), &Scene::config, 0, 0, 0, "small-vae|plane-vae|small-gan|fc-vae|fc-gan"},
     SceneParameter{"start", of(View::learn), &Scene::start, 0, static_cast<double>(kMaxSeed)},
     SceneParameter{"rate", of(View::learn), &Scene::rate, -2, 2, 1},
@@ -115,6 +123,11 @@ struct Writer {
     return list;
   }
   Json operator()(const std::vector<std::string>& values) const { return values; }
+  Json operator()(const std::vector<double>& values) const {
+    Json list = Json::array();
+    for (const double value : values) list.push_back(rounded(value, parameter.places));
+    return list;
+  }
   Json operator()(const std::map<std::size_t, double>& values) const {
     Json object = Json::object();
     for (const auto& [at, value] : values) object[std::to_string(at)] = rounded(value, parameter.places);
@@ -186,6 +199,17 @@ struct Reader {
     for (const std::string_view one : split(text, ','))
       if (!one.empty()) values.emplace_back(one);
     check_count(values.size(), "models");
+  }
+  void operator()(std::vector<double>& values) const {
+    values.clear();
+    for (const std::string_view one : split(text, ',')) {
+      if (one.empty()) continue;
+      const std::optional<double> number = decimal_number(trimmed(one), parameter.low, parameter.high);
+      if (!number) refuse(where, "decimal numbers from " + range_words(parameter), one);
+      values.push_back(*number);
+    }
+    if (values.size() > 2 * kMaxTrail || values.size() % 2 != 0)
+      fail(where, ": expected x and y of at most ", kMaxTrail, " points, found ", values.size(), " numbers");
   }
   void operator()(std::map<std::size_t, double>& values) const {
     values.clear();

@@ -1,6 +1,7 @@
 #include "latentwalk/scene.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "latentwalk/error.hpp"
 #include "scene/numbers.hpp"
@@ -12,7 +13,9 @@ namespace {
 View parse_view(const std::string& name, std::string_view where) {
   const auto at = std::find(kViewNames.begin(), kViewNames.end(), name);
   if (at == kViewNames.end())
-    fail(where, ": \"view\" must be sample, walk, map, dimensions, draw, compare, training or arithmetic, found ",
+    fail(where,
+         ": \"view\" must be sample, walk, map, dimensions, draw, inside, learn, compare, training or arithmetic, "
+         "found ",
          excerpt(Json(name)));
   return static_cast<View>(at - kViewNames.begin());
 }
@@ -41,6 +44,8 @@ Scene scene_of(const Json& json, std::string_view where) {
     const std::string place = std::string(where) + ": " + name;
     read_json(parameter, value, scene, place);
   }
+  if (!all_digits(scene.classes) || !std::is_sorted(scene.classes.begin(), scene.classes.end(), std::less_equal<>()))
+    fail(where, ": classes: expected classes from 0 to 9 in rising order, found ", excerpt(Json(scene.classes)));
   if (scene.view == View::draw) parse_ink(scene.ink, std::string(where) + ": ink");
   if (!scene.ink.empty() && scene.test) fail(where, ": a scene has either \"ink\" or \"test\", found both");
   return scene;

@@ -87,6 +87,32 @@ TEST_CASE("class weights on a plane are one-hot at the corners, sum to 1 everywh
   CHECK(contains(message_of([&] { class_weights_on_plane(labels, 4, zeros({1, 2})); }), "class label 4"));
 }
 
+TEST_CASE("A plane that is led through a latent contains it, and leaves every latent at its place") {
+  Tensor corners = zeros({3, 4}), latents = zeros({2, 4});
+  for (std::size_t i = 0; i < corners.size(); ++i) corners.data()[i] = static_cast<float>((i * 7) % 5) - 1.5F;
+  for (std::size_t i = 0; i < latents.size(); ++i) latents.data()[i] = static_cast<float>((i * 3) % 7) - 2.0F;
+  const Tensor moved = plane_through(corners, rows_of(latents, 1, 1));
+  const Tensor before = places_on_plane(corners, latents), after = places_on_plane(moved, latents);
+  for (std::size_t i = 0; i < before.size(); ++i)
+    CHECK(after.data()[i] == doctest::Approx(before.data()[i]).epsilon(1e-5));
+  const Tensor back = plane_points(moved, rows_of(after, 1, 1));
+  for (std::size_t i = 0; i < 4; ++i) CHECK(back.data()[i] == doctest::Approx(latents(1, i)).epsilon(1e-5));
+}
+
+TEST_CASE("Places along a path are at even distances, whatever its points are") {
+  Tensor path = zeros({4, 2});
+  path(1, 0) = path(2, 0) = 3.0F;  // a point twice
+  path(1, 1) = path(2, 1) = 4.0F;
+  path(3, 0) = 3.0F;
+  path(3, 1) = 9.0F;
+  const Tensor places = places_along(path, 5);
+  const float expected[] = {0, 0, 1.5F, 2, 3, 4, 3, 6.5F, 3, 9};
+  for (std::size_t i = 0; i < 10; ++i) CHECK(places.data()[i] == doctest::Approx(expected[i]));
+  const Tensor still = places_along(rows_of(path, 1, 1), 2);
+  CHECK(still(1, 1) == 4.0F);
+  CHECK_THROWS_AS(places_along(path, 1), Error);
+}
+
 TEST_CASE("the reach holds nearly all places, in steps of a half") {
   Tensor many = zeros({1000, 2});
   for (std::size_t n = 0; n < 1000; ++n) many(n, n % 2) = (n % 4 < 2 ? 1.0F : -1.0F) * static_cast<float>(n) / 975;

@@ -32,6 +32,9 @@ TEST_CASE("Both forms of a scene are read back as the same scene") {
         "#model=conv-gan&view=sample&seed=9007199254740991&pick=63&count=5&scale=3&dark=1",
         "#model=cgan&view=walk&stations=7:12@3,9,0&path=lerp&frames=12&loop=1&speed=0.25&t=0.125&play=1",
         "#model=conv-vae&view=map&plane=axes&across=3&up=2&x=-1.5&y=0.125", "#model=cvae&view=map&digit=4",
+        "#model=conv-vae&view=map&zoom=2.5&cx=-0.125&cy=1&classes=038&trail=0,0.25,-1.5,2&test=7",
+        "#model=conv-vae&view=map&through=7:2&classes=",
+        "#model=conv-vae&view=inside&digit=1&test=3&layer=decoder:4&noise=2",
         "#model=conv-gan&view=map&corners=1,2:3,4@5", "#model=infogan&view=dimensions&base=7:1&z=0:-0.5,3:1.25&look=64",
         "#model=conv-vae&view=draw&ink=gZDgBI&raw=1", "#model=conv-vae&view=draw&digit=0&test=15",
         "#model=conv-gan&view=compare&seed=3&with=conv-gan,fc-vae&memory=fc-vae:2&count=4",
@@ -72,8 +75,8 @@ TEST_CASE("What does not belong to a scene is refused in one line that names wha
   CHECK(contains(refusal(""), "expected an address"));
   CHECK(contains(refusal("view=walk"), "model"));
   CHECK(contains(refusal("model=m&view=samples"), "must be sample, walk, map"));
-  CHECK(
-      contains(refusal("model=m&view=walk&frame=3"), "unknown key \"frame\"; the view walk has model, view, prior, stations"));
+  CHECK(contains(refusal("model=m&view=walk&frame=3"),
+                 "unknown key \"frame\"; the view walk has model, view, prior, stations"));
   CHECK(contains(refusal("model=m&view=sample&frames=3"), "the view sample has model, view, seed, pick, digit"));
   CHECK(contains(refusal("model=m&view=walk&t=0&t=1"), "\"t\" is given twice"));
   CHECK(contains(refusal("model=m&view=walk&loop"), "expected name=value"));
@@ -96,6 +99,12 @@ TEST_CASE("What does not belong to a scene is refused in one line that names wha
                           "map&corners=1,2",
                           "map&x=21",
                           "map&plane=flat",
+                          "map&zoom=17",
+                          "map&classes=10",
+                          "map&classes=ab",
+                          "map&trail=1,2,3",
+                          "map&trail=1,21",
+                          "map&through=1,2",
                           "dimensions&z=1",
                           "dimensions&z=1:21",
                           "draw&ink=<b>",
@@ -126,6 +135,7 @@ TEST_CASE("A scene of another model is refused by what that model has") {
   CHECK(contains(message("map&plane=axes&up=1&across=1", vae), "two different coordinates"));
   CHECK(contains(message("draw&test=3", vae), "28 × 28"));
   CHECK(contains(message("training", vae), "draws no digits"));
+  CHECK(contains(message("inside", vae), "draws no digits"));
   CHECK(contains(message("map", vae), "no test digits"));
 }
 
@@ -160,16 +170,59 @@ TEST_CASE("A walk of a conditional model blends the classes of its stations") {
 TEST_CASE("A map goes up to the right, and blends the classes of corners that have some") {
   const Model gan = tiny("tiny-gan"), conditional = tiny("tiny-cgan");
   const MapPlane plane = map_plane(gan, Scene{});
-  const Tensor places = tile_places(plane);
-  CHECK(places(0, 0) == doctest::Approx(-0.25 + 1.5 / 18));
-  CHECK(places(0, 1) == doctest::Approx(1.25 - 1.5 / 18));
+  const MapTiles tiles = map_tiles(plane, Scene{});
+  const Tensor places = tile_places(plane, tiles);
+  REQUIRE(places.shape(0) == kTiles * kTiles);
+  CHECK(places(0, 0) == doctest::Approx(-0.25 + 1.5 / 48));
+  CHECK(places(0, 1) == doctest::Approx(1.25 - 1.5 / 48));
   CHECK(drawn(parse_address("model=m&view=map", "s"), gan) == gan.decode(plane_points(plane.corners, places)));
   const Tensor one = map_classes(conditional.spec(), false, parse_address("model=m&view=map", "s"), places);
   const Tensor own =
       map_classes(conditional.spec(), false, parse_address("model=m&view=map&corners=1@2,2,3", "s"), places);
   CHECK(one(40, 0) == 1.0F);
-  CHECK(own(72, 2) == 1.0F);  // the lowest left tile lies beyond the first corner
-  CHECK(own(40, 0) > 0.0F);
+  CHECK(own(kTiles * (kTiles - 1), 2) == 1.0F);  // the lowest left tile lies beyond the first corner
+  CHECK(own(kTiles * (kTiles / 2) + kTiles / 2, 0) > 0.0F);
+}
+
+TEST_CASE("The tiles of a map are finer where it is zoomed, and stay where they are when it moves") {
+  const MapPlane plane{zeros({3, 2}), -3.0, 3.0};
+  const auto tiles = [&](const std::string& look) {
+    return map_tiles(plane, parse_address("model=m&view=map" + look, "s"));
+  };
+  const MapTiles whole = tiles(""), half = tiles("&zoom=2"), between = tiles("&zoom=1.5&cx=0.1"),
+                 far = tiles("&zoom=0.5");
+  CHECK(whole.side == doctest::Approx(0.25));
+  CHECK(whole.left == -12);
+  CHECK(whole.top == 11);
+  CHECK(half.side == doctest::Approx(0.125));
+  CHECK(half.columns == 24);
+  CHECK(between.side == whole.side);
+  CHECK(between.left == -8);  // from -1.9 on; the tile from -2 to -1.75 is cut
+  CHECK(between.columns == 17);
+  CHECK(between.rows == 16);
+  CHECK(far.side == doctest::Approx(0.5));
+  const Tensor places = tile_places(plane, between);
+  CHECK(places(0, 0) == doctest::Approx(-1.875));
+  CHECK(places(0, 1) == doctest::Approx(1.875));
+  CHECK(places(17, 1) == doctest::Approx(1.625));
+}
+
+TEST_CASE("A map's plane goes through the digit that the scene names, which is at its place") {
+  const Model model = tiny("tiny-vae");
+  const Scene scene = parse_address("model=m&view=map&plane=axes&across=1&up=2&through=5:3", "s");
+  const Tensor latent = latents_of(model, scene.through, Prior::standard);
+  const DrawnScene drawn = draw_scene(scene, {&model}, nullptr);
+  const Tensor expected = model.decode(latent);
+  for (std::size_t i = 0; i < expected.size(); ++i)
+    CHECK(drawn.place.data()[i] == doctest::Approx(expected.data()[i]).epsilon(1e-4));
+  Scene moved = scene;
+  moved.x = 1.0;
+  Tensor other = latent;
+  other(0, 1) = 1.0F;
+  other(0, 2) = 0.0F;
+  const Tensor there = draw_scene(moved, {&model}, nullptr).place, wanted = model.decode(other);
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    CHECK(there.data()[i] == doctest::Approx(wanted.data()[i]).epsilon(1e-4));
 }
 
 TEST_CASE("The strip of dimensions runs along the coordinate that is looked at, from the changed base") {

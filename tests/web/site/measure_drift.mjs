@@ -21,7 +21,7 @@ function count() {
   let isPainted = false;
   CanvasRenderingContext2D.prototype.putImageData = function (...given) {
     isPainted = true;
-    putImageData.apply(this, given);
+    putImageData.apply(this, /** @type {any} */ (given));
   };
   Worker.prototype.postMessage = function (message, ...more) {
     if (message.kind === 'drift') seen.digits += message.which.length;

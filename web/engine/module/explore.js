@@ -149,6 +149,36 @@ export class Explore {
   }
 
   /**
+   * The same plane moved so that it goes through a latent; all latents keep their places.
+   * @param {Numbers} corners three latents, not on a line
+   * @param {Numbers} latent
+   * @returns {Float32Array} three latents
+   */
+  planeThrough(corners, latent) {
+    const [plane, values] = [floats(corners, 'corners'), floats(latent, 'latent')];
+    const dim = widthOf(plane, 3, 'corners');
+    checkRows(values, 1, dim, 'latent');
+    return this.#core.call([plane, values], [3 * dim], (from, z, out) =>
+      this.#exports.lw_plane_through(from, dim, z, out),
+    )[0];
+  }
+
+  /**
+   * Places at even distances along a path of straight lines.
+   * @param {Numbers} path x and y of each point, one after the other
+   * @param {number} count at least 2
+   * @returns {Float32Array} x and y of each place
+   */
+  pathPlaces(path, count) {
+    const points = floats(path, 'path');
+    const length = rowsOf(points, 2, 'path');
+    checkCount(count, 'count', 2);
+    return this.#core.call([points], [2 * count], (from, out) =>
+      this.#exports.lw_path_places(from, length, count, out),
+    )[0];
+  }
+
+  /**
    * Class weights at places of a plane whose corners have these labels: one-hot at the corners, and in between by how near
    * each corner is (barycentric weights; negative ones are set to 0, and the sum is 1).
    * @param {ArrayLike<number>} labels of the three corners

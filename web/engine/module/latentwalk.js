@@ -47,6 +47,7 @@ import { wasmModule } from './wasm_module.js';
  * @property {number} layer the layer's index in its network
  * @property {string} type of the layer, such as 'relu': a linear layer or convolution before it has no output of its own
  * @property {number[]} shape of the output, such as [channels, height, width]
+ * @property {string[]} steps the types of all layers from the one before on, such as ['conv2d', 'relu']
  */
 
 /**

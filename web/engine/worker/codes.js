@@ -2,7 +2,7 @@
 
 import { loadExplore } from '../module/explore.js';
 import { digitsAt, pixelsOf } from './data_files.js';
-import { modelAt } from './models.js';
+import { latentsOf, modelAt } from './models.js';
 
 /** {url, pixels, labels} -> {mean, logVariance, pixels}: codes of pictures, and what is drawn from their means. */
 export async function encode({ url, pixels, labels }, { send }) {
@@ -48,19 +48,35 @@ async function encodeAll(url, digits, given, { send, breathe }) {
 const kAxesReach = 3.5; // standard deviations of the prior
 
 /**
- * {url, digits, count, axes?} -> {encoded}… {labels, corners, places, reach, shares?}: where a VAE puts real digits on a
- * plane through three latents: that of two coordinates, `axes`, or that in which the digits differ most. places: x and y of
+ * {url, digits, count, axes?, test?, through?, prior?} -> {encoded}… {labels, corners, places, reach, shares?, here?}: where
+ * a VAE puts real digits on a plane through three latents: that of two coordinates, `axes`, or that in which the digits
+ * differ most, moved so that it goes through a station or the test digit of a number, which is at `here`. places: x and y of
  * each digit, one after the other. Of codes of more than 4,000 numbers there are fewer than `count`.
  */
-export async function cloud({ url, digits, count, axes }, context) {
+export async function cloud({ url, digits, count, axes, test, through, prior }, context) {
   const { labels, means } = await cloudOf(url, digits, count, context);
-  const [{ latentDim }, explore] = await Promise.all([modelAt(url), loadExplore()]);
+  const [model, explore] = await Promise.all([modelAt(url), loadExplore()]);
+  const { latentDim } = model;
   const { corners, shares } = axes
     ? { corners: explore.coordinatePlane(new Float32Array(latentDim), axes[0], axes[1]), shares: undefined }
     : explore.principalPlane(means, latentDim);
   const places = explore.planePlaces(corners, means);
   const reach = axes ? kAxesReach : explore.planeReach(places);
-  context.send({ labels: labels.slice(), corners, places, reach, shares: shares && Array.from(shares) });
+  const answer = { labels: labels.slice(), places, reach, shares: shares && Array.from(shares) };
+  if (through === undefined && test === undefined) return context.send({ ...answer, corners });
+  const at = Math.min(test ?? 0, labels.length - 1);
+  const latent = through ? await latentsOf(model, [through], prior) : means.slice(at * latentDim, (at + 1) * latentDim);
+  const here = Array.from(explore.planePlaces(corners, latent));
+  context.send({ ...answer, corners: explore.planeThrough(corners, latent), here });
+}
+
+/** {url, digits, count, index} -> {given, label, drawn}: a real digit, its label and its reconstruction. */
+export async function reconstruct({ url, digits, count, index }, context) {
+  const [model, all] = await Promise.all([modelAt(url), digitsAt(digits, count)]);
+  const [given, label] = [pixelsOf(all, [index]), all.labels[index]];
+  const classLabels = model.classCount > 0 ? [label] : undefined;
+  const code = await model.encode(given, 1, { classLabels });
+  context.send({ given, label, drawn: await model.decode(code, 1, { classLabels }) });
 }
 
 /** Gives back what was found out about a model's codes. */

@@ -54,12 +54,19 @@ export async function decode({ url, latents: points, labels, weights, part = 8 }
 
 /**
  * {url, corners, places, labels, cornerLabels} -> pictures of places on the plane through three latents; cornerLabels: the
- * classes of the corners, which blend in between.
+ * classes of the corners, which blend in between; `part` at a time.
  */
-export async function onPlane({ url, corners, places, labels, cornerLabels }, context) {
+export async function onPlane({ url, corners, places, labels, cornerLabels, part = 8 }, context) {
   const [model, explore] = await Promise.all([modelAt(url), loadExplore()]);
   const weights = cornerLabels && explore.planeClassWeights(cornerLabels, model.classCount, places);
-  await decodeInParts(model, explore.planePoints(corners, places), weights ? { weights } : { labels }, 8, context);
+  await decodeInParts(model, explore.planePoints(corners, places), weights ? { weights } : { labels }, part, context);
+}
+
+/** {url, corners, path, count, labels, cornerLabels} -> {places}, pictures: `count` of them at even distances on a path. */
+export async function onPath({ url, corners, path, count, labels, cornerLabels }, context) {
+  const places = (await loadExplore()).pathPlaces(path, count);
+  context.send({ places });
+  await onPlane({ url, corners, places, labels, cornerLabels }, context);
 }
 
 /** {url, terms, labels, usual, prior} -> the latent `sum`, and the pictures of A, B, C and A - B + C; usual: that at the mean length of the three. */

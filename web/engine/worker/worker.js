@@ -11,6 +11,7 @@ import { core } from '../module/core.js';
 import { help } from '../module/crew.js';
 import { serve as serveLearning } from '../learn/learn_work.js';
 import * as earlyDownloads from './early_downloads.js';
+import * as inside from './inside.js';
 import * as codes from './codes.js';
 import * as digits from './digits.js';
 import * as drift from './drift.js';
@@ -20,7 +21,7 @@ import { crew, forgetModel } from './models.js';
 import * as proving from './proving.js';
 import * as search from './search.js';
 
-const kKinds = { ...drawing, ...drift, ...codes, ...digits, ...meanings, ...search, ...proving };
+const kKinds = { ...drawing, ...drift, ...inside, ...codes, ...digits, ...meanings, ...search, ...proving };
 const newest = new Map(); // channel -> id of its newest request
 const running = new Set(); // ids of the requests that somebody waits for
 const patient = new Set(); // those of them that let all others go first

@@ -151,6 +151,9 @@ export const numbers = (otherwise, low, high, most, places = 3) => ({
 /** The seed of the sheet. */
 export const seed = { parse: parseSeed, format: String, default: 1 };
 
+/** The real digit that is shown, by its number among the test digits; null: none. */
+export const test = whole(null, 0, 100000);
+
 /** The class asked of a conditional model; null: each digit its own. */
 export const digit = {
   parse: (text, model) => (model.class_count > 0 ? parseWhole(text, 0, model.class_count - 1) : undefined),

@@ -29,8 +29,8 @@ function jsonOf(param, value) {
   if (Array.isArray(value) && value.some((one) => one?.latent))
     return value.map((one) => jsonOf({ format: formatStation }, one));
   const written = param.format(value);
+  if (Array.isArray(value)) return param.number ? written.split(',').map(Number) : written.split(',');
   if (typeof value === 'number' || param.number) return Number(written);
-  if (Array.isArray(value)) return written.split(',');
   if (isChanges(value)) return Object.fromEntries(entriesIn(written));
   return written;
 }

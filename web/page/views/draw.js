@@ -5,7 +5,7 @@ import { wholeAnswer } from '../../engine/client/whole_answer.js';
 import { formatRuns, parseRuns } from '../../engine/compute/run_lengths.js';
 import { button, el, textField, tickBox } from '../dom/dom.js';
 import { enlarge, joinPictures } from '../dom/ink.js';
-import { digit, flag, parseWhole, whole } from '../params/params.js';
+import { digit, flag, parseWhole, test } from '../params/params.js';
 import * as text from '../words/text.js';
 import { classChoice } from './parts/class_choice.js';
 import { CodePanel } from './parts/code_panel.js';
@@ -13,8 +13,6 @@ import { figure } from './parts/figure.js';
 import { DrawingPad, kPadSide } from './parts/pad.js';
 import { readDigits } from './parts/read_digits.js';
 import { SearchPanel } from './parts/search_panel.js';
-
-const kMostDigits = 100000;
 
 export const id = 'draw';
 export const title = text.views.draw;
@@ -26,7 +24,7 @@ export const params = {
     format: String,
     default: '',
   },
-  test: whole(null, 0, kMostDigits), // the real digit that is shown; null: the drawing is
+  test, // null: the drawing is shown
   raw: flag(false), // used as drawn, neither centred nor scaled
   digit,
 };

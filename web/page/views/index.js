@@ -4,6 +4,7 @@ import * as arithmetic from './arithmetic.js';
 import * as compare from './compare.js';
 import * as dimensions from './dimensions.js';
 import * as draw from './draw.js';
+import * as inside from './inside.js';
 import * as learn from './learn.js';
 import * as map from './map.js';
 import * as sample from './sample.js';
@@ -11,6 +12,6 @@ import * as training from './training.js';
 import * as walk from './walk.js';
 
 /** @type {import('./view.js').View[]} */
-export const kViews = [sample, walk, map, dimensions, draw, learn, compare, training, arithmetic];
+export const kViews = [sample, walk, map, dimensions, draw, inside, learn, compare, training, arithmetic];
 
 export const viewOf = (id) => kViews.find((view) => view.id === id);

@@ -1,21 +1,27 @@
-// Map: a plane of latent space to move over. For a VAE with 2,000 real digits where it puts them; for a GAN, which cannot
-// tell where a digit lies, the plane through three digits.
+// Map: a plane of latent space as a mosaic of the digits that the model draws there. For a VAE with real digits where it
+// puts them; for a GAN, which cannot tell where a digit lies, the plane through three digits.
 
-import { assetUrl, modelUrl } from '../../engine/client/site_urls.js';
-import { wholeAnswer } from '../../engine/client/whole_answer.js';
-import { check, el, radios, slider } from '../dom/dom.js';
+import { el } from '../dom/dom.js';
 import { picturesIn } from '../dom/ink.js';
-import { choice, decimal, digit, stations, whole } from '../params/params.js';
+import { choice, decimal, digit, numbers, stations, test, whole } from '../params/params.js';
 import * as text from '../words/text.js';
-import { classChoice, labelOf, sameLabels } from './parts/class_choice.js';
-import { LivePicture } from './parts/live_picture.js';
-import { PlanePlot } from './parts/plane_plot.js';
-import { StationList } from './parts/station_list.js';
+import { labelOf } from './parts/class_choice.js';
+import { kMostCoordinates, MapControls } from './parts/map_controls.js';
+import { makePlaceCurrent, makeRealCurrent } from './parts/map_current.js';
+import { MapFigures } from './parts/map_figures.js';
+import { MapPlanes, showsDigits } from './parts/map_planes.js';
+import { MapSliders, zoomButtons } from './parts/map_sliders.js';
+import { kMostPoints, MapTrail } from './parts/map_trail.js';
+import { Mosaic } from './parts/mosaic.js';
+import { PlaneGestures } from './parts/plane_gestures.js';
 
-const kTiles = 9; // small digits along each side of a GAN's plane
-const kBeyond = 0.25; // how far such a plane reaches beyond its corners
-const kSteps = 200; // of a slider
-const kMostCoordinates = 1000; // of a code, to choose from
+const kPart = 16; // tiles between two looks at newer requests
+const kZoom = { least: 0.5, most: 16 };
+const kWhole = { zoom: 1, cx: 0, cy: 0 };
+const kFar = 20; // from the middle of a plane, at most
+const kRest = 250; // ms without another move: then an address holds what is shown
+
+const trailNumbers = numbers([], -kFar, kFar, 2 * kMostPoints, 2);
 
 export const id = 'map';
 export const title = text.views.map;
@@ -25,242 +31,272 @@ export const params = {
   across: whole(0, 0, kMostCoordinates - 1),
   up: whole(1, 0, kMostCoordinates - 1),
   corners: stations('1:34,1:36,1:37', 3, 3),
-  x: decimal(0, -20, 20, 3),
-  y: decimal(0, -20, 20, 3),
+  x: decimal(0, -kFar, kFar, 3),
+  y: decimal(0, -kFar, kFar, 3),
+  zoom: decimal(1, kZoom.least, kZoom.most, 3),
+  cx: decimal(0, -kFar, kFar), // the middle of what is shown, from the middle of the plane
+  cy: decimal(0, -kFar, kFar),
+  through: { ...stations('1', 1, 1), default: [] }, // the digit that a VAE's plane goes through, one at most
+  classes: {
+    parse: (written) => (/^0?1?2?3?4?5?6?7?8?9?$/.test(written) ? written : undefined),
+    format: String,
+    default: '0123456789',
+  }, // of the real digits that are shown
+  trail: {
+    ...trailNumbers,
+    parse: (written) => {
+      const list = trailNumbers.parse(written);
+      return list && list.length % 2 === 0 ? list : undefined;
+    },
+    number: true,
+  }, // a path, as x and y of its points
+  test, // the real digit that a VAE's plane goes through, where `through` names none
   digit,
 };
 
 export const create = (host) => new LatentMap(host);
+
+/** The state that shows a digit on the map: the plane goes through it. @type {import('./view.js').View['startFrom']} */
+export const startFrom = ({ station, drawn }, state, model) => {
+  const there = { x: 0, y: 0 };
+  const isReal = drawn?.test !== undefined && drawn?.test !== null;
+  if (!station && !(model.has_encoder && isReal)) return null;
+  if (!model.has_encoder) return { corners: [station, ...state.corners.slice(1)], digit: null, ...there };
+  if (isReal) return { test: drawn.test, through: [], ...there };
+  return { through: [station], test: null, digit: labelOf(model, station), ...there };
+};
 
 class LatentMap {
   #host;
   #state;
   #shown = ''; // which plane
   #plane = null;
-  #live;
-  #plot;
+  #planes;
+  #mosaic;
+  #figures;
+  #trail;
   #sliders;
-  #planes; // the choice between the two planes of a VAE
-  #coordinates = { across: this.#select('across'), up: this.#select('up') };
-  #coordinateRow;
-  #corners;
-  #classes;
+  #controls;
+  /** @type {ReturnType<typeof setTimeout>} */
+  #noteTimer;
 
   /** @param {import('./view.js').Host} host */
   constructor(host) {
     this.#host = host;
     this.#state = host.state;
-    this.#live = new LivePicture(host, {
-      label: text.labels.underPoint,
-      class: 'under',
-      sentenceOf: (read, { place: [x, y] }) => text.status.place2d(x, y, read),
-    });
-    this.#plot = new PlanePlot({
-      label: text.labels.plane,
-      onMove: (x, y, settled) => this.#plane && this.#moveTo(this.#fromShare(x), this.#fromShare(y), settled),
-    });
-    this.#sliders = { x: this.#axis('x', text.labels.acrossAxis), y: this.#axis('y', text.labels.upAxis) };
-    const kinds = [
-      ['projection', text.labels.projection],
-      ['axes', text.labels.axes],
-    ];
-    const choosePlane = (plane) => host.setState({ plane, x: 0, y: 0 });
-    this.#planes = radios(text.labels.planeKind, kinds, choosePlane, { 'data-part': 'plane' });
-    this.#corners = new StationList({
-      least: 3,
-      most: 3,
-      nameOf: (i) => text.labels.corners[i],
-      onChange: (corners) => host.setState({ corners }),
-    });
-    this.#classes = classChoice(host);
+    this.#planes = new MapPlanes(host);
+    this.#figures = new MapFigures(host);
+    this.#trail = new MapTrail(host, (...place) => this.#walked(...place));
+    this.#mosaic = new Mosaic(this.#canvas());
+    this.#sliders = new MapSliders((place, settled) => this.#plane && this.#moveTo(place, settled));
+    this.#controls = new MapControls(host);
     this.#layOut();
   }
 
-  #layOut() {
-    const { x, y } = this.#sliders;
-    const { across, up } = this.#coordinates;
-    const sliders = el('div', { class: 'map-sliders', 'data-part': 'sliders' }, x.root, y.root);
-    const under = el('figure', { class: 'under-figure' }, this.#live.canvas, this.#live.caption);
-    const acrossField = el('label', { class: 'field' }, text.labels.acrossCoordinate, across);
-    const upField = el('label', { class: 'field' }, text.labels.upCoordinate, up);
-    this.#coordinateRow = el('div', { class: 'row', 'data-part': 'axes' }, acrossField, upField);
-    this.#host.stage.append(el('div', { class: 'map' }, this.#plot.root, under, sliders));
-    this.#host.panel.append(this.#planes, this.#coordinateRow, this.#corners.root, this.#classes.root);
-  }
-
-  #axis(name, label) {
-    const moveTo = (step, settled) => {
-      if (!this.#plane) return;
-      const value = this.#fromShare(step / kSteps);
-      const { x, y } = this.#state;
-      this.#moveTo(name === 'x' ? value : x, name === 'y' ? value : y, settled);
-    };
-    return slider({
-      label,
-      min: 0,
-      max: kSteps,
-      step: 1,
-      part: name,
-      say: () => text.number(this.#state[name], 2), // the place itself, not the step nearest to it
-      oninput: (step) => moveTo(step, false),
-      onchange: (step) => moveTo(step, true),
+  #canvas() {
+    const canvas = el('canvas', { class: 'plane', role: 'application', tabIndex: 0, 'aria-label': text.labels.plane });
+    new PlaneGestures(canvas, {
+      point: () => (this.#plane ? this.#mosaic.pixelAt(this.#state.x, this.#state.y) : [-99, -99]),
+      draws: () => this.#trail.isDrawing,
+      onPan: (dx, dy) => this.#pan(dx, dy),
+      onZoom: (factor, x, y) => this.#zoom(factor, x, y),
+      onPoint: (x, y, settled) => this.#plane && this.#moveTo(this.#mosaic.placeAt(x, y), settled),
+      onClick: (x, y) => this.#click(x, y),
+      onDraw: (left, top, settled) =>
+        this.#plane &&
+        this.#mosaic.showTrail(this.#trail.extend({ ...this.#mosaic.placeAt(left, top), left, top }, settled)),
+      onHover: (x, y) => this.#hover(x, y),
+      onLeave: () => this.#leave(),
+      onKey: (key) => (key === 'reset' ? this.#lookAt(kWhole) : this.#pick()),
     });
+    return canvas;
   }
 
-  #select(name) {
-    const onchange = ({ target }) => this.#host.setState({ [name]: Number(target.value) });
-    return el('select', { 'data-field': name, onchange });
+  #layOut() {
+    const zoomBy = (factor) => {
+      const { clientWidth, clientHeight } = this.#mosaic.root;
+      this.#zoom(factor, clientWidth / 2, clientHeight / 2);
+    };
+    const zoom = zoomButtons(zoomBy, () => this.#lookAt(kWhole));
+    const picture = el('div', { class: 'map-picture' }, this.#mosaic.root, zoom);
+    this.#host.stage.append(el('div', { class: 'map' }, picture, this.#figures.root, this.#trail.root));
+    const hint = el('p', { class: 'note' }, text.notes.map);
+    this.#host.panel.append(this.#trail.controls, ...this.#controls.parts, this.#sliders.root, hint);
   }
 
   async update(state, isCurrent) {
     this.#state = state;
-    const { model, manifest } = this.#host;
-    const { plane, across, up, corners } = state;
-    const hasCloud = model.has_encoder && Boolean(manifest.digits?.test);
-    this.#planes.hidden = !hasCloud;
-    check(this.#planes, plane);
-    this.#coordinateRow.hidden = !hasCloud || plane !== 'axes';
-    fillCoordinates(this.#coordinates.across, model.latent_dim, across);
-    fillCoordinates(this.#coordinates.up, model.latent_dim, up);
-    this.#corners.root.hidden = hasCloud;
-    this.#corners.show(corners, 0);
-    this.#classes.show(model, state.digit);
-    const key = JSON.stringify([model.name, plane, across, up, corners, hasCloud ? null : state.digit]);
+    this.#showControls(state);
+    const key = this.#planes.keyOf(state);
     if (this.#shown !== key) {
       this.#shown = '';
       this.#plane = null; // nothing moves over one that is going
-      await (hasCloud ? this.#showCloud(isCurrent) : this.#showCorners(isCurrent));
+      const plane = await this.#planes.load(state, isCurrent);
       if (!isCurrent()) return;
+      this.#plane = plane;
+      this.#mosaic.show(plane, this.#host.model.image_width, this.#host.model.image_height);
+      this.#host.explain(plane.words);
+      if (plane.here && state.x === 0 && state.y === 0) this.#note(rounded(plane.here[0], plane.here[1]));
       this.#shown = key;
     }
+    this.#mosaic.showDigits(this.#plane.digits.filter(({ label }) => state.classes.includes(String(label))));
+    this.#mosaic.look(state);
+    const points = pointsOf(state.trail);
+    this.#mosaic.showTrail(points);
     this.#showPlace();
+    await this.#fill(isCurrent);
+    if (isCurrent())
+      await this.#trail.show(points, (count) => this.#planes.messageFor(this.#plane, state, count), isCurrent);
+  }
+
+  #showControls(state) {
+    const { model, manifest } = this.#host;
+    this.#controls.show(state);
+    this.#figures.meanDigit(showsDigits(model, manifest) && state.through.length === 0 ? state.test : null);
   }
 
   repaint() {
-    if (this.#plane) this.#plot.repaint();
-    this.#live.repaint();
+    this.#mosaic.repaint();
+    this.#figures.repaint();
+    this.#trail.repaint();
+    if (this.#plane) this.#host.run(() => this.#fill(() => true));
   }
 
   destroy() {
-    this.#live.stop();
+    clearTimeout(this.#noteTimer);
+    this.#mosaic.stop();
+    this.#figures.stop();
+    this.#trail.stop();
+  }
+
+  // ---- What is shown of the plane.
+
+  #lookAt({ zoom, cx, cy }) {
+    const within = (value, least, most) => Math.min(Math.max(value, least), most);
+    const look = {
+      zoom: Number(within(zoom, kZoom.least, kZoom.most).toFixed(3)),
+      cx: Number(within(cx, -kFar, kFar).toFixed(4)),
+      cy: Number(within(cy, -kFar, kFar).toFixed(4)),
+    };
+    this.#state = { ...this.#state, ...look };
+    this.#mosaic.look(look);
+    clearTimeout(this.#noteTimer);
+    this.#noteTimer = setTimeout(() => {
+      this.#host.noteState(look);
+      this.#host.run(() => this.#fill(() => true));
+    }, kRest);
+  }
+
+  #pan(dx, dy) {
+    if (!this.#plane) return;
+    const [from, to] = [this.#mosaic.placeAt(0, 0), this.#mosaic.placeAt(dx, dy)];
+    const { zoom, cx, cy } = this.#state;
+    this.#lookAt({ zoom, cx: cx + from.x - to.x, cy: cy + from.y - to.y });
+  }
+
+  /** Zooms about a place of the picture; false where there is no more to zoom. */
+  #zoom(factor, left, top) {
+    const { zoom, cx, cy } = this.#state;
+    const wanted = Math.min(Math.max(zoom * factor, kZoom.least), kZoom.most);
+    if (!this.#plane || wanted === zoom) return false;
+    const held = this.#mosaic.placeAt(left, top);
+    this.#lookAt({ zoom: wanted, cx, cy });
+    const now = this.#mosaic.placeAt(left, top);
+    this.#lookAt({ zoom: wanted, cx: cx + held.x - now.x, cy: cy + held.y - now.y });
+    return true;
+  }
+
+  /** Draws the tiles that are missing; a newer wish ends an older one. */
+  async #fill(isCurrent) {
+    const { engine, say } = this.#host;
+    const [plane, tiles] = [this.#plane, this.#mosaic.missing()];
+    if (!plane || tiles.length === 0) return;
+    const places = tiles.flatMap(({ x, y }) => [x, y]);
+    const message = { kind: 'onPlane', channel: 'mosaic', places, part: kPart };
+    const { image_width: width, image_height: height } = this.#host.model;
+    await engine.request({ ...message, ...this.#planes.messageFor(plane, this.#state, tiles.length) }, (part) => {
+      if (!isCurrent() || plane !== this.#plane) return;
+      const pictures = picturesIn(part.pixels, width * height);
+      pictures.forEach((pixels, i) => this.#mosaic.add(tiles[part.first + i].name, pixels));
+      if (part.first === 0) say(text.status.drawingMap);
+    });
   }
 
   // ---- The place on the plane.
 
-  #fromShare(share) {
-    return this.#plane.low + share * (this.#plane.high - this.#plane.low);
-  }
-
-  #toShare(value) {
-    return Math.min(Math.max(shareOn(this.#plane, value), 0), 1);
-  }
-
-  #moveTo(x, y, settled) {
-    // As the address holds it, so that the address brings back this very picture.
-    const place = { x: Number(x.toFixed(3)), y: Number(y.toFixed(3)) };
-    this.#state = { ...this.#state, ...place };
+  #moveTo({ x, y }, settled) {
+    this.#trail.pause();
+    this.#state = { ...this.#state, ...rounded(x, y) };
     this.#showPlace();
-    if (settled) this.#host.noteState(place);
+    if (settled) this.#pick();
+  }
+
+  #note(place) {
+    this.#state = { ...this.#state, ...place };
+    this.#host.noteState(place);
   }
 
   #showPlace() {
     const { x, y } = this.#state;
-    const { assets, model } = this.#host;
-    this.#plot.place(this.#toShare(x), this.#toShare(y));
-    this.#sliders.x.show(Math.round(this.#toShare(x) * kSteps));
-    this.#sliders.y.show(Math.round(this.#toShare(y) * kSteps));
-    const { corners } = this.#plane;
-    const classes = planeClasses(model, this.#state, 1);
-    const message = { kind: 'onPlane', url: modelUrl(assets, model), corners, places: [x, y], ...classes };
-    this.#live.request({ message, place: [x, y] });
+    this.#mosaic.place(x, y);
+    this.#sliders.show(this.#plane, x, y);
+    this.#request(x, y, false);
   }
 
-  // ---- The plane of a VAE, with real digits where it puts them.
-
-  async #showCloud(isCurrent) {
-    const { model, manifest, assets, engine } = this.#host;
-    const { test } = manifest.digits;
-    const digits = assetUrl(assets, test.file);
-    const axes = this.#state.plane === 'axes' ? this.#chosenAxes() : undefined;
-    const message = { kind: 'cloud', url: modelUrl(assets, model), digits, count: test.count, axes };
-    const cloud = await wholeAnswer(engine, message, ({ encoded }) => {
-      if (encoded && isCurrent()) this.#host.say(text.status.encoding(encoded, test.count));
-    });
-    if (!isCurrent()) return;
-    const { labels, corners, places, reach, shares } = cloud;
-    const plane = { corners, low: -reach, high: reach };
-    this.#plane = plane;
-    const glyphs = Array.from(labels, (label, n) => ({
-      x: shareOn(plane, places[2 * n]),
-      y: shareOn(plane, places[2 * n + 1]),
-      glyph: String(label),
-    }));
-    this.#plot.showGlyphs(glyphs.filter(({ x, y }) => x >= 0 && x <= 1 && y >= 0 && y <= 1));
-    this.#host.explain(text.seenOnMap(model, this.#state.plane, labels.length, shares));
+  #request(x, y, passing) {
+    const message = { kind: 'onPlane', places: [x, y], ...this.#planes.messageFor(this.#plane, this.#state, 1) };
+    this.#figures.request(message, [x, y], passing);
   }
 
-  // Two different ones, whatever an address says.
-  #chosenAxes() {
-    const { latent_dim: dim } = this.#host.model;
-    const [across, up] = [Math.min(this.#state.across, dim - 1), Math.min(this.#state.up, dim - 1)];
-    return [across, across === up ? (up + 1) % dim : up];
+  #hover(left, top) {
+    if (!this.#plane) return;
+    const mark = this.#mosaic.markAt(left, top);
+    const { x, y } = mark ?? this.#mosaic.placeAt(left, top);
+    this.#mosaic.hold(mark);
+    this.#figures.meanDigit(mark ? mark.n : null);
+    this.#request(x, y, true);
   }
 
-  // ---- The plane through three digits of a GAN, with small digits all over it.
-
-  async #showCorners(isCurrent) {
-    const { model, engine, assets } = this.#host;
-    const url = modelUrl(assets, model);
-    const { corners: stations } = this.#state;
-    const answer = await wholeAnswer(engine, { kind: 'latents', url, stations });
-    if (!isCurrent()) return;
-    const corners = answer.latents;
-    this.#plane = { corners, low: -kBeyond, high: 1 + kBeyond };
-    const count = kTiles * kTiles;
-    const classes = planeClasses(model, this.#state, count);
-    const message = { kind: 'onPlane', channel: 'stage', url, corners, places: tilePlaces(this.#plane), ...classes };
-    const { image_width: width, image_height: height } = model;
-    const pictures = [];
-    const end = await engine.request(message, ({ first, pixels }) => {
-      picturesIn(pixels, width * height).forEach((picture, i) => (pictures[first + i] = picture));
-      if (isCurrent()) this.#host.say(text.status.drawing(pictures.length, count));
-    });
-    if (end === 'stale' || !isCurrent()) return;
-    this.#plot.showTiles(kTiles, pictures, width, height);
-    this.#host.explain(text.seenOnPlane(model));
+  #leave() {
+    if (!this.#plane) return;
+    const { x, y } = this.#state;
+    this.#mosaic.hold(null);
+    this.#showControls(this.#state);
+    this.#request(x, y, true);
   }
-}
 
-/** The places of the small digits, row by row from the top left. */
-export function tilePlaces({ low, high }) {
-  const at = (i) => low + ((i + 0.5) / kTiles) * (high - low);
-  return Array.from({ length: kTiles * kTiles }, (_, i) => [
-    at(i % kTiles),
-    at(kTiles - 1 - Math.floor(i / kTiles)),
-  ]).flat();
-}
+  // A numeral leads the plane through its digit, so that the plane shows the digit there.
+  #click(left, top) {
+    if (!this.#plane) return;
+    const mark = this.#mosaic.markAt(left, top);
+    if (!mark) return this.#moveTo(this.#mosaic.placeAt(left, top), true);
+    const { label, n } = mark;
+    const classes = this.#host.model.class_count > label ? { digit: label } : {};
+    this.#host.setState({ test: n, through: [], ...classes, ...rounded(mark.x, mark.y) });
+    this.#host.run(async () => makeRealCurrent(this.#host, n, await this.#figures.digit(n)));
+  }
 
-/**
- * The class of `count` places: one for all, unless a corner of a GAN's plane has a class of its own; then they blend.
- * @param {import('./view.js').ManifestModel} model
- * @param {Record<string, any>} state
- * @param {number} count
- */
-export const planeClasses = (model, { digit: asDigit, corners }, count) =>
-  !model.has_encoder && asDigit === null && corners.some(({ digit: own }) => own !== null)
-    ? { cornerLabels: corners.map((corner) => labelOf(model, corner)) }
-    : { labels: sameLabels(model, asDigit, count) };
+  #walked(x, y, pixels, settled) {
+    const place = rounded(x, y);
+    this.#state = { ...this.#state, ...place };
+    this.#mosaic.place(x, y);
+    if (pixels) this.#figures.show(pixels, [x, y]);
+    if (settled) this.#host.noteState(place);
+  }
 
-/** Where a value lies between the ends of a plane's axes, 0 at the low one. */
-const shareOn = ({ low, high }, value) => (value - low) / (high - low);
-
-// An address names one of the first thousand, too.
-function fillCoordinates(select, dim, chosen) {
-  const count = Math.min(dim, kMostCoordinates);
-  if (select.options.length !== count) {
-    select.replaceChildren(
-      ...Array.from({ length: count }, (_, i) => el('option', { value: String(i) }, text.labels.coordinate(i))),
+  // The digit at the point is the current one from now on.
+  #pick() {
+    if (!this.#plane) return;
+    const { x, y } = this.#state;
+    this.#note({ x, y });
+    this.#host.run(() =>
+      makePlaceCurrent(this.#host, this.#state, this.#planes.messageFor(this.#plane, this.#state, 1)),
     );
   }
-  select.value = String(Math.min(chosen, count - 1));
 }
+
+// As an address holds it, so that the address brings back this very picture.
+const rounded = (x, y) => ({ x: Number(x.toFixed(3)), y: Number(y.toFixed(3)) });
+
+const pointsOf = (trail) =>
+  Array.from({ length: trail.length / 2 }, (_, i) => ({ x: trail[2 * i], y: trail[2 * i + 1] }));

@@ -45,13 +45,29 @@ export function seenOnWalk(path, prior, middle, usual) {
 export const lengthsCaption = (here, usual) =>
   `Distance from the centre of latent space: ${number(here, 1)} here. The dashed line is the average of random samples, ${number(usual, 1)}.`;
 
-export function seenOnMap(model, plane, count, shares) {
-  const where = `Each numeral marks one of ${number(count)} real digits: it shows the label and stands where the encoder places the digit.`;
-  const what =
+/**
+ * What there is to see on the map of a VAE.
+ * @param {{latent_dim: number, class_count: number}} model
+ * @param {Record<string, any>} state
+ * @param {number} count of real digits
+ * @param {number[]} [shares] of the variance along the axes
+ */
+export function seenOnMap({ latent_dim: dim, class_count: classes }, { plane, through, test }, count, shares) {
+  const numerals = `Each numeral marks one of ${number(count)} real digits: it shows the label and stands where the encoder places the digit. Zoom in to see more of them.`;
+  const ofClass =
+    classes > 0
+      ? ' You choose the class, so it has left the latent space: digits of all classes lie over one another, and a place tells only how a digit is written.'
+      : '';
+  if (dim === 2)
+    return `This model has two latent numbers, so the map is the whole latent space: each digit that the network can draw is somewhere on it. ${numerals}${ofClass}`;
+  const which =
     plane === 'projection'
-      ? `The plane contains the two directions in which the codes vary most. It shows ${Math.round(100 * (shares[0] + shares[1]))} % of their variance, so digits that overlap here can be far apart in other directions.`
-      : `The plane shows two of the ${model.latent_dim} coordinates; all others are 0.`;
-  return `${where} ${what}`;
+      ? `contains the two directions in which the codes vary most and shows ${Math.round(100 * (shares[0] + shares[1]))} % of their variance`
+      : `shows two of the ${dim} coordinates`;
+  const mean = plane === 'projection' ? 'goes through their mean' : 'has 0 for all others';
+  const of = through.length > 0 ? 'the current digit' : test === null ? null : `test digit ${test}`;
+  const where = of ? `goes through ${of}` : mean;
+  return `The map is one plane of a space of ${dim} dimensions, not the space itself. It ${which}, and ${where}. ${numerals} Most digits lie off the plane, so the map shows something else at their place: point at a numeral to compare.${ofClass}`;
 }
 
 export function seenOnPlane(model) {
@@ -80,6 +96,18 @@ export function seenOnDraw(model, logVariance) {
     `${model.title} encodes the digit as ${whole} coordinates, each with a mean and a spread, and draws it again from the means. ${confident} ` +
     'A GAN has no encoder, so the page searches for its nearest digit in thousands of tries. The result is crisper but often not quite the same digit.'
   );
+}
+
+export function seenInside({ family, latent_dim: dim }, noise) {
+  const each =
+    'Each picture shows what a layer computes for this digit; choose one to see all of its maps. The first layers of a decoder are coarse, the last ones fine.';
+  if (family === 'gan')
+    return `The generator turns ${number(dim)} random numbers into a digit, layer by layer. ${each}`;
+  const drawn =
+    noise === 0
+      ? 'The decoder gets the mean here.'
+      : `The decoder gets draw ${noise}: the mean plus normal noise times the spread.`;
+  return `The encoder compresses the image to a mean and a spread for each of ${number(dim)} numbers; z is drawn from them, and the decoder draws z. ${drawn} ${each}`;
 }
 
 export const seenOnBlank =

@@ -14,11 +14,22 @@ export const views = {
   map: 'Map',
   dimensions: 'Dimensions',
   draw: 'Draw',
+  inside: 'Inside',
   learn: 'Learn',
   compare: 'Compare',
   training: 'Training',
   arithmetic: 'Arithmetic',
 };
+
+const kLayerKinds = [
+  ['conv_transpose2d', 'transposed convolution'],
+  ['conv2d', 'convolution'],
+  ['linear', 'fully connected'],
+  ['max_pool2d', 'max pooling'],
+  ['sigmoid', 'sigmoid'],
+  ['tanh', 'tanh'],
+  ['batch_norm', 'batch normalisation'],
+];
 
 /**
  * A digit in words: 'seed 7:12', or 'seed 7:12 (class 3)' where a class is asked for; a latent vector that no seed gives.
@@ -83,7 +94,25 @@ export const labels = {
   record: { gif: 'GIF', webm: 'WebM video', png: 'PNG strip' },
   reads: (read) => (read ? capital(readAs(read)) : ''),
   underPoint: 'Digit at the point',
-  plane: 'Plane of latent space. Drag the point, or use the two sliders.',
+  plane:
+    'Map of latent space. Arrow keys move the map, plus and minus zoom, 0 shows all of it, Shift with arrow keys moves the point, Enter makes its digit the current one.',
+  mapDigit: 'Real digit',
+  mapDigitIs: (n, label) => `Test digit ${n}, label ${label}`,
+  mapReconstruction: 'Its reconstruction',
+  mapPicture: 'On the map',
+  mapPlace: (x, y) => `map at ${signed(number(x, 2))}, ${signed(number(y, 2))}`,
+  testDigitName: (n) => `test digit ${n}`,
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  zoomReset: 'Show the whole map',
+  realDigits: 'Real digits on the map',
+  showClass: (one) => `Show real digits of class ${one}`,
+  allClasses: 'All',
+  noClasses: 'None',
+  drawPath: 'Draw a path',
+  addPoint: 'Add the point to the path',
+  clearPath: 'Clear the path',
+  throughMean: 'Move the plane back to the mean',
   acrossAxis: 'Across',
   upAxis: 'Up',
   planeKind: 'Plane',
@@ -124,6 +153,24 @@ export const labels = {
   },
   codeDraws: (i, digit) => `${i + 1}: ${digit}`,
   codeDrawsHow: (digit, share) => `${Math.round(100 * share)} % of 16 samples are classified as ${digit}`,
+  insideImage: 'Image',
+  insideDrawn: 'Output',
+  insideCode: 'Mean and spread',
+  insideLatent: 'z',
+  encoder: 'Encoder',
+  decoder: { gan: 'Generator', vae: 'Decoder' },
+  layerName: (network, i, kind, shape) => `${network} layer ${i + 1}, ${kind}, ${shape}`,
+  layerKind: (steps) => kLayerKinds.find(([type]) => steps.includes(type))?.[1] ?? steps.at(-1),
+  layerShape: (shape) =>
+    shape.length === 1
+      ? `${number(shape[0])} values`
+      : `${number(shape[0])} map${shape[0] === 1 ? '' : 's'} of ${shape[1]} × ${shape[2]}`,
+  layerSize: (shape) => shape.join(' × '),
+  activations: (name) => `Activations: ${name}`,
+  drawAgain: 'Draw z again',
+  useMean: 'Use the mean',
+  anotherDigit: 'Another digit',
+  realDigit: 'A real digit',
   pad: 'Drawing area. Draw a digit with a mouse, finger or pen, or choose a test digit instead.',
   padHint: 'Draw a digit here.',
   clear: 'Clear',
@@ -195,11 +242,14 @@ export const labels = {
 };
 
 export const notes = {
+  inside:
+    'Ink shows the size of a value on the same scale everywhere: 1 is half ink. Negative values have the second colour.',
   testDigit: 'Real digits that no model was trained on.',
   memory: 'Choose a digit above to see its nearest training digit.',
   noTraining:
     'This site was built without the training digits, so it cannot show the nearest one. Build it with MNIST in data/mnist.',
   looking: (count, bytes) => `Searching ${number(count)} training digits (${megabytes(bytes)}, loaded once).`,
+  map: 'Drag the ring to move the point. Drag elsewhere to move the map, and scroll or pinch to zoom. Click a numeral to lead the plane through its digit.',
   record: 'GIF and WebM show the whole walk. The strip shows up to twelve pictures side by side.',
   seed: 'A seed draws the same sheet on every machine.',
   station: 'Type a seed (7), or seed:index for one digit of its sheet (7:12).',

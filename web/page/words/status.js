@@ -33,9 +33,13 @@ export const status = {
         : `The digit of ${base} with ${changed} changed coordinate${changed === 1 ? '' : 's'}`,
       read,
     ),
+  drawingMap: 'Drawing the map.',
+  drawAPath: 'Draw the path on the map with a mouse, finger or pen.',
   encoding: (done, count) => `Encoding real digits: ${done} of ${count}.`,
   strokes: 'Lift the pointer at the end of the stroke: the models then see the drawing.',
   blank: 'The drawing is blank. Draw a digit, or choose a test digit.',
+  inside: (title, count, read) => withRead(`${title} drew the digit in ${count} layers: the output`, read),
+  layer: (name, low, high) => `${name}: values from ${number(low, 2)} to ${number(high, 2)}.`,
   drawing2: (given, back, label) =>
     given
       ? `The input is ${readAs(given)}${label === null ? '' : `; its label is ${label}`}.${back ? ` The reconstruction is ${readAs(back)}.` : ''}`

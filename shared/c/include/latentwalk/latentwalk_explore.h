@@ -44,6 +44,10 @@ LW_API lw_status lw_plane_points(const float* corners, size_t latent_dim, const 
  * lie on a line. */
 LW_API lw_status lw_plane_places(const float* corners, size_t latent_dim, const float* latents, size_t count,
                                  float* places);
+/* The same plane (3, latent_dim) moved so that it goes through a latent (latent_dim); all latents keep their places. */
+LW_API lw_status lw_plane_through(const float* corners, size_t latent_dim, const float* latent, float* moved);
+/* Places (count, 2) at even distances along a path (point_count, 2) of straight lines; count >= 2. */
+LW_API lw_status lw_path_places(const float* path, size_t point_count, size_t count, float* places);
 /* Class weights (count, class_count) at places (count, 2) of a plane whose corners have these labels (3): one-hot at
  * the corners, and in between the barycentric weights, with negative ones set to 0 and the sum 1. */
 LW_API lw_status lw_plane_class_weights(const int32_t* labels, size_t class_count, const float* places, size_t count,

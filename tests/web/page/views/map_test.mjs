@@ -1,176 +1,173 @@
-// The map: real digits where the encoder puts them, a point that is dragged, sliders instead, and a GAN's plane.
+// The map: a mosaic of the plane, real digits where the encoder puts them, what lies off the plane, and a GAN's plane.
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { gunzipSync } from 'node:zlib';
 
-import { loadExplore } from '../../../../web/engine/module/explore.js';
 import { loadModel } from '../../../../web/engine/module/latentwalk-node.js';
-import {
-  changed,
-  differenceFrom,
-  hashHas,
-  hashOf,
-  inkOf,
-  says,
-  settled,
-  still,
-  suite,
-  sumOf,
-  wasm,
-} from '../../support/pages.mjs';
-import { exploreUrl } from '../../../wasm/support.mjs';
+import { encoded, it, map, screenAt } from '../../support/map_page.mjs';
+import { changed, differenceFrom, hashHas, inkOf, says, settled, still, sumOf, wasm } from '../../support/pages.mjs';
 
-const it = suite();
 const { on } = it;
 
-// One page for all tests of the VAE's map, for encoding all digits takes its time; each begins from the same state.
-let page;
-const show = async (state) => {
-  page ??= await it.open('#view=map');
-  await page.evaluate((to) => {
-    location.hash = to;
-  }, 'view=map&x=3&y=3');
-  await says(page, /The digit at 3\.00 across and 3\.00 up/);
-  await page.evaluate((to) => {
-    location.hash = to;
-  }, state);
-  await says(page, /The digit at (?!3\.00 across and 3)/);
-  await settled(page);
-};
-const map = (state, body) => async () => {
-  await show(state);
-  await body();
-  assert.deepEqual(page.complaints, []);
-};
-
-const dragTo = async (page, x, y) => {
-  const box = await page.locator('.plane').boundingBox();
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  await page.mouse.down();
-  await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 6 });
-  await page.mouse.up();
-};
+/** The mean ink, 0 to 1, of a box of the map in pixels of the canvas. */
+function meanInk({ width, ink }, left, top, side) {
+  let sum = 0;
+  for (let y = top; y < top + side; y++) for (let x = left; x < left + side; x++) sum += ink[y * width + x];
+  return sum / side ** 2 / 255;
+}
 
 test(
-  'the map encodes every real digit of the site and draws each as its figure',
-  map('view=map', async () => {
+  'the map is a mosaic of what the model draws at each place, from edge to edge',
+  map('view=map&classes=&x=2.9&y=2.9', async (page) => {
+    const { model, explore, corners, reach } = await encoded();
+    const [plane] = await still(page, '.plane');
+    const stage = await page.locator('.stage').boundingBox();
+    const box = await page.locator('.map-picture').boundingBox();
+    assert.ok(Math.abs(box.x - stage.x) <= 1 && Math.abs(box.y - stage.y) <= 1, 'no margin');
+    const tile = Math.min(plane.width, plane.height) / 24;
+    for (const [column, row] of [
+      [-12, 11],
+      [-7, 3],
+      [0, 0],
+      [2, -9],
+      [8, 5],
+      [5, -12],
+    ]) {
+      const centre = [column, row].map((at) => ((at + 0.5) * 2 * reach) / 24);
+      const drawn = await model.decode(explore.planePoints(corners, centre), 1);
+      const expected = drawn.reduce((sum, value) => sum + value, 0) / drawn.length;
+      const [left, top] = [plane.width / 2 + column * tile, plane.height / 2 - (row + 1) * tile].map(Math.round);
+      const ink = meanInk(plane, left, top, Math.round(tile));
+      assert.ok(Math.abs(ink - expected) < 0.03, `tile ${column}, ${row}: ${ink}, not ${expected}`);
+    }
+    // Beyond the square too: the picture fills the whole canvas.
+    assert.ok(meanInk(plane, 0, Math.round(plane.height / 2), Math.round(tile)) > 0.02);
+  }),
+);
+
+test(
+  'numerals of real digits lie on the mosaic; a class is taken away by its button, all by None',
+  map('view=map', async (page) => {
     await says(page, /The digit at 0\.00 across and 0\.00 up is classified as \d/);
     const { count } = it.manifest.digits.test;
-    assert.match(
-      await page.locator('.seen p').textContent(),
-      new RegExp(`one of ${count.toLocaleString('en')} real digits`),
-    );
-    const [plane] = await inkOf(page, '.plane');
-    assert.ok(sumOf(plane) > 255 * count, 'at least a few pixels of ink a digit');
+    const words = await page.locator('.seen p').textContent();
+    assert.match(words, new RegExp(`one of ${count.toLocaleString('en')} real digits`));
+    assert.match(words, /one plane of a space of 20 dimensions, not the space itself/);
+    const [all] = await still(page, '.plane');
+    await page.getByRole('button', { name: 'Show real digits of class 1' }).click();
+    await hashHas(page, 'classes', '023456789');
+    const [fewer] = await changed(page, '.plane', [all]);
+    await page.locator('[data-action=no-classes]').click();
+    await hashHas(page, 'classes', '');
+    const [none] = await changed(page, '.plane', [fewer]);
+    // A chip is opaque, so that every numeral adds ink.
+    assert.ok(Math.min(sumOf(all), sumOf(fewer)) > sumOf(none) + 1e5, [all, fewer, none].map(sumOf).join(' '));
+    assert.equal(await page.locator('[data-action=class-4]').getAttribute('aria-pressed'), 'false');
+    await page.locator('[data-action=all-classes]').click();
+    assert.deepEqual(await changed(page, '.plane', [none]), [all]);
   }),
 );
 
 test(
   'what is under the point is what the model draws there, on the axes of widest spread',
-  map('view=map&x=1.5&y=-1', async () => {
+  map('view=map&x=1.5&y=-1', async (page) => {
     await says(page, /The digit at 1\.50 across and -1\.00 up/);
-    // The same in Node: encode all, find the axes, decode the place.
-    const { file, count } = it.manifest.digits.test;
-    const bytes = gunzipSync(await readFile(join(it.site.folder, file)));
-    const model = await loadModel(join(it.site.folder, 'models', it.chosen.file), { wasmUrl: pathToFileURL(wasm) });
-    const codes = await model.encode(
-      Float32Array.from(bytes.subarray(count), (value) => value / 255),
-      count,
-    );
-    const explore = await loadExplore({ wasmUrl: exploreUrl });
-    const { corners } = explore.principalPlane(codes, model.latentDim);
+    const { model, explore, corners } = await encoded();
     const pixels = await model.decode(explore.planePoints(corners, [1.5, -1]), 1);
     const [under] = await inkOf(page, '.under');
     assert.ok(differenceFrom(under, pixels, model.imageWidth, model.imageHeight) <= 3);
-    model.close();
-  }),
-);
-
-test(
-  'dragging moves the point, the digit and the sliders; the place is in the address',
-  map('view=map', async () => {
-    const before = await inkOf(page, '.under');
-    await dragTo(page, 0.8, 0.3);
-    await changed(page, '.under', before);
-    const { x, y } = await hashOf(page);
-    assert.ok(Number(x) > 0.5 && Number(y) > 0.5, `${x} ${y}`);
-    await says(page, new RegExp(`The digit at ${Number(x).toFixed(2)} across and ${Number(y).toFixed(2)} up`));
-    assert.ok(Number(await page.inputValue('[data-field=x]')) > 110);
-  }),
-);
-
-test(
-  'the digit follows a drag within a frame or two',
-  map('view=map', async () => {
-    const waits = await page.evaluate(async () => {
-      const plane = document.querySelector('.plane');
-      const under = /** @type {HTMLCanvasElement} */ (document.querySelector('.under'));
-      const box = plane.getBoundingClientRect();
-      const waits = [];
-      let drawnAt = 0;
-      const put = under.getContext('2d').putImageData;
-      under.getContext('2d').putImageData = function (/** @type {any[]} */ ...all) {
-        drawnAt = performance.now();
-        return Reflect.apply(put, this, all);
-      };
-      const send = (type, at) =>
-        plane.dispatchEvent(
-          new PointerEvent(type, {
-            pointerId: 1,
-            button: 0,
-            bubbles: true,
-            clientX: box.left + at * box.width,
-            clientY: box.top + 0.4 * box.height,
-          }),
-        );
-      plane.setPointerCapture = () => {};
-      send('pointerdown', 0.2);
-      for (let i = 0; i < 20; i++) {
-        await new Promise(requestAnimationFrame);
-        const asked = performance.now();
-        drawnAt = 0;
-        send('pointermove', 0.2 + 0.03 * i);
-        while (drawnAt === 0 && performance.now() - asked < 500) await new Promise((done) => setTimeout(done, 1));
-        waits.push(drawnAt - asked);
-      }
-      send('pointerup', 0.8);
-      return waits;
-    });
-    waits.sort((a, b) => a - b);
-    assert.ok(waits[10] > 0 && waits[10] < 34, `median wait ${waits[10]} ms`);
-  }),
-);
-
-test(
-  'the two sliders do by keyboard what dragging does',
-  map('view=map', async () => {
-    const before = await inkOf(page, '.under');
-    await page.focus('[data-field=x]');
-    for (let i = 0; i < 30; i++) await page.keyboard.press('ArrowRight');
-    await page.focus('[data-field=y]');
-    await page.keyboard.press('Home');
-    await changed(page, '.under', before);
-    const after = await still(page, '.under'); // thirty keys in a row: not the first picture, but the last
-    const { x, y } = await hashOf(page);
-    assert.ok(Number(x) > 0 && Number(y) < 0);
-    await show(`view=map&x=${x}&y=${y}`);
-    assert.deepEqual(await still(page, '.under'), after, 'the address brings it back');
   }),
 );
 
 test(
   'two numbers of the latent may be chosen instead',
-  map('view=map', async () => {
+  map('view=map', async (page) => {
     await page.getByRole('radio', { name: 'Two coordinates' }).check();
     await page.selectOption('[data-field=up]', '5');
     await hashHas(page, 'up', '5');
-    await page.waitForFunction(() => /plane shows two of the/.test(document.querySelector('.seen p').textContent));
+    await page.waitForFunction(() => /It shows two of the/.test(document.querySelector('.seen p').textContent));
   }),
 );
+
+test(
+  'a numeral shows its real digit, the reconstruction and what the plane shows; a click leads the plane through it',
+  map('view=map&zoom=4&cx=1&cy=1&x=0.9&y=0.9', async (page) => {
+    const { model, means, explore, corners, places, labels } = await encoded();
+    const look = { zoom: 4, cx: 1, cy: 1 };
+    // The real digit that is nearest to the middle of what is shown.
+    const away = (n) => Math.hypot(places[2 * n] - 1.1, places[2 * n + 1] - 1.1);
+    const near = Array.from(labels, (_, n) => n).sort((a, b) => away(a) - away(b));
+    let found = -1;
+    for (const n of near.slice(0, 12)) {
+      await page.mouse.move(...(await screenAt(places[2 * n], places[2 * n + 1], look)));
+      await page.waitForTimeout(300);
+      const caption = await page.locator('.map-figures figure:not([hidden]) figcaption').first().textContent();
+      const named = /Test digit (\d+), label (\d)/.exec(caption);
+      if (named) {
+        found = Number(named[1]);
+        assert.equal(Number(named[2]), labels[found]);
+        break;
+      }
+    }
+    assert.ok(found >= 0, 'a numeral is under the pointer');
+    const size = [model.imageWidth, model.imageHeight];
+    const code = means.subarray(found * model.latentDim, (found + 1) * model.latentDim);
+    const back = await model.decode(code, 1);
+    const figures = await still(page, '.map-figures canvas');
+    assert.ok(differenceFrom(figures[1], back, ...size) <= 3, 'the reconstruction');
+    const place = places.subarray(2 * found, 2 * found + 2);
+    const flat = await model.decode(explore.planePoints(corners, place), 1);
+    assert.ok(differenceFrom(figures[2], flat, ...size) <= 3, 'the picture of the plane');
+    assert.ok(differenceFrom(figures[2], back, ...size) > 40, 'the plane shows something else there');
+
+    await page.mouse.down();
+    await page.mouse.up();
+    await hashHas(page, 'test', String(found));
+    await page.waitForFunction(
+      (n) => document.querySelector('.seen p').textContent.includes(`test digit ${n}.`),
+      found,
+    );
+    await page.mouse.move(0, 0);
+    const [under] = await changed(page, '.under', [figures[2]]).then(() => still(page, '.under'));
+    assert.ok(differenceFrom(under, back, ...size) <= 12, 'the plane shows the reconstruction now');
+    await page.getByRole('button', { name: 'Move the plane back to the mean' }).click();
+    await page.waitForFunction(() => !/test=/.test(location.hash));
+  }),
+);
+
+test(
+  'the class of a conditional model chooses the map, and the page says that it has left the latent space',
+  on(
+    () =>
+      `#model=${it.manifest.models.find((model) => model.has_encoder && model.class_count > 0).name}&view=map&classes=`,
+    async (page) => {
+      await settled(page);
+      assert.match(await page.locator('.seen p').textContent(), /it has left the latent space/);
+      const before = await still(page, '.plane');
+      await page.locator('[data-part=digit] input[value="7"]').check();
+      await hashHas(page, 'digit', '7');
+      await settled(page);
+      assert.notDeepEqual(await still(page, '.plane'), before);
+    },
+  ),
+);
+
+test('with two latent numbers the map is the whole space', async (t) => {
+  const model = it.manifest.models.find(({ has_encoder: encodes, latent_dim: dim }) => encodes && dim === 2);
+  if (!model) return t.skip('this site has no such model');
+  await on(`#model=${model.name}&view=map&x=-1.5&y=0.5`, async (page) => {
+    await settled(page);
+    assert.match(await page.locator('.seen p').textContent(), /the map is the whole latent space/);
+    assert.equal(await page.locator('[data-part=plane]').isHidden(), true);
+    const own = await loadModel(join(it.site.folder, 'models', model.file), { wasmUrl: pathToFileURL(wasm) });
+    const pixels = await own.decode([-1.5, 0.5], 1);
+    own.close();
+    const [under] = await still(page, '.under');
+    assert.ok(differenceFrom(under, pixels, model.image_width, model.image_height) <= 3);
+  })();
+});
 
 test(
   'a GAN shows the plane through three of its digits',

@@ -21,8 +21,8 @@ export class LivePicture {
 
   /**
    * @param {import('../view.js').Host} host
-   * @param {{label: string, class: string, sentenceOf: (read: object | undefined, wish: any) => string}} settings
-   *   sentenceOf: what is said of a picture, with what was read in it
+   * @param {{label: string, class: string, sentenceOf: (read: object | undefined, wish: any) => string | null}} settings
+   *   sentenceOf: what is said of a picture, with what was read in it; null: nothing
    */
   constructor(host, settings) {
     this.#host = host;
@@ -58,7 +58,8 @@ export class LivePicture {
     const say = this.#host.sayLater();
     const [read] = await readDigits(this.#host, pixels).catch(() => []);
     this.caption.textContent = text.labels.reads(read);
-    say(this.#sentenceOf(read, wish));
+    const sentence = this.#sentenceOf(read, wish);
+    if (sentence !== null) say(sentence);
   }
 
   repaint() {

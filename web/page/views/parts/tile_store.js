@@ -1,0 +1,68 @@
+// Small pictures by name, in one canvas. When it is full, those that were not asked for longest make room.
+
+import { el } from '../../dom/dom.js';
+
+const kMost = 4096;
+const kAcross = 64;
+const kSide = 32; // pixels of a picture at most: larger ones are stored smaller
+
+export class TileStore {
+  #slots = new Map(); // name -> number of its slot, the longest unused first
+  #sheet = el('canvas');
+  #given = el('canvas');
+  #size = { width: 0, height: 0 };
+
+  /** Forgets all pictures; those to come have this size. */
+  reset(width, height) {
+    this.#slots.clear();
+    const scale = Math.min(1, kSide / Math.max(width, height));
+    this.#size = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+    this.#sheet.width = kAcross * this.#size.width;
+    this.#sheet.height = (kMost / kAcross) * this.#size.height;
+    this.#given.width = width;
+    this.#given.height = height;
+  }
+
+  has(name) {
+    return this.#slots.has(name);
+  }
+
+  /** @param {Float32Array} pixels */
+  add(name, pixels) {
+    const { width, height } = this.#given;
+    const image = new ImageData(width, height);
+    for (let i = 0; i < pixels.length; i++) image.data[4 * i + 3] = 255 * pixels[i] + 0.5;
+    this.#given.getContext('2d', { willReadFrequently: true }).putImageData(image, 0, 0);
+    const slot = this.#freeSlot(name);
+    this.#slots.set(name, slot);
+    const [x, y, w, h] = this.#boxOf(slot);
+    const context = this.#sheet.getContext('2d');
+    context.clearRect(x, y, w, h);
+    context.drawImage(this.#given, x, y, w, h);
+  }
+
+  /** Draws a picture in place of what is there; nothing where there is none. */
+  draw(context, name, left, top, width, height) {
+    const slot = this.#slots.get(name);
+    if (slot === undefined) return;
+    this.#slots.delete(name);
+    this.#slots.set(name, slot);
+    context.clearRect(left, top, width, height);
+    context.drawImage(this.#sheet, ...this.#boxOf(slot), left, top, width, height);
+  }
+
+  #freeSlot(name) {
+    const own = this.#slots.get(name);
+    if (own !== undefined) return own;
+    if (this.#slots.size < kMost) return this.#slots.size;
+    const [[oldest, slot]] = this.#slots;
+    this.#slots.delete(oldest);
+    return slot;
+  }
+
+  /** @returns {[number, number, number, number]} */
+  #boxOf(slot) {
+    const { width, height } = this.#size;
+    return [(slot % kAcross) * width, Math.floor(slot / kAcross) * height, width, height];
+  }
+}
