@@ -54,7 +54,7 @@ test('nothing is cut off at 320 px, in each view, and a narrow element on a wide
   });
   await elementSays(wide, / drew /);
   const [stage, panel] = await wide.evaluate(() =>
-    ['.stage', '.controls'].map((part) =>
+    ['.stage', '.panel-slot > :first-child'].map((part) =>
       document.querySelector('latent-walk').shadowRoot.querySelector(part).getBoundingClientRect().toJSON(),
     ),
   );

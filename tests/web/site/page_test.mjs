@@ -42,7 +42,7 @@ test(
     async (page) => {
       assert.match(await drawn(page), /from seed 1\./);
       assert.equal(await page.locator('main img[src="x"], main script, main b').count(), 0);
-      assert.match(await page.title(), /^latentwalk/);
+      assert.match(await page.title(), / · latentwalk$/);
     },
   ),
 );
