@@ -9,7 +9,9 @@ const it = suite();
 const { on } = it;
 
 const focused = (page) =>
-  page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).dataset.action ?? document.activeElement.textContent);
+  page.evaluate(
+    () => /** @type {HTMLElement} */ (document.activeElement).dataset.action ?? document.activeElement.textContent,
+  );
 
 test(
   'Back brings back the sheet that Sample replaced, and the last seeds stand beside the field',
@@ -101,15 +103,24 @@ test(
       assert.doesNotMatch(await page.locator('.status').textContent(), /blank/);
       const { ink } = await hashOf(page);
       await page.mouse.up();
-      await page.waitForFunction((old) => new URLSearchParams(location.hash.slice(1)).get('ink') !== (old ?? null), ink);
+      await page.waitForFunction(
+        (old) => new URLSearchParams(location.hash.slice(1)).get('ink') !== (old ?? null),
+        ink,
+      );
     }
     const two = (await hashOf(page)).ink;
     await page.keyboard.press('Control+z');
-    await page.waitForFunction((old) => new URLSearchParams(location.hash.slice(1)).get('ink')?.length < old.length, two);
+    await page.waitForFunction(
+      (old) => new URLSearchParams(location.hash.slice(1)).get('ink')?.length < old.length,
+      two,
+    );
     await page.keyboard.press('Control+z');
     await hashHas(page, 'ink', null);
     await says(page, /blank/);
-    assert.equal((await inkOf(page, '.pad'))[0].ink.reduce((sum, value) => sum + value, 0), 0);
+    assert.equal(
+      (await inkOf(page, '.pad'))[0].ink.reduce((sum, value) => sum + value, 0),
+      0,
+    );
   }),
 );
 
@@ -133,7 +144,9 @@ test('the frame and its element undo too, by keys wherever the focus is and by b
   const status = (pattern) =>
     page.waitForFunction(
       (source) =>
-        new RegExp(source).test(document.querySelector('latent-walk').shadowRoot?.querySelector('.status')?.textContent),
+        new RegExp(source).test(
+          document.querySelector('latent-walk').shadowRoot?.querySelector('.status')?.textContent,
+        ),
       pattern.source,
     );
   await status(/from seed 5\./);
