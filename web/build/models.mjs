@@ -62,7 +62,7 @@ const kTitles = {
   'plane-vae': 'VAE with two latent numbers',
   'small-vae': 'Small VAE',
 };
-const kDefault = 'conv-vae';
+const kDefault = 'small-gan';
 
 // What the page trains.
 const kLearned = ['small-vae', 'plane-vae', 'small-gan', 'fc-vae', 'fc-gan'];

@@ -12,7 +12,14 @@ import { labelOf } from './class_choice.js';
  */
 export function makeRealCurrent(host, n, { given: pixels, label }) {
   const { image_width: width, image_height: height } = host.model;
-  host.setCurrent({ name: text.labels.testDigitName(n), pixels, width, height, drawn: { test: n }, label });
+  host.setCurrent({
+    name: text.labels.testDigitName(n),
+    pixels,
+    width,
+    height,
+    drawn: { test: n, ink: '', raw: false },
+    label,
+  });
 }
 
 /**
