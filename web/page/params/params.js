@@ -111,6 +111,7 @@ export const station = (otherwise) => ({
 /** From `least` to `most` digits: '1:27,1:29'. */
 export const stations = (otherwise, least, most) => {
   const parse = (text, model) => {
+    if (text === '' && least === 0) return [];
     const list = String(text)
       .split(',')
       .map((one) => fitting(parseStation(one), model));
@@ -119,7 +120,7 @@ export const stations = (otherwise, least, most) => {
   return {
     parse,
     format: (list) => list.map(formatStation).join(','),
-    default: otherwise.split(',').map(parseStation),
+    default: otherwise === '' ? [] : otherwise.split(',').map(parseStation),
   };
 };
 
@@ -163,6 +164,9 @@ export const digit = {
 
 /** Which digit of the seed's sheet; null: none. */
 export const pick = whole(null, 0, kSheet - 1);
+
+/** The digit that a view starts from. */
+export const base = station('1:27');
 
 /** The prior of a VAE; null: the fitted one where the file has one. */
 export const prior = choice(null, ['fitted', 'standard']);

@@ -4,7 +4,7 @@ import { assetUrl, modelUrl } from '../../engine/client/site_urls.js';
 import { wholeAnswer } from '../../engine/client/whole_answer.js';
 import { button, el, pictureOf, textField } from '../dom/dom.js';
 import { draw, inkOf, picturesIn } from '../dom/ink.js';
-import { changes, digit, formatStation, freshStation, parseStation, prior, station, whole } from '../params/params.js';
+import { base, changes, digit, formatStation, freshStation, parseStation, prior, whole } from '../params/params.js';
 import * as text from '../words/text.js';
 import { classChoice, sameLabels } from './parts/class_choice.js';
 import { latentControls } from './parts/latent_controls.js';
@@ -17,7 +17,7 @@ export const id = 'dimensions';
 export const title = text.views.dimensions;
 export const accepts = () => true;
 export const params = {
-  base: station('1:27'),
+  base,
   z: changes(-20, 20, 256), // what is changed of the base
   look: whole(null, 0, 65535), // the number whose strip is shown; null: the first that a code stands for, or the first of all
   digit,

@@ -4,7 +4,7 @@ import { assetUrl, modelUrl } from '../../engine/client/site_urls.js';
 import { wholeAnswer } from '../../engine/client/whole_answer.js';
 import { button, el, pictureOf } from '../dom/dom.js';
 import { draw, inkOf } from '../dom/ink.js';
-import { digit, freshStation, station, test, whole } from '../params/params.js';
+import { base, digit, freshStation, test, whole } from '../params/params.js';
 import * as text from '../words/text.js';
 import { classChoice, labelOf } from './parts/class_choice.js';
 import { codeChart } from './parts/code_chart.js';
@@ -16,7 +16,7 @@ export const id = 'inside';
 export const title = text.views.inside;
 export const accepts = () => true;
 export const params = {
-  base: station('1:27'), // the digit, unless `test` is one
+  base, // the digit, unless `test` is one
   test, // the real digit that a VAE encodes
   digit,
   layer: {

@@ -36,7 +36,7 @@ export const params = {
   zoom: decimal(1, kZoom.least, kZoom.most, 3),
   cx: decimal(0, -kFar, kFar), // the middle of what is shown, from the middle of the plane
   cy: decimal(0, -kFar, kFar),
-  through: { ...stations('1', 1, 1), default: [] }, // the digit that a VAE's plane goes through, one at most
+  through: stations('', 0, 1), // the digit that a VAE's plane goes through, one at most
   classes: {
     parse: (written) => (/^0?1?2?3?4?5?6?7?8?9?$/.test(written) ? written : undefined),
     format: String,
