@@ -56,7 +56,7 @@ const miss = (found, expected) =>
   expected.reduce((most, value, i) => Math.max(most, Math.abs(found[i] - value) / Math.max(1, Math.abs(value))), 0);
 
 const models = fs.readdirSync(path.join(kRoot, 'models')).filter((file) => file.endsWith('.safetensors'));
-test('there are the eight models', () => assert.ok(models.length >= 8, `${models}`));
+test('there are the ten models', () => assert.ok(models.length >= 10, `${models}`));
 
 /// A model whose last layer does not squash: latent 0 gives 2, -1, 0.25 and 0.5, which are drawn as 1, 0, 0.25 and 0.5.
 function withoutSquashing() {

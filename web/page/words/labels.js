@@ -2,7 +2,7 @@
 
 import { formatStation } from '../params/params.js';
 import { digitNames } from './tray.js';
-import { megabytes, number, readAs } from './numbers.js';
+import { classOf, megabytes, number, readAs } from './numbers.js';
 
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const lower = (text) => text.charAt(0).toLowerCase() + text.slice(1);
@@ -65,7 +65,7 @@ export const labels = {
   chosen: 'Chosen digit',
   walkFrom: 'Walk from here',
   walkTo: 'Walk to here',
-  digit: (index, seed, read) => `Digit ${index} of seed ${seed}${read ? `, ${readAs(read)}` : ''}`,
+  digit: (index, seed, read) => `Digit ${index} of seed ${seed}${read ? `, ${classOf(read)}` : ''}`,
   digitOf: (index, title) => `digit ${index} of ${title}`,
   pickHint: 'Choose a digit to enlarge it or to walk from it. It returns to where the seed put it.',
   move: 'Move',

@@ -161,7 +161,7 @@ test(
 
 test(
   'the GAN is searched in the worker, comes nearer and nearer, and the search may be stopped',
-  on('#view=draw&test=3', async (page) => {
+  on('#model=conv-vae&view=draw&test=3', async (page) => {
     await settled(page);
     await says(page, /its label is/);
     assert.equal(sumOf((await inkOf(page, gan))[0]), 0);

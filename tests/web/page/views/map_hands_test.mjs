@@ -187,7 +187,7 @@ test(
     await page.locator('[data-part=record] summary').click();
     const download = page.waitForEvent('download');
     await page.locator('[data-record=png]').click();
-    assert.match((await download).suggestedFilename(), /^latentwalk-.*-map\.png$/);
+    assert.match((await download).suggestedFilename(), /-map-at[\d.-]+\.png$/);
     await page.getByRole('button', { name: 'Clear the path' }).click();
     await page.waitForFunction(() => !/trail=/.test(location.hash));
     await page.getByRole('button', { name: 'Add the point to the path' }).click();

@@ -33,7 +33,7 @@ test(
       [0, 0],
       [2, -9],
       [8, 5],
-      [5, -12],
+      [5, -11],
     ]) {
       const centre = [column, row].map((at) => ((at + 0.5) * 2 * reach) / 24);
       const drawn = await model.decode(explore.planePoints(corners, centre), 1);
