@@ -269,7 +269,8 @@ class Learn {
 
   async #read(learner, pixels, steps, seconds) {
     const say = this.#host.sayLater();
-    const reads = await readDigits(this.#host, pixels).catch(() => []);
+    // What is half learned is blurred, and blurred digits are none to the detector.
+    const reads = await readDigits(this.#host, pixels, 'reading', false).catch(() => []);
     if (this.#learner === learner) say(text.status.learned(steps, seconds, learner.info.digits, reads));
   }
 

@@ -11,6 +11,7 @@ import { loadModel } from '../../../../web/engine/module/latentwalk-node.js';
 import { parseStation } from '../../../../web/page/params/params.js';
 import {
   changed,
+  chooseModel,
   differenceFrom,
   drawn,
   hashHas,
@@ -130,55 +131,61 @@ test('a drawing can be walked from: the walk begins with its reconstruction, als
 
 test(
   'a test digit is encoded anew by the model that is chosen, and a GAN, which cannot, draws what it finds',
-  on('#view=draw&test=3', async (page) => {
-    const others = it.manifest.models.filter((one) => one.has_encoder && one.class_count === 0);
-    await isCurrent(page, 'test digit 3');
-    await says(page, /reconstruction is/);
-    await open(page, 'walk');
-    const first = (await hashOf(page)).stations;
-    await page.getByRole('radio', { name: others.find(({ name }) => name !== it.chosen.name).title }).check();
-    await page.waitForFunction((before) => {
-      const now = new URLSearchParams(location.hash.slice(1)).get('stations');
-      return now?.startsWith('~') && now !== before;
-    }, first);
-    await open(page, 'draw');
-    assert.equal((await hashOf(page)).test, '3');
-    await page.getByRole('radio', { name: it.gan.title }).check();
-    await page.click('[data-view=walk]');
-    await says(page, /has no encoder, so this view cannot start from test digit 3/);
-    await page.click('[data-view=draw]');
-    await page.click('.search .picture:enabled');
-    await isCurrent(page, 'the nearest digit that the search found');
-    await open(page, 'dimensions');
-    assert.match((await hashOf(page)).base, /^~/);
-  }),
+  on(
+    () => `#model=${it.vae.name}&view=draw&test=3`,
+    async (page) => {
+      const others = it.manifest.models.filter((one) => one.has_encoder && one.class_count === 0);
+      await isCurrent(page, 'test digit 3');
+      await says(page, /reconstruction is/);
+      await open(page, 'walk');
+      const first = (await hashOf(page)).stations;
+      await chooseModel(page, others.find(({ name }) => name !== it.vae.name).name);
+      await page.waitForFunction((before) => {
+        const now = new URLSearchParams(location.hash.slice(1)).get('stations');
+        return now?.startsWith('~') && now !== before;
+      }, first);
+      await open(page, 'draw');
+      assert.equal((await hashOf(page)).test, '3');
+      await chooseModel(page, it.gan.name);
+      await page.click('[data-view=walk]');
+      await says(page, /has no encoder, so this view cannot start from test digit 3/);
+      await page.click('[data-view=draw]');
+      await page.click('.search .picture:enabled');
+      await isCurrent(page, 'the nearest digit that the search found');
+      await open(page, 'dimensions');
+      assert.match((await hashOf(page)).base, /^~/);
+    },
+  ),
 );
 
 test(
   'the last eight digits stay, each opens again with the model that drew it, and a point of a walk is one',
-  on('#seed=5', async (page) => {
-    await drawn(page);
-    for (let i = 0; i < 9; i++) {
-      await pick(page, i);
-      await isCurrent(page, `seed 5, digit ${i}`);
-    }
-    assert.equal((await names(page)).length, 8);
-    assert.ok(!(await names(page)).includes('seed 5, digit 0'));
-    await page.getByRole('radio', { name: it.gan.title }).check();
-    await says(page, new RegExp(`${it.gan.title} drew`));
-    await pick(page, 9);
-    assert.equal((await names(page))[1], `seed 5, digit 8, drawn by ${it.chosen.title}`);
-    await open(page, 'walk');
-    await page.focus('[data-field=place]');
-    for (let i = 0; i < 20; i++) await page.keyboard.press('ArrowRight');
-    await isCurrent(page, 'picture 21 of 60 of the walk');
-    assert.equal((await names(page)).length, 8, 'the points of one walk take one place');
-    await open(page, 'dimensions');
-    assert.match((await hashOf(page)).base, /^~/);
-    await page.click(`.tray .digits [aria-label="seed 5, digit 8, drawn by ${it.chosen.title}"]`);
-    await hashHas(page, 'model', it.chosen.name);
-    await hashHas(page, 'base', '5:8');
-  }),
+  on(
+    () => `#model=${it.vae.name}&seed=5`,
+    async (page) => {
+      await drawn(page);
+      for (let i = 0; i < 9; i++) {
+        await pick(page, i);
+        await isCurrent(page, `seed 5, digit ${i}`);
+      }
+      assert.equal((await names(page)).length, 8);
+      assert.ok(!(await names(page)).includes('seed 5, digit 0'));
+      await chooseModel(page, it.gan.name);
+      await says(page, new RegExp(`${it.gan.title} drew`));
+      await pick(page, 9);
+      assert.equal((await names(page))[1], `seed 5, digit 8, drawn by ${it.vae.title}`);
+      await open(page, 'walk');
+      await page.focus('[data-field=place]');
+      for (let i = 0; i < 20; i++) await page.keyboard.press('ArrowRight');
+      await isCurrent(page, 'picture 21 of 60 of the walk');
+      assert.equal((await names(page)).length, 8, 'the points of one walk take one place');
+      await open(page, 'dimensions');
+      assert.match((await hashOf(page)).base, /^~/);
+      await page.click(`.tray .digits [aria-label="seed 5, digit 8, drawn by ${it.vae.title}"]`);
+      await hashHas(page, 'model', it.vae.name);
+      await hashHas(page, 'base', '5:8');
+    },
+  ),
 );
 
 test(

@@ -64,8 +64,14 @@ test(
   on(
     '',
     async (page) => {
-      const poster = await boxOf(page, '.poster');
       await settled(page);
+      const poster = await page.evaluate(() => {
+        const image = /** @type {HTMLElement} */ (document.querySelector('.poster'));
+        image.hidden = false; // as it was before the sheet
+        const box = image.getBoundingClientRect().toJSON();
+        image.hidden = true;
+        return box;
+      });
       const sheet = await boxOf(page, '.sheet-frame');
       assert.deepEqual([sheet.left, sheet.top, sheet.width], [poster.left, poster.top, poster.width]);
       await page.setViewportSize({ width: 1280, height: 900 });
@@ -171,8 +177,10 @@ test(
   'the title tells what is shown, in each view',
   on('#view=walk&stations=7:12,9', async (page) => {
     const name = it.chosen.name;
-    const titled = (title) =>
-      page.waitForFunction((wanted) => document.title === wanted, `${title} · ${name} · latentwalk`, { timeout: 5000 });
+    const titled = (title, model = name) =>
+      page.waitForFunction((wanted) => document.title === wanted, `${title} · ${model} · latentwalk`, {
+        timeout: 5000,
+      });
     await titled('Walk from 7:12 to 9');
     const states = {
       'view=sample&seed=7': 'Sheet of seed 7',
@@ -182,12 +190,13 @@ test(
       'view=draw&test=3': 'Test digit 3',
       'view=compare&seed=4': 'Compare on seed 4',
       'view=arithmetic&terms=1,2,3:4': '1 − 2 + 3:4',
-      'lesson=sampling': 'Sampling: digits from chance',
     };
     for (const [state, title] of Object.entries(states)) {
       await page.evaluate((to) => (location.hash = to), state);
       await titled(title);
     }
+    await page.evaluate(() => (location.hash = 'lesson=sampling'));
+    await titled('Sampling: digits from chance', 'conv-vae');
     await page.evaluate(() => (location.hash = '#seed=2'));
     await settled(page);
     await page.click('[data-action=sample]');

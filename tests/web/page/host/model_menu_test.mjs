@@ -84,9 +84,9 @@ test(
     await page.click('.masthead h1');
     assert.equal(await isOpen(page), false);
     await page.click('.model-button');
-    await page.click(`[data-model="${it.gan.name}"]`);
-    await hashHas(page, 'model', it.gan.name);
-    await modelIs(page, it.gan.title);
+    await page.click(`[data-model="${it.vae.name}"]`);
+    await hashHas(page, 'model', it.vae.name);
+    await modelIs(page, it.vae.title);
     await page.goBack();
     await modelIs(page, it.chosen.title);
   }),

@@ -8,17 +8,18 @@ import { assetUrl } from '../../../engine/client/site_urls.js';
  * @param {import('../view.js').Host} host
  * @param {Float32Array} pixels one or more pictures of 28 x 28
  * @param {string} [channel] a newer reading on it ends this one
+ * @param {boolean} [mayBeNone] false: each is read as the digit that it is most like
  * @returns {Promise<{digit: number | null, sure: number}[]>} digit: null where the picture is probably none; sure: from
  *   0 to 1; empty where there is no classifier, or this reading was overtaken
  */
-export async function readDigits(host, pixels, channel = 'reading') {
+export async function readDigits(host, pixels, channel = 'reading', mayBeNone = true) {
   const { classifier, detector } = host.manifest;
   if (!classifier || host.model.image_width !== 28 || host.model.image_height !== 28) return [];
   const answer = await wholeAnswer(host.engine, {
     kind: 'read',
     channel,
     classifier: assetUrl(host.assets, classifier.file),
-    detector: detector && assetUrl(host.assets, detector.file),
+    detector: mayBeNone && detector && assetUrl(host.assets, detector.file),
     pixels,
   });
   if (!answer) return [];
