@@ -11,7 +11,9 @@ import { Sheet } from './parts/sheet.js';
 
 export const id = 'training';
 export const title = text.views.training;
-export const accepts = (model, manifest) => (manifest.history ?? []).some((entry) => entry.model === model.name);
+/** Runs of models that this site has: the others could not be chosen. */
+const runsOf = ({ history = [], models }) => history.filter(({ model }) => models.some(({ name }) => name === model));
+export const accepts = (_, manifest) => runsOf(manifest).length > 0;
 const nameOf = ({ model, preset }) => `${model}-${preset}`;
 export const params = {
   run: { parse: (value) => (/^[\w.-]{1,60}$/.test(value) ? value : undefined), format: String, default: null },
@@ -41,8 +43,7 @@ class Training {
   constructor(host) {
     this.#host = host;
     this.#state = host.state;
-    // Runs of models that this site has: the others could not be chosen above.
-    this.#runs = host.manifest.history.filter(({ model }) => host.manifest.models.some(({ name }) => name === model));
+    this.#runs = runsOf(host.manifest);
     /** @type {[string, string][]} */
     const choices = this.#runs.map((entry) => [nameOf(entry), text.labels.runName(this.#titleOf(entry), entry.preset)]);
     this.#select = selectOf('run', choices, (name) => this.#choose(name));
@@ -104,9 +105,10 @@ class Training {
     this.#host.setState({ model: entry.model, run: name, epoch: null }, { step: true });
   }
 
-  /** Of the chosen model the run that is asked for, else the best. */
+  /** Of the chosen model, or of all where it has none, the run that is asked for, else the best. */
   #chosen() {
-    const runs = this.#runs.filter(({ model }) => model === this.#state.model);
+    const own = this.#runs.filter(({ model }) => model === this.#state.model);
+    const runs = own.length > 0 ? own : this.#runs;
     const asked = runs.find((entry) => nameOf(entry) === this.#state.run);
     return asked ?? runs.find(({ preset }) => preset === 'best') ?? runs[0];
   }

@@ -53,7 +53,7 @@ TEST_CASE("the worker draws every shipped model as the core does, bit for bit, s
       if (!(answer->images == model->decode(latents, labels))) FAIL_CHECK("seeds from ", first, " differ");
     }
   }
-  CHECK(models == 8);
+  CHECK(models == 10);
 }
 
 TEST_CASE("while digits are computed the picture before stays in their place") {

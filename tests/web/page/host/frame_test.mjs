@@ -11,7 +11,19 @@ import { drawn, openPage, says, screenshot, settled, suite } from '../../support
 const it = suite();
 const { on } = it;
 
-const kViews = ['sample', 'walk', 'map', 'dimensions', 'draw&test=3', 'learn', 'compare', 'training', 'arithmetic'];
+// Draw comes last: Compare shows the nearest training digit of a digit that is current, below what fits.
+const kViews = [
+  'sample',
+  'walk',
+  'map',
+  'dimensions',
+  'inside',
+  'learn',
+  'compare',
+  'training',
+  'arithmetic',
+  'draw&test=3',
+];
 const kSizes = [
   { width: 1280, height: 720 },
   { width: 1440, height: 900 },

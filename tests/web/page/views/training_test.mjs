@@ -155,10 +155,10 @@ test(
   }),
 );
 
-test('a model without a run, and a site without any, say so', async () => {
+test('a model without a run leads to the run of another, and a site without any says so', async () => {
   const other = it.manifest.models.find(({ name }) => ![vae, gan].includes(name));
   const page = await it.open(`#view=training&model=${other.name}`);
-  await says(page, /Training does not work with .*\. Choose /);
+  await says(page, /Sixteen digits of .* after epoch/);
   await page.context().close();
   const none = await openSite({ history: join(history, 'nothing') });
   const empty = await it.open('#view=training', {}, none);
