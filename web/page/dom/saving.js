@@ -61,11 +61,18 @@ export async function stagePng(scene, { paper }, wanted) {
 /** The same as SVG, with its charts. @param {HTMLElement} scene @param {Look} look */
 export async function stageSvg(scene, { paper }) {
   const { width, height } = scene.getBoundingClientRect();
-  const root = svg('svg', { viewBox: `0 0 ${width} ${height}` }, svg('rect', { width, height, fill: rgb(paper) }));
+  // In a document that is never shown, so that nothing loads the pictures: the page's policy forbids it.
+  const unseen = document.implementation.createDocument('http://www.w3.org/2000/svg', 'svg');
+  const root = unseen.documentElement;
+  root.setAttribute('viewBox', `0 0 ${width} ${height}`);
+  root.append(svg('rect', { width, height, fill: rgb(paper) }));
   for (const [part, at] of partsOf(scene, 'canvas, svg')) {
     await pause(); // each takes a while, and there may be many
     if (part instanceof SVGElement) root.append(styledCopy(part, at));
-    else root.append(svg('image', { ...at, href: part.toDataURL() }));
+    else {
+      const image = root.appendChild(unseen.createElementNS(root.namespaceURI, 'image'));
+      for (const [name, value] of Object.entries({ ...at, href: part.toDataURL() })) image.setAttribute(name, value);
+    }
   }
   return svgBlob(new XMLSerializer().serializeToString(root));
 }
