@@ -95,10 +95,10 @@ test('it is closed by its button and by another view, and leads to the others', 
   await panel.waitFor();
   assert.ok(await panel.getByRole('button', { name: 'Previous' }).isDisabled());
   await panel.getByRole('button', { name: 'Next' }).click();
-  await page.waitForURL(/#lesson=walk$/);
+  await page.waitForURL(/lesson=walk/);
   await page.waitForFunction(() => / drew a walk /.test(document.querySelector('.status').textContent));
   await panel.getByRole('button', { name: 'Previous' }).click();
-  await page.waitForURL(/#lesson=sampling$/);
+  await page.waitForURL(/lesson=sampling/);
   await panel.getByRole('button', { name: 'Next' }).click();
   await panel.getByRole('button', { name: 'Close the lesson' }).click();
   assert.ok(await panel.isHidden());

@@ -199,10 +199,14 @@ test(
     // What is shown is the nearest so far by squared difference, so by plain difference it may rise a little, never much.
     const seen = await page.evaluate(() => window.noted.filter(Number.isFinite));
     seen.forEach((one, i) => assert.ok(one <= 1.1 * Math.min(...seen.slice(0, i + 1)), `${seen}`));
-    await page.click('[data-action=cancel]');
-    await page.waitForFunction(
-      () => !(/** @type {HTMLElement} */ (document.querySelector('[data-action=search]')).hidden),
-    );
+    const waits = () =>
+      page.waitForFunction(() => !(/** @type {HTMLElement} */ (document.querySelector('[data-action=search]')).hidden));
+    await waits();
+    await page.evaluate(() => {
+      for (const action of ['search', 'cancel'])
+        /** @type {HTMLElement} */ (document.querySelector(`[data-action=${action}]`)).click();
+    });
+    await waits();
     const stopped = await off();
     await page.waitForTimeout(300);
     assert.equal(await off(), stopped, 'nothing goes on');
