@@ -159,7 +159,9 @@ MapPlane map_plane(const Model& model, const Scene& scene);
 MapPlane map_plane(const Tensor& codes);
 /// The square part of a plane that a map shows.
 struct MapPart {
-  double left = 0.0, bottom = 0.0, side = 1.0;
+  double left = 0.0;    ///< Its left end.
+  double bottom = 0.0;  ///< Its lower end.
+  double side = 1.0;    ///< Its side.
 };
 /// The part at the scene's zoom and middle.
 MapPart shown_part(const MapPlane& plane, const Scene& scene);
@@ -169,7 +171,8 @@ MapPart shown_part(const MapPlane& plane, const Scene& scene);
 struct MapTiles {
   long left = 0;  ///< The first column, counted from the middle.
   long top = 0;   ///< The highest row, counted from the middle upwards.
-  std::size_t columns = kTiles, rows = kTiles;
+  std::size_t columns = kTiles;  ///< Columns.
+  std::size_t rows = kTiles;     ///< Rows.
   double side = 0.0;  ///< A tile's side.
 };
 /// The tiles of the part of a plane that a scene shows.

@@ -140,6 +140,12 @@ export class LatentWalk extends HTMLElement {
   set lesson(value: LatentWalkValue);
   get hide(): string | null;
   set hide(value: LatentWalkValue);
+  get theme(): string | null;
+  set theme(value: LatentWalkValue);
+  get fit(): string | null;
+  set fit(value: LatentWalkValue);
+  get alive(): string | null;
+  set alive(value: LatentWalkValue);
   get seed(): string | null;
   set seed(value: LatentWalkValue);
   get pick(): string | null;

@@ -88,6 +88,7 @@ export class Share {
   // Its own page is told what the server tells all.
   async #askServer() {
     try {
+      if (navigator.onLine === false) return; // nobody can tell
       const { headers, ok } = await fetch(`${this.#settings.site}models/manifest.json`, { method: 'HEAD' });
       this.#isShared = !ok || headers.has('access-control-allow-origin');
     } catch {

@@ -220,6 +220,6 @@ const row = (name, items) =>
   el(
     'section',
     { class: 'inside-row', 'aria-label': name },
-    el('h3', {}, name),
+    el('h2', { class: 'small' }, name),
     el('ol', {}, ...items.map((item) => el('li', {}, item))),
   );

@@ -161,10 +161,7 @@ export const labels = {
   decoder: { gan: 'Generator', vae: 'Decoder' },
   layerName: (network, i, kind, shape) => `${network} layer ${i + 1}, ${kind}, ${shape}`,
   layerKind: (steps) => kLayerKinds.find(([type]) => steps.includes(type))?.[1] ?? steps.at(-1),
-  layerShape: (shape) =>
-    shape.length === 1
-      ? `${number(shape[0])} values`
-      : `${number(shape[0])} map${shape[0] === 1 ? '' : 's'} of ${shape[1]} × ${shape[2]}`,
+  layerShape: (shape) => `${shape.join(' × ')} value${shape.join() === '1' ? '' : 's'}`,
   layerSize: (shape) => shape.join(' × '),
   activations: (name) => `Activations: ${name}`,
   drawAgain: 'Draw z again',

@@ -40,7 +40,7 @@ test(
     await says(page, /tiny-cgan \(yours\) drew/);
     assert.equal((await hashOf(page)).model, 'tiny-cgan');
     await modelIs(page, 'tiny-cgan (yours)');
-    assert.match(await page.locator('#share .note').textContent(), /tiny-cgan is only on this device/);
+    assert.match(await page.locator('#share .note').first().textContent(), /tiny-cgan is only on this device/);
     assert.match(await page.locator('#embed-code').textContent(), /\n {2}'tiny-cgan\.safetensors'\)/);
     await page.click('#views [data-view=walk]');
     await says(page, /drew a walk/);

@@ -96,13 +96,13 @@ test('a picture of the stage is saved, with code that leads from it to the state
   const code = await copied(page, 'Picture');
   assert.equal(
     code,
-    `<a href="${pages}#model=${chosen.name}&amp;view=sample&amp;seed=5"><img src="${chosen.name}-sample.png" alt="Sample: ${chosen.title}, drawn by latentwalk"></a>`,
+    `<a href="${pages}#model=${chosen.name}&amp;view=sample&amp;seed=5"><img src="${chosen.name}-sample-seed-5.png" alt="Sample: ${chosen.title}, drawn by latentwalk"></a>`,
   );
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Save picture' }).click(),
   ]);
-  assert.equal(download.suggestedFilename(), `${chosen.name}-sample.png`);
+  assert.equal(download.suggestedFilename(), `${chosen.name}-sample-seed-5.png`);
   const png = await readFile(await download.path());
   const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
   assert.ok(width > 800 && height > width, `${width} x ${height}`);

@@ -65,7 +65,7 @@ test(
       model.close();
       const button = page.locator(`[data-layer="decoder:${layer}"]`);
       const name = await button.getAttribute('aria-label');
-      assert.match(name, /^Generator layer \d+, (transposed )?(convolution|fully connected), [\d,]+ (maps of|values)/);
+      assert.match(name, /^Generator layer \d+, (transposed )?(convolution|fully connected), [\d × ]+ values/);
       assert.equal(await page.locator('.layer-opened').isHidden(), true);
       await button.focus();
       await page.keyboard.press('Enter');
