@@ -17,6 +17,7 @@ export class Mosaic {
   #store = new TileStore();
   #layer = el('canvas'); // the tiles in ink, drawn once for each look, size and theme
   #isLayerDone = false;
+  #fresh = []; // the tiles, as parts, column and row, that came since the layer was drawn
   #before = null; // the tiles of another plane, until those of this one are there
   #digits = []; // real ones: {x, y, label, n}
   #marks = []; // those whose numerals are shown
@@ -91,7 +92,7 @@ export class Mosaic {
   /** @param {string} name of a tile @param {Float32Array} pixels */
   add(name, pixels) {
     this.#store.add(name, pixels);
-    this.#isLayerDone = false;
+    this.#fresh.push(name.split(':').map(Number));
     this.paint();
   }
 
@@ -155,7 +156,10 @@ export class Mosaic {
       root.height = height;
       this.#isLayerDone = false;
     }
-    if (!this.#isLayerDone) this.#paintLayer(width, height);
+    this.#store.setInk(inkOf(root));
+    if (this.#isLayerDone) this.#paintFresh(width, height);
+    else this.#paintLayer(width, height);
+    this.#fresh = [];
     const context = root.getContext('2d');
     context.clearRect(0, 0, width, height);
     context.drawImage(this.#layer, 0, 0);
@@ -188,23 +192,36 @@ export class Mosaic {
     if (isWhole) this.#before = null;
     else {
       if (this.#before) context.drawImage(this.#before, 0, 0, width, height);
-      for (const times of kFallbacks) this.#paintTiles(context, this.#tiles(times), width, height);
+      for (const times of kFallbacks) {
+        const tiles = this.#tiles(times);
+        this.#paintTiles(context, tiles, cellsOf(tiles), width, height);
+      }
     }
-    this.#paintTiles(context, fine, width, height);
-    context.globalCompositeOperation = 'source-in';
-    context.fillStyle = `rgb(${inkOf(this.root).join(' ')})`;
-    context.fillRect(0, 0, width, height);
+    this.#paintTiles(context, fine, cellsOf(fine), width, height);
     this.#isLayerDone = true;
   }
 
-  #paintTiles(context, tiles, width, height) {
+  // Tiles come a few at a time, and the whole layer takes longer than a frame.
+  #paintFresh(width, height) {
+    const context = this.#layer.getContext('2d');
+    const [fine, coarse] = [1, kCoarse].map((times) => this.#tiles(times));
+    for (const [parts, column, row] of this.#fresh) {
+      if (parts === coarse.parts) this.#paintTiles(context, coarse, [[column, row]], width, height);
+      const [left, bottom] = [column, row].map((at) => at * kCoarse);
+      const within = [0, 1].flatMap((up) => [0, 1].map((right) => [left + right, bottom + up]));
+      const cells = parts === fine.parts ? [[column, row]] : within; // fine ones stay above coarse ones
+      this.#paintTiles(context, fine, cells, width, height);
+    }
+  }
+
+  #paintTiles(context, tiles, cells, width, height) {
     const part = this.#part();
     const { low, high } = this.#plane;
     const middle = (low + high) / 2;
     // Rounded, so that there are no seams.
     const x = (column) => Math.round(((middle + column * tiles.side - part.left) / part.width) * width);
     const y = (row) => Math.round((1 - (middle + row * tiles.side - part.bottom) / part.height) * height);
-    for (const [column, row] of cellsOf(tiles)) {
+    for (const [column, row] of cells) {
       const [left, top] = [x(column), y(row + 1)];
       const box = [left, top, x(column + 1) - left, y(row) - top];
       this.#store.draw(context, nameOf(tiles.parts, [column, row]), ...box);

@@ -96,6 +96,7 @@ export class SearchPanel {
   }
 
   #makeCurrent() {
+    if (!this.#found) return; // a click on the picture within a button that is off
     const gan = this.#gan();
     const digit = gan.class_count > 0 ? (this.#digit ?? this.#target.label ?? 0) : null;
     const station = { seed: 1, index: 0, digit, latent: Array.from(this.#latent) };

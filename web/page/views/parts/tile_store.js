@@ -1,4 +1,4 @@
-// Small pictures by name, in one canvas. When it is full, those that were not asked for longest make room.
+// Small pictures in ink by name, in one canvas. When it is full, those that were not asked for longest make room.
 
 import { el } from '../../dom/dom.js';
 
@@ -11,6 +11,7 @@ export class TileStore {
   #sheet = el('canvas');
   #given = el('canvas');
   #size = { width: 0, height: 0 };
+  #ink = [0, 0, 0];
 
   /** Forgets all pictures; those to come have this size. */
   reset(width, height) {
@@ -23,6 +24,17 @@ export class TileStore {
     this.#given.height = height;
   }
 
+  /** The ink of all pictures, as [red, green, blue]. */
+  setInk(ink) {
+    if (ink.join() === this.#ink.join()) return;
+    this.#ink = ink;
+    const context = this.#sheet.getContext('2d');
+    context.globalCompositeOperation = 'source-in';
+    context.fillStyle = `rgb(${ink.join(' ')})`;
+    context.fillRect(0, 0, this.#sheet.width, this.#sheet.height);
+    context.globalCompositeOperation = 'source-over';
+  }
+
   has(name) {
     return this.#slots.has(name);
   }
@@ -31,7 +43,8 @@ export class TileStore {
   add(name, pixels) {
     const { width, height } = this.#given;
     const image = new ImageData(width, height);
-    for (let i = 0; i < pixels.length; i++) image.data[4 * i + 3] = 255 * pixels[i] + 0.5;
+    const [red, green, blue] = this.#ink;
+    pixels.forEach((value, i) => image.data.set([red, green, blue, 255 * value + 0.5], 4 * i));
     this.#given.getContext('2d', { willReadFrequently: true }).putImageData(image, 0, 0);
     const slot = this.#freeSlot(name);
     this.#slots.set(name, slot);
