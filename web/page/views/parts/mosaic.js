@@ -8,6 +8,7 @@ import { cellsOf, partOf, placesOf, tilesOf } from './mosaic_grid.js';
 import { TileStore } from './tile_store.js';
 
 const kCoarse = 2; // the first tiles are this many times as large
+const kMostFresh = 48; // tiles a frame
 const kFallbacks = [4, kCoarse, 0.5]; // the tiles that show while others are missing, by their size
 
 export class Mosaic {
@@ -159,7 +160,7 @@ export class Mosaic {
     this.#store.setInk(inkOf(root));
     if (this.#isLayerDone) this.#paintFresh(width, height);
     else this.#paintLayer(width, height);
-    this.#fresh = [];
+    if (this.#fresh.length > 0) this.paint();
     const context = root.getContext('2d');
     context.clearRect(0, 0, width, height);
     context.drawImage(this.#layer, 0, 0);
@@ -199,13 +200,14 @@ export class Mosaic {
     }
     this.#paintTiles(context, fine, cellsOf(fine), width, height);
     this.#isLayerDone = true;
+    this.#fresh = [];
   }
 
   // Tiles come a few at a time, and the whole layer takes longer than a frame.
   #paintFresh(width, height) {
     const context = this.#layer.getContext('2d');
     const [fine, coarse] = [1, kCoarse].map((times) => this.#tiles(times));
-    for (const [parts, column, row] of this.#fresh) {
+    for (const [parts, column, row] of this.#fresh.splice(0, kMostFresh)) {
       if (parts === coarse.parts) this.#paintTiles(context, coarse, [[column, row]], width, height);
       const [left, bottom] = [column, row].map((at) => at * kCoarse);
       const within = [0, 1].flatMap((up) => [0, 1].map((right) => [left + right, bottom + up]));

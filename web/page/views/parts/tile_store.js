@@ -12,6 +12,7 @@ export class TileStore {
   #given = el('canvas');
   #size = { width: 0, height: 0 };
   #ink = [0, 0, 0];
+  #image = new ImageData(1, 1); // one for all pictures, whose room is not given back at once
 
   /** Forgets all pictures; those to come have this size. */
   reset(width, height) {
@@ -22,13 +23,15 @@ export class TileStore {
     this.#sheet.height = (kMost / kAcross) * this.#size.height;
     this.#given.width = width;
     this.#given.height = height;
+    this.#image = new ImageData(width, height);
   }
 
   /** The ink of all pictures, as [red, green, blue]. */
   setInk(ink) {
     if (ink.join() === this.#ink.join()) return;
     this.#ink = ink;
-    const context = this.#sheet.getContext('2d');
+    if (this.#slots.size === 0) return;
+    const context = this.#sheet.getContext('2d', { willReadFrequently: true });
     context.globalCompositeOperation = 'source-in';
     context.fillStyle = `rgb(${ink.join(' ')})`;
     context.fillRect(0, 0, this.#sheet.width, this.#sheet.height);
@@ -42,14 +45,19 @@ export class TileStore {
   /** @param {Float32Array} pixels */
   add(name, pixels) {
     const { width, height } = this.#given;
-    const image = new ImageData(width, height);
-    const [red, green, blue] = this.#ink;
-    pixels.forEach((value, i) => image.data.set([red, green, blue, 255 * value + 0.5], 4 * i));
-    this.#given.getContext('2d', { willReadFrequently: true }).putImageData(image, 0, 0);
+    const image = this.#image;
+    for (let i = 0, at = 0; i < pixels.length; i++, at += 4) {
+      image.data[at] = this.#ink[0];
+      image.data[at + 1] = this.#ink[1];
+      image.data[at + 2] = this.#ink[2];
+      image.data[at + 3] = 255 * pixels[i] + 0.5;
+    }
     const slot = this.#freeSlot(name);
     this.#slots.set(name, slot);
     const [x, y, w, h] = this.#boxOf(slot);
-    const context = this.#sheet.getContext('2d');
+    const context = this.#sheet.getContext('2d', { willReadFrequently: true });
+    if (w === width && h === height) return void context.putImageData(image, x, y);
+    this.#given.getContext('2d', { willReadFrequently: true }).putImageData(image, 0, 0);
     context.clearRect(x, y, w, h);
     context.drawImage(this.#given, x, y, w, h);
   }
