@@ -49,7 +49,8 @@ export class Mosaic {
   /** Real digits: {x, y, label, n}. */
   showDigits(digits) {
     this.#digits = digits;
-    this.repaint();
+    this.#mark();
+    this.paint();
   }
 
   showTrail(points) {
@@ -100,8 +101,12 @@ export class Mosaic {
   /** Draws everything again, for another size, part or theme. */
   repaint() {
     this.#isLayerDone = false;
-    this.#marks = this.#plane ? marksOf(this.#digits, this.#plane, this.#tiles(kCoarse)) : [];
+    this.#mark();
     this.paint();
+  }
+
+  #mark() {
+    this.#marks = this.#plane ? marksOf(this.#digits, this.#plane, this.#tiles(kCoarse)) : [];
   }
 
   /** Paints before the next frame. */

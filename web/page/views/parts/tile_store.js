@@ -1,14 +1,15 @@
-// Small pictures in ink by name, in one canvas. When it is full, those that were not asked for longest make room.
+// Small pictures in ink by name, in a few canvases: a browser copies a whole canvas that changes after it was drawn from.
+// When they are full, those that were not asked for longest make room.
 
 import { el } from '../../dom/dom.js';
 
 const kMost = 4096;
-const kAcross = 64;
+const kAcross = 16; // and as many down on each sheet
 const kSide = 32; // pixels of a picture at most: larger ones are stored smaller
 
 export class TileStore {
   #slots = new Map(); // name -> number of its slot, the longest unused first
-  #sheet = el('canvas');
+  #sheets = []; // contexts
   #given = el('canvas');
   #size = { width: 0, height: 0 };
   #ink = [0, 0, 0];
@@ -19,8 +20,7 @@ export class TileStore {
     this.#slots.clear();
     const scale = Math.min(1, kSide / Math.max(width, height));
     this.#size = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
-    this.#sheet.width = kAcross * this.#size.width;
-    this.#sheet.height = (kMost / kAcross) * this.#size.height;
+    this.#sheets = [];
     this.#given.width = width;
     this.#given.height = height;
     this.#image = new ImageData(width, height);
@@ -30,12 +30,12 @@ export class TileStore {
   setInk(ink) {
     if (ink.join() === this.#ink.join()) return;
     this.#ink = ink;
-    if (this.#slots.size === 0) return;
-    const context = this.#sheet.getContext('2d', { willReadFrequently: true });
-    context.globalCompositeOperation = 'source-in';
-    context.fillStyle = `rgb(${ink.join(' ')})`;
-    context.fillRect(0, 0, this.#sheet.width, this.#sheet.height);
-    context.globalCompositeOperation = 'source-over';
+    for (const context of this.#sheets) {
+      context.globalCompositeOperation = 'source-in';
+      context.fillStyle = `rgb(${ink.join(' ')})`;
+      context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+      context.globalCompositeOperation = 'source-over';
+    }
   }
 
   has(name) {
@@ -55,7 +55,7 @@ export class TileStore {
     const slot = this.#freeSlot(name);
     this.#slots.set(name, slot);
     const [x, y, w, h] = this.#boxOf(slot);
-    const context = this.#sheet.getContext('2d', { willReadFrequently: true });
+    const context = this.#sheetOf(slot);
     if (w === width && h === height) return void context.putImageData(image, x, y);
     this.#given.getContext('2d', { willReadFrequently: true }).putImageData(image, 0, 0);
     context.clearRect(x, y, w, h);
@@ -69,7 +69,7 @@ export class TileStore {
     this.#slots.delete(name);
     this.#slots.set(name, slot);
     context.clearRect(left, top, width, height);
-    context.drawImage(this.#sheet, ...this.#boxOf(slot), left, top, width, height);
+    context.drawImage(this.#sheetOf(slot).canvas, ...this.#boxOf(slot), left, top, width, height);
   }
 
   #freeSlot(name) {
@@ -84,6 +84,12 @@ export class TileStore {
   /** @returns {[number, number, number, number]} */
   #boxOf(slot) {
     const { width, height } = this.#size;
-    return [(slot % kAcross) * width, Math.floor(slot / kAcross) * height, width, height];
+    return [(slot % kAcross) * width, (Math.floor(slot / kAcross) % kAcross) * height, width, height];
+  }
+
+  #sheetOf(slot) {
+    const { width, height } = this.#size;
+    const make = () => el('canvas', { width: kAcross * width, height: kAcross * height });
+    return (this.#sheets[Math.floor(slot / kAcross ** 2)] ??= make().getContext('2d', { willReadFrequently: true }));
   }
 }
