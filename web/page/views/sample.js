@@ -64,7 +64,7 @@ class Sample {
     this.#priors = priorChoice(host);
     const freshSheet = () => host.setState({ seed: freshSeed(), pick: null });
     const sample = button('sample', text.labels.sample, freshSheet, { class: 'primary' });
-    this.#mainRow.append(this.#seed.root, sample);
+    this.#mainRow.append(this.#seed.root, sample, this.#moves); // at once, so that nothing moves aside for it later
     const walks = el('div', { class: 'row' }, this.#walkFrom, this.#walkTo);
     host.stage.append(el('div', { class: 'sheet-frame' }, this.#sheet.root));
     host.panel.append(

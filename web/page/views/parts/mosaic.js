@@ -200,12 +200,23 @@ export class Mosaic {
       if (this.#before) context.drawImage(this.#before, 0, 0, width, height);
       for (const times of kFallbacks) {
         const tiles = this.#tiles(times);
-        this.#paintTiles(context, tiles, cellsOf(tiles), width, height);
+        const cells = cellsOf(tiles).filter(
+          (cell) => this.#store.has(nameOf(tiles.parts, cell)) && !this.#isCovered(cell, times, fine.parts),
+        );
+        this.#paintTiles(context, tiles, cells, width, height);
       }
     }
     this.#paintTiles(context, fine, cellsOf(fine), width, height);
     this.#isLayerDone = true;
     this.#fresh = [];
+  }
+
+  /** Whether fine tiles will lie on all of a cell that is `times` as large as theirs. */
+  #isCovered([column, row], times, parts) {
+    const [left, bottom] = [column, row].map((at) => Math.floor(at * times));
+    for (let right = 0; right < times; right++)
+      for (let up = 0; up < times; up++) if (!this.#store.has(nameOf(parts, [left + right, bottom + up]))) return false;
+    return true;
   }
 
   // Tiles come a few at a time, and the whole layer takes longer than a frame.
