@@ -50,9 +50,9 @@ export const defaultModel = (manifest) => manifest.models.find(({ name }) => nam
 
 // The order in which the page offers models, and what models and configurations are called there; others follow by name.
 const kTitles = {
-  'small-gan': 'Small convolutional GAN',
   'conv-vae': 'Convolutional VAE',
   'conv-gan': 'Convolutional GAN',
+  'small-gan': 'Small convolutional GAN',
   cvae: 'Conditional VAE',
   cgan: 'Conditional GAN',
   infovae: 'InfoVAE',
