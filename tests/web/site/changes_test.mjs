@@ -35,7 +35,7 @@ const change = (page, draws) =>
 for (const seed of [1, 2]) {
   test(`${kChanges / 2} changes of view, model and controls at random leave no error behind (seed ${seed})`, async () => {
     const uniform = uniformFrom(seed);
-    const page = await it.open('#view=dimensions');
+    const page = await it.open('#view=dimensions', { context: { reducedMotion: 'no-preference' } });
     await page.waitForSelector('#views a');
     for (let i = 0; i < kChanges / 2; i++) {
       await change(page, [uniform(), uniform(), uniform()]);

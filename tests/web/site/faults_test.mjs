@@ -183,29 +183,34 @@ test('the worker: what it owes is asked for once more, and given up when it cras
 
 test(
   'the tab: frozen for a while and shown again, a walk plays on',
-  on('#view=walk&stations=3,4&play=1&loop=1', async (page) => {
-    await says(page, /drew a walk/);
-    const client = await page.context().newCDPSession(page);
-    const place = () => page.locator('[data-field=place]').inputValue().then(Number);
-    await page.waitForFunction(
-      () => Number(/** @type {HTMLInputElement} */ (document.querySelector('[data-field=place]')).value) > 2,
-      null,
-      {
-        timeout: 20000,
-      },
-    );
-    await client.send('Page.setWebLifecycleState', { state: 'frozen' });
-    await new Promise((done) => setTimeout(done, 1500));
-    await client.send('Page.setWebLifecycleState', { state: 'active' });
-    const then = await place();
-    await page.waitForFunction(
-      (value) => Number(/** @type {HTMLInputElement} */ (document.querySelector('[data-field=place]')).value) !== value,
-      then,
-      {
-        timeout: 10000,
-      },
-    );
-  }),
+  on(
+    '#view=walk&stations=3,4&play=1&loop=1',
+    async (page) => {
+      await says(page, /drew a walk/);
+      const client = await page.context().newCDPSession(page);
+      const place = () => page.locator('[data-field=place]').inputValue().then(Number);
+      await page.waitForFunction(
+        () => Number(/** @type {HTMLInputElement} */ (document.querySelector('[data-field=place]')).value) > 2,
+        null,
+        {
+          timeout: 20000,
+        },
+      );
+      await client.send('Page.setWebLifecycleState', { state: 'frozen' });
+      await new Promise((done) => setTimeout(done, 1500));
+      await client.send('Page.setWebLifecycleState', { state: 'active' });
+      const then = await place();
+      await page.waitForFunction(
+        (value) =>
+          Number(/** @type {HTMLInputElement} */ (document.querySelector('[data-field=place]')).value) !== value,
+        then,
+        {
+          timeout: 10000,
+        },
+      );
+    },
+    { context: { reducedMotion: 'no-preference' } },
+  ),
 );
 
 test("a frame without an origin, on a host that allows no workers of that kind: it works under the strict policy alone, in the page's own thread", async () => {
