@@ -31,7 +31,7 @@ before(async () => {
   await mkdir(out, { recursive: true });
   await cp(installed, join(out, 'lw'), { recursive: true });
   [browser, server, free] = await Promise.all([openBrowser(), serve(out), serve(out, { like: 'plain' })]);
-  const model = await loadModel(join(installed, 'models/conv-vae.safetensors'), { wasmUrl: `file://${wasm}` });
+  const model = await loadModel(join(installed, 'models/small-gan.safetensors'), { wasmUrl: `file://${wasm}` });
   sum = (await model.decode(await model.sampleLatents(7, 1))).reduce((all, ink) => all + ink);
 });
 after(async () => {
@@ -176,15 +176,15 @@ async function obeys(page) {
     page.waitForFunction((to) => window.noted.errors.length > 0 || window.noted.changes.at(-1) === to, view, kWait);
   await page.waitForFunction(() => window.noted?.ready || window.noted?.errors.length > 0, null, kWait);
   assert.deepEqual(await noted(), { ready: 'walk', changes: ['walk'], errors: [] });
-  assert.deepEqual(await state(), { model: 'conv-vae', view: 'walk', stations: '3:2,4:5', loop: '1', t: '0.25' });
+  assert.deepEqual(await state(), { model: 'small-gan', view: 'walk', stations: '3:2,4:5', loop: '1', t: '0.25' });
   await page.evaluate(() => /** @type {any} */ (window).controls.setView('sample'));
   await shows('sample');
   await page.locator('latent-walk [data-view=walk]').click(); // by hand: what the walk was is still known
   await shows('walk');
-  assert.deepEqual(await state(), { model: 'conv-vae', view: 'walk', stations: '3:2,4:5', loop: '1', t: '0.25' });
+  assert.deepEqual(await state(), { model: 'small-gan', view: 'walk', stations: '3:2,4:5', loop: '1', t: '0.25' });
   await page.evaluate(() => /** @type {any} */ (window).controls.setHash('#view=sample&seed=5'));
   await shows('sample');
-  assert.deepEqual(await state(), { model: 'conv-vae', view: 'sample', seed: '5' });
+  assert.deepEqual(await state(), { model: 'small-gan', view: 'sample', seed: '5' });
   assert.deepEqual((await noted()).errors, []);
   const others = page.complaints.filter((text) => !/<latent-walk>: manifest is the list/.test(text));
   assert.deepEqual(others, []);

@@ -6,7 +6,7 @@ import 'latentwalk/element';
 const noted = { errors: [] };
 Object.assign(window, { noted });
 try {
-  const model = await loadModel(new URL('/lw/models/conv-vae.safetensors', location.href));
+  const model = await loadModel(new URL('/lw/models/small-gan.safetensors', location.href));
   const ink = await model.decode(await model.sampleLatents(7, 1));
   noted.sum = ink.reduce((a, b) => a + b);
 } catch (error) {

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { loadModel } from 'latentwalk';
 import { expect, test } from 'vitest';
 
-const path = createRequire(import.meta.url).resolve('latentwalk/models/conv-vae.safetensors');
+const path = createRequire(import.meta.url).resolve('latentwalk/models/small-gan.safetensors');
 for (const [what, source] of [
   ['a path', path],
   ['an address', pathToFileURL(path).href],
@@ -19,7 +19,7 @@ for (const [what, source] of [
   test(`loads ${what}`, async () => {
     const model = await loadModel(source);
     const ink = await model.decode(await model.sampleLatents(7, 1));
-    expect(model.latentDim).toBe(20);
+    expect(model.latentDim).toBe(64);
     expect(ink.length).toBe(784);
     model.close();
   });
