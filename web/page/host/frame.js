@@ -79,10 +79,10 @@ const lessonOf = (make) =>
   make('section', { class: 'lesson', 'data-part': 'lesson', 'aria-label': labels.lesson, tabIndex: -1, hidden: true });
 
 function controlsOf(make) {
-  const seen = { class: 'seen waiting', 'data-part': 'facts', 'aria-label': labels.seen };
+  const seen = { class: 'seen', 'data-part': 'facts', 'aria-label': labels.seen };
   return make(
     'div',
-    { class: 'controls', 'data-part': 'controls' },
+    { class: 'controls waiting', 'data-part': 'controls' },
     make('div', { class: 'panel-slot' }),
     make('section', seen, make('h2', {}, labels.seen), make('p'), make('dl')),
   );

@@ -15,6 +15,7 @@ export function frameIn(root, addressOf) {
     tray: part('.tray'),
     status: part('.status'),
     lesson: part('.lesson'),
+    controls: part('.controls'),
     panel: part('.panel-slot'),
     seen: part('.seen p'),
     facts: part('.seen dl'),

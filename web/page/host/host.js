@@ -139,8 +139,8 @@ export class ViewHost {
     } finally {
       if (isCurrent()) {
         this.#parts.root.removeAttribute('aria-busy');
-        // Not before the view has said what there is to see: else the facts below would jump.
-        this.#parts.seen.parentElement.classList.remove('waiting');
+        // Not before the view has its controls for this model and says what there is to see: else they would jump.
+        this.#parts.controls.classList.remove('waiting');
       }
     }
   }

@@ -32,6 +32,9 @@ const it = suite(async () => {
 });
 const { on } = it;
 
+/** What Compare shows first: the chosen model and the first of the other family. */
+const pair = () => [it.chosen, it.manifest.models.find(({ family }) => family !== it.chosen.family)];
+
 test(
   'two models draw side by side from the same seed, each its own digits',
   on('#view=compare&seed=4', async (page) => {
@@ -39,8 +42,8 @@ test(
     await says(page, /drew digits from seed 4\./);
     const titles = await page.locator('.compare-row h2').allTextContents();
     const rowOf = ({ title, family }) => (family === 'vae' ? `${title}, fitted prior` : title);
-    assert.deepEqual(titles.sort(), [rowOf(it.vae), rowOf(it.gan)].sort());
-    for (const model of [it.vae, it.gan]) {
+    assert.deepEqual(titles.sort(), pair().map(rowOf).sort());
+    for (const model of pair()) {
       const row = `.compare-row[aria-label="${rowOf(model)}"] canvas`;
       const { width, height, pictures } = await sheetOf(it.site, model.file, 4, 16);
       (await inkOf(page, row)).forEach((cell, i) =>
@@ -75,7 +78,7 @@ test(
 test(
   'the nearest training digit of a sample is found and shown',
   on(
-    () => `#view=compare&seed=4&memory=${it.gan.name}:2`,
+    () => `#view=compare&seed=4&memory=${it.chosen.name}:2`,
     async (page) => {
       await settled(page);
       await says(page, /Training digit \d+ \(label \d\) is nearest to digit 2 of .*\./);
@@ -83,14 +86,21 @@ test(
       assert.match(await page.locator('.memory .note').textContent(), /nearest of 1,000 training digits/);
       const before = await inkOf(page, '.memory canvas');
       await page.locator('.compare-row').first().locator('button').nth(5).click();
-      await hashHas(
-        page,
-        'memory',
-        `${it.manifest.models.find(({ name }) => [it.vae.name, it.gan.name].includes(name)).name}:5`,
-      );
+      await hashHas(page, 'memory', `${it.chosen.name}:5`);
       await changed(page, '.memory canvas', before);
     },
   ),
+);
+
+test(
+  'opened by its tab it shows the nearest training digit of the current digit',
+  on('#seed=5', async (page) => {
+    await settled(page);
+    await page.click('.sheet button:nth-child(13)');
+    await page.click('[data-view=compare]');
+    await says(page, /Training digit \d+ \(label \d\) is nearest to seed 5, digit 12\./);
+    assert.match(await page.locator('.memory figcaption').first().textContent(), /seed 5, digit 12/);
+  }),
 );
 
 test(

@@ -6,6 +6,7 @@ import { Traveller } from './traveller.js';
 
 const kBatchTime = 12; // ms of the worker for one request: another request waits so long at most
 const kMostAtOnce = 16; // digits
+const kFrame = 1000 / 60; // ms
 const kShare = 0.5; // of the time in which all digits could be computed anew
 const kLeastSpan = 0.1; // s from one computed picture of a digit to the next
 const kMostSpan = 4;
@@ -29,7 +30,7 @@ export class Drift {
   #isSeen = true;
   #frame = 0; // that is asked for; 0: none
   #before = 0; // when the last one was
-  #asked = null; // {at, count}: the last request, where another follows at once
+  #asked = null; // {at, count, isFull}: the last request, where another follows at once; full: no digit more fits in it
   #isBusy = false;
   #pace = 0.002; // s for each digit, with all waiting
   #each = 3; // ms that the worker takes for a digit
@@ -158,8 +159,8 @@ export class Drift {
     const most = Math.min(Math.max(Math.floor(kBatchTime / this.#each), 1), kMostAtOnce);
     indexes.sort((a, b) => this.#travellers[a].left - this.#travellers[b].left);
     const which = indexes.slice(0, most);
-    if (this.#asked) this.#pace += kMemory * ((now - this.#asked.at) / 1000 / this.#asked.count - this.#pace);
-    this.#asked = { at: now, count: which.length };
+    this.#measure(now);
+    this.#asked = { at: now, count: which.length, isFull: which.length === most };
     const span = Math.min(Math.max((this.#travellers.length * this.#pace) / kShare, kLeastSpan), kMostSpan);
     const asked = which.map((i) => this.#travellers[i]);
     const turns = asked.map((traveller) => traveller.turn);
@@ -178,6 +179,18 @@ export class Drift {
       if (this.#message === message) this.end(); // the digits stay where they are, and whoever asks next says why
     }
     if (this.#message === message) this.#isBusy = false;
+  }
+
+  // How soon all digits could be computed anew shows in full requests only: a smaller one takes a whole frame, too.
+  #measure(now) {
+    const { at, count, isFull } = this.#asked ?? {};
+    if (isFull) this.#pace += kMemory * ((now - at) / 1000 / count - this.#pace);
+    else if (count) this.#pace += kMemory * (this.#leastPace - this.#pace);
+  }
+
+  // For full requests, one in every frame.
+  get #leastPace() {
+    return Math.max(this.#each, kFrame / kMostAtOnce) / 1000;
   }
 
   #paint(i) {
