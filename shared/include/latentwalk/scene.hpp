@@ -104,7 +104,7 @@ std::string scene_text(const Scene& scene);
 /// Reads a scene's address form, with or without "#" and what stands before it. The key "hide" of the page's embeds is
 /// skipped. Throws Error as parse_scene does.
 Scene parse_address(std::string_view address, std::string_view where);
-/// The address form, which begins with "#". Throws Error if a station has edited numbers, which no address can hold.
+/// The address form, which begins with "#".
 std::string scene_address(const Scene& scene);
 
 /// The text of a drawing, (kPadSide, kPadSide): lengths of runs, which begin with paper. Pixels from

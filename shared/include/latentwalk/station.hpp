@@ -28,10 +28,10 @@ struct Station {
   bool operator==(const Station&) const = default;
 };
 
-/// Reads "7" (the first digit of seed 7), "7:12" (index 12) or "7:12@3" (with class label 3). `where` begins the error
-/// message. Throws Error on any other text.
+/// Reads "7" (the first digit of seed 7), "7:12" (index 12), "7:12@3" (with class label 3), or "~" and a latent vector
+/// as little-endian floats in base64url. `where` begins the error message. Throws Error on any other text.
 Station parse_station(std::string_view text, std::string_view where);
-/// The text that parse_station reads. Throws Error for an edited station, which has none.
+/// The text that parse_station reads.
 std::string station_text(const Station& station);
 
 /// Reads a station's text or {"latent": [0.5, …], "digit": 3}; "digit" may be left out. Throws Error on anything else.

@@ -135,13 +135,12 @@ struct Writer {
   }
 };
 
-/// The text form of a JSON value: lists and objects are joined with commas. Stations with edited numbers have none.
+/// The text form of a JSON value: lists and objects are joined with commas.
 std::string plain_text(const Json& json) {
   if (json.is_null()) return "";
   if (json.is_boolean()) return json.get<bool>() ? "1" : "0";
   if (json.is_string()) return json.get<std::string>();
-  if (json.is_object() && json.contains("latent"))
-    fail("a station with edited numbers cannot be written in an address: save the scene as JSON");
+  if (json.is_object() && json.contains("latent")) return station_text(station_of_json(json, "latent"));
   if (!json.is_structured()) return json.dump();
   std::vector<std::string> parts;
   for (const auto& [key, value] : json.items())

@@ -6,6 +6,7 @@
 
 #include "latentwalk/error.hpp"
 #include "latentwalk/latent.hpp"
+#include "scene/latent_text.hpp"
 #include "scene/numbers.hpp"
 
 namespace latentwalk {
@@ -30,19 +31,27 @@ Station parse_station(std::string_view text, std::string_view where) {
   bool wrong = false;
   Station station;
   if (const auto label = cut_number(rest, '@', kMaxClass, wrong)) station.label = static_cast<int>(*label);
+  if (rest.starts_with('~')) {
+    const std::optional<std::vector<float>> latent = parse_latent(rest.substr(1));
+    if (wrong || !latent)
+      fail(where, ": expected ~ and a latent vector of 1 to ", kMaxNumbers, " floats in base64url, found ",
+           excerpt(Json(std::string(text))));
+    station.edited = *latent;
+    return station;
+  }
   if (const auto index = cut_number(rest, ':', kMaxIndex, wrong)) station.index = static_cast<std::size_t>(*index);
   const std::optional<std::uint64_t> seed = whole_number(rest, 0, kMaxSeed);
   if (wrong || !seed)
     fail(where, ": expected a station, seed:index@class such as 7, 7:12 or 7:12@3 (seed to ", kMaxSeed, ", index to ",
-         kMaxIndex, "), found ", excerpt(Json(std::string(text))));
+         kMaxIndex, "), or ~ and a latent vector, found ", excerpt(Json(std::string(text))));
   station.seed = *seed;
   return station;
 }
 
 std::string station_text(const Station& station) {
-  if (!station.edited.empty()) fail("a station with edited numbers cannot be written as seed:index: save it as JSON");
-  return std::to_string(station.seed) + (station.index != 0 ? ":" + std::to_string(station.index) : "") +
-         (station.label >= 0 ? "@" + std::to_string(station.label) : "");
+  const std::string label = station.label >= 0 ? "@" + std::to_string(station.label) : "";
+  if (!station.edited.empty()) return "~" + latent_text(station.edited) + label;
+  return std::to_string(station.seed) + (station.index != 0 ? ":" + std::to_string(station.index) : "") + label;
 }
 
 Station station_of_json(const Json& json, std::string_view where) {
@@ -54,11 +63,11 @@ Station station_of_json(const Json& json, std::string_view where) {
   Station station;
   station.label = static_cast<int>(read_integer(json, "digit", 0, static_cast<std::int64_t>(kMaxClass), -1, where));
   const Json& latent = require(json, "latent", where);
-  if (!latent.is_array() || latent.empty() || latent.size() > 65536)
-    fail(where, ": \"latent\" must be a list of 1 to 65536 numbers");
+  if (!latent.is_array() || latent.empty() || latent.size() > kMaxNumbers)
+    fail(where, ": \"latent\" must be a list of 1 to ", kMaxNumbers, " numbers");
   for (const Json& number : latent) {
     const double value = number.is_number() ? number.get<double>() : std::numeric_limits<double>::quiet_NaN();
-    if (!(std::abs(value) <= 1e6))
+    if (!(std::abs(value) <= kLargestNumber))
       fail(where, ": \"latent\" must hold numbers up to a million, found ", excerpt(number));
     station.edited.push_back(static_cast<float>(value));
   }

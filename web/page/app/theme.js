@@ -11,7 +11,12 @@ const kKey = 'latentwalk-theme'; // start.js reads it before anything is drawn
  */
 export function connectTheme(button, onChange) {
   const root = document.documentElement;
+  // The browser's own bar is tinted like the page.
+  const bars = Array.from(/** @type {NodeListOf<HTMLMetaElement>} */ (document.querySelectorAll('[name=theme-color]')));
+  const tints = bars.map(({ media, content }) => ({ theme: media.includes('dark') ? 'dark' : 'light', content }));
   const tell = () => {
+    const chosen = root.dataset.theme;
+    bars.forEach((bar, i) => (bar.content = tints.find(({ theme }) => theme === (chosen ?? tints[i].theme)).content));
     const words = text.header.themes[root.dataset.theme ?? 'auto'];
     button.title = words;
     button.setAttribute('aria-label', words);

@@ -1,6 +1,6 @@
 // A latent vector as text for an address: its numbers as little-endian floats in base64url.
 
-const kMostNumbers = 65536; // as in shared/src/scene/station.cpp
+const kMostNumbers = 65536; // as in shared/src/scene/latent_text.hpp
 const kLargest = 1e6;
 
 /** @param {ArrayLike<number>} latent */

@@ -145,7 +145,17 @@ test(
   'the theme goes from that of the device to light and to dark, is drawn anew and remembered',
   on('', async (page) => {
     await settled(page);
-    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    // Of the page; the browser's bar has the same.
+    const ground = async () => {
+      const [paper, bar] = await page.evaluate(() => {
+        const bars = Array.from(document.querySelectorAll('meta')).filter(({ name }) => name === 'theme-color');
+        const probe = document.createElement('i');
+        probe.style.color = bars.find(({ media }) => matchMedia(media).matches).content;
+        return [getComputedStyle(document.body).backgroundColor, probe.style.color];
+      });
+      assert.equal(bar, paper);
+      return paper;
+    };
     const theme = page.locator('#theme');
     const light = await ground();
     assert.equal(await theme.getAttribute('aria-label'), 'Theme: as the device');
