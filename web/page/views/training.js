@@ -11,6 +11,7 @@ import { Sheet } from './parts/sheet.js';
 
 export const id = 'training';
 export const title = text.views.training;
+export const usesModel = false; // a run may be another model's
 /** Runs of models that this site has: the others could not be chosen. */
 const runsOf = ({ history = [], models }) => history.filter(({ model }) => models.some(({ name }) => name === model));
 export const accepts = (_, manifest) => runsOf(manifest).length > 0;
@@ -83,7 +84,7 @@ class Training {
     const { epochs, losses } = this.#run;
     const row = state.epoch === null ? epochs.length - 1 : this.#rowOf(state.epoch);
     this.#showRow(row);
-    this.#host.explain(text.seenOnTraining(losses, entry.preset !== 'best'));
+    this.#host.explain(text.seenOnTraining(losses));
     this.#say(row);
   }
 

@@ -132,8 +132,8 @@ export function memoryVerdict(distance, size, count) {
   return `This is the nearest of ${number(count)} training digits. The root mean square pixel difference is ${number(share, 2)}, where 1 is full ink; this page stores the training digits in black and white. If the model had copied, the two would match.`;
 }
 
-export const seenOnTraining = (losses, isOther) =>
-  `The same sixteen latent vectors are decoded after each epoch, so only the network changes.${losses ? " The plot shows the losses. A VAE's loss falls. A GAN's two losses compete, and neither tells how good the pictures are." : ''}${isOther ? ' The facts below describe the model that the other views use, which was trained differently.' : ''}`;
+export const seenOnTraining = (losses) =>
+  `The same sixteen latent vectors are decoded after each epoch, so only the network changes.${losses ? " The plot shows the losses. A VAE's loss falls. A GAN's two losses compete, and neither tells how good the pictures are." : ''}`;
 
 export const seenOnLearn = ({ family, latent }) => {
   const start =

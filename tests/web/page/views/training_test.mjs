@@ -136,6 +136,7 @@ test(
     await settled(page);
     await page.selectOption('[data-field=run]', `${gan}-paper`);
     await says(page, /\(paper\) after epoch 10/);
+    assert.ok(await page.locator('.seen dl').isHidden(), 'what the page says of the chosen model');
     assert.equal((await hashOf(page)).model, gan);
     assert.match(await page.locator('.run-note').textContent(), /^Collapsed/);
   }),
