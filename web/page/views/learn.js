@@ -1,17 +1,16 @@
 // Learn: trains a small network in this browser, and draws the same latents while it learns.
 
-import { createLearner } from '../../engine/learn/learn.js';
-import { button, el, selectOf, slider, textField } from '../dom/dom.js';
+import { button, el } from '../dom/dom.js';
 import { saveFile } from '../dom/files.js';
-import { choice, decimal, freshSeed, parseSeed } from '../params/params.js';
+import { choice, decimal, parseSeed } from '../params/params.js';
 import * as text from '../words/text.js';
+import { kConfigs, learnControls } from './parts/learn_controls.js';
+import { learnerOf, settingsOf } from './parts/learner.js';
 import { LossHistory } from './parts/loss_history.js';
 import { LossPlot } from './parts/loss_plot.js';
 import { readDigits } from './parts/read_digits.js';
 import { Sheet } from './parts/sheet.js';
-import { trainingDigits, trainingSource } from './parts/training_digits.js';
 
-const kConfigs = ['small-vae', 'plane-vae', 'small-gan', 'fc-vae', 'fc-gan'];
 const kDigits = 36; // on the sheet
 const kLook = 120; // ms between two looks at the sheet
 const kRead = 2000; // ms between two readings by the classifier
@@ -56,63 +55,18 @@ class Learn {
   #rewind = button('rewind', text.labels.rewind, () => this.#forget());
   #save = button('save-model', text.labels.saveModel, () => this.#saveModel());
   #open = button('open-model', text.labels.openModel, () => this.#openModel());
-  #config;
-  #seed;
-  #rate;
-  #kl;
-  #note = el('p', { class: 'note' });
+  #controls;
 
   /** @param {import('./view.js').Host} host */
   constructor(host) {
     this.#host = host;
     this.#state = host.state;
     this.#plot = new LossPlot(host.signal, () => {}, text.labels.stepAxis, text.labels.lossOfStep);
-    const known = host.manifest.configs.filter(({ name }) => kConfigs.includes(name));
-    this.#config = selectOf(
-      'config',
-      known.map(({ name, title: words }) => [name, words]),
-      (config) => host.setState({ config }, { step: true }),
-    );
-    this.#seed = textField({
-      label: text.labels.trainingSeed,
-      note: text.notes.trainingSeed,
-      wrong: text.failure.seed,
-      part: 'start',
-      parse: parseSeed,
-      take: (start) => host.setState({ start }),
-    });
-    this.#rate = slider({
-      label: text.labels.learningRate,
-      min: -2,
-      max: 2,
-      step: 0.1,
-      part: 'rate',
-      say: (power) => text.labels.timesRate(10 ** power),
-      onchange: (rate) => host.setState({ rate }),
-    });
-    this.#kl = slider({
-      label: text.labels.klWeight,
-      min: 0,
-      max: 10,
-      step: 0.1,
-      part: 'kl',
-      say: (weight) => text.number(weight, 1),
-      onchange: (kl) => host.setState({ kl }),
-    });
+    this.#controls = learnControls(host);
     host.stage.append(el('div', { class: 'training' }, this.#slot, this.#plot.root));
-    const fresh = () => host.setState({ start: freshSeed() });
     host.panel.append(
       el('div', { class: 'row', 'data-part': 'train' }, this.#train, this.#single, this.#rewind),
-      el('label', { class: 'field', 'data-part': 'config' }, text.labels.config, this.#config),
-      el(
-        'div',
-        { class: 'row', 'data-part': 'start' },
-        this.#seed.root,
-        button('fresh-start', text.labels.fresh, fresh),
-      ),
-      this.#seed.note,
-      el('div', { 'data-part': 'rates' }, this.#rate.root, this.#kl.root),
-      this.#note,
+      ...this.#controls.parts,
       el('div', { class: 'row', 'data-part': 'result' }, this.#save, this.#open),
     );
     this.#plot.show(undefined);
@@ -121,18 +75,13 @@ class Learn {
 
   async update(state) {
     this.#state = state;
-    this.#config.value = state.config;
-    this.#seed.show(String(state.start));
-    this.#rate.show(state.rate);
-    this.#kl.show(state.kl);
-    this.#kl.root.hidden = this.#chosen.config.family !== 'vae';
-    this.#note.textContent = text.notes.learn(this.#chosen.config, trainingSource(this.#host.manifest));
+    this.#controls.show(state, this.#chosen.config);
     const key = JSON.stringify([state.config, state.start]);
     if (this.#shown !== key) {
       this.#forget();
       this.#shown = key;
-    } else if (this.#learner) {
-      this.#host.run(() => this.#learner.set(this.#settings()));
+    } else if (this.#making) {
+      this.#set(this.#making);
     }
     this.#host.explain(text.seenOnLearn(this.#chosen.config));
   }
@@ -151,11 +100,11 @@ class Learn {
     return configs.find(({ name }) => name === this.#state.config) ?? configs[0];
   }
 
-  #settings() {
-    const { rate, kl } = this.#state;
-    const { family, training } = this.#chosen.config;
-    const rates = Object.entries(training.optimisers).map(([name, { lr }]) => [name, lr * 10 ** rate]);
-    return { lr: Object.fromEntries(rates), klWeight: family === 'vae' ? kl : undefined };
+  #set(making) {
+    this.#host.run(async () => {
+      const learner = await making.catch(() => null); // whoever made it says what is wrong
+      if (this.#making === making) await learner?.set(settingsOf(this.#chosen.config, this.#state));
+    });
   }
 
   // ---- Training
@@ -178,11 +127,25 @@ class Learn {
     this.#plot.show(undefined);
     this.#nameButtons();
     this.#host.say(text.status.untrained);
+    this.#drawUntrained();
+  }
+
+  // The noise that training begins with. Where it does not come, Train tries again and says why.
+  async #drawUntrained() {
+    const making = (this.#making ??= this.#make());
+    try {
+      const learner = await making;
+      if (this.#making !== making) return;
+      this.#learner ??= learner;
+      if (learner.steps === 0 && !this.#isTraining) await this.#draw(learner);
+    } catch {
+      if (this.#making === making && !this.#isTraining) this.#making = null;
+    }
   }
 
   #nameButtons() {
     this.#train.textContent = this.#isTraining ? text.labels.pause : text.labels.train;
-    this.#rewind.disabled = this.#save.disabled = this.#open.disabled = !this.#learner;
+    this.#rewind.disabled = this.#save.disabled = this.#open.disabled = !(this.#learner?.steps > 0);
     this.#open.hidden = !this.#host.openFile;
   }
 
@@ -220,6 +183,7 @@ class Learn {
 
   /** Does something with the learner, which is made where there is none, and says what went wrong. */
   async #carefully(work) {
+    if (!this.#learner) this.#host.say(text.status.loadingDigits);
     const making = (this.#making ??= this.#make());
     const isWanted = () => this.#making === making;
     try {
@@ -238,15 +202,7 @@ class Learn {
   }
 
   async #make() {
-    this.#host.say(text.status.loadingDigits);
-    const [digits, makeWorker] = await Promise.all([trainingDigits(this.#host), this.#host.learningWorkers()]);
-    const cores = navigator.hardwareConcurrency || 1;
-    const learner = await createLearner(this.#chosen.config, digits, {
-      seed: this.#state.start,
-      workers: cores >= 4 ? 4 : cores >= 2 ? 2 : 1,
-      makeWorker,
-    });
-    await learner.set(this.#settings());
+    const learner = await learnerOf(this.#host, this.#chosen.config, this.#state);
     const { image_width: width, image_height: height, class_count: classes } = learner.info;
     this.#labels = classes > 0 ? Array.from({ length: kDigits }, (_, i) => i % classes) : undefined;
     this.#latents = await learner.sampleLatents(1, kDigits);
@@ -254,10 +210,18 @@ class Learn {
     return learner;
   }
 
-  async #show(learner) {
+  /** Draws the sheet; its pixels, or nothing where the learner is not wanted any more. */
+  async #draw(learner) {
     const pixels = await learner.sample(this.#latents, { classLabels: this.#labels });
-    if (this.#learner !== learner) return;
+    if (this.#learner !== learner) return null;
     this.#sheet.add(0, pixels, false);
+    return pixels;
+  }
+
+  async #show(learner) {
+    const pixels = await this.#draw(learner);
+    if (!pixels) return;
+    this.#nameButtons();
     this.#losses.add(learner);
     const now = performance.now();
     const { steps } = learner;

@@ -31,6 +31,18 @@ async function trainFor(page, least) {
   await page.click('[data-action=train]');
 }
 
+const inked = (cells) => cells.reduce((sum, one) => sum + sumOf(one), 0);
+
+/** What the network draws before the first step. */
+async function untrained(page) {
+  for (let i = 0; i < 300; i++) {
+    const noise = await inkOf(page, sheet);
+    if (inked(noise.slice(-1)) > 0) return noise;
+    await page.waitForTimeout(50);
+  }
+  throw new Error('nothing was drawn in 15 s');
+}
+
 const download = async (page, action) => {
   const [file] = await Promise.all([page.waitForEvent('download'), page.click(action)]);
   return { name: file.suggestedFilename(), bytes: new Uint8Array(await readFile(await file.path())) };
@@ -41,9 +53,9 @@ test(
   on('#view=learn', async (page) => {
     await settled(page);
     await says(page, /knows nothing yet/);
-    const empty = await inkOf(page, sheet);
+    const noise = await untrained(page);
     await trainFor(page, 400);
-    const trained = await changed(page, sheet, empty);
+    const trained = await changed(page, sheet, noise);
     assert.equal(trained.length, 36);
     assert.equal(await page.textContent('[data-action=train]'), 'Train');
     await page.waitForTimeout(300);
@@ -98,13 +110,13 @@ test(
   'Rewind forgets everything, another network or seed begins anew, and a GAN has no KL weight',
   on('#view=learn', async (page) => {
     await settled(page);
+    const noise = await untrained(page);
+    for (const action of ['rewind', 'save-model', 'open-model'])
+      assert.ok(await page.locator(`[data-action=${action}]`).isDisabled(), action);
     await trainFor(page, 5);
     await page.click('[data-action=rewind]');
     await says(page, /knows nothing yet/);
-    assert.equal(
-      (await inkOf(page, sheet)).reduce((sum, one) => sum + sumOf(one), 0),
-      0,
-    );
+    assert.deepEqual(await untrained(page), noise);
     assert.ok(await page.locator('[data-action=save-model]').isDisabled());
     await page.selectOption('[data-field=config]', 'small-gan');
     await hashHas(page, 'config', 'small-gan');
