@@ -4,6 +4,7 @@
 // site small that is the default model and one of the other family, and what belongs to them.
 
 import { isSameOrigin, runScript } from '../../engine/client/spawn.js';
+import { textAt } from '../dom/files.js';
 import { failure } from '../words/text.js';
 
 // Requests that need the first module only.
@@ -49,6 +50,18 @@ export class SiteFiles {
   /** Whether a worker may fetch a file itself. */
   isReadable(path) {
     return !this.#readsScripts && !this.#isHere(path);
+  }
+
+  /** The text of a file. */
+  async text(path) {
+    if (this.isReadable(path)) return textAt(new URL(path, this.#base).href);
+    return new TextDecoder().decode(await this.#read(path));
+  }
+
+  /** The address of a module; a copy of it where the page may not read the site. */
+  async script(path) {
+    if (this.isReadable(path)) return new URL(path, this.#base).href;
+    return URL.createObjectURL(new Blob([await this.text(path)], { type: 'text/javascript' }));
   }
 
   /** Where a picture is shown from. */

@@ -259,6 +259,7 @@ class Learn {
     if (this.#learner !== learner) return;
     this.#sheet.add(0, pixels, false);
     this.#losses.add(learner);
+    this.#host.observe({ steps: learner.steps });
     const now = performance.now();
     const { steps } = learner;
     if (now < this.#nextRead && this.#isTraining) return;
