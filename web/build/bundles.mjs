@@ -70,8 +70,9 @@ async function smaller(esbuild, source, loader) {
 
 /**
  * @param {any} esbuild
- * @returns {Promise<{element: Buffer, frame: Buffer, frameStyle: Buffer, worker: Buffer}>} an ES module that defines
- *   `<latent-walk>`, script and style of embed.html, and the worker, which is a module and a classic script alike
+ * @returns {Promise<{element: Buffer, frame: Buffer, frameStyle: Buffer, worker: Buffer, lessons: Buffer}>} an ES module
+ *   that defines `<latent-walk>`, script and style of embed.html, the worker, which is a module and a classic script alike,
+ *   and what reads lessons that are not the site's
  */
 export async function bundleOthers(esbuild) {
   const build = async (entry, options) => {
@@ -86,6 +87,8 @@ export async function bundleOthers(esbuild) {
   const plugins = [sources({ worker: worker.toString(), style: (await shadowStyle(esbuild)).toString() })];
   return {
     worker,
+    // A classic script, which a page may run from a site that it may not read.
+    lessons: await build('page/lessons/own.js', { format: 'iife', globalName: 'latentwalkLessons' }),
     element: await build('page/element/element.js', { format: 'esm', plugins, banner }),
     frame: await build('page/frame/embed_page.js', { ...classic('self.location.href'), plugins, banner }),
     frameStyle: await smaller(esbuild, await styleOf('embed'), 'css'),

@@ -36,7 +36,6 @@ export function essentials(manifest) {
   const inside = { ...manifest, models, history, digits };
   inside.lessons = lessonsInside(inside);
   const texts = ['schema', ...inside.lessons.map(({ id }) => id)].map((name) => `lessons/${name}.json`);
-  texts.push('page/lessons/own.js');
   const files = [...modules, ...models.map(({ file }) => `models/${file}`), ...data, ...texts];
   return { manifest: inside, files };
 }
@@ -61,7 +60,8 @@ export function offlinePage(html, script, manifest, site) {
   const inside = essentials(manifest);
   /** @type {Map<string, Buffer>} */
   const files = new Map([['models/manifest.json', Buffer.from(JSON.stringify(inside.manifest))]]);
-  for (const file of [...inside.files, 'poster-light.png', 'poster-dark.png']) files.set(file, site.get(file));
+  for (const file of [...inside.files, 'latent-walk-lessons.js', 'poster-light.png', 'poster-dark.png'])
+    files.set(file, site.get(file));
   const picture = (file) => `data:image/png;base64,${site.get(file).toString('base64')}`;
   const parts = [...files].map(([path, bytes]) => `<script>${asScript(path, bytes)}</script>`);
   const page = html

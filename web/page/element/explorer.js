@@ -112,8 +112,8 @@ export class Explorer {
 
   /** What reads lessons that are not the site's: loaded from its folder, since few pages need it. */
   async ownLessons() {
-    const url = await this.#files.script('page/lessons/own.js');
-    return import(/* webpackIgnore: true */ /* @vite-ignore */ url);
+    await this.#files.run('latent-walk-lessons.js');
+    return self.latentwalkLessons;
   }
 
   /** Says what is wrong with what was asked for, while the view stays. */

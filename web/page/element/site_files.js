@@ -58,10 +58,12 @@ export class SiteFiles {
     return new TextDecoder().decode(await this.#read(path));
   }
 
-  /** The address of a module; a copy of it where the page may not read the site. */
-  async script(path) {
-    if (this.isReadable(path)) return new URL(path, this.#base).href;
-    return URL.createObjectURL(new Blob([await this.text(path)], { type: 'text/javascript' }));
+  /** Runs a script of the site. */
+  async run(path) {
+    if (!this.#isHere(path)) return runScript(new URL(path, this.#base).href);
+    const copy = URL.createObjectURL(new Blob([await this.text(path)], { type: 'text/javascript' }));
+    await runScript(copy);
+    URL.revokeObjectURL(copy);
   }
 
   /** Where a picture is shown from. */
