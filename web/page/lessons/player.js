@@ -110,7 +110,7 @@ class LessonPlayer {
     const { steps } = this.#lesson;
     const { title, text } = steps[this.#step - 1];
     const question = this.#question;
-    const { exercise } = this.#state;
+    const { exercise, hide } = this.#state;
     this.#part = question && questionPart(question, (given, right) => this.#answered(given, right));
     const answer = this.#progress.answers[this.#step];
     if (answer) this.#part?.show(answer, exercise);
@@ -132,7 +132,7 @@ class LessonPlayer {
         button('lesson-next', '', () => this.#next(), { class: 'small' }),
         ...this.#resume(),
       ),
-      ...(exercise ? [] : [teacherPart(this.#lesson)]),
+      ...(exercise || hide.includes('teachers') ? [] : [teacherPart(this.#lesson)]),
     );
     this.#showTurns();
     this.#look();

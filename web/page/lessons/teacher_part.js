@@ -6,7 +6,7 @@ import { words } from './words.js';
 
 /** @param {import('./questions.js').Lesson} lesson */
 export function teacherPart(lesson) {
-  const part = el('details', { class: 'teachers', 'data-part': 'teachers' }, el('summary', {}, words.teachers));
+  const part = el('details', { class: 'teachers' }, el('summary', {}, words.teachers));
   part.addEventListener('toggle', () => part.append(...notesOf(lesson)), { once: true });
   return part;
 }

@@ -16,6 +16,7 @@ import { manifest as plain } from '../../support/manifest.mjs';
 import { root } from '../../support/pages.mjs';
 
 const { lessons, schema } = await readLessons();
+/** @type {any} */
 const manifest = { ...plain, configs: [{ name: 'small-vae' }, { name: 'small-gan' }] };
 const site = { manifest, views: kViews };
 const kit = () => ({

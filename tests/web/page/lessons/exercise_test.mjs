@@ -151,7 +151,7 @@ test('axe finds no fault in the panel, which fits at every width, and teachers s
       }
       await page.waitForFunction(() => !document.querySelector('.bench[aria-busy]'));
       await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => window.axe.run('#host .lesson'));
+      const { violations } = await page.evaluate(() => window.axe.run(document.querySelector('#host .lesson')));
       assert.deepEqual(
         violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target)}`),
         [],
