@@ -115,47 +115,31 @@ test('losses: two numbers of the code of test digit 3 are unused', async () => {
   assert.equal(logVariance.filter((value) => value >= Math.log(0.5)).length, asked('losses', 6).answer);
 });
 
-/** A training as Learn does it, on the test digits. */
-async function trained(name, seed, steps, settings) {
+/** The losses of a training as Learn does it, on the test digits. */
+async function trained(name, seed, steps, klWeight) {
   const { config } = (await learnedConfigs(join(root, 'configs'))).find((one) => one.name === name);
   const bytes = async (file, skip) =>
     new Uint8Array(gunzipSync(await readFile(join(root, kDigits, file))).subarray(skip));
-  const digits = {
-    pixels: await bytes('t10k-images-idx3-ubyte.gz', 16),
-    labels: await bytes('t10k-labels-idx1-ubyte.gz', 8),
-  };
-  const learner = await createLearner(config, digits, { seed, wasmUrl: new URL('latentwalk-learn.wasm', wasmUrl) });
-  const { rate = 0, klWeight } = settings;
-  const rates = Object.entries(config.training.optimisers).map(([network, { lr }]) => [network, lr * 10 ** rate]);
-  await learner.set({ lr: Object.fromEntries(rates), klWeight });
+  const pixels = await bytes('t10k-images-idx3-ubyte.gz', 16);
+  const labels = await bytes('t10k-labels-idx1-ubyte.gz', 8);
+  const learner = await createLearner(
+    config,
+    { pixels, labels },
+    { seed, wasmUrl: new URL('latentwalk-learn.wasm', wasmUrl) },
+  );
+  await learner.set({ klWeight });
   await learner.step(steps);
-  const samples = await learner.sample(await learner.sampleLatents(1, 36));
-  const result = {
-    losses: { ...learner.losses },
-    classes: new Set((await reads(samples, false)).map(({ digit }) => digit)).size,
-  };
+  const losses = { ...learner.losses };
   learner.close();
-  return result;
+  return losses;
 }
 
+// What a small GAN does at the rates of the lesson on collapse, steps_test.mjs sees on the page.
 test('losses: without the KL divergence codes spread, with ten times its weight they say nothing', async () => {
-  const [none, one, ten] = await Promise.all([
-    trained('small-vae', 1, 100, { klWeight: 0 }),
-    trained('small-vae', 1, 100, { klWeight: 1 }),
-    trained('small-vae', 2, 100, { klWeight: 10 }),
-  ]);
-  assert.ok(
-    none.losses.kl > 100 && one.losses.kl > 5 && one.losses.kl < 15 && ten.losses.kl < 2,
-    JSON.stringify([none, one, ten]),
-  );
-  assert.ok(none.losses.reconstruction < one.losses.reconstruction, 'the picture is better without it');
-});
-
-test('collapse: a rate of 100 collapses a small GAN, one of 10 does not', async () => {
-  const { steps, classes } = asked('collapse', 4).answer;
-  assert.ok((await trained('small-gan', 1, steps.least, { rate: 2 })).classes <= classes.most);
-  const rescued = asked('collapse', 5).answer;
-  assert.ok((await trained('small-gan', 1, 50, { rate: rescued.rate.most })).classes >= rescued.classes.least);
+  const none = await trained('small-vae', 1, 100, 0);
+  const ten = await trained('small-vae', 2, 100, 10);
+  assert.ok(none.kl > 100 && ten.kl < 2, JSON.stringify([none, ten]));
+  assert.ok(none.reconstruction < ten.reconstruction, 'the picture is better without it');
 });
 
 test('collapse: the run of the paper ends with five digits, and had two before', async () => {
