@@ -3,7 +3,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { beside, browser, chosen, closeClean, other, pages, site, strict } from '../../support/embed_suite.mjs';
+import {
+  beside,
+  browser,
+  chosen,
+  closeClean,
+  manifest,
+  other,
+  pages,
+  site,
+  strict,
+} from '../../support/embed_suite.mjs';
 import { elementSays } from '../../support/embeds.mjs';
 import { openPage } from '../../support/pages.mjs';
 
@@ -97,7 +107,7 @@ test('every property takes everything: it is set, or one line in the console say
   assert.equal((await stateOf(page)).view, 'map');
   const said = page.complaints.filter((text) => text.startsWith('<latent-walk>: '));
   assert.equal(said.length, page.complaints.length);
-  assert.ok(said.some((text) => text.includes(`model is 'no-such', expected one of ${chosen.name}, `)));
+  assert.ok(said.some((text) => text.includes(`model is 'no-such', expected one of ${manifest.models[0].name}, `)));
   assert.ok(said.some((text) => /manifest is the list of models .* cannot be set/.test(text)));
   assert.ok(said.some((text) => /state is '7', expected an object/.test(text)));
   assert.ok(said.every((text) => !text.includes('\n')));
