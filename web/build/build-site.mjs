@@ -17,6 +17,7 @@ import { addData } from './data.mjs';
 import { documentPages } from './docs.mjs';
 import { synchronise } from './folder.mjs';
 import { asScript, essentials, offlinePage } from './inline.mjs';
+import { addLessons } from './lessons.mjs';
 import { defaultModel, learnedConfigs, readModels, readModules } from './models.mjs';
 import { framePage, indexPage } from './pages.mjs';
 import { kRoot, kWeb } from './places.mjs';
@@ -44,6 +45,7 @@ export async function buildSite({ wasm, models, out, mnist, history }) {
   for (const [file, bytes] of files) site.set(`models/${file}`, bytes);
   await addData(site, manifest, { mnist, history });
   manifest.configs = await learnedConfigs(join(kRoot, 'configs'));
+  await addLessons(site, manifest);
   manifest.embeds = Boolean(esbuild);
   if (esbuild) manifest.scripts = essentials(manifest).files;
   if (esbuild) for (const [path, bytes] of await documentPages(esbuild)) site.set(path, bytes);
@@ -69,9 +71,10 @@ async function pageFiles(esbuild) {
 
 /** The element, the frame and the one-file page, which are bundled. */
 async function addForOthers(esbuild, site, manifest) {
-  const { element, frame, worker, frameStyle } = await bundleOthers(esbuild);
+  const { element, frame, worker, lessons, frameStyle } = await bundleOthers(esbuild);
   site.set('latent-walk.js', element);
   site.set('latent-walk-worker.js', worker);
+  site.set('latent-walk-lessons.js', lessons);
   site.set('embed.js', frame);
   const html = framePage(await readFile(join(kWeb, 'page/frame/embed.html'), 'utf8'));
   site.set('embed.html', Buffer.from(html));

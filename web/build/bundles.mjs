@@ -29,11 +29,14 @@ const kOptions = {
   logLevel: 'silent',
 };
 
+// What the page loads when it first needs it.
+const kLazy = ['player', 'own', 'writer'].map((name) => `page/lessons/${name}.js`);
+
 /**
  * The page's scripts in as few files as can be, which a browser has sooner than dozens. The libraries in vendor/ stay
  * apart: they are loaded when first used.
  * @param {any} esbuild
- * @returns {Promise<Map<string, Buffer>>} start.js, app.js, worker.js and style.css
+ * @returns {Promise<Map<string, Buffer>>} start.js, app.js, worker.js, style.css, and what is loaded later
  */
 export async function bundlePage(esbuild) {
   const options = {
@@ -41,14 +44,20 @@ export async function bundlePage(esbuild) {
     format: 'esm',
     outdir: kWeb,
     entryNames: '[name]',
-    external: [...kOptions.external, join(kWeb, 'vendor/*')],
+    external: [...kOptions.external, join(kWeb, 'vendor/*'), ...kLazy.map((file) => join(kWeb, file))],
   };
-  const { outputFiles } = await esbuild.build({
+  const first = await esbuild.build({
     ...options,
     entryPoints: ['page/app/app.js', 'engine/worker/worker.js'].map((file) => join(kWeb, file)),
   });
+  const entryPoints = kLazy.map((file) => join(kWeb, file));
+  const alone = { external: kOptions.external, outbase: kWeb, entryNames: '[dir]/[name]' };
+  const later = await esbuild.build({ ...options, ...alone, entryPoints });
   const files = new Map(
-    outputFiles.map(({ path, contents }) => [relative(kWeb, path).replaceAll('\\', '/'), Buffer.from(contents)]),
+    [...first.outputFiles, ...later.outputFiles].map(({ path, contents }) => [
+      relative(kWeb, path).replaceAll('\\', '/'),
+      Buffer.from(contents),
+    ]),
   );
   files.set('start.js', await smaller(esbuild, await readFile(join(kWeb, 'page/app/start.js'), 'utf8'), 'js'));
   return files.set('style.css', await smaller(esbuild, await pageStyle(), 'css'));
@@ -61,8 +70,9 @@ async function smaller(esbuild, source, loader) {
 
 /**
  * @param {any} esbuild
- * @returns {Promise<{element: Buffer, frame: Buffer, frameStyle: Buffer, worker: Buffer}>} an ES module that defines
- *   `<latent-walk>`, script and style of embed.html, and the worker, which is a module and a classic script alike
+ * @returns {Promise<{element: Buffer, frame: Buffer, frameStyle: Buffer, worker: Buffer, lessons: Buffer}>} an ES module
+ *   that defines `<latent-walk>`, script and style of embed.html, the worker, which is a module and a classic script alike,
+ *   and what reads lessons that are not the site's
  */
 export async function bundleOthers(esbuild) {
   const build = async (entry, options) => {
@@ -77,6 +87,8 @@ export async function bundleOthers(esbuild) {
   const plugins = [sources({ worker: worker.toString(), style: (await shadowStyle(esbuild)).toString() })];
   return {
     worker,
+    // A classic script, which a page may run from a site that it may not read.
+    lessons: await build('page/lessons/own.js', { format: 'iife', globalName: 'latentwalkLessons' }),
     element: await build('page/element/element.js', { format: 'esm', plugins, banner }),
     frame: await build('page/frame/embed_page.js', { ...classic('self.location.href'), plugins, banner }),
     frameStyle: await smaller(esbuild, await styleOf('embed'), 'css'),

@@ -1,6 +1,7 @@
 // Files as scripts, for pages that may not read files: a sandboxed frame on a server that does not allow it, and a page
 // opened from disk.
 
+import { lessonsFor } from './lessons.mjs';
 import { defaultModel } from './models.mjs';
 
 /** A classic script that hands a file's bytes over (page/element/site_files.js takes them). */
@@ -32,9 +33,21 @@ export function essentials(manifest) {
     .map(({ file }) => file);
   for (const { data: curve, picture } of history) data.push(curve, picture);
   const modules = ['latentwalk.wasm', 'latentwalk-explore.wasm', 'latentwalk-learn.wasm'];
-  const files = [...modules, ...models.map(({ file }) => `models/${file}`), ...data];
-  return { manifest: { ...manifest, models, history, digits }, files };
+  const inside = { ...manifest, models, history, digits };
+  inside.lessons = lessonsInside(inside);
+  const texts = ['schema', ...inside.lessons.map(({ id }) => id)].map((name) => `lessons/${name}.json`);
+  const files = [...modules, ...models.map(({ file }) => `models/${file}`), ...data, ...texts];
+  return { manifest: inside, files };
 }
+
+// What a step shows is all that counts here.
+const lessonsInside = (manifest) => {
+  const asLessons = (manifest.lessons ?? []).map((lesson) => ({
+    ...lesson,
+    steps: lesson.states.map((state) => ({ state })),
+  }));
+  return lessonsFor(asLessons, manifest);
+};
 
 /**
  * embed.html with everything inside: its script, the wasm module and two models.
@@ -47,7 +60,8 @@ export function offlinePage(html, script, manifest, site) {
   const inside = essentials(manifest);
   /** @type {Map<string, Buffer>} */
   const files = new Map([['models/manifest.json', Buffer.from(JSON.stringify(inside.manifest))]]);
-  for (const file of [...inside.files, 'poster-light.png', 'poster-dark.png']) files.set(file, site.get(file));
+  for (const file of [...inside.files, 'latent-walk-lessons.js', 'poster-light.png', 'poster-dark.png'])
+    files.set(file, site.get(file));
   const picture = (file) => `data:image/png;base64,${site.get(file).toString('base64')}`;
   const parts = [...files].map(([path, bytes]) => `<script>${asScript(path, bytes)}</script>`);
   const page = html

@@ -11,6 +11,8 @@ interface Window {
   latentwalkFiles?: Record<string, string>;
   /** the worker, where it runs in the page's thread */
   latentwalkServe(port: MessagePort): void;
+  /** what reads lessons that are not the site's, in other pages */
+  latentwalkLessons: typeof import('../../../web/page/lessons/own.js');
   /** where a worker belongs that was started from a copy of its source */
   latentwalkHome: string;
   /** what the documents' search looks through */

@@ -25,11 +25,28 @@ export interface Manifest {
   models: ManifestModel[];
 }
 
+/** An answer to a question of a lesson. */
+export interface LatentWalkAnswer {
+  /** the id of the lesson */
+  lesson: string;
+  /** from 1 */
+  step: number;
+  kind: 'choice' | 'number' | 'do';
+  /** the text of the choice, or the number as it was typed; empty for `do` */
+  given: string;
+  right: boolean;
+  /** how many answers this question has had, with this one */
+  tries: number;
+  exercise: boolean;
+}
+
 export interface LatentWalkEventMap {
   /** the first picture is there */
   ready: CustomEvent<{ manifest: Manifest; state: Record<string, string> }>;
   /** the state has changed, by a script or by the visitor */
   change: CustomEvent<{ state: Record<string, string> }>;
+  /** a question of a lesson was answered */
+  answer: CustomEvent<LatentWalkAnswer>;
   /** something did not work; the sentence stands in the element too */
   error: CustomEvent<{ message: string }>;
 }
@@ -43,6 +60,10 @@ export interface LatentWalkStateAttributes<Value = LatentWalkValue> {
   model?: Value;
   view?: Value;
   lesson?: Value;
+  /** of the lesson, from 1 */
+  step?: Value;
+  /** true or false: whether readings are hidden until a question is answered */
+  exercise?: Value;
   /** parts that are not shown: models, views, controls, facts, lesson, link, tray, and parts of views */
   hide?: Value;
   /** auto, light or dark */
@@ -138,6 +159,10 @@ export class LatentWalk extends HTMLElement {
   set view(value: LatentWalkValue);
   get lesson(): string | null;
   set lesson(value: LatentWalkValue);
+  get step(): string | null;
+  set step(value: LatentWalkValue);
+  get exercise(): string | null;
+  set exercise(value: LatentWalkValue);
   get hide(): string | null;
   set hide(value: LatentWalkValue);
   get theme(): string | null;

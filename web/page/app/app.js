@@ -2,6 +2,8 @@
 
 import { Address } from './address.js';
 import { whyUnsupported } from '../host/browser_support.js';
+import { button } from '../dom/dom.js';
+import { textAt } from '../dom/files.js';
 import { printLight } from '../dom/print.js';
 import { Engine } from '../../engine/client/engine.js';
 import { ViewHost } from '../host/host.js';
@@ -12,7 +14,8 @@ import { LocalModels, onModelFiles } from './local_models.js';
 import { Share } from './share.js';
 import { connectTheme } from './theme.js';
 import { parseScene } from '../state/scene.js';
-import { changeState, formatState, parseState } from '../state/state.js';
+import { changeState, formatState, parseState, stateOfStep } from '../state/state.js';
+import { kViews } from '../views/index.js';
 import { printable } from '../words/printable.js';
 import * as text from '../words/text.js';
 
@@ -25,12 +28,16 @@ const { manifest } = early;
 
 const address = new Address({
   format: formatState,
-  parse: (hash) => parseState(hash, manifest),
+  parse,
   show(to) {
     state = to;
     show();
   },
 });
+
+const readText = (file) => textAt(new URL(file, kAssets));
+const kit = { manifest, views: kViews, readText };
+const writeLesson = button('write-lesson', text.labels.writeLesson, openWriter, { 'aria-expanded': 'false' });
 
 let state, engine, host, share, ownModels, menu;
 
@@ -73,11 +80,12 @@ async function start() {
     assets: kAssets.href,
     onState: change,
     onLesson: openLesson,
+    readText,
     steps: address,
     keys: window,
     openFile: (file) => ownModels.open([file]),
   });
-  state = parseState(location.hash, manifest);
+  state = parse(location.hash);
   address.begin(state);
   onModelFiles(part('local-model'), openFiles);
   await show();
@@ -95,13 +103,18 @@ function onClosed(isWanted) {
   if (isWanted) change({}, { step: false }); // the default one, where this was shown; else another is opened in its place
 }
 
-/** Scenes are shown one after the other, so that the last one stays; model files are read. */
+/** Scenes and lessons are shown one after the other, so that the last one stays; model files are read. */
 async function openFiles(files) {
   const isScene = ({ name }) => name.toLowerCase().endsWith('.json');
   for (const file of files.filter(isScene)) {
     try {
       if (file.size > kMostSceneBytes) throw new Error(text.failure.sceneIsNone);
-      change(parseScene(await file.text(), state, manifest));
+      const content = await file.text();
+      if (/"steps"\s*:/.test(content)) {
+        await ownLessons(async ({ lessonInText }) => openLesson((await lessonInText(content, kit)).id));
+        continue;
+      }
+      change(parseScene(content, state, manifest));
     } catch (error) {
       sayInSight(text.failure.scene(printable(file.name, 80), printable(error.message, 500)));
     }
@@ -135,7 +148,7 @@ function show() {
     else tab.removeAttribute('aria-current');
   }
   showTabs();
-  fillLessons(part('lessons'), manifest, state.lesson);
+  fillLessons(part('lessons'), manifest, state.lesson, writeLesson);
   showAddress();
   return host.show(state);
 }
@@ -157,15 +170,45 @@ function onLinks(root, open) {
   });
 }
 
-function openLesson(lesson) {
+function openLesson(lesson, step = 1) {
   if (!lesson) return change({ lesson });
-  state = parseState(`#lesson=${lesson}`, manifest);
+  state = stateOfStep(state, lesson, step, manifest);
   address.take(state, { step: true });
   show();
   const panel = /** @type {HTMLElement} */ (part('host').querySelector('.lesson'));
   panel.focus({ preventScroll: true });
   window.scrollTo(0, 0);
   panel.scrollIntoView({ block: 'nearest' }); // on a phone it is below the stage
+}
+
+/** The state of an address. A lesson that it carries is opened once it is read. */
+function parse(hash) {
+  const values = new URLSearchParams(hash.replace(/^#/, ''));
+  const lesson = values.get('lesson');
+  if (lesson?.startsWith('~') && !lessonOf(lesson, manifest))
+    ownLessons(async ({ lessonInLink }) => {
+      await lessonInLink(lesson, kit);
+      state = parseState(hash, manifest);
+      address.take(state, { step: false });
+      show();
+    });
+  return parseState(hash, manifest);
+}
+
+/** Does something with lessons that are not the site's, and says what is wrong with them. */
+async function ownLessons(work) {
+  try {
+    await work(await import('../lessons/own.js'));
+  } catch (error) {
+    host.complain(error.message);
+    part('host').querySelector('.status').scrollIntoView({ block: 'nearest' });
+  }
+}
+
+async function openWriter() {
+  const { showWriter } = await import('../lessons/writer.js');
+  showWriter(part('writer'), { ...kit, openLesson, address: location.href.split('#')[0] });
+  writeLesson.setAttribute('aria-expanded', 'true');
 }
 
 /** What says elsewhere in the page and in its window what is shown. */

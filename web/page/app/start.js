@@ -18,8 +18,9 @@ self.latentwalkStart = (() => {
   }
   const address = new URLSearchParams(location.hash.slice(1));
   const find = (name) => start.manifest.models.find((model) => model.name === name);
-  // What a lesson shows is known to app.js only. A wrong guess costs a download, no more.
-  const model = find(address.get('model')) ?? (address.has('lesson') ? undefined : find(start.manifest.default));
+  const lesson = start.manifest.lessons?.find(({ id }) => id === address.get('lesson'));
+  const told = new URLSearchParams(lesson?.states[Number(address.get('step') ?? 1) - 1]).get('model');
+  const model = find(address.get('model')) ?? find(told) ?? find(start.manifest.default);
   try {
     const worker = new Worker(here('worker.js'), { type: 'module' });
     start.worker = worker;

@@ -25,3 +25,10 @@ export function lookOf(root) {
       .map(Number);
   return { ink: numbers(color), paper: numbers(backgroundColor) };
 }
+
+/** The text of a file of the site. */
+export async function textAt(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  return response.text();
+}

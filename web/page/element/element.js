@@ -5,11 +5,13 @@
 //
 // Attributes: `src` (the site's folder; where this script is unless given), every name that an address of the page may
 // hold, with the same values, and `hash`, a whole address. They say what is shown and follow what a visitor does.
-// Events: `ready` once the first picture is there, `change` when the state has changed, `error` with a sentence. They
-// bubble, since Svelte, Preact, React and others listen at the root of what they show.
+// Events: `ready` once the first picture is there, `change` when the state has changed, `answer` when a question of a
+// lesson was answered, `error` with a sentence. They bubble, since Svelte, Preact, React and others listen at the root of what they show.
 
 import { Past } from '../host/past.js';
-import { changeState, entriesOf, formatState, kParams, readState, textsOf } from '../state/state.js';
+import { lessonOf } from '../state/lessons.js';
+import { changeState, entriesOf, formatState, kParams, readState, stateOfStep, textsOf } from '../state/state.js';
+import { kViews } from '../views/index.js';
 import * as text from '../words/text.js';
 import { Explorer } from './explorer.js';
 import { baseFor } from './home.js';
@@ -18,6 +20,7 @@ import { addressOf, attributeText, meaningless, textFor } from './wishes.js';
 import style from 'latentwalk:style';
 
 const kStateNames = ['model', 'view', ...Object.keys(kParams)];
+const kKept = ['hide', 'theme', 'fit', 'lesson', 'exercise']; // where another step of a lesson is shown
 
 let sharedStyle = null;
 
@@ -120,8 +123,8 @@ export class LatentWalk extends Base {
     const explorer = new Explorer(this.shadowRoot, base, {
       isChosen: Boolean(src),
       onState: (patch, settings) => this.#change(patch, settings),
-      // As an attribute, it brings the state of the lesson along; without one, the state stays.
-      onLesson: (lesson) => (lesson ? this.setAttribute('lesson', lesson) : this.#change({ lesson })),
+      onLesson: (lesson, step) => this.#openLesson(lesson, step),
+      onAnswer: (answer) => this.#tell('answer', answer),
       steps: this.#steps(),
       onError: (message) => this.#tell('error', { message }),
     });
@@ -183,11 +186,14 @@ export class LatentWalk extends Base {
     const isAll = !this.#state && !this.hasAttribute('hash');
     const isNew = (name) => due.has(name) && this.hasAttribute(name);
     const hash = new URLSearchParams((this.getAttribute('hash') ?? '').replace(/^[^#]*#/, ''));
-    // Another address or lesson, another state: what was told before does not count.
+    // Another address or step of a lesson, another state: what was told before does not count.
     const stands = isNew('hash') ? new Map() : new Map(this.#allTexts());
-    if (isNew('lesson')) for (const name of stands.keys()) if (name !== 'hide') stands.delete(name);
+    if (isNew('lesson') || (isNew('step') && stands.has('lesson')))
+      for (const name of stands.keys()) if (!kKept.includes(name)) stands.delete(name);
     const given = (name) => (isAll || due.has(name) ? attributeText(name, this.getAttribute(name)) : stands.get(name));
-    const state = readState((name) => given(name) ?? hash.get(name), manifest);
+    const get = (name) => given(name) ?? hash.get(name);
+    const state = readState(get, manifest);
+    this.#bring(get('lesson'), get('step'), manifest);
     for (const name of this.#wished) {
       const why = meaningless(name, this.getAttribute(name), state, manifest);
       if (why) complain(why);
@@ -232,6 +238,27 @@ export class LatentWalk extends Base {
     if (!quiet) return void this.#show(state);
     this.#keep(state);
     this.#explorer.note(state);
+  }
+
+  #openLesson(lesson, step = 1) {
+    if (!lesson) return this.#change({ lesson });
+    const state = stateOfStep(this.#state, lesson, step, this.#explorer.manifest);
+    this.#take(state);
+    this.#show(state);
+  }
+
+  /** A lesson that the address carries is opened once it is read. */
+  async #bring(lesson, step, manifest) {
+    if (!lesson?.startsWith('~') || lessonOf(lesson, manifest)) return;
+    const explorer = this.#explorer;
+    try {
+      const { lessonInLink } = await explorer.ownLessons();
+      const readText = (file) => explorer.readText(file);
+      const entry = await lessonInLink(lesson, { manifest, views: kViews, readText });
+      if (this.#explorer === explorer) this.#openLesson(entry.id, step);
+    } catch (error) {
+      if (this.#explorer === explorer) explorer.complain(error.message);
+    }
   }
 
   #take(state, { step = true, slide = '' } = {}) {

@@ -39,7 +39,8 @@ export class Explorer {
    * @param {ShadowRoot} root is filled
    * @param {string} base the address of the site's folder
    * @param {{isChosen: boolean, onState: (patch: object, settings?: {step?: boolean, quiet?: boolean}) => void,
-   *   onLesson: (id: string | null) => void, steps: object, onError: (sentence: string) => void}} settings isChosen: the
+   *   onLesson: (id: string | null, step?: number) => void, onAnswer: (answer: object) => void, steps: object,
+   *   onError: (sentence: string) => void}} settings isChosen: the
    *   page's author named the folder; onState: what the visitor wants changed; quiet: it is shown already; steps: what
    *   can be taken back (HostSettings)
    */
@@ -104,6 +105,22 @@ export class Explorer {
     this.#host.note(state);
   }
 
+  /** The text of a file of the site. */
+  readText(file) {
+    return this.#files.text(file);
+  }
+
+  /** What reads lessons that are not the site's: loaded from its folder, since few pages need it. */
+  async ownLessons() {
+    await this.#files.run('latent-walk-lessons.js');
+    return self.latentwalkLessons;
+  }
+
+  /** Says what is wrong with what was asked for, while the view stays. */
+  complain(sentence) {
+    this.#host.complain(sentence);
+  }
+
   /** Has the theme that the author chose, or that of the device. */
   #dress(theme) {
     const chosen = theme === 'auto' ? undefined : theme;
@@ -137,6 +154,8 @@ export class Explorer {
       addressOf: (file) => this.#files.picture(file),
       onState: (patch, settings) => this.#settings.onState(patch, settings),
       onLesson: this.#settings.onLesson,
+      onAnswer: this.#settings.onAnswer,
+      readText: (file) => this.#files.text(file),
       steps: this.#settings.steps,
       keys: this.#root,
       onSay: (sentence, wrong) => {

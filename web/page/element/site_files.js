@@ -4,6 +4,7 @@
 // site small that is the default model and one of the other family, and what belongs to them.
 
 import { isSameOrigin, runScript } from '../../engine/client/spawn.js';
+import { textAt } from '../dom/files.js';
 import { failure } from '../words/text.js';
 
 // Requests that need the first module only.
@@ -49,6 +50,20 @@ export class SiteFiles {
   /** Whether a worker may fetch a file itself. */
   isReadable(path) {
     return !this.#readsScripts && !this.#isHere(path);
+  }
+
+  /** The text of a file. */
+  async text(path) {
+    if (this.isReadable(path)) return textAt(new URL(path, this.#base).href);
+    return new TextDecoder().decode(await this.#read(path));
+  }
+
+  /** Runs a script of the site. */
+  async run(path) {
+    if (!this.#isHere(path)) return runScript(new URL(path, this.#base).href);
+    const copy = URL.createObjectURL(new Blob([await this.text(path)], { type: 'text/javascript' }));
+    await runScript(copy);
+    URL.revokeObjectURL(copy);
   }
 
   /** Where a picture is shown from. */

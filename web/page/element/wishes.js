@@ -43,7 +43,8 @@ export function meaningless(name, given, state, manifest) {
   if (given === null) return '';
   const models = manifest.models.map((model) => model.name);
   const views = kViews.map(({ id }) => id);
-  const choices = { model: models, view: views }[name];
+  const lessons = given.startsWith('~') ? undefined : (manifest.lessons ?? []).map(({ id }) => id);
+  const choices = { model: models, view: views, lesson: lessons }[name];
   if (choices) return choices.includes(given) ? '' : text.element.noSuch(name, given, choices);
   const model = manifest.models.find((one) => one.name === state.model);
   const param = kParams[name];

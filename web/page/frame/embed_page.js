@@ -9,7 +9,7 @@ import { fillLessons } from '../host/lesson_list.js';
 import { lessonOf } from '../state/lessons.js';
 import * as text from '../words/text.js';
 import { viewOf } from '../views/index.js';
-import { tellHeight } from './tell_parent.js';
+import { tellAnswer, tellHeight } from './tell_parent.js';
 
 const element = document.querySelector('latent-walk');
 const isWhole = document.documentElement.hasAttribute('data-whole');
@@ -55,6 +55,7 @@ read();
 addEventListener('hashchange', read);
 element.addEventListener('change', write);
 element.addEventListener('change', dress);
+element.addEventListener('answer', (/** @type {CustomEvent} */ { detail }) => tellAnswer(detail));
 tellHeight(() => element.state !== null && element.state.fit !== '1');
 // In a frame the keys mean the element wherever the focus is; what comes from within it has heard them already.
 addEventListener('keydown', (event) => {

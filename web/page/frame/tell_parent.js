@@ -1,4 +1,5 @@
-// Tells the page around a frame how high its content is, so that it can make the frame as high (docs/embedding.md).
+// Tells the page around a frame how high its content is, so that it can make the frame as high, and what was answered in
+// a lesson (docs/embedding.md).
 
 /**
  * @param {number} height in CSS pixels
@@ -9,6 +10,11 @@ const messagesOf = (height) => [
   { context: 'h5p', action: 'resize', scrollHeight: height },
   { subject: 'lti.frameResize', height },
 ];
+
+/** Tells the page around that a question of a lesson was answered. */
+export function tellAnswer(answer) {
+  if (parent !== self) parent.postMessage({ type: 'latentwalk.answer', ...answer }, '*'); // as below
+}
 
 /**
  * Tells it now and whenever it changes, as long as it is wanted.

@@ -24,7 +24,9 @@ const kMostSeeds = 8;
  *   unless given
  * @property {(file: File) => void} [openFile] opens a model file of the visitor's own
  * @property {(patch: object, settings: {step?: boolean, quiet?: boolean}) => void} onState
- * @property {(id: string | null) => void} onLesson another lesson is wanted, or none
+ * @property {(id: string | null, step?: number) => void} onLesson another lesson or step is wanted, or none
+ * @property {(file: string) => Promise<string>} readText the text of a file of the site
+ * @property {(answer: object) => void} [onAnswer] a question of a lesson was answered
  * @property {{canUndo: boolean, canRedo: boolean, undo: () => void, redo: () => void}} [steps] what can be taken back
  * @property {EventTarget} [keys] where the keys of Undo are pressed
  * @property {(sentence: string, wrong: boolean) => void} [onSay]
@@ -56,7 +58,10 @@ export class ViewHost {
   constructor(root, settings) {
     this.#settings = settings;
     this.#parts = frameIn(root, settings.addressOf ?? ((file) => new URL(file, settings.assets).href));
-    this.#lesson = new LessonPanel(this.#parts.lesson, settings.onLesson);
+    this.#lesson = new LessonPanel(this.#parts.lesson, {
+      ...settings,
+      onSecret: () => settings.onState({}, { step: false }),
+    });
     const retry = () => settings.onState({}, { step: false });
     this.#retry = el('button', { class: 'retry', type: 'button', hidden: true, onclick: retry }, text.labels.retry);
     this.#parts.status.after(this.#retry);
@@ -85,6 +90,7 @@ export class ViewHost {
   /** Takes a state over that the view shows already. */
   note(state) {
     this.#state = state;
+    this.#lesson.show(state);
     this.#current.follow();
   }
 
@@ -103,12 +109,14 @@ export class ViewHost {
     if (model !== this.#model) this.#sitDown();
     this.#retry.hidden = true;
     if (state.view !== this.#view?.id) this.#takeDown(); // while #state is still that of the view that goes
+    const wasSecret = this.#lesson.isSecret;
+    this.#lesson.show(state);
+    if (this.#lesson.isSecret && !wasSecret) this.#takeDown(); // with what was read in its pictures
     this.#state = state;
     this.#model = model;
     this.#seeds = [state.seed, ...this.#seeds.filter((seed) => seed !== state.seed)].slice(0, kMostSeeds);
     this.#current.follow();
     const view = viewOf(state.view);
-    this.#lesson.show(state.lesson, manifest);
     showFacts(this.#parts.facts, this.#model);
     this.#parts.facts.hidden = view.usesModel === false;
     if (!view.accepts(this.#model, manifest)) {
@@ -164,6 +172,12 @@ export class ViewHost {
     this.#settings.onSay?.(sentence, wrong);
   }
 
+  /** Says what is wrong with what was asked for, once the view is there. */
+  complain(sentence) {
+    if (this.#parts.root.hasAttribute('aria-busy')) this.#notice = sentence;
+    else this.say(sentence, true);
+  }
+
   /** Takes the view down; the frame stays. Nothing of the host goes on afterwards. */
   destroy() {
     this.#turn++;
@@ -205,6 +219,10 @@ export class ViewHost {
       get current() {
         return self.#current.digit;
       },
+      get hidesReadings() {
+        return self.#lesson.isSecret;
+      },
+      observe: (facts) => up() && self.#lesson.observe(facts),
       get recentSeeds() {
         return self.#seeds;
       },
@@ -251,7 +269,8 @@ export class ViewHost {
   }
 
   // Parts are named by data-part; the host's state says which are not wanted.
-  #hide(hidden) {
+  #hide(named) {
+    const hidden = this.#lesson.isSecret ? [...named, 'facts'] : named;
     for (const part of this.#parts.root.querySelectorAll('[data-part]')) {
       part.classList.toggle('gone', hidden.includes(part.dataset.part));
     }

@@ -9,8 +9,9 @@ import * as text from '../words/text.js';
  * @param {HTMLElement} root
  * @param {object} manifest
  * @param {string | null} current the id of the one that is open
+ * @param {...Node} more what follows the list
  */
-export function fillLessons(root, manifest, current) {
+export function fillLessons(root, manifest, current, ...more) {
   const lessons = offeredLessons(manifest);
   root.hidden = lessons.length === 0;
   const links = lessons.map(({ id, title, summary }) => {
@@ -18,5 +19,5 @@ export function fillLessons(root, manifest, current) {
     if (id === current) link.setAttribute('aria-current', 'true');
     return el('li', {}, link, el('p', {}, summary));
   });
-  root.replaceChildren(el('h2', {}, text.labels.lessons), el('ol', {}, links));
+  root.replaceChildren(el('h2', {}, text.labels.lessons), el('ol', {}, links), ...more);
 }

@@ -1,55 +1,91 @@
-// The lesson that is open, beside the stage: its text, and the way to the others.
+// The lesson that is open, beside the stage: its title and the button that closes it. What it says and asks
+// (page/lessons) is loaded when the first lesson is opened.
 
 import { button, el } from '../dom/dom.js';
-import { offeredLessons } from '../state/lessons.js';
+import { lessonOf } from '../state/lessons.js';
+import { textIn } from '../state/state.js';
 import { labels } from '../words/text.js';
 
 export class LessonPanel {
   #root;
-  #onChoose;
-  #shown = undefined; // the lesson; undefined before anything was shown
+  #settings;
+  #entry = undefined; // the lesson; undefined before anything was shown
+  #body = el('div', { class: 'lesson-body' });
+  #player = null; // what shows its steps, once it is there
+  #state = null;
+  #wasSecret = false;
 
   /**
    * @param {HTMLElement} root is filled
-   * @param {(id: string | null) => void} onChoose another lesson, or none
+   * @param {import('./host.js').HostSettings & {onSecret: () => void}} settings onSecret: what a classifier reads may be
+   *   shown from now on
    */
-  constructor(root, onChoose) {
+  constructor(root, settings) {
     this.#root = root;
-    this.#onChoose = onChoose;
+    this.#settings = settings;
   }
 
-  /**
-   * Shows the lesson of an id, or none. One that a visitor opens gets the focus; one in the address does not.
-   * @param {string | null} id
-   * @param {import('../views/view.js').Manifest} manifest
-   */
-  show(id, manifest) {
-    const lessons = offeredLessons(manifest);
-    const at = lessons.findIndex((lesson) => lesson.id === id);
-    const lesson = lessons[at];
-    const before = this.#shown;
-    this.#shown = lesson ?? null;
-    if (lesson === before) return;
-    this.#root.hidden = !lesson;
-    if (!lesson) return this.#root.replaceChildren();
-    this.#root.replaceChildren(...this.#contentOf(lesson, lessons[at - 1], lessons[at + 1]));
-    if (before !== undefined) this.#root.focus({ preventScroll: true });
+  /** Whether what a classifier reads is to be kept back: an exercise is on, and its question is open. */
+  get isSecret() {
+    return Boolean(this.#state?.exercise && (this.#player?.isOpen ?? true));
   }
 
-  #contentOf({ title, text }, previous, next) {
-    const close = { class: 'close', title: labels.closeLesson, 'aria-label': labels.closeLesson };
-    const turn = (action, words, to) =>
-      button(action, words, () => this.#onChoose(to.id), { class: 'small', disabled: !to, title: to?.title ?? '' });
-    return [
-      el('h2', {}, title),
-      button('close-lesson', '×', () => this.#onChoose(null), close),
-      el('p', {}, text),
-      el(
-        'div',
-        { class: 'row' },
-        turn('previous-lesson', labels.previousLesson, previous),
-        turn('next-lesson', labels.nextLesson, next),
-      ),
-    ];
+  /** Shows the lesson of a state, or none. One that a visitor opens gets the focus; one in the address does not. */
+  show(state) {
+    const entry = lessonOf(state.lesson, this.#settings.manifest) ?? null;
+    const before = this.#entry;
+    this.#entry = entry;
+    this.#state = state;
+    if (entry !== before) {
+      this.#player = null;
+      this.#root.hidden = !entry;
+      this.#root.replaceChildren();
+      if (entry) this.#open(entry);
+      if (entry && before !== undefined) this.#root.focus({ preventScroll: true });
+    }
+    this.#player?.show(state);
+    this.#wasSecret = this.isSecret;
+  }
+
+  /** What there is to see on the stage, for what a step asks to be done. */
+  observe(facts) {
+    this.#player?.observe(facts);
+  }
+
+  #open({ title }) {
+    const name = { class: 'close', title: labels.closeLesson, 'aria-label': labels.closeLesson };
+    const close = button('close-lesson', '×', () => this.#settings.onLesson(null), name);
+    this.#body = el('div', { class: 'lesson-body' });
+    this.#root.append(el('h2', {}, title), close, this.#body);
+    this.#load();
+  }
+
+  async #load() {
+    const { onLesson, onAnswer, manifest, readText } = this.#settings;
+    const [entry, body] = [this.#entry, this.#body];
+    body.setAttribute('aria-busy', 'true');
+    body.replaceChildren();
+    try {
+      const { openLesson } = await import('../lessons/player.js');
+      const player = await openLesson(body, entry, {
+        manifest,
+        readText,
+        textIn,
+        onLesson,
+        onAnswer: (answer) => {
+          onAnswer?.(answer);
+          if (this.#wasSecret && !this.isSecret) this.#settings.onSecret();
+        },
+      });
+      if (this.#entry !== entry || this.#body !== body) return;
+      this.#player = player;
+      player.show(this.#state);
+      if (this.#wasSecret && !this.isSecret) this.#settings.onSecret();
+    } catch (error) {
+      if (this.#entry !== entry) return;
+      const again = button('retry-lesson', labels.retry, () => this.#load());
+      body.replaceChildren(el('p', { role: 'alert' }, labels.noLesson(error.message)), again);
+    }
+    body.removeAttribute('aria-busy');
   }
 }

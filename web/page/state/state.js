@@ -2,8 +2,8 @@
 // (`#model=conv-vae&view=walk&stations=7:12,9&t=0.25`) and the attributes of <latent-walk>. Whatever comes from outside
 // is checked here; a value that makes no sense is as if it were not there.
 
-import { kLessons, lessonOf, withLesson } from './lessons.js';
-import { choice, flag, names } from '../params/params.js';
+import { kMostSteps, lessonOf, showsView, stepOf } from './lessons.js';
+import { choice, flag, names, whole } from '../params/params.js';
 import { kViews } from '../views/index.js';
 
 /** What hosts know besides the views. */
@@ -11,10 +11,13 @@ const kHostParams = {
   hide: names([], (name) => /^[a-z-]{1,20}$/.test(name)), // parts of the page (`data-part`) that are not shown
   theme: choice('auto', ['auto', 'light', 'dark']), // of a frame or an element
   fit: flag(false), // whether a frame or an element keeps to the room that it has
-  lesson: choice(
-    null,
-    kLessons.map(({ id }) => id),
-  ), // gives what nothing else says (lessons.js)
+  lesson: {
+    parse: (text) => (/^([\w-]{1,40}|~[\w-]{1,16000})$/.test(text) ? text : undefined),
+    format: String,
+    default: null,
+  }, // gives what nothing else says (lessons.js); '~': a visitor's own (page/lessons/link.js)
+  step: whole(1, 1, kMostSteps), // of the lesson
+  exercise: flag(false), // what a classifier reads is not shown before the question of a step is answered
 };
 
 /** Every parameter by its name; a name means the same in each view that has it. */
@@ -29,23 +32,40 @@ const modelOf = (manifest, name) => manifest.models.find((model) => model.name =
  * @returns {{model: string, view: string} & Record<string, any>}
  */
 export function readState(given, manifest) {
-  const get = withLesson(given, manifest);
+  const lesson = lessonOf(given('lesson'), manifest);
+  const step = lesson ? stepOf(lesson, given('step')) : 1;
+  const preset = lesson?.states[step - 1] ?? '';
+  const told = new URLSearchParams(preset);
+  const get = (name) => given(name) ?? told.get(name);
   const model = modelOf(manifest, get('model')) ?? modelOf(manifest, manifest.default);
   const state = { model: model.name, view: viewOf(get('view'))?.id ?? kViews[0].id };
   for (const [name, param] of Object.entries(kParams)) {
     const text = get(name);
     state[name] = (text === null || text === undefined ? undefined : param.parse(text, model)) ?? param.default;
   }
-  state.lesson = lessonOf(state.lesson, manifest)?.id ?? null;
-  return state;
+  return Object.assign(state, { lesson: lesson?.id ?? null, step, preset });
 }
 
-/** The state after a change, each value checked against the model it is for. Another view ends the lesson. */
+/**
+ * The state after a change, each value checked against the model it is for. A view that no step of the lesson shows ends
+ * the lesson.
+ */
 export function changeState(state, patch, manifest) {
-  const lesson = (patch.view ?? state.view) === state.view ? state.lesson : null;
-  const texts = new Map(textsOf({ ...state, lesson, ...patch }, () => true));
+  const { view = state.view } = patch;
+  const stays = view === state.view || showsView(lessonOf(state.lesson, manifest), view);
+  const texts = new Map(textsOf({ ...state, lesson: stays ? state.lesson : null, ...patch }, () => true));
   return readState((name) => texts.get(name) ?? null, manifest);
 }
+
+/** The state at the beginning of a lesson's step: of what was there, only what hosts were told stays. */
+export function stateOfStep(state, lesson, step, manifest) {
+  const texts = new Map(textsOf(state, (name) => name in kHostParams).slice(2)); // without model and view
+  texts.set('lesson', lesson).set('step', String(step));
+  return readState((name) => texts.get(name) ?? null, manifest);
+}
+
+/** A value as an address has it. */
+export const textIn = (state, name) => (name in kParams ? textOf(kParams[name], state[name]) : (state[name] ?? ''));
 
 /** What tells this state from the one that opens by itself: [name, text] pairs, model and view always first. */
 export function entriesOf(state) {
@@ -63,7 +83,7 @@ export function textsOf(state, wanted) {
     ['model', state.model],
     ['view', state.view],
   ];
-  const preset = new URLSearchParams(kLessons.find(({ id }) => id === state.lesson)?.state);
+  const preset = new URLSearchParams(state.lesson ? state.preset : '');
   for (const [name, param] of Object.entries(kParams)) {
     if (!wanted(name)) continue;
     const text = textOf(param, state[name]);

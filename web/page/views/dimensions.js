@@ -199,7 +199,7 @@ class Dimensions {
   // A lesson asks what the codes do, so there the answer waits for a button; where facts are hidden, nothing gives it away.
   #offerNames({ lesson, hide }, model) {
     const hasCodes = model.latent.some(({ prior }) => prior !== 'normal');
-    const isSecret = hide.includes('facts');
+    const isSecret = hide.includes('facts') || this.#host.hidesReadings;
     this.#answer.hidden = !hasCodes || this.#isNamed || isSecret || !lesson;
     if (hasCodes && !lesson && !isSecret) this.#nameCodes(model);
   }

@@ -223,6 +223,7 @@ class Learn {
     if (!pixels) return;
     this.#nameButtons();
     this.#losses.add(learner);
+    this.#host.observe({ steps: learner.steps });
     const now = performance.now();
     const { steps } = learner;
     if (now < this.#nextRead && this.#isTraining) return;

@@ -86,6 +86,10 @@ export interface Host {
    * encoded it; null where it is another model's, or where nothing was picked.
    */
   readonly current: Digit | null;
+  /** whether what a classifier reads is not to be shown, since a question about it is open */
+  readonly hidesReadings: boolean;
+  /** tells the lesson what there is to see: what a classifier reads, or how many steps were trained */
+  observe(facts: { reads?: { digit: number | null; sure: number }[]; steps?: number }): void;
   /** the last seeds of sheets in this sitting, newest first */
   readonly recentSeeds: readonly number[];
   /** the live region */
@@ -130,6 +134,8 @@ export interface Manifest {
   /** tells digits from other pictures */
   detector?: { file: string; bytes: number };
   history?: HistoryFile[];
+  /** the lessons that the site can give */
+  lessons?: import('../state/lessons.js').LessonEntry[];
   /** what the page can train: configurations without presets */
   configs?: { name: string; title: string; config: any }[];
   /** the files that there are as scripts too */

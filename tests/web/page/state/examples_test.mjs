@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 
 import { kClassifier } from '../../../../web/build/places.mjs';
 import { loadClassifier } from '../../../../web/engine/module/classifier.js';
-import { offeredLessons } from '../../../../web/page/state/lessons.js';
+import { readLessons } from '../../../../web/build/lessons.mjs';
 import { loadModel } from '../../../../web/engine/module/latentwalk-node.js';
 import { kParams } from '../../../../web/page/state/state.js';
 import { loadExplore } from '../../../../web/engine/module/explore.js';
@@ -46,10 +46,9 @@ async function digitsOf(model, latents) {
 test('the walk that is there first, as in its lesson, leads from a digit to another one', async () => {
   const digits = await digitsOf(vae, await latentsOf(vae, kParams.stations.default));
   assert.notEqual(digits[0], digits[1]);
-  const lesson = offeredLessons({
-    models: [{ name: 'conv-vae', has_encoder: true, family: 'vae', class_count: 0 }],
-  }).find(({ id }) => id === 'walk');
-  assert.equal(new URLSearchParams(lesson.state).get('stations'), kParams.stations.format(kParams.stations.default));
+  const { lessons } = await readLessons();
+  const [{ state }] = lessons.find(({ id }) => id === 'walk').steps;
+  assert.equal(new URLSearchParams(state).get('stations'), kParams.stations.format(kParams.stations.default));
 });
 
 test("a GAN's plane goes through three different digits at first", async () => {

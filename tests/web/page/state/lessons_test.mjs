@@ -3,20 +3,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { kLessons } from '../../../../web/page/state/lessons.js';
+import { readLessons } from '../../../../web/build/lessons.mjs';
 import { browser, closeClean, strict, within } from '../../support/embed_suite.mjs';
 import { elementSays, openBuilt } from '../../support/embeds.mjs';
 import { fixtures, openPage } from '../../support/pages.mjs';
+
+const { lessons } = await readLessons();
 
 test('each that is offered is one link, in the page and in the frame', async () => {
   const page = await openPage(browser, strict);
   await page.waitForSelector('#lessons a');
   const links = await page.locator('#lessons a').evaluateAll((all) => all.map((link) => link.getAttribute('href')));
-  assert.ok(links.includes('#lesson=sampling') && links.includes('#lesson=walk'), `${links}`);
+  for (const id of ['sampling', 'walk', 'vae-gan', 'conditioning', 'codes', 'collapse'])
+    assert.ok(links.includes(`#lesson=${id}`), `${links}`);
   const summaries = await page.locator('#lessons li p').allTextContents();
   for (const summary of summaries) {
     assert.match(summary, /^[A-Z].*\.$/);
-    assert.ok(!kLessons.some(({ text }) => text.includes(summary)), `a summary of its own: ${summary}`);
+    const texts = lessons.flatMap(({ steps }) => steps.map(({ text }) => text));
+    assert.ok(!texts.some((text) => text.includes(summary)), `a summary of its own: ${summary}`);
   }
   for (const link of links) {
     const title = await page.locator(`#lessons a[href="${link}"]`).textContent();
@@ -27,6 +31,7 @@ test('each that is offered is one link, in the page and in the frame', async () 
     );
     await page.waitForFunction(() => !document.querySelector('.bench[aria-busy]'), null, { timeout: 30000 });
     assert.equal(await page.locator('.status.wrong').count(), 0, link);
+    if (!/walk|losses/.test(link)) continue;
     const frame = await openPage(browser, `${strict}embed.html${link}`);
     await frame.waitForFunction(
       (wanted) =>
@@ -89,38 +94,81 @@ test('one that is opened stands beside the stage, with the focus, at the top of 
   await closeClean(page);
 });
 
-test('it is closed by its button and by another view, and leads to the others', async () => {
-  const page = await openPage(browser, `${strict}#lesson=sampling`);
+test('its steps lead on and back, and to the step that was left', async () => {
+  const page = await openPage(browser, `${strict}#lesson=walk`);
   const panel = page.locator('#host .lesson');
-  await panel.waitFor();
-  assert.ok(await panel.getByRole('button', { name: 'Previous' }).isDisabled());
+  await panel.getByText('Step 1 of 5').waitFor();
+  assert.ok(await panel.getByRole('button', { name: 'Back' }).isDisabled());
   await panel.getByRole('button', { name: 'Next' }).click();
-  await page.waitForURL(/lesson=walk/);
+  await page.waitForURL(/lesson=walk&step=2/);
+  await panel.getByRole('button', { name: 'Next' }).click();
+  await panel.getByText('Step 3 of 5').waitFor();
+  await page.waitForFunction(() => /from seed 1:7 to 1:32/.test(document.querySelector('.status').textContent));
+  assert.equal(await page.evaluate(() => document.activeElement.className), 'lesson');
+  await panel.getByRole('button', { name: 'Back' }).click();
+  await panel.getByText('Step 2 of 5').waitFor();
+  await page.goBack();
+  await panel.getByText('Step 3 of 5').waitFor();
+  await panel.getByRole('button', { name: 'Close the lesson' }).click();
+  await page.locator('#lessons a[href="#lesson=walk"]').click();
+  await panel.getByText('Step 1 of 5').waitFor();
+  await panel.getByRole('button', { name: 'Resume at step 3' }).click();
+  await panel.getByText('Step 3 of 5').waitFor();
+  await page.reload();
+  await panel.getByText('Step 3 of 5').waitFor();
+  await closeClean(page);
+});
+
+test('what was changed in a step is shown again as the step shows it', async () => {
+  const page = await openPage(browser, `${strict}#lesson=walk`);
   await page.waitForFunction(() => / drew a walk /.test(document.querySelector('.status').textContent));
-  await panel.getByRole('button', { name: 'Previous' }).click();
-  await page.waitForURL(/lesson=sampling/);
-  await panel.getByRole('button', { name: 'Next' }).click();
+  await page.locator('#host .panel-slot').getByRole('radio', { name: 'Lerp (straight)' }).check({ force: true });
+  await page.waitForURL(/path=lerp/);
+  await page.locator('#host .lesson').getByRole('button', { name: 'Show again' }).click();
+  await page.waitForURL(({ hash }) => hash.includes('lesson=walk') && !hash.includes('lerp'));
+  await closeClean(page);
+});
+
+test('it is closed by its button and by a view that it does not show', async () => {
+  const page = await openPage(browser, `${strict}#lesson=walk`);
+  const panel = page.locator('#host .lesson');
   await panel.getByRole('button', { name: 'Close the lesson' }).click();
   assert.ok(await panel.isHidden());
   assert.match(page.url(), /view=walk&t=0\.5$/); // what it showed stays
   await page.locator('#lessons a[href="#lesson=vae-gan"]').click();
   await panel.waitFor();
+  await page.click('#views [data-view=draw]'); // its last step shows Draw
+  await page.waitForURL(/view=draw/);
+  assert.match(page.url(), /lesson=vae-gan/);
   await page.click('#views [data-view=map]');
   await panel.waitFor({ state: 'hidden' });
   assert.doesNotMatch(page.url(), /lesson/);
   await closeClean(page);
 });
 
-test('in the element, too, it is closed and leads to the others', async () => {
-  const page = await openPage(browser, `${strict}embed.html#lesson=sampling&hide=models`);
-  await elementSays(page, / drew /);
+test('in the element, too, it leads through its steps and is closed', async () => {
+  const page = await openPage(browser, `${strict}embed.html#lesson=walk&hide=models`);
+  await elementSays(page, / drew a walk /);
   const panel = page.locator('latent-walk .lesson');
   await panel.getByRole('button', { name: 'Next' }).click();
-  await elementSays(page, / drew a walk /);
-  await page.waitForURL(/lesson=walk/);
+  await page.waitForURL(/lesson=walk&step=2/);
   assert.match(page.url(), /hide=models/);
+  await page.evaluate(() => document.querySelector('latent-walk').setAttribute('step', '3'));
+  await elementSays(page, /from seed 1:7 to 1:32/);
+  await panel.getByText('Step 3 of 5').waitFor();
   await panel.getByRole('button', { name: 'Close the lesson' }).click();
   await panel.waitFor({ state: 'hidden' });
-  await page.waitForURL(({ hash }) => /view=walk.*t=0\.5/.test(hash) && !hash.includes('lesson'));
+  await page.waitForURL(({ hash }) => /view=walk/.test(hash) && !hash.includes('lesson'));
   await closeClean(page);
+});
+
+test('one whose text does not arrive says so, and tries again', async () => {
+  const page = await openPage(browser, strict);
+  await page.route('**/lessons/walk.json', (route) => route.abort(), { times: 1 });
+  await page.locator('#lessons a[href="#lesson=walk"]').click();
+  const panel = page.locator('#host .lesson');
+  await panel.getByText(/^The lesson could not be loaded/).waitFor();
+  await panel.getByRole('button', { name: 'Try again' }).click();
+  await panel.getByText('Step 1 of 5').waitFor();
+  await page.context().close();
 });

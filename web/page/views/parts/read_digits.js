@@ -10,7 +10,7 @@ import { assetUrl } from '../../../engine/client/site_urls.js';
  * @param {string} [channel] a newer reading on it ends this one
  * @param {boolean} [mayBeNone] false: each is read as the digit that it is most like
  * @returns {Promise<{digit: number | null, sure: number}[]>} digit: null where the picture is probably none; sure: from
- *   0 to 1; empty where there is no classifier, or this reading was overtaken
+ *   0 to 1; empty where there is no classifier, where this reading was overtaken, or where a lesson asks for it
  */
 export async function readDigits(host, pixels, channel = 'reading', mayBeNone = true) {
   const { classifier, detector } = host.manifest;
@@ -24,11 +24,13 @@ export async function readDigits(host, pixels, channel = 'reading', mayBeNone = 
   });
   if (!answer) return [];
   const { probabilities, classCount, digits } = answer;
-  return Array.from({ length: probabilities.length / classCount }, (_, n) => {
+  const reads = Array.from({ length: probabilities.length / classCount }, (_, n) => {
     const row = probabilities.subarray(n * classCount, (n + 1) * classCount);
     const digit = indexOfLargest(row);
     const isDigit = digits?.[n] ?? 1;
     // The classifier has seen nothing but digits, so its answer holds only if the picture is one.
     return isDigit < 0.5 ? { digit: null, sure: 1 - isDigit } : { digit, sure: row[digit] * isDigit };
   });
+  host.observe({ reads });
+  return host.hidesReadings ? [] : reads;
 }
