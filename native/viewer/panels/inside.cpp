@@ -26,6 +26,8 @@ class InsidePanel : public Panel {
 
   void stage(Session& session, Ui& ui, ImVec2 size) override {
     ask(session);
+    if (const auto last = session.worker.answer(kSlot); last != nullptr && !last->error.empty())
+      session.say(last->error, true);
     const auto answer = answer_of(session);
     if (answer == nullptr) return;
     const Inside& inside = *answer->inside;

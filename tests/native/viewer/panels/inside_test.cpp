@@ -79,6 +79,7 @@ TEST_CASE("a real digit goes through a shipped encoder as the core computes it, 
   REQUIRE(driver.session().document.test.has_value());
   const Tensor image = rows_of(*driver.session().digits.map_pictures(), *driver.session().document.test, 1);
   const Inside inside = inside_image(*driver.session().models.shown(), image, {});
+  REQUIRE(answer_of(driver, "inside")->inside != nullptr);
   CHECK(answer_of(driver, "inside")->inside->given == image);
   CHECK(answer_of(driver, "inside")->inside->drawn == inside.drawn);
   const std::string said = driver.shell->panel().status(driver.session());
