@@ -16,6 +16,7 @@
 #include "support/caught.hpp"
 #include "support/files.hpp"
 #include "support/model_file.hpp"
+#include "viewer/session/desktop.hpp"
 #include "viewer/session/settings.hpp"
 #include "viewer/shell/shell.hpp"
 
@@ -50,7 +51,8 @@ void add_options(CLI::App& program, Arguments& arguments) {
   program.add_option("--scene", arguments.scene, "Open a saved scene (.json) or latents (.npy)")->type_name("FILE");
   program
       .add_option("--panel", options.shell.session.view,
-                  "Show first: sample, walk, map, dimensions, draw, compare, training, arithmetic or information")
+                  "Show first: sample, walk, map, dimensions, draw, inside, learn, compare, training, arithmetic or "
+                  "information")
       ->type_name("NAME")
       ->check(CLI::IsMember(std::vector<std::string>(view::kAll.begin(), view::kAll.end())));
   add_number(program, "--digit", options.shell.digit, 0, 99999, "Begin Draw with this test digit, counted from 0");
@@ -102,6 +104,7 @@ int run(Arguments& arguments) {
   for (const fs::path& file : {arguments.run, arguments.scene})
     if (!file.empty()) session.files.push_back(file);
   if (!options.fresh) session.settings = settings_path();
+  session.less_motion = desktop_asks_for_less_motion(config_folder());
   return run_viewer(options);
 }
 

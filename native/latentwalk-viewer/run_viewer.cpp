@@ -150,7 +150,7 @@ int run_viewer(const ViewerOptions& options) {
   int to_draw = kFramesToSettle;
   double last_poll = 0, last_frame = 0;
   while (!window.should_close() && !shell.wants_to_close()) {
-    const bool moving = shell.animating();
+    const bool moving = shell.animating() && !window.is_hidden();
     const double since = window.time() - last_frame;
     bool event = false;
     if (to_draw == 0 && !moving) {

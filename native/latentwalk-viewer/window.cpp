@@ -114,6 +114,7 @@ bool Window::poll() {
 
 void Window::wake() { glfwPostEmptyEvent(); }
 bool Window::should_close() const { return glfwWindowShouldClose(window_) == GLFW_TRUE; }
+bool Window::is_hidden() const { return glfwGetWindowAttrib(window_, GLFW_ICONIFIED) == GLFW_TRUE; }
 double Window::time() const { return glfwGetTime(); }
 
 float Window::pixel_ratio() const {
@@ -130,7 +131,7 @@ float Window::content_scale() const {
 }
 
 void Window::note_place(Settings& settings) const {
-  if (glfwGetWindowAttrib(window_, GLFW_ICONIFIED) == GLFW_TRUE) return;
+  if (is_hidden()) return;
   // In units before the monitor's scale, which the next window is multiplied by again.
   const float scale = content_scale() / pixel_ratio();
   int width = 0, height = 0;

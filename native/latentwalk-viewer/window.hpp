@@ -33,6 +33,7 @@ class Window : public Surface {
   /// Ends a wait; from any thread.
   static void wake();
   bool should_close() const;
+  bool is_hidden() const;
   double time() const;
   /// How many pixels a point of layout has on this monitor, and a unit of ImGui's coordinates.
   float content_scale() const;

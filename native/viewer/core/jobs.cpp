@@ -145,9 +145,11 @@ class EncodeJob : public Job {
 
 class LoadJob : public Job {
  public:
-  explicit LoadJob(std::filesystem::path path) : path_(std::move(path)) {}
+  LoadJob(std::filesystem::path path, std::shared_ptr<const std::vector<std::uint8_t>> bytes)
+      : path_(std::move(path)), bytes_(std::move(bytes)) {}
   bool step() override {
-    model_ = std::make_shared<const Model>(Model::parse(read_tensor_file(path_), path_.string()));
+    model_ = std::make_shared<const Model>(bytes_ != nullptr ? Model::parse(*bytes_, path_.string())
+                                                             : Model::parse(read_tensor_file(path_), path_.string()));
     return true;
   }
   Answer answer() const override {
@@ -158,6 +160,7 @@ class LoadJob : public Job {
 
  private:
   std::filesystem::path path_;
+  std::shared_ptr<const std::vector<std::uint8_t>> bytes_;
   std::shared_ptr<const Model> model_;
 };
 
@@ -208,7 +211,9 @@ std::unique_ptr<Job> encode_job(std::shared_ptr<const Model> model, Tensor image
   return std::make_unique<EncodeJob>(std::move(model), std::move(images), std::move(labels), reconstruct);
 }
 
-std::unique_ptr<Job> load_job(std::filesystem::path path) { return std::make_unique<LoadJob>(std::move(path)); }
+std::unique_ptr<Job> load_job(std::filesystem::path path, std::shared_ptr<const std::vector<std::uint8_t>> bytes) {
+  return std::make_unique<LoadJob>(std::move(path), std::move(bytes));
+}
 
 std::unique_ptr<Job> timing_job(std::shared_ptr<const Model> model) {
   return std::make_unique<TimingJob>(std::move(model));

@@ -23,8 +23,14 @@ std::unique_ptr<Job> encode_job(std::shared_ptr<const Model> model, Tensor image
 /// seed 1). Shows the best so far.
 std::unique_ptr<Job> search_job(std::shared_ptr<const Model> model, Tensor target, std::int32_t label);
 
-/// A model file.
-std::unique_ptr<Job> load_job(std::filesystem::path path);
+/// What the model computes for the digit of a latent (1, latent_dim) or, for a model with an encoder, for an image (1,
+/// height, width); the other one is empty. `noise`: which draw of the code is decoded.
+std::unique_ptr<Job> inside_job(std::shared_ptr<const Model> model, Tensor latent, Tensor image,
+                                std::vector<std::int32_t> label, unsigned noise);
+
+/// A model file, from its bytes where they are given.
+std::unique_ptr<Job> load_job(std::filesystem::path path,
+                              std::shared_ptr<const std::vector<std::uint8_t>> bytes = nullptr);
 
 /// What one digit alone costs: the median over half a second.
 std::unique_ptr<Job> timing_job(std::shared_ptr<const Model> model);

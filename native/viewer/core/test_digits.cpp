@@ -3,9 +3,30 @@
 #include <algorithm>
 
 #include "data/test_digits.hpp"
+#include "latentwalk/drawing.hpp"
 #include "latentwalk/error.hpp"
 
 namespace latentwalk::viewer {
+namespace {
+
+constexpr const char* kNone = "No test digits found. Give their folder with --data, or run latentwalk-train data once.";
+
+}  // namespace
+
+Digits load_training_digits(const std::filesystem::path& folder) {
+  const auto found = find_test_digits(folder);
+  if (!found) fail(kNone);
+  return load_digits(*found, find_idx(*found, "train-images-idx3-ubyte") ? "train" : "t10k");
+}
+
+Tensor digit_on_pad(const Tensor& digit) {
+  constexpr std::size_t kTimes = kPadSide / 28;
+  Tensor pad = zeros({kPadSide, kPadSide});
+  for (std::size_t y = 0; y < kPadSide; ++y)
+    for (std::size_t x = 0; x < kPadSide; ++x) pad(y, x) = digit(0, y / kTimes, x / kTimes);
+  return pad;
+}
+
 const Digits* TestDigits::get() {
   if (!asked_) load();
   return digits_ ? &*digits_ : nullptr;
@@ -42,7 +63,7 @@ void TestDigits::load() {
   asked_ = true;
   try {
     if (const auto folder = find_test_digits(folder_)) digits_ = load_digits(*folder, "t10k");
-    if (!digits_) missing_ = "No test digits found. Give their folder with --data, or run latentwalk-train data once.";
+    if (!digits_) missing_ = kNone;
   } catch (const std::exception& error) {
     missing_ = error.what();
   }

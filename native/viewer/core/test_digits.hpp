@@ -12,12 +12,20 @@
 
 namespace latentwalk::viewer {
 
+/// The digits that the viewer trains on: those for training where the folder has them, else the test digits, as on the
+/// page. An empty folder: looked for. Throws Error where there are none.
+Digits load_training_digits(const std::filesystem::path& folder);
+
+/// A digit (1, 28, 28) on a pad of kPadSide: each of its pixels is a square.
+Tensor digit_on_pad(const Tensor& digit);
+
 /// The digits that the viewer shows. They are looked for and loaded when they are first asked for.
 class TestDigits {
  public:
   /// An empty folder: looked for.
   explicit TestDigits(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
+  const std::filesystem::path& folder() const { return folder_; }
   /// All of them. Null where there are none; `missing` then says why.
   const Digits* get();
   /// Those that a map shows, 2,000 at most, and their pictures (N, height, width). Null where there are none.

@@ -26,6 +26,19 @@ Picture Pictures::large(const std::string& slot, const std::shared_ptr<const Ten
   return images == nullptr ? Picture() : enlarged(slot, images, *images, row, width, height);
 }
 
+Picture Pictures::pixels(const std::string& slot, const std::shared_ptr<const void>& owner, int width, int height,
+                         const std::function<std::vector<std::uint8_t>()>& make) {
+  if (width < 1 || height < 1) return {};
+  Entry& entry = entries_["pixels " + slot];
+  if (entry.source != owner || entry.width != width || entry.height != height) {
+    entry.texture = textures_.put(entry.texture, width, height, make());
+    entry.source = owner;
+    entry.width = width;
+    entry.height = height;
+  }
+  return {entry.texture, {0, 0}, {1, 1}, static_cast<float>(width), static_cast<float>(height)};
+}
+
 Picture Pictures::sheet(const std::string& slot, const std::shared_ptr<const void>& owner, const Tensor& images,
                         std::size_t row) {
   if (images.dimension() != 3 || row >= images.shape(0)) return {};

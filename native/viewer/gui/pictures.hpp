@@ -3,6 +3,7 @@
 #include <imgui.h>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -47,6 +48,9 @@ class Pictures {
                 int height);
   Picture large(const std::string& slot, const std::shared_ptr<const Tensor>& images, std::size_t row, int width,
                 int height);
+  /// Pixels as they are, made by `make` when `owner` is another one than before or the size changes.
+  Picture pixels(const std::string& slot, const std::shared_ptr<const void>& owner, int width, int height,
+                 const std::function<std::vector<std::uint8_t>()>& make);
 
  private:
   struct Entry {

@@ -7,7 +7,7 @@ constexpr Shortcut kShortcuts[] = {
     {Action::previous_model, Key::left_bracket, false, false, false, "[  ]", "The model before, the next one"},
     {Action::next_model, Key::right_bracket, false, false, false, "", ""},
     {Action::fresh, Key::n, false, false, false, "N", "New digits: a new seed, station, corner or point"},
-    {Action::play, Key::p, false, false, false, "P", "Play or pause the walk"},
+    {Action::play, Key::p, false, false, false, "P", "Play or pause the walk; move or pause the digits"},
     {Action::step_back, Key::comma, false, false, true, ",  .", "A step back, a step on"},
     {Action::step_forward, Key::period, false, false, true, "", ""},
     {Action::toggle_path, Key::l, false, false, false, "L", "Great circle (slerp) or straight line (lerp)"},

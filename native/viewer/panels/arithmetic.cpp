@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "viewer/core/words.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/panels/parts.hpp"
 
@@ -10,6 +11,9 @@ namespace latentwalk::viewer {
 namespace {
 
 class ArithmeticPanel : public Panel {
+  static constexpr const char* kSlot = "arithmetic";
+  static constexpr const char* kNames[] = {"A", "B", "C", "A \u2212 B + C"};
+
  public:
   const char* id() const override { return view::kArithmetic; }
   const char* title() const override { return "Arithmetic"; }
@@ -22,19 +26,22 @@ class ArithmeticPanel : public Panel {
     const Tensor classes = spec.class_count > 0
                                ? with_sum(class_weights(labels_of(spec, scene.terms), spec.class_count), false)
                                : zeros({0});
-    const auto answer = session.renderer.show("arithmetic", model, latents, {}, RenderWorker::Urgency::now, classes);
+    const auto answer = session.renderer.show(kSlot, model, latents, {}, RenderWorker::Urgency::now, classes);
+    const std::vector<Reading> readings = session.reader.read(kSlot, answer);
     const char* signs[] = {"", "\u2212", "+", "="};
-    const char* names[] = {"A", "B", "C", "A \u2212 B + C"};
     const ImVec2 corner = ImGui::GetCursorScreenPos();
     const float gap = ui.px(40), width = std::floor((size.x - 3 * gap) / 4);
     for (std::size_t i = 0; i < 4; ++i) {
       const float left = corner.x + static_cast<float>(i) * (width + gap);
-      ui.centred_text({left - gap, corner.y}, {left, corner.y + size.y - ui.px(32)}, signs[i], ui.theme.font.title,
+      ui.centred_text({left - gap, corner.y}, {left, corner.y + size.y - ui.px(56)}, signs[i], ui.theme.font.title,
                       ui.colour().text);
       const Region place = large_digit(ui, "arithmetic " + std::to_string(i), answer, i, {left, corner.y},
-                                       {left + width, corner.y + size.y - ui.px(32)});
+                                       {left + width, corner.y + size.y - ui.px(56)});
       ui.mark(i < 3 ? "term " + std::to_string(i + 1) : "sum", place.from, place.to);
-      caption(ui, place, i < 3 ? std::string(names[i]) + ": " + station_words(scene.terms[i]) : names[i]);
+      const std::string words =
+          term_caption(kNames[i], i < readings.size() ? std::optional(readings[i]) : std::nullopt);
+      ui.centred_text({left - ui.px(8), place.to.y + ui.px(8)}, {left + width + ui.px(8), place.to.y + ui.px(52)}, words,
+                      ui.theme.font.small, ui.colour().muted);
     }
   }
 
@@ -44,9 +51,15 @@ class ArithmeticPanel : public Panel {
     ui.gap(8);
     if (ui.button("Three new digits", Ui::Kind::primary, -FLT_MIN, "N")) run(session, Action::fresh);
     ui.gap(8);
+    for (std::size_t i = 0; i < 3; ++i) ui.fact(kNames[i], station_words(session.document.terms[i]));
+    ui.gap(8);
     prior_choice(ui, *session.models.shown(), session.document);
     ui.toggle("Keep the usual length", session.document.usual);
     ui.paragraph("The sum is brought back to the mean length of the three.");
+  }
+
+  std::string status(Session& session) const override {
+    return sum_words(session.reader.read(kSlot, session.worker.answer(kSlot)));
   }
 
   bool run(Session& session, Action action) override {
@@ -58,7 +71,7 @@ class ArithmeticPanel : public Panel {
   }
 
   std::vector<std::string> saves(const Session& /*session*/) const override { return {".png", ".npy", ".json"}; }
-  std::shared_ptr<const Answer> latents(Session& session) const override { return session.worker.answer("arithmetic"); }
+  std::shared_ptr<const Answer> latents(Session& session) const override { return session.worker.answer(kSlot); }
 };
 
 }  // namespace

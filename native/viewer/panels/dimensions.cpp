@@ -5,6 +5,7 @@
 
 #include "latentwalk/rng.hpp"
 #include "support/files.hpp"
+#include "viewer/core/words.hpp"
 #include "viewer/gui/readable.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/panels/parts.hpp"
@@ -91,6 +92,13 @@ class DimensionsPanel : public Panel {
     prior_choice(ui, *session.models.shown(), document);
     ui.gap(16);
     blocks(session, ui, spec);
+  }
+
+  std::string status(Session& session) const override {
+    const Station& base = session.document.base;
+    return dimension_words(session.document.z.size(),
+                           station_sentence(base.seed, base.index, base.label, !base.edited.empty()),
+                           reading_at_rest(session, "dimensions"));
   }
 
   bool run(Session& session, Action action) override {

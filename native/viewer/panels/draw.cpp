@@ -7,6 +7,7 @@
 #include "data/test_digits.hpp"
 #include "latentwalk/drawing.hpp"
 #include "viewer/core/jobs.hpp"
+#include "viewer/core/words.hpp"
 #include "viewer/gui/keys.hpp"
 #include "viewer/panels/encoded_digit.hpp"
 #include "viewer/panels/panel.hpp"
@@ -99,6 +100,15 @@ class DrawPanel : public Panel {
     take_further(session, ui, model);
   }
 
+  std::string status(Session& session) const override {
+    const Model& model = *session.models.shown();
+    if (!accepts(model) || blank_ || ImGui::IsAnyItemActive()) return "";
+    const std::vector<Reading> given = session.reader.read("given", given_);
+    if (given.empty()) return "";
+    return drawing_words(given.front(), model.has_encoder() ? reading_at_rest(session, slot(model)) : std::nullopt,
+                         session.document.test ? own_label(session) : -1);
+  }
+
   bool run(Session& session, Action action) override {
     if (action == Action::clear) {
       session.document.ink.clear();
@@ -142,17 +152,8 @@ class DrawPanel : public Panel {
     }
     blank_ = is_blank(given);
     given_ = std::make_shared<const Tensor>(given);
-    if (new_pad) pad_ = scene.test ? enlarged(given) : parse_ink(scene.ink, "ink");
+    if (new_pad) pad_ = scene.test ? digit_on_pad(given) : parse_ink(scene.ink, "ink");
     if (new_pad) show_pad();
-  }
-
-  /// A digit on the pad: each of its pixels is a square.
-  static Tensor enlarged(const Tensor& digit) {
-    constexpr std::size_t kTimes = kPadSide / 28;
-    Tensor pad = zeros({kPadSide, kPadSide});
-    for (std::size_t y = 0; y < kPadSide; ++y)
-      for (std::size_t x = 0; x < kPadSide; ++x) pad(y, x) = digit(0, y / kTimes, x / kTimes);
-    return pad;
   }
 
   void show_pad() {

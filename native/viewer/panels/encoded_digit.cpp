@@ -12,12 +12,9 @@ constexpr std::size_t kNearest = 8;
 
 }  // namespace
 
-void show_codes(Ui& ui, const Answer& answer, ImVec2 from, ImVec2 to) {
+void code_chart(Ui& ui, const Answer& answer, ImVec2 from, ImVec2 to) {
   const std::size_t dim = answer.codes.mean.size();
-  if (to.y - from.y < ui.px(72)) return;
-  ui.draw()->AddText(ui.theme.font.small, ui.theme.font.small->FontSize * ImGui::GetIO().FontGlobalScale, from,
-                     ui.colour().muted, "Its numbers: mean and spread");
-  const float top = from.y + ui.px(28), middle = std::floor((top + to.y) / 2) + 0.5F, unit = (to.y - top) / 7;
+  const float middle = std::floor((from.y + to.y) / 2) + 0.5F, unit = (to.y - from.y) / 7;
   ui.draw()->AddLine({from.x, middle}, {to.x, middle}, ui.colour().line, 1);
   for (std::size_t i = 0; i < dim; ++i) {
     const float x = from.x + (static_cast<float>(i) + 0.5F) / static_cast<float>(dim) * (to.x - from.x);
@@ -28,6 +25,13 @@ void show_codes(Ui& ui, const Answer& answer, ImVec2 from, ImVec2 to) {
     ui.draw()->AddCircleFilled({x, middle - mean * unit}, ui.px(dim > 40 ? 2 : 3.5F), ui.colour().accent);
   }
   ui.mark("codes", from, to);
+}
+
+void show_codes(Ui& ui, const Answer& answer, ImVec2 from, ImVec2 to) {
+  if (to.y - from.y < ui.px(72)) return;
+  ui.draw()->AddText(ui.theme.font.small, ui.theme.font.small->FontSize * ImGui::GetIO().FontGlobalScale, from,
+                     ui.colour().muted, "Its numbers: mean and spread");
+  code_chart(ui, answer, {from.x, from.y + ui.px(28)}, to);
 }
 
 void NearestDigits::show(Session& session, Ui& ui, const std::shared_ptr<const Model>& model, const Answer& answer,

@@ -11,6 +11,8 @@
 namespace latentwalk::viewer {
 
 /// Mean and spread of each number: a dot with a bar of one standard deviation either way.
+void code_chart(Ui& ui, const Answer& answer, ImVec2 from, ImVec2 to);
+/// The same under a title.
 void show_codes(Ui& ui, const Answer& answer, ImVec2 from, ImVec2 to);
 
 /// The test digits whose means are nearest to the digit's. All test digits are encoded once for a model.

@@ -7,6 +7,7 @@
 
 #include "latentwalk/plane.hpp"
 #include "support/spec_words.hpp"
+#include "viewer/core/words.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/panels/parts.hpp"
 #include "viewer/panels/test_digit_map.hpp"
@@ -103,6 +104,10 @@ class MapPanel : public Panel {
     ui.gap(16);
     if (ui.button("Explore its dimensions", Ui::Kind::plain, -FLT_MIN)) session.take_in_hand(station(session));
     if (ui.button("Add to the walk", Ui::Kind::plain, -FLT_MIN)) session.add_to_walk(station(session));
+  }
+
+  std::string status(Session& session) const override {
+    return map_place_words(session.document.x, session.document.y, reading_at_rest(session, "map"));
   }
 
   bool run(Session& session, Action action) override {

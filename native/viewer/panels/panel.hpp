@@ -25,6 +25,8 @@ class Panel {
   /// Both are called once a frame inside a child window; `size` is the stage's.
   virtual void stage(Session& session, Ui& ui, ImVec2 size) = 0;
   virtual void controls(Session& session, Ui& ui) = 0;
+  /// What is said of what the stage shows, in the page's words; empty: the model's description stands there.
+  virtual std::string status(Session& /*session*/) const { return ""; }
   /// Does what the action means in this panel; false if it means nothing here.
   virtual bool run(Session& /*session*/, Action /*action*/) { return false; }
   /// True while something moves by itself; `now` is the time of the last frame.
@@ -33,6 +35,10 @@ class Panel {
   virtual std::vector<std::string> saves(const Session& /*session*/) const { return {}; }
   /// What is saved as .npy, (N, latent_dim); null while it is computed.
   virtual std::shared_ptr<const Answer> latents(Session& /*session*/) const { return nullptr; }
+  /// The name of a file that is saved, without its ending; empty: the model's and the view's.
+  virtual std::string file_name(const Session& /*session*/) const { return ""; }
+  /// Saves in a way of its own; false if the file is a scene, its picture or latents. Throws Error.
+  virtual bool save(Session& /*session*/, const std::filesystem::path& /*path*/) { return false; }
 };
 
 /// `first_digit`: the test digit that Draw begins with; -1: none.
@@ -43,6 +49,8 @@ std::unique_ptr<Panel> walk_panel();
 std::unique_ptr<Panel> map_panel();
 std::unique_ptr<Panel> dimensions_panel();
 std::unique_ptr<Panel> draw_panel(int first_digit);
+std::unique_ptr<Panel> inside_panel();
+std::unique_ptr<Panel> learn_panel();
 std::unique_ptr<Panel> compare_panel();
 std::unique_ptr<Panel> training_panel();
 std::unique_ptr<Panel> arithmetic_panel();

@@ -90,7 +90,7 @@ std::string station_words(const Station& station) {
   return "seed " + std::to_string(station.seed) + ", digit " + std::to_string(station.index);
 }
 
-void chosen_digit(Session& session, Ui& ui, const Picture& picture, const Station& station) {
+void chosen_digit(Session& session, Ui& ui, const Picture& picture, const Station& station, const std::string& words) {
   const ImVec2 from = ImGui::GetCursorScreenPos();
   const float height = ui.px(96), width = picture ? std::floor(height * picture.width / picture.height) : height;
   ImGui::Dummy({width, height});
@@ -99,7 +99,7 @@ void chosen_digit(Session& session, Ui& ui, const Picture& picture, const Statio
   ui.mark("chosen digit");
   ImGui::SameLine(0, ui.px(16));
   ImGui::BeginGroup();
-  ui.paragraph(station_words(station), false);
+  ui.paragraph(words, false);
   if (session.models.shown()->spec().class_count > 0)
     ui.paragraph("class " + std::to_string(label_of(session.models.shown()->spec(), station)));
   ImGui::EndGroup();
@@ -112,6 +112,10 @@ void chosen_digit(Session& session, Ui& ui, const Picture& picture, const Statio
     session.document.corners[static_cast<std::size_t>(corner)] = station;
     session.say("Now corner " + std::to_string(corner + 1) + " of the map of a model without an encoder.");
   }
+}
+
+std::optional<Reading> reading_at_rest(Session& session, const std::string& slot) {
+  return ImGui::IsAnyItemActive() ? std::nullopt : session.reader.read_one(slot, session.worker.answer(slot));
 }
 
 Region large_digit(Ui& ui, const std::string& slot, const std::shared_ptr<const Answer>& answer, std::size_t row,

@@ -30,8 +30,12 @@ void prior_choice(Ui& ui, const Model& model, Scene& scene);
 /// "seed 7, digit 3", counted from 0 as in a scene, or "edited".
 std::string station_words(const Station& station);
 
-/// A digit, where it is from, and where it can be taken.
-void chosen_digit(Session& session, Ui& ui, const Picture& picture, const Station& station);
+/// A digit, what is said of it, and where it can be taken.
+void chosen_digit(Session& session, Ui& ui, const Picture& picture, const Station& station, const std::string& words);
+
+/// What is read in the first digit of a slot, once the hand rests: a sentence for each picture of a drag would be
+/// noise.
+std::optional<Reading> reading_at_rest(Session& session, const std::string& slot);
 
 /// The newest digit of a slot as large as fits between two corners; its place.
 Region large_digit(Ui& ui, const std::string& slot, const std::shared_ptr<const Answer>& answer, std::size_t row,

@@ -6,9 +6,11 @@
 #include "latentwalk/error.hpp"
 #include "support/digits.hpp"
 #include "support/files.hpp"
+#include "viewer/core/words.hpp"
 #include "viewer/gui/plot.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/panels/parts.hpp"
+#include "viewer/panels/walk_path.hpp"
 
 namespace latentwalk::viewer {
 namespace {
@@ -36,8 +38,9 @@ class WalkPanel : public Panel {
     const float strip_height = ui.px(72), foot = ui.px(56);
 
     // The digit on its way.
-    const auto answer = session.renderer.show("walk", model, at(*model, stations, walk, position_), {},
-                                              RenderWorker::Urgency::now, classes(model->spec(), walk, {position_}));
+    const auto answer =
+        session.renderer.show("walk", model, walk_latent(*model, stations, walk, position_), {},
+                              RenderWorker::Urgency::now, walk_classes(model->spec(), walk, {position_}));
     const float side = std::min({size.x, size.y - strip_height - foot - ui.px(32), ui.px(448)});
     const Region place =
         large_digit(ui, "walk", answer, 0, {corner.x + (size.x - side) / 2, corner.y},
@@ -45,17 +48,17 @@ class WalkPanel : public Panel {
     ui.mark("walking digit", place.from, place.to);
 
     // The whole way in small, and where we are on it.
-    const double legs = leg_count(walk);
+    const double legs = walk_legs(walk);
     std::vector<double> positions;
     for (std::size_t i = 0; i < kStrip; ++i)
       positions.push_back(legs * static_cast<double>(i) / static_cast<double>(kStrip - (walk.loop ? 0 : 1)));
     Tensor along = zeros({kStrip, stations.shape(1)});
     for (std::size_t i = 0; i < kStrip; ++i) {
-      const Tensor point = at(*model, stations, walk, positions[i]);
+      const Tensor point = walk_latent(*model, stations, walk, positions[i]);
       std::copy(point.begin(), point.end(), along.data() + i * stations.shape(1));
     }
     const auto strip = session.renderer.show("walk strip", model, along, {}, RenderWorker::Urgency::soon,
-                                             classes(model->spec(), walk, positions));
+                                             walk_classes(model->spec(), walk, positions));
     const float gap = ui.px(8), width = std::min((size.x - gap * (kStrip - 1)) / kStrip, ui.px(56));
     const float ratio = static_cast<float>(model->spec().image_height) / static_cast<float>(model->spec().image_width);
     const float top = corner.y + size.y - foot - width * ratio - ui.px(8);
@@ -97,18 +100,27 @@ class WalkPanel : public Panel {
     stations(session, ui);
   }
 
+  std::string status(Session& session) const override {
+    const Scene& walk = session.document;
+    if (walk.stations.size() < 2) return "";
+    const double a_leg = walk.frames - 1.0, frames = walk_legs(walk) * a_leg + (walk.loop ? 0 : 1);
+    const double frame = std::min(std::floor(position_ * a_leg + 0.5) + 1, frames);
+    return walk_place_words(static_cast<std::size_t>(frame), static_cast<std::size_t>(frames),
+                            playing_ ? std::nullopt : reading_at_rest(session, "walk"));
+  }
+
   bool run(Session& session, Action action) override {
     Scene& walk = session.document;
     switch (action) {
       case Action::play:
         playing_ = !playing_ && walk.stations.size() >= 2;
-        if (playing_ && !walk.loop && position_ >= leg_count(walk)) position_ = 0;
+        if (playing_ && !walk.loop && position_ >= walk_legs(walk)) position_ = 0;
         return true;
       case Action::step_back:
       case Action::step_forward:
         playing_ = false;
-        position_ =
-            wrapped(walk, position_ + (action == Action::step_forward ? 1 : -1) / static_cast<double>(walk.frames - 1));
+        position_ = walk_place(
+            walk, position_ + (action == Action::step_forward ? 1 : -1) / static_cast<double>(walk.frames - 1));
         return true;
       case Action::toggle_path:
         walk.path = walk.path == "slerp" ? "lerp" : "slerp";
@@ -140,49 +152,17 @@ class WalkPanel : public Panel {
   }
 
  private:
-  static double leg_count(const Scene& walk) {
-    return static_cast<double>(walk.loop ? walk.stations.size() : walk.stations.size() - 1);
-  }
-  static double wrapped(const Scene& walk, double position) {
-    const double legs = leg_count(walk);
-    if (!walk.loop) return std::clamp(position, 0.0, legs);
-    return position - std::floor(position / legs) * legs;
-  }
-
   void advance(Scene& walk, double elapsed) {
     if (walk.t != seen_t_) {  // opened, or brought back by undo
-      position_ = walk.t * leg_count(walk);
+      position_ = walk.t * walk_legs(walk);
       playing_ = walk.play;
       walk.play = false;
     }
-    position_ = wrapped(walk, position_);
-    if (playing_) position_ = wrapped(walk, position_ + elapsed * walk.speed / kSecondsALeg);
-    if (!walk.loop && position_ >= leg_count(walk)) playing_ = false;
-    if (!playing_) walk.t = std::round(position_ / leg_count(walk) * 1e4) / 1e4;
+    position_ = walk_place(walk, position_);
+    if (playing_) position_ = walk_place(walk, position_ + elapsed * walk.speed / kSecondsALeg);
+    if (!walk.loop && position_ >= walk_legs(walk)) playing_ = false;
+    if (!playing_) walk.t = std::round(position_ / walk_legs(walk) * 1e4) / 1e4;
     seen_t_ = walk.t;
-  }
-
-  /// The latent at a place on the way, in legs; (1, latent_dim).
-  static Tensor at(const Model& model, const Tensor& stations, const Scene& walk, double position) {
-    const auto leg = std::min(static_cast<std::size_t>(position), static_cast<std::size_t>(leg_count(walk)) - 1);
-    Tensor point = model.walk_point(stations, leg, position - static_cast<double>(leg), parse_interpolation(walk.path),
-                                    prior_of(walk, model), labels_of(model.spec(), walk.stations));
-    point.reshape({std::size_t{1}, point.size()});
-    return point;
-  }
-
-  /// The class weights at places on the way, (N, class_count): they go over linearly. Empty for an unconditional model.
-  static Tensor classes(const ModelSpec& spec, const Scene& walk, const std::vector<double>& positions) {
-    if (spec.class_count == 0) return zeros({0});
-    const std::vector<std::int32_t> labels = labels_of(spec, walk.stations);
-    Tensor weights = zeros({positions.size(), spec.class_count});
-    for (std::size_t i = 0; i < positions.size(); ++i) {
-      const auto leg = std::min(static_cast<std::size_t>(positions[i]), static_cast<std::size_t>(leg_count(walk)) - 1);
-      const auto t = static_cast<float>(positions[i] - static_cast<double>(leg));
-      weights(i, labels[leg % labels.size()]) += 1 - t;
-      weights(i, labels[(leg + 1) % labels.size()]) += t;
-    }
-    return weights;
   }
 
   void scrubber(Session& session, Ui& ui, ImVec2 from, ImVec2 to, double legs) {
@@ -221,11 +201,12 @@ class WalkPanel : public Panel {
     const bool slerp = walk.path == "slerp";
     other.path = slerp ? "lerp" : "slerp";
     x_.clear(), this_.clear(), other_.clear();
-    const double legs = leg_count(walk);
+    const double legs = walk_legs(walk);
     for (int i = 0; i <= 120; ++i) {
       const double position = legs * i / 120;
       x_.push_back(position + 1);
-      const Tensor a = at(*model, stations, walk, position), b = at(*model, stations, other, position);
+      const Tensor a = walk_latent(*model, stations, walk, position),
+                   b = walk_latent(*model, stations, other, position);
       this_.push_back(lengths_of(a).front());
       other_.push_back(lengths_of(b).front());
     }

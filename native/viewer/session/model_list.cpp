@@ -35,6 +35,19 @@ std::size_t ModelList::add(const fs::path& path) {
   return index;
 }
 
+std::size_t ModelList::add_trained(const std::string& name, std::shared_ptr<const std::vector<std::uint8_t>> bytes) {
+  const auto found = std::find_if(entries_.begin(), entries_.end(),
+                                  [&](const auto& entry) { return entry.bytes != nullptr && entry.name == name; });
+  const auto index = static_cast<std::size_t>(found - entries_.begin());
+  if (found == entries_.end()) entries_.emplace_back();
+  ModelEntry& entry = entries_[index];
+  entry.name = name;
+  entry.path = name + ".safetensors";
+  entry.bytes = std::move(bytes);
+  start_loading(index, RenderWorker::Urgency::now);
+  return index;
+}
+
 void ModelList::add_folder(const fs::path& folder) {
   std::vector<fs::path> files;
   std::error_code error;
@@ -56,6 +69,7 @@ std::shared_ptr<const Model> ModelList::shown() const { return entry() != nullpt
 std::string ModelList::reference(std::size_t index, const fs::path& folder) const {
   const ModelEntry& entry = entries_.at(index);
   std::error_code ignored;
+  if (entry.bytes != nullptr) return entry.name;
   if (!shipped_.empty() && fs::equivalent(entry.path.parent_path(), shipped_, ignored)) return entry.name;
   return entry.path.lexically_relative(one_spelling(fs::absolute(folder, ignored))).string();
 }
@@ -87,6 +101,7 @@ bool ModelList::refresh() {
       different = true;
       continue;
     }
+    if (entry.bytes != nullptr) continue;
     std::error_code error;
     const fs::file_time_type time = fs::last_write_time(entry.path, error);
     if (!error && time != entry.time) {
@@ -109,8 +124,9 @@ void ModelList::start_loading(std::size_t index, RenderWorker::Urgency urgency) 
   entry.time = fs::last_write_time(entry.path, ignored);
   entry.size = fs::file_size(entry.path, ignored);
   if (ignored) entry.size = 0;
+  if (entry.bytes != nullptr) entry.size = entry.bytes->size();
   entry.loading = true;
-  entry.ticket = worker_.submit(slot(index), load_job(entry.path), urgency);
+  entry.ticket = worker_.submit(slot(index), load_job(entry.path, entry.bytes), urgency);
 }
 
 }  // namespace latentwalk::viewer

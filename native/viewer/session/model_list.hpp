@@ -13,8 +13,9 @@ namespace latentwalk::viewer {
 /// A model file in the list.
 struct ModelEntry {
   std::filesystem::path path;
-  std::string name;                    // the file's, without its ending
-  std::shared_ptr<const Model> model;  // null until it is loaded, or where it cannot be
+  std::string name;                                        // the file's, without its ending
+  std::shared_ptr<const std::vector<std::uint8_t>> bytes;  // of a model that was trained here and is in no file
+  std::shared_ptr<const Model> model;                      // null until it is loaded, or where it cannot be
   std::uintmax_t size = 0;
   int version = 0;      // counts loads: it grows when the file was changed and loaded again
   std::string message;  // what went wrong with the file as it is now; an older version may still be there
@@ -32,6 +33,8 @@ class ModelList {
 
   /// Adds a file and starts loading it; returns its place. A file that is there already keeps its place.
   std::size_t add(const std::filesystem::path& path);
+  /// Adds a model that is in no file, under this name; one of the same name is replaced.
+  std::size_t add_trained(const std::string& name, std::shared_ptr<const std::vector<std::uint8_t>> bytes);
   /// Adds all model files of a folder, in order of name.
   void add_folder(const std::filesystem::path& folder);
   /// The same for the folder whose models scenes call by name.

@@ -32,9 +32,14 @@ std::size_t model_of_scene(Session& session, const std::string& name, const fs::
   fail(where, ": its model \"", name, "\" is neither in the list nor beside it; open the model first");
 }
 
+bool names(const Scene& scene, const std::string& model) {
+  return std::find(scene.with.begin(), scene.with.end(), model) != scene.with.end();
+}
+
 /// Throws Error if the scene does not fit the model, which may not be loaded yet.
 void check_fits(const Session& session, std::size_t index, const Scene& scene, const std::string& where) {
   const ModelEntry& entry = session.models.entries()[index];
+  if (entry.model == nullptr && entry.bytes != nullptr) return;
   // A file that is missing or broken is for the list to report.
   std::error_code ignored;
   if (entry.model == nullptr && !fs::exists(entry.path, ignored)) return;
@@ -66,7 +71,11 @@ Scene current_scene(const Session& session, const fs::path& folder) {
 
 void save_scene(Session& session, const fs::path& path) {
   const Scene scene = current_scene(session, path.parent_path());
-  if (extension_of(path) == ".json") return write_text(path, scene_text(scene));
+  const bool is_text = extension_of(path) == ".json";
+  for (const ModelEntry& entry : session.models.entries())
+    if (is_text && entry.bytes != nullptr && (&entry == session.models.entry() || names(scene, entry.name)))
+      fail(entry.name, " is in no file yet: save the model in Learn and open it, then save the scene");
+  if (is_text) return write_text(path, scene_text(scene));
   std::vector<const Model*> models{session.models.shown().get()};
   if (scene.view == View::compare) models.push_back(session.models.entries()[session.other_model()].model.get());
   if (models.back() == nullptr) fail("the model at the right is not there yet");

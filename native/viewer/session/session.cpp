@@ -21,8 +21,13 @@ bool is_view(const std::string& name) {
 
 }  // namespace
 
-Session::Session(const SessionOptions& options, std::function<void()> wake)
-    : worker(std::move(wake)), digits(options.data), settings_file_(options.settings) {
+Session::Session(const SessionOptions& options, const std::function<void()>& wake)
+    : worker(wake),
+      reader(worker, options.classifier),
+      digits(options.data),
+      learning(options.configs, options.data, wake),
+      less_motion_(options.less_motion),
+      settings_file_(options.settings) {
   read_settings();
   if (!is_view(settings.panel)) settings.panel = view::kSample;
   go_to(options.view);
@@ -75,6 +80,7 @@ void Session::write_settings() {
 bool Session::refresh() {
   bool news = models.refresh();
   news = run.refresh() || news;
+  news = learning.refresh(*this) || news;
   if (!message_.text.empty() && now_ > message_.until) {
     message_.text.clear();
     news = true;

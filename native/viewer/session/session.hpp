@@ -6,10 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "viewer/core/reader.hpp"
 #include "viewer/core/render_worker.hpp"
 #include "viewer/core/renderer.hpp"
 #include "viewer/core/test_digits.hpp"
 #include "viewer/session/history.hpp"
+#include "viewer/session/learning.hpp"
 #include "viewer/session/model_list.hpp"
 #include "viewer/session/settings.hpp"
 #include "viewer/session/training_run.hpp"
@@ -21,15 +23,18 @@ struct SessionOptions {
   std::vector<std::filesystem::path> files;  // opened at the start; of several models the first one is shown
   std::filesystem::path shipped;             // a folder with models, may be empty
   std::filesystem::path data;                // a folder with test digits; empty: looked for
+  std::filesystem::path configs;             // a folder with configurations; empty: where they ship
+  std::filesystem::path classifier;          // a folder with the classifier's files; empty: where they ship
   std::filesystem::path settings;            // a file; empty: nothing is remembered
   std::string view;                          // shown first; empty: the last one
+  bool less_motion = false;                  // the desktop asks for it, beside the settings
 };
 
 /// What the user looks at and changes. The shell draws it, the panels work on it, tests use it without a window.
 class Session {
  public:
   /// `wake` is called from another thread when there is something new to show.
-  explicit Session(const SessionOptions& options, std::function<void()> wake = {});
+  explicit Session(const SessionOptions& options, const std::function<void()>& wake = {});
   /// Saves the settings.
   ~Session();
   Session(const Session&) = delete;
@@ -41,9 +46,12 @@ class Session {
   Settings settings;
   RenderWorker worker;
   Renderer renderer{worker};
+  Reader reader;
   ModelList models{worker};
   TrainingRun run{models};
   TestDigits digits;
+  Learning learning;
+  bool ask_for_save = false;  // a panel wants the dialog
 
   /// Looks at files and answers; true if the window should be drawn again.
   bool refresh();
@@ -63,6 +71,9 @@ class Session {
   /// The model that Compare shows beside the one that is shown.
   std::size_t other_model() const;
 
+  /// Whether things move only where the user asks for it.
+  bool is_still() const { return less_motion_ || settings.reduce_motion; }
+
   /// A seed below a million that depends on the document's seed and the offset alone, so that a sequence of steps can
   /// be repeated.
   std::uint64_t fresh_seed(std::uint64_t offset = 0) const;
@@ -81,6 +92,7 @@ class Session {
   void write_settings();
   void open_all(const std::vector<std::filesystem::path>& files);
 
+  bool less_motion_;
   std::filesystem::path settings_file_;
   Settings saved_settings_;
   std::optional<double> settings_changed_at_;

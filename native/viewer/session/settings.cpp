@@ -1,11 +1,11 @@
 #include "viewer/session/settings.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "latentwalk/error.hpp"
 #include "latentwalk/json.hpp"
 #include "support/files.hpp"
+#include "viewer/session/desktop.hpp"
 
 namespace latentwalk::viewer {
 namespace {
@@ -26,12 +26,8 @@ std::vector<std::string> read_paths(const Json& json, const char* key, const std
 }  // namespace
 
 std::filesystem::path settings_path() {
-  // An empty or relative XDG_CONFIG_HOME counts as unset, as its specification asks.
-  const char* config = std::getenv("XDG_CONFIG_HOME");
-  if (config != nullptr && config[0] == '/') return std::filesystem::path(config) / "latentwalk" / "viewer.json";
-  const char* home = std::getenv("HOME");
-  if (home != nullptr && home[0] == '/') return std::filesystem::path(home) / ".config" / "latentwalk" / "viewer.json";
-  return {};
+  const std::filesystem::path folder = config_folder();
+  return folder.empty() ? folder : folder / "latentwalk" / "viewer.json";
 }
 
 Settings parse_settings(std::string_view text, const std::string& where) {

@@ -18,6 +18,7 @@ const char* ending_words(const std::string& ending) {
   if (ending == ".png") return "Picture";
   if (ending == ".gif") return "Animation";
   if (ending == ".json") return "Scene";
+  if (ending == ".safetensors") return "Model";
   return "Latents";
 }
 
@@ -58,8 +59,9 @@ void keys_dialog(Shell& shell, bool wanted) {
     ImGui::PopFont();
   };
   std::string titles;
-  for (const auto& panel : shell.panels()) titles += (titles.empty() ? "" : ", ") + std::string(panel->title());
-  line(("1 \u2026 " + std::to_string(shell.panels().size())).c_str(), titles.c_str());
+  for (std::size_t i = 0; i < std::min(shell.panels().size(), kNumberedPanels); ++i)
+    titles += (titles.empty() ? "" : ", ") + std::string(shell.panels()[i]->title());
+  line(("1 \u2026 " + std::to_string(kNumberedPanels)).c_str(), titles.c_str());
   for (const Shortcut& shortcut : all_shortcuts())
     if (shortcut.keys[0] != 0) line(shortcut.keys, shortcut.what);
   line("Tab, arrows", "Go to a control; Space or Enter presses it");
@@ -112,7 +114,8 @@ void Dialogs::save(Shell& shell) {
   if (wanted) {
     save_problem_.clear();
     const ModelEntry* entry = shell.session().models.entry();
-    const std::string name = (entry != nullptr ? entry->name + "-" : "") + shell.panel().id();
+    std::string name = shell.panel().file_name(shell.session());
+    if (name.empty()) name = (entry != nullptr ? entry->name + "-" : "") + shell.panel().id();
     save_path_ = (fs::path(save_path_).parent_path() / (name + (endings.empty() ? "" : endings.front()))).string();
     ImGui::SetKeyboardFocusHere();
   }

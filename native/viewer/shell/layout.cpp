@@ -193,16 +193,23 @@ void Shell::splitter(const char* id, float x, float top, float height, double& w
     width = std::clamp(width + sign * static_cast<double>(ImGui::GetIO().MouseDelta.x / theme_.scale), low, high);
 }
 
+std::string Shell::standing_words() {
+  const ModelEntry* shown = session_.models.entry();
+  const bool has_model = shown != nullptr && shown->model != nullptr;
+  if (has_model && !shown->message.empty()) return "The version read before is shown: " + shown->message;
+  std::string text = panel_is_ready() ? panel().status(session_) : "";
+  if (text.empty() && has_model) text = printable(shown->model->spec().description);
+  return text.empty() && has_model ? shown->name : text;
+}
+
 void Shell::status_line(ImVec2 from, ImVec2 size) {
   const Session::Message& message = session_.message();
   std::string text = message.text;
   ImU32 colour = ui_.colour().muted;
   if (!text.empty()) {
     colour = ui_.colour().text;
-  } else if (const ModelEntry* shown = session_.models.entry(); shown != nullptr && shown->model != nullptr) {
-    text = shown->message.empty() ? printable(shown->model->spec().description)
-                                  : "The version read before is shown: " + shown->message;
-    if (text.empty()) text = shown->name;
+  } else {
+    text = standing_words();
   }
   ImGui::PushFont(theme_.font.small);
   const float height = ImGui::GetTextLineHeight(), y = from.y + std::floor((size.y - height) / 2);

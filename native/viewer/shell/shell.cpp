@@ -19,8 +19,8 @@ constexpr const char* kNothingToSave = "This panel has nothing to save now.";
 
 }  // namespace
 
-Shell::Shell(const ShellOptions& options, Textures& textures, std::function<void()> wake)
-    : session_(options.session, std::move(wake)), pictures_(textures), panels_(all_panels(options.digit)) {
+Shell::Shell(const ShellOptions& options, Textures& textures, const std::function<void()>& wake)
+    : session_(options.session, wake), pictures_(textures), panels_(all_panels(options.digit)) {
   theme_.dark = session_.settings.dark;
 }
 
@@ -31,6 +31,7 @@ void Shell::frame(double now) {
   typing_ = ImGui::GetIO().WantTextInput;
   session_.begin_frame(now);
   layout();
+  if (std::exchange(session_.ask_for_save, false)) run(Action::save);
   dialogs_.frame(*this);
   shortcuts();
   session_.end_frame(ImGui::IsAnyItemActive());
@@ -61,6 +62,7 @@ void Shell::save(const fs::path& path) {
     if (known.empty()) fail(kNothingToSave);
     fail(path.string(), ": this panel saves ", known);
   }
+  if (panel().save(session_, path)) return;
   if (extension_of(path) != ".npy") {
     save_scene(session_, path);
   } else {
@@ -78,8 +80,8 @@ void Shell::shortcuts() {
   if (!typing_) {
     for (const ImWchar letter : io.InputQueueCharacters)
       if (letter == '?') run(Action::help);
-    // Each panel has the digit of its place.
-    for (std::size_t i = 0; i < panels_.size() && !io.KeyCtrl && !io.KeyAlt; ++i)
+    // Each panel has the digit of its place, as far as there are digits.
+    for (std::size_t i = 0; i < std::min(panels_.size(), kNumberedPanels) && !io.KeyCtrl && !io.KeyAlt; ++i)
       if (key_pressed(digit_key(i + 1))) session_.go_to(panels_[i]->id());
   }
   for (const Shortcut& shortcut : all_shortcuts()) {

@@ -14,6 +14,8 @@
 
 namespace latentwalk::viewer {
 
+inline constexpr std::size_t kNumberedPanels = 9;  // that a digit's key shows
+
 struct ShellOptions {
   SessionOptions session;
   int digit = -1;  // the test digit that Draw begins with; -1: a blank sheet
@@ -24,7 +26,7 @@ struct ShellOptions {
 class Shell {
  public:
   /// `wake` is called from another thread when there is something new to show.
-  Shell(const ShellOptions& options, Textures& textures, std::function<void()> wake = {});
+  Shell(const ShellOptions& options, Textures& textures, const std::function<void()>& wake = {});
   Shell(const Shell&) = delete;
   Shell& operator=(const Shell&) = delete;
 
@@ -65,6 +67,8 @@ class Shell {
   void stage(ImVec2 from, ImVec2 size);
   void controls(ImVec2 from, ImVec2 size);
   void splitter(const char* id, float x, float top, float height, double& width, double low, double high, int sign);
+  /// What the status line says where there is no message.
+  std::string standing_words();
   void status_line(ImVec2 from, ImVec2 size);
   void shortcuts();
   void scale_to(double scale);

@@ -169,7 +169,10 @@ inline ShellOptions with(std::initializer_list<const char*> models, const std::s
   ShellOptions options;
   for (const char* model : models) options.session.files.push_back(kFixtures + "/" + model + ".safetensors");
   options.session.data = LATENTWALK_DIGITS;
+  options.session.configs = LATENTWALK_CONFIGS;
+  options.session.classifier = std::filesystem::path(LATENTWALK_CLASSIFIER).parent_path();
   options.session.view = panel;
+  options.session.less_motion = true;  // so that the worker comes to an end
   return options;
 }
 

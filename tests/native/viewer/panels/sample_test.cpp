@@ -88,3 +88,72 @@ TEST_CASE("class buttons choose what a conditional model draws") {
   CHECK(driver.session().document.digit == 1);
   for (const std::int32_t label : answer_of(driver, "sample")->labels) CHECK(label == 1);
 }
+
+namespace {
+
+/// The sheet as it is seen; moving digits have a sheet of their own.
+ShellOptions moving(const char* model) {
+  ShellOptions options = with({model}, "sample");
+  options.session.less_motion = false;
+  return options;
+}
+
+/// Whether the digits have moved after some frames: each frame waits for the worker, which a frame of the window never
+/// does.
+bool moves(Driver& driver) {
+  const auto before = driver.session().worker.answer("sample drift");
+  for (int i = 0; i < 40; ++i) {
+    driver.frame();
+    driver.session().worker.wait_idle(std::chrono::seconds(30));
+  }
+  const auto after = driver.session().worker.answer("sample drift");
+  return after != before && after != nullptr && after->error.empty();
+}
+
+}  // namespace
+
+TEST_CASE("the digits move until Pause is pressed, and move again after Move") {
+  Driver driver(moving("tiny-cgan"));
+  CHECK(moves(driver));
+  CHECK(driver.shell->animating());
+  driver.click("Pause");
+  moves(driver);  // what was asked for before comes
+  CHECK_FALSE(moves(driver));
+  CHECK_FALSE(driver.shell->animating());
+  CHECK_FALSE(driver.session().document.alive);
+  driver.press(Key::p);
+  CHECK(driver.session().document.alive);
+  CHECK(moves(driver));
+  driver.session().go_to(view::kInformation);
+  driver.frame(40);
+  CHECK_FALSE(moves(driver));
+}
+
+TEST_CASE("the digits are still where desktop, settings or scene ask for it, unless the user presses Move") {
+  {
+    Driver driver(with({"tiny-cgan"}, "sample"));
+    CHECK_FALSE(moves(driver));
+    CHECK(driver.has("Move"));
+    driver.click("Move");
+    CHECK(moves(driver));
+  }
+  Driver settled(moving("tiny-cgan"));
+  settled.session().settings.reduce_motion = true;
+  moves(settled);
+  CHECK_FALSE(moves(settled));
+  settled.session().settings.reduce_motion = false;
+  CHECK(moves(settled));
+  settled.session().document.alive = false;
+  moves(settled);
+  CHECK_FALSE(moves(settled));
+}
+
+TEST_CASE("a drifting digit is saved, chosen and taken further as the seed drew it") {
+  Driver driver(moving("tiny-cgan"));
+  CHECK(moves(driver));
+  driver.click("digit 5");
+  driver.click("Explore its dimensions");
+  driver.settle();
+  const ModelSpec spec = driver.session().models.shown()->spec();
+  CHECK(answer_of(driver, "dimensions")->latents == rows_of(sample_latents(spec, 1, 6), 5, 1));
+}

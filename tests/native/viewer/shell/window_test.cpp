@@ -1,8 +1,10 @@
 // The window as a whole: broken models, no models, a busy worker, settings, sizes.
 #include <atomic>
 #include <iterator>
+#include <sstream>
 
 #include "latentwalk/error.hpp"
+#include "latentwalk/json.hpp"
 #include "tests/native/viewer/driver.hpp"
 #include "viewer/gui/readable.hpp"
 
@@ -56,8 +58,7 @@ TEST_CASE("with a broken model, or none, every panel takes every key and saves n
 
 TEST_CASE("no size of the window ends the program, at any scale, on any panel") {
   for (const float scale : {1.0F, 1.5F, 2.0F, 3.0F}) {
-    for (const char* name :
-         {"sample", "walk", "map", "dimensions", "draw", "compare", "training", "arithmetic", "information"}) {
+    for (const char* name : view::kAll) {
       CAPTURE(name);
       CAPTURE(scale);
       Driver driver(with({"tiny-vae", "tiny-gan"}, name), 1280, 800, scale);
@@ -155,8 +156,7 @@ TEST_CASE("at every size and scale all panels keep inside the window") {
   };
   for (const Size size :
        {Size{720, 480, 1}, Size{1280, 800, 1}, Size{1280, 800, 2}, Size{2560, 1600, 2}, Size{3840, 2160, 3}}) {
-    for (const char* name :
-         {"sample", "walk", "map", "dimensions", "draw", "compare", "training", "arithmetic", "information"}) {
+    for (const char* name : view::kAll) {
       CAPTURE(name);
       CAPTURE(size.width);
       Driver driver(with({"tiny-vae", "tiny-gan"}, name), size.width, size.height, size.scale);
@@ -167,4 +167,28 @@ TEST_CASE("at every size and scale all panels keep inside the window") {
       CHECK(stage.to.y <= size.height);
     }
   }
+}
+
+TEST_CASE("the table in docs/viewer.md names the page's views and the viewer's panels, in their order") {
+  const std::string fixture = kFixtures + "/page-words.json";
+  std::string page;
+  for (const Json& one : parse_json(read_text(fixture), fixture))
+    if (one["say"] == "views") page = one["text"].get<std::string>();
+  const std::string text = read_text(kFixtures + "/../../docs/viewer.md"), heading = "| page | viewer |";
+  REQUIRE(text.find(heading) != std::string::npos);
+  std::istringstream table(text.substr(text.find(heading)));
+  std::string views, panels, line;
+  std::getline(table, line);  // the heading and the line under it
+  std::getline(table, line);
+  while (std::getline(table, line) && line.starts_with("| ")) {
+    const std::size_t end = line.find(" | "), second = end + 3;
+    const std::string view = line.substr(2, end - 2);
+    if (view != "\u2013") views += (views.empty() ? "" : "|") + view;
+    panels += line.substr(second, line.find(" | ", second) - second) + "|";
+  }
+  CHECK(views == page);
+  Driver driver(with({}, "sample"));
+  std::string titles;
+  for (const auto& panel : driver.shell->panels()) titles += std::string(panel->title()) + "|";
+  CHECK(panels == titles);
 }

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "latentwalk/config.hpp"
+#include "latentwalk/inside.hpp"
+#include "latentwalk/reading.hpp"
+#include "latentwalk/spec.hpp"
+
+/// The page's sentences and names that the viewer shows too. web/page/words has the same texts for the page;
+/// tests/native/viewer/words holds the two together.
+namespace latentwalk::viewer {
+
+/// A number for people: groups of three, so many places, and no minus before a zero.
+std::string number_words(double value, int places = 0);
+
+/// "Classified as 3 (97 % sure)"; empty without a reading.
+std::string reading_caption(const std::optional<Reading>& reading);
+/// "A: classified as 3 (97 % sure)", or the name alone.
+std::string term_caption(const std::string& term, const std::optional<Reading>& reading);
+
+// ---- What a view says while all is well.
+std::string sheet_words(const std::string& model, std::size_t count, std::uint64_t seed,
+                        std::span<const Reading> readings);
+std::string digit_words(std::size_t index, std::uint64_t seed, const std::optional<Reading>& reading);
+std::string walk_place_words(std::size_t frame, std::size_t frames, const std::optional<Reading>& reading);
+std::string map_place_words(double x, double y, const std::optional<Reading>& reading);
+std::string dimension_words(std::size_t changed, const std::string& base, const std::optional<Reading>& reading);
+/// `label`: of a test digit, -1 for a drawing. Empty without a reading of what was given.
+std::string drawing_words(const std::optional<Reading>& given, const std::optional<Reading>& back, int label);
+std::string sum_words(std::span<const Reading> readings);
+/// "seed 7:12", or "seed 7:12 (class 3)"; a latent vector that no seed gives.
+std::string station_sentence(std::uint64_t seed, std::size_t index, int label, bool is_edited);
+
+// ---- Inside.
+inline constexpr const char *kImage = "Image", *kOutput = "Output", *kMeanAndSpread = "Mean and spread", *kLatent = "z",
+                            *kEncoder = "Encoder", *kDrawAgain = "Draw z again", *kUseMean = "Use the mean",
+                            *kAnotherDigit = "Another digit", *kRealDigit = "A real digit";
+inline constexpr const char* kInsideNote =
+    "Ink shows the size of a value on the same scale everywhere: 1 is half ink. Negative values have the second "
+    "colour.";
+const char* decoder_name(Family family);
+/// "8 × 14 × 14".
+std::string layer_size(const Shape& shape);
+/// "Decoder layer 2, transposed convolution, 8 × 14 × 14 values".
+std::string layer_name(const std::string& network, std::size_t index, const Inside::Layer& layer);
+/// The same with the range of its values.
+std::string layer_words(const std::string& name, std::span<const float> values);
+std::string seen_inside(const ModelSpec& spec, unsigned noise);
+std::string inside_words(const std::string& model, std::size_t layers, const std::optional<Reading>& reading);
+
+// ---- Learn.
+inline constexpr const char *kTrain = "Train", *kPause = "Pause", *kOneStep = "One step", *kRewind = "Rewind",
+                            *kUseModel = "Use in other views", *kSaveModel = "Save the model",
+                            *kConfiguration = "Network", *kTrainingSeed = "Training seed", *kRandom = "Random",
+                            *kLearningRate = "Learning rate", *kKlWeight = "KL weight", *kStepAxis = "Step",
+                            *kBatchLoss = "Loss of the batch", *kMove = "Move";
+inline constexpr const char* kSeedNote = "A seed repeats the whole training: weights, order of the digits, and noise.";
+inline constexpr const char* kUntrained = "The network knows nothing yet. Press Train.";
+inline constexpr const char* kLoadingDigits = "Loading the training digits.";
+std::string seen_on_learn(const ModelSpec& spec);
+std::string learn_note(const Config& config, std::size_t digits);
+/// "× 0.5", of a factor on the learning rate.
+std::string times_rate(double factor);
+/// The name of a loss for people.
+std::string loss_name(const std::string& name);
+std::string learned_words(std::int64_t steps, double seconds, std::size_t digits, std::span<const Reading> readings);
+std::string learning_failed(const std::string& reason);
+
+}  // namespace latentwalk::viewer

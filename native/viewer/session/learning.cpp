@@ -1,0 +1,101 @@
+#include "viewer/session/learning.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "latentwalk/parallel.hpp"
+#include "support/files.hpp"
+#include "support/shipped.hpp"
+#include "viewer/core/test_digits.hpp"
+#include "viewer/session/session.hpp"
+
+namespace latentwalk::viewer {
+namespace {
+
+/// As many threads as the page takes workers: the shards of a batch are shared out evenly.
+std::size_t learning_threads() {
+  const std::size_t cores = available_threads();
+  return cores >= 4 ? 4 : cores >= 2 ? 2 : 1;
+}
+
+}  // namespace
+
+Learning::Learning(std::filesystem::path configs, std::filesystem::path data, std::function<void()> wake)
+    : configs_(configs.empty() ? shipped("configs") : std::move(configs)),
+      data_(std::move(data)),
+      thread_(std::move(wake)) {}
+
+const Config& Learning::config(const Scene& scene) {
+  if (!config_ || config_name_ != scene.config || config_seed_ != scene.start) {
+    const std::string path = (configs_ / (scene.config + ".json")).string();
+    config_.reset();
+    config_ = resolve_config(read_text(path), "best", {{{"training", {{"seed", scene.start}}}}}, path);
+    config_name_ = scene.config;
+    config_seed_ = scene.start;
+  }
+  return *config_;
+}
+
+void Learning::follow(const Scene& scene) {
+  if (trained_ != scene.config || trained_seed_ != scene.start) {
+    thread_.forget();
+    trained_ = scene.config;
+    trained_seed_ = scene.start;
+  }
+  config(scene);
+  if (rate_ == scene.rate && kl_ == scene.kl) return;
+  rate_ = scene.rate;
+  kl_ = scene.kl;
+  thread_.change(learning_patch(config(scene), rate_, kl_));
+}
+
+void Learning::begin(const Scene& scene) {
+  follow(scene);
+  if (thread_.has_begun()) return;
+  name_ = scene.config + "-" + std::to_string(scene.start);
+  thread_.begin(
+      config(scene), [folder = data_] { return load_training_digits(folder); }, learning_threads());
+  thread_.change(learning_patch(config(scene), rate_, kl_));
+}
+
+void Learning::train(const Scene& scene, bool on) {
+  if (on) begin(scene);
+  thread_.train(on);
+}
+
+void Learning::step(const Scene& scene) {
+  begin(scene);
+  thread_.step_once();
+}
+
+void Learning::save(const std::filesystem::path& path) {
+  save_to_ = path;
+  thread_.make_file();
+}
+
+void Learning::use() {
+  use_ = true;
+  thread_.train(false);
+  thread_.make_file();
+}
+
+bool Learning::refresh(Session& session) {
+  const auto learned = thread_.learned();
+  if (learned == nullptr || learned->file == nullptr || learned->file == seen_) return false;
+  seen_ = learned->file;
+  if (const auto path = std::exchange(save_to_, std::nullopt)) {
+    try {
+      write_file(*path, *seen_);
+      session.say("Saved " + path->string() + ".");
+    } catch (const std::exception& error) {
+      session.say(error.what(), true);
+    }
+  }
+  if (std::exchange(use_, false)) {
+    session.models.select(session.models.add_trained(name_, seen_));
+    session.say(name_ + " is open in the other panels.");
+  }
+  return true;
+}
+
+}  // namespace latentwalk::viewer

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "latentwalk/scene.hpp"
+#include "viewer/core/learning_thread.hpp"
+
+namespace latentwalk::viewer {
+
+class Session;
+
+/// The training of the view Learn: a configuration and a seed, from its beginning on, and what becomes of its model.
+class Learning {
+ public:
+  /// `configs` and `data` are folders; empty: where configurations ship, and where digits are looked for.
+  Learning(std::filesystem::path configs, std::filesystem::path data, std::function<void()> wake);
+
+  /// The configuration that the scene trains. Throws Error if it cannot be read.
+  const Config& config(const Scene& scene);
+  /// Follows the scene: another configuration or seed drops the training, other rates change it.
+  void follow(const Scene& scene);
+  void train(const Scene& scene, bool on);
+  void step(const Scene& scene);
+  void rewind() { thread_.forget(); }
+  /// Saves the model once the step that runs is done.
+  void save(const std::filesystem::path& path);
+  /// Opens it in the other panels, under this name.
+  void use();
+  /// "small-vae-1", of the training that runs.
+  const std::string& name() const { return name_; }
+
+  bool is_training() const { return thread_.is_training(); }
+  /// Null while there is no training.
+  std::shared_ptr<const Learned> learned() const { return thread_.learned(); }
+  const LearningThread& thread() const { return thread_; }
+  /// Does with a model file what is asked for, once it is there; true if something happened.
+  bool refresh(Session& session);
+
+ private:
+  void begin(const Scene& scene);
+
+  std::filesystem::path configs_, data_;
+  std::optional<Config> config_;
+  std::string config_name_, trained_, name_;  // trained_: what the thread trains, or would
+  std::uint64_t config_seed_ = 0, trained_seed_ = 0;
+  double rate_ = 0.0, kl_ = 1.0;
+  std::optional<std::filesystem::path> save_to_;
+  bool use_ = false;
+  std::shared_ptr<const std::vector<std::uint8_t>> seen_;
+  LearningThread thread_;
+};
+
+}  // namespace latentwalk::viewer
