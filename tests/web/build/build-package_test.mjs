@@ -82,7 +82,7 @@ test('each of its exports is there, importing the element in Node does no harm, 
   );
   assert.match(out, /^src,model,view,.*seed/);
   const others = (await readdir(home)).filter(
-    (file) => !/\.(js|d\.ts|wasm|png|json|md)$|^LICENSE$|^(models|configs)$/.test(file),
+    (file) => !/\.(js|d\.ts|wasm|png|json|md)$|^LICENSE$|^(models|configs|lessons)$/.test(file),
   );
   assert.deepEqual(others, []);
 });

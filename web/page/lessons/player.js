@@ -134,6 +134,7 @@ class LessonPlayer {
       ),
       ...(exercise || hide.includes('teachers') ? [] : [teacherPart(this.#lesson)]),
     );
+    this.#body.parentElement.scrollTop = 0;
     this.#showTurns();
     this.#look();
   }

@@ -31,7 +31,7 @@ export function questionPart(question, onAnswer) {
         reveal.hidden = false;
       }
       if (met || exercise) input.close();
-      verdict.scrollIntoView({ block: 'nearest' });
+      if (question.kind !== 'do') verdict.scrollIntoView({ block: 'nearest' }); // who does something looks at the stage
     },
   };
 }

@@ -15,6 +15,7 @@ import { loadExplore } from '../../../../web/engine/module/explore.js';
 import { loadClassifier } from '../../../../web/engine/module/classifier.js';
 import { loadModel } from '../../../../web/engine/module/latentwalk-node.js';
 import { latentsOf } from '../../../../web/engine/worker/models.js';
+import { parseStation } from '../../../../web/page/params/params.js';
 import { exploreUrl } from '../../../wasm/support.mjs';
 import { root, wasm } from '../../support/pages.mjs';
 
@@ -75,10 +76,9 @@ test('sampling: how many numbers, and how many digits of each prior the classifi
 
 test('walk: slerp and lerp have different digits in their middles, and the line passes near the centre', async () => {
   const vae = await open('conv-vae');
-  const ends = await latentsOf(
-    vae,
-    [7, 32].map((index) => ({ seed: 1, index, label: null })),
-  );
+  const { state } = lessons.find(({ id }) => id === 'walk').steps[3];
+  const stations = new URLSearchParams(state).get('stations').split(',').map(parseStation);
+  const ends = await latentsOf(vae, stations);
   const dim = vae.latentDim;
   assert.ok(Math.abs(lengthOf(ends.subarray(0, dim)) - 4.5) < 0.1 && Math.abs(lengthOf(ends.subarray(dim)) - 6) < 0.1);
   const middle = async (interpolation) => {

@@ -195,6 +195,7 @@ test('a damaged link, and one that unpacks to too much, are refused with one sen
       /^Error: The lesson cannot be opened: .{10,300}$/,
       link.slice(0, 60),
     );
+  await assert.rejects(lessonInLink(bomb, kit()), /damaged \(it has more than 64000 bytes\)/);
 });
 
 async function packBytes(text) {

@@ -1,10 +1,12 @@
 // Lessons that a teacher wrote: dropped, in a link, and in the writer.
 
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 
 import { packLesson } from '../../../../web/page/lessons/link.js';
-import { browser, closeClean, strict } from '../../support/embed_suite.mjs';
+import { browser, closeClean, site, strict } from '../../support/embed_suite.mjs';
 import { elementSays, openCourse } from '../../support/embeds.mjs';
 import { openPage, screenshot } from '../../support/pages.mjs';
 
@@ -56,7 +58,7 @@ test('one that is opened from a file can be gone through, reloaded and undone', 
   await closeClean(page);
 });
 
-test('one in a link opens in the page, and in a frame that may read nothing', async () => {
+test('one in a link opens in the page, in a frame that may read nothing, and in the one-file page', async () => {
   const packed = await packLesson(JSON.stringify(kMine));
   const page = await openPage(browser, `${strict}#lesson=${packed}`);
   await goThrough(page, page.locator('#host .lesson'));
@@ -68,6 +70,10 @@ test('one in a link opens in the page, and in a frame that may read nothing', as
   await goThrough(around, around.frameLocator('iframe').locator('latent-walk .lesson'));
   await around.context().close();
   await course.close();
+  const file = pathToFileURL(join(site.folder, 'latentwalk-offline.html'));
+  const offline = await openPage(browser, `${file}#lesson=${packed}`);
+  await goThrough(offline, offline.locator('latent-walk .lesson'));
+  await closeClean(offline);
 });
 
 test('a faulty one is refused whole, with its line and why, and the page goes on', async () => {
