@@ -11,7 +11,6 @@
 import { Past } from '../host/past.js';
 import { lessonOf } from '../state/lessons.js';
 import { changeState, entriesOf, formatState, kParams, readState, stateOfStep, textsOf } from '../state/state.js';
-import { kViews } from '../views/index.js';
 import * as text from '../words/text.js';
 import { Explorer } from './explorer.js';
 import { baseFor } from './home.js';
@@ -251,14 +250,8 @@ export class LatentWalk extends Base {
   async #bring(lesson, step, manifest) {
     if (!lesson?.startsWith('~') || lessonOf(lesson, manifest)) return;
     const explorer = this.#explorer;
-    try {
-      const { lessonInLink } = await explorer.ownLessons();
-      const readText = (file) => explorer.readText(file);
-      const entry = await lessonInLink(lesson, { manifest, views: kViews, readText });
-      if (this.#explorer === explorer) this.#openLesson(entry.id, step);
-    } catch (error) {
-      if (this.#explorer === explorer) explorer.complain(error.message);
-    }
+    const entry = await explorer.ownLesson(lesson);
+    if (entry && this.#explorer === explorer) this.#openLesson(entry.id, step);
   }
 
   #take(state, { step = true, slide = '' } = {}) {

@@ -105,20 +105,19 @@ export class Explorer {
     this.#host.note(state);
   }
 
-  /** The text of a file of the site. */
-  readText(file) {
-    return this.#files.text(file);
-  }
-
-  /** What reads lessons that are not the site's: loaded from its folder, since few pages need it. */
-  async ownLessons() {
-    await this.#files.run('latent-walk-lessons.js');
-    return self.latentwalkLessons;
-  }
-
-  /** Says what is wrong with what was asked for, while the view stays. */
-  complain(sentence) {
-    this.#host.complain(sentence);
+  /**
+   * The lesson that an address carries, in the list from now on; null where it is damaged, which is said. What reads it is
+   * loaded from the site, since few pages need it.
+   */
+  async ownLesson(packed) {
+    try {
+      await this.#files.run('latent-walk-lessons.js');
+      const readText = (file) => this.#files.text(file);
+      return await self.latentwalkLessons.lessonInLink(packed, { manifest: this.manifest, views: kViews, readText });
+    } catch (error) {
+      if (!this.#stop.signal.aborted) this.#host.complain(error.message);
+      return null;
+    }
   }
 
   /** Has the theme that the author chose, or that of the device. */

@@ -15,23 +15,6 @@ import { viewOf } from '../views/index.js';
 
 const kMostSeeds = 8;
 
-/**
- * @typedef {object} HostSettings
- * @property {Pick<import('../../engine/client/engine.js').Engine, 'request' | 'fault' | 'learningWorkers'>} engine
- * @property {import('../views/view.js').Manifest} manifest
- * @property {string} assets the address of the site's folder
- * @property {(file: string) => string} [addressOf] where a picture of the site is shown from; its place in the site
- *   unless given
- * @property {(file: File) => void} [openFile] opens a model file of the visitor's own
- * @property {(patch: object, settings: {step?: boolean, quiet?: boolean}) => void} onState
- * @property {(id: string | null, step?: number) => void} onLesson another lesson or step is wanted, or none
- * @property {(file: string) => Promise<string>} readText the text of a file of the site
- * @property {(answer: object) => void} [onAnswer] a question of a lesson was answered
- * @property {{canUndo: boolean, canRedo: boolean, undo: () => void, redo: () => void}} [steps] what can be taken back
- * @property {EventTarget} [keys] where the keys of Undo are pressed
- * @property {(sentence: string, wrong: boolean) => void} [onSay]
- */
-
 export class ViewHost {
   #settings;
   #parts;
@@ -53,7 +36,7 @@ export class ViewHost {
 
   /**
    * @param {HTMLElement} root empty, or holding a frame (`.bench`) that was there before the script
-   * @param {HostSettings} settings
+   * @param {import('./host_settings.js').HostSettings} settings
    */
   constructor(root, settings) {
     this.#settings = settings;

@@ -17,7 +17,7 @@ export class LessonPanel {
 
   /**
    * @param {HTMLElement} root is filled
-   * @param {import('./host.js').HostSettings & {onSecret: () => void}} settings onSecret: what a classifier reads may be
+   * @param {import('./host_settings.js').HostSettings & {onSecret: () => void}} settings onSecret: what a classifier reads may be
    *   shown from now on
    */
   constructor(root, settings) {

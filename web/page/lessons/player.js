@@ -103,6 +103,8 @@ class LessonPlayer {
     this.#keep({ answers: { ...this.#progress.answers, [this.#step]: { given, right: first, tries, met: right } } });
     this.#part.show(this.#progress.answers[this.#step], exercise);
     this.#showTurns();
+    // Who does something looks at the stage.
+    if (kind !== 'do') this.#nextButton.scrollIntoView({ block: 'nearest' });
     this.#kit.onAnswer({ lesson: this.#lesson.id, step: this.#step, kind, given, right, tries, exercise });
   }
 
@@ -147,8 +149,13 @@ class LessonPlayer {
     return offers ? [button('lesson-resume', words.resume(at), () => this.#go(at), { class: 'small' })] : [];
   }
 
+  /** @returns {HTMLButtonElement} */
+  get #nextButton() {
+    return this.#body.querySelector('[data-action=lesson-next]');
+  }
+
   #showTurns() {
-    const next = /** @type {HTMLButtonElement} */ (this.#body.querySelector('[data-action=lesson-next]'));
+    const next = this.#nextButton;
     next.textContent = this.#step === this.#lesson.steps.length ? words.finish : words.next;
     next.disabled = this.#state.exercise && this.isOpen;
     next.classList.toggle('primary', !this.isOpen);

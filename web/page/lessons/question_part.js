@@ -31,7 +31,6 @@ export function questionPart(question, onAnswer) {
         reveal.hidden = false;
       }
       if (met || exercise) input.close();
-      if (question.kind !== 'do') verdict.scrollIntoView({ block: 'nearest' }); // who does something looks at the stage
     },
   };
 }
