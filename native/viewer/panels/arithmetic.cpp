@@ -40,8 +40,8 @@ class ArithmeticPanel : public Panel {
       ui.mark(i < 3 ? "term " + std::to_string(i + 1) : "sum", place.from, place.to);
       const std::string words =
           term_caption(kNames[i], i < readings.size() ? std::optional(readings[i]) : std::nullopt);
-      ui.centred_text({left - ui.px(8), place.to.y + ui.px(8)}, {left + width + ui.px(8), place.to.y + ui.px(52)}, words,
-                      ui.theme.font.small, ui.colour().muted);
+      ui.centred_text({left - ui.px(8), place.to.y + ui.px(8)}, {left + width + ui.px(8), place.to.y + ui.px(52)},
+                      words, ui.theme.font.small, ui.colour().muted);
     }
   }
 

@@ -8,7 +8,7 @@
 namespace latentwalk::viewer {
 
 LayerFlow::LayerFlow(const Ui& ui, std::array<std::size_t, 2> counts, ImVec2 size) {
-  constexpr float kLargest = 160, kReadable = 72, kSmallest = 24;
+  constexpr float kLargest = 320, kReadable = 72, kSmallest = 24;
   for (const bool one_line : {true, false}) {
     for (float width = ui.px(kLargest); width >= ui.px(one_line ? kReadable : kSmallest); width -= ui.px(4)) {
       side = std::floor(width);

@@ -60,13 +60,16 @@ class LearnPanel : public Panel {
     const bool is_made = learned != nullptr && learned->is_made;
     ui.heading("Learn");
     ui.gap(8);
-    const float third = std::floor((ui.column() - ui.px(16)) / 3);
+    // Side by side where the names fit.
+    const bool narrow = ui.column() < ui.px(240);
+    const float third = narrow ? ui.column() : std::floor((ui.column() - ui.px(16)) / 3);
+    const auto beside = [&] { narrow ? void() : ImGui::SameLine(0, ui.px(8)); };
     if (ui.button(std::string(training ? kPause : kTrain) + "##train", Ui::Kind::primary, third, "P"))
       run(session, Action::play);
     ui.mark(kTrain);
-    ImGui::SameLine(0, ui.px(8));
+    beside();
     if (ui.button(kOneStep, Ui::Kind::plain, third, ".")) run(session, Action::step_forward);
-    ImGui::SameLine(0, ui.px(8));
+    beside();
     ImGui::BeginDisabled(!is_made);
     if (ui.button(kRewind, Ui::Kind::plain, third, "R")) run(session, Action::reset);
     ImGui::EndDisabled();

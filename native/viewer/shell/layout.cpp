@@ -78,14 +78,18 @@ float Shell::header(float left, float width) {
     for (const auto& one : panels_) sum += text_width(font, one->title()) + 2 * inner + gap;
     return sum;
   };
-  // In a narrow window the names are smaller, in a very narrow one they have a row of their own.
+  // In a narrow window the names are smaller; in a narrower one they have a row of their own, and then they are a list.
   const float room = width - tools_width - ui_.px(kMargin);
   ImFont* font = names_width(theme_.font.body) > room ? theme_.font.small : theme_.font.body;
   const float names_top = names_width(font) > room ? row + ui_.px(kHeaderRow - 8) : row;
 
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(inner, ui_.px(8)));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(gap, 0));
-  panel_names({left, names_top}, font);
+  if (names_width(font) > width - ui_.px(kMargin)) {
+    panel_list({left, names_top});
+  } else {
+    panel_names({left, names_top}, font);
+  }
   // The last label ends where the controls do.
   tools(left + width - ui_.px(kMargin) - tools_width + gap + inner, row);
   ImGui::PopStyleVar(2);
@@ -108,6 +112,18 @@ void Shell::panel_names(ImVec2 from, ImFont* font) {
     ui_.draw()->AddRectFilled({low.x + inner, high.y - ui_.px(3)}, {high.x - inner, high.y - ui_.px(1)},
                               ui_.colour().accent);
   }
+}
+
+void Shell::panel_list(ImVec2 from) {
+  std::vector<std::string> titles;
+  int shown = 0;
+  for (const auto& one : panels_) {
+    if (one->id() == session_.view()) shown = static_cast<int>(titles.size());
+    titles.emplace_back(one->title());
+  }
+  ImGui::SetCursorPos(from);
+  ImGui::SetNextItemWidth(ui_.px(160));
+  if (ui_.combo("##panels", titles, shown)) session_.go_to(panels_[static_cast<std::size_t>(shown)]->id());
 }
 
 void Shell::tools(float x, float y) {

@@ -62,6 +62,7 @@ class Shell {
   /// Returns its height.
   float header(float left, float width);
   void panel_names(ImVec2 from, ImFont* font);
+  void panel_list(ImVec2 from);
   void tools(float x, float y);
   void body(ImVec2 from, ImVec2 size);
   void stage(ImVec2 from, ImVec2 size);

@@ -54,8 +54,10 @@ TEST_CASE("the thread trains as the core does, for a VAE and a GAN, and a rewind
     CHECK(thread.learned() == nullptr);
     CHECK_FALSE(thread.has_begun());
     thread.begin(config_of(name), digits, 2);
-    steps(thread, 3);
-    CHECK(*thread.learned()->images == drawn_after(name, 3));
+    steps(thread, 2);
+    CHECK(thread.learned()->steps == 2);
+    CHECK(*thread.learned()->images == drawn_after(name, 2));
+    CHECK(thread.learned()->losses[0].x.back() == 2);
   }
 }
 

@@ -192,3 +192,14 @@ TEST_CASE("the table in docs/viewer.md names the page's views and the viewer's p
   for (const auto& panel : driver.shell->panels()) titles += std::string(panel->title()) + "|";
   CHECK(panels == titles);
 }
+
+TEST_CASE("where the names of the panels do not fit they are a list, from which each can be chosen") {
+  Driver driver(with({"tiny-gan"}, "sample"), 800, 600, 2);
+  driver.settle();
+  REQUIRE(driver.has("##panels"));
+  CHECK_FALSE(driver.has("Walk"));
+  driver.click("##panels");
+  REQUIRE(driver.has("##panels Walk"));
+  driver.click("##panels Walk");
+  CHECK(driver.session().view() == view::kWalk);
+}
