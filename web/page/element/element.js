@@ -14,27 +14,11 @@ import { changeState, entriesOf, formatState, kParams, readState, stateOfStep, t
 import * as text from '../words/text.js';
 import { Explorer } from './explorer.js';
 import { baseFor } from './home.js';
+import { styleSheets } from './style_sheets.js';
 import { addressOf, attributeText, meaningless, textFor } from './wishes.js';
-
-import style from 'latentwalk:style';
 
 const kStateNames = ['model', 'view', ...Object.keys(kParams)];
 const kKept = ['hide', 'theme', 'fit', 'lesson', 'exercise']; // where another step of a lesson is shown
-
-let sharedStyle = null;
-
-/**
- * One for all elements. As an object rather than as text in the page, which a strict policy would refuse; none where a
- * test only imitates a browser (jsdom).
- */
-function styleSheets() {
-  if (!('CSSStyleSheet' in globalThis && 'replaceSync' in CSSStyleSheet.prototype)) return [];
-  if (!sharedStyle) {
-    sharedStyle = new CSSStyleSheet();
-    sharedStyle.replaceSync(style);
-  }
-  return [sharedStyle];
-}
 
 // Where there is no page, in Node, importing this does no harm.
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? Object);

@@ -41,12 +41,9 @@ export class ViewHost {
   constructor(root, settings) {
     this.#settings = settings;
     this.#parts = frameIn(root, settings.addressOf ?? ((file) => new URL(file, settings.assets).href));
-    this.#lesson = new LessonPanel(this.#parts.lesson, {
-      ...settings,
-      onSecret: () => settings.onState({}, { step: false }),
-    });
-    const retry = () => settings.onState({}, { step: false });
-    this.#retry = el('button', { class: 'retry', type: 'button', hidden: true, onclick: retry }, text.labels.retry);
+    const again = () => settings.onState({}, { step: false });
+    this.#lesson = new LessonPanel(this.#parts.lesson, { ...settings, onSecret: again });
+    this.#retry = el('button', { class: 'retry', type: 'button', hidden: true, onclick: again }, text.labels.retry);
     this.#parts.status.after(this.#retry);
     this.#current = new CurrentDigit(this.#parts, {
       settings,

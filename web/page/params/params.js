@@ -134,17 +134,18 @@ export const names = (otherwise, allowed, most = 32) => ({
   default: otherwise,
 });
 
-/** Up to `most` decimal numbers from low to high: '0.5,-1'. */
-export const numbers = (otherwise, low, high, most, places = 3) => ({
+/** Up to `most` points, each two decimal numbers from low to high: '0.5,-1,2,0'. */
+export const pairs = (low, high, most, places) => ({
   parse: (text) => {
     if (text === '') return [];
     const list = String(text)
       .split(',')
       .map((one) => parseNumber(one, low, high));
-    return list.length <= most && list.every((value) => value !== undefined) ? list : undefined;
+    const isWhole = list.length % 2 === 0 && list.length <= 2 * most;
+    return isWhole && list.every((value) => value !== undefined) ? list : undefined;
   },
   format: (list) => list.map((value) => String(Number(value.toFixed(places)) + 0)).join(','),
-  default: otherwise,
+  default: [],
 });
 
 // ---- Parameters that several views share: the very same object in each.

@@ -46,7 +46,8 @@ class Dimensions {
     el('canvas', {
       width: 28,
       height: 28,
-      onclick: () => this.#strip[i] && this.#set(this.#state.look, this.#valueAt(i), true),
+      onclick: () =>
+        this.#strip[i] && this.#set(this.#state.look, this.#controls.valueAt(this.#state.look, i, kStrip), true),
     }),
   );
   #stripTitle = el('figcaption');
@@ -269,30 +270,9 @@ class Dimensions {
 
   // ---- The strip: what the number that is looked at does, from its lowest value to its highest.
 
-  #valueAt(i) {
-    const { low, high } = this.#controls.rangeOf(this.#state.look);
-    return low + ((high - low) * i) / (kStrip - 1);
-  }
-
-  #stripLatents() {
-    const { look } = this.#state;
-    const block = this.#controls.blockOf(look);
-    const isCode = block.prior === 'categorical';
-    const count = isCode ? Math.min(block.dim, kStrip) : kStrip;
-    const dim = this.#host.model.latent_dim;
-    const latents = new Float32Array(count * dim);
-    for (let i = 0; i < count; i++) {
-      const latent = this.#current();
-      if (isCode) for (let k = 0; k < block.dim; k++) latent[block.offset + k] = k === i ? 1 : 0;
-      else latent[look] = this.#valueAt(i);
-      latents.set(latent, i * dim);
-    }
-    return { latents, count };
-  }
-
   async #drawStrip() {
     const { engine, model } = this.#host;
-    const { latents, count } = this.#stripLatents();
+    const { latents, count } = this.#controls.stripOf(this.#current(), this.#state.look, kStrip);
     this.#stripTitle.textContent = text.labels.effect(this.#controls.nameOf(this.#state.look));
     const size = model.image_width * model.image_height;
     this.#strip = [];

@@ -3,7 +3,7 @@
 
 import { el } from '../dom/dom.js';
 import { picturesIn } from '../dom/ink.js';
-import { choice, decimal, digit, numbers, stations, test, whole } from '../params/params.js';
+import { choice, decimal, digit, pairs, stations, test, whole } from '../params/params.js';
 import * as text from '../words/text.js';
 import { labelOf } from './parts/class_choice.js';
 import { kMostCoordinates, MapControls } from './parts/map_controls.js';
@@ -20,8 +20,6 @@ const kZoom = { least: 0.5, most: 16 };
 const kWhole = { zoom: 1, cx: 0, cy: 0 };
 const kFar = 20; // from the middle of a plane, at most
 const kRest = 250; // ms without another move: then an address holds what is shown
-
-const trailNumbers = numbers([], -kFar, kFar, 2 * kMostPoints, 2);
 
 export const id = 'map';
 export const title = text.views.map;
@@ -42,14 +40,7 @@ export const params = {
     format: String,
     default: '0123456789',
   }, // of the real digits that are shown
-  trail: {
-    ...trailNumbers,
-    parse: (written) => {
-      const list = trailNumbers.parse(written);
-      return list && list.length % 2 === 0 ? list : undefined;
-    },
-    number: true,
-  }, // a path, as x and y of its points
+  trail: { ...pairs(-kFar, kFar, kMostPoints, 2), number: true }, // a path, as x and y of its points
   test, // the real digit that a VAE's plane goes through, where `through` names none
   digit,
 };

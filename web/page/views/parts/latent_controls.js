@@ -33,6 +33,10 @@ export function latentControls(model, onSet) {
     order.map((block) => block.root),
   );
   const blockOf = (index) => blocks.find(({ offset: from, dim }) => index >= from && index < from + dim);
+  const valueAt = (index, i, count) => {
+    const { low, high } = blockOf(index);
+    return low + ((high - low) * i) / (count - 1);
+  };
 
   return {
     root,
@@ -40,7 +44,24 @@ export function latentControls(model, onSet) {
     blockOf,
     /** The number that one would turn first: a coordinate that was given a meaning, where there is one. */
     first: (blocks.find(({ prior }) => prior === 'uniform') ?? blocks[0]).offset,
-    rangeOf: (index) => blockOf(index),
+    valueAt,
+    /**
+     * Latents that differ in one number alone, from its lowest to its highest value: all values of a code, at most `most`.
+     * @param {Float32Array} latent
+     */
+    stripOf(latent, index, most) {
+      const block = blockOf(index);
+      const isCode = block.prior === 'categorical';
+      const count = isCode ? Math.min(block.dim, most) : most;
+      const latents = new Float32Array(count * latent.length);
+      for (let i = 0; i < count; i++) {
+        const one = latents.subarray(i * latent.length, (i + 1) * latent.length);
+        one.set(latent);
+        if (isCode) one.fill(0, block.offset, block.offset + block.dim)[block.offset + i] = 1;
+        else one[index] = valueAt(index, i, most);
+      }
+      return { latents, count };
+    },
     nameOf: (index) => blockOf(index).nameOf(index - blockOf(index).offset),
     /** @param {Float32Array} latent */
     show: (latent) => blocks.forEach((block) => block.show(latent.subarray(block.offset, block.offset + block.dim))),
