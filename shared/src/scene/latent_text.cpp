@@ -1,14 +1,15 @@
 #include "scene/latent_text.hpp"
 
-#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 
+#include "latentwalk/bit_cast.hpp"
+
 namespace latentwalk {
 namespace {
 
-constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr unsigned kLetterBits = 6, kByteBits = 8;
 
 }  // namespace
@@ -18,14 +19,14 @@ std::string latent_text(const std::vector<float>& latent) {
   std::uint32_t waiting = 0;
   unsigned bits = 0;
   for (const float number : latent) {
-    const auto word = std::bit_cast<std::uint32_t>(number);
+    const auto word = bit_cast<std::uint32_t>(number);
     for (unsigned shift = 0; shift < 32; shift += kByteBits) {
       waiting = (waiting << kByteBits) | ((word >> shift) & 0xffU);
       for (bits += kByteBits; bits >= kLetterBits; bits -= kLetterBits)
-        text += kLetters[(waiting >> (bits - kLetterBits)) & 0x3fU];
+        text += kBase64[(waiting >> (bits - kLetterBits)) & 0x3fU];
     }
   }
-  if (bits > 0) text += kLetters[(waiting << (kLetterBits - bits)) & 0x3fU];
+  if (bits > 0) text += kBase64[(waiting << (kLetterBits - bits)) & 0x3fU];
   return text;
 }
 
@@ -39,7 +40,7 @@ std::optional<std::vector<float>> parse_latent(std::string_view text) {
   unsigned bits = 0;
   std::size_t at = 0;
   for (const char letter : text) {
-    const std::size_t value = kLetters.find(letter);
+    const std::size_t value = kBase64.find(letter);
     if (value == std::string_view::npos) return std::nullopt;
     waiting = (waiting << kLetterBits) | static_cast<std::uint32_t>(value);
     bits += kLetterBits;
@@ -50,7 +51,7 @@ std::optional<std::vector<float>> parse_latent(std::string_view text) {
   }
   std::vector<float> latent;
   for (const std::uint32_t word : words) {
-    const auto number = std::bit_cast<float>(word);
+    const auto number = bit_cast<float>(word);
     if (!(std::abs(number) <= kLargestNumber)) return std::nullopt;
     latent.push_back(number);
   }
