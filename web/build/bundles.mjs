@@ -29,11 +29,22 @@ const kOptions = {
   logLevel: 'silent',
 };
 
+// What fills the view Theory, a file of its own beside app.js.
+const kTheory = 'page/views/parts/theory/theory.js';
+const theoryApart = {
+  name: 'theory-apart',
+  setup(build) {
+    build.onResolve({ filter: /\/theory\/theory\.js$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './theory.js', external: true } : undefined,
+    );
+  },
+};
+
 /**
  * The page's scripts in as few files as can be, which a browser has sooner than dozens. The libraries in vendor/ stay
- * apart: they are loaded when first used.
+ * apart, as does what fills Theory: they are loaded when first used.
  * @param {any} esbuild
- * @returns {Promise<Map<string, Buffer>>} start.js, app.js, worker.js and style.css
+ * @returns {Promise<Map<string, Buffer>>} start.js, app.js, worker.js, theory.js and style.css
  */
 export async function bundlePage(esbuild) {
   const options = {
@@ -45,7 +56,8 @@ export async function bundlePage(esbuild) {
   };
   const { outputFiles } = await esbuild.build({
     ...options,
-    entryPoints: ['page/app/app.js', 'engine/worker/worker.js'].map((file) => join(kWeb, file)),
+    entryPoints: ['page/app/app.js', 'engine/worker/worker.js', kTheory].map((file) => join(kWeb, file)),
+    plugins: [theoryApart],
   });
   const files = new Map(
     outputFiles.map(({ path, contents }) => [relative(kWeb, path).replaceAll('\\', '/'), Buffer.from(contents)]),

@@ -35,7 +35,7 @@ class Theory {
 
   /** @param {import('./view.js').State} state @param {() => boolean} isCurrent */
   async update(state, isCurrent) {
-    const { TheoryBench } = await import('./parts/theory/bench.js');
+    const { TheoryBench } = await import('./parts/theory/theory.js');
     if (!isCurrent()) return;
     this.#body ??= new TheoryBench(this.#host);
     await this.#body.update(state, isCurrent);
