@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "guard.hpp"
+#include "latentwalk/bound.hpp"
 #include "latentwalk/drawing.hpp"
 #include "latentwalk/drift.hpp"
 #include "latentwalk/error.hpp"
@@ -14,6 +15,7 @@
 #include "latentwalk/principal.hpp"
 #include "latentwalk/search.hpp"
 #include "latentwalk/shape.hpp"
+#include "latentwalk/theory.hpp"
 
 namespace lw = latentwalk;
 using namespace latentwalk::c;
@@ -43,6 +45,25 @@ lw::Tensor images_in(const float* pixels, std::size_t count, std::size_t height,
   lw::Tensor images = rows_in(pixels, count, height * width, what);
   images.reshape(lw::Tensor::shape_type{count, height, width});
   return images;
+}
+
+lw::LineDensity density_in(const float* row, const char* what) {
+  require_pointer(row, what);
+  if (row[0] != 0.0F && row[0] != 1.0F && row[0] != 2.0F)
+    lw::fail(what, ": the shape is ", row[0], ", expected 0, 1 or 2");
+  return {static_cast<lw::DensityShape>(static_cast<int>(row[0])), row[1], row[2]};
+}
+
+lw::Posterior posterior_in(const float* mean, const float* log_variance, std::size_t latent_dim) {
+  require_pointer(mean, "mean");
+  require_pointer(log_variance, "log_variance");
+  require_count(latent_dim, 1, "latent_dim");
+  return {{mean, latent_dim}, {log_variance, latent_dim}};
+}
+
+void numbers_out(const std::vector<double>& numbers, float* values, const char* what) {
+  require_pointer(values, what);
+  for (const double number : numbers) *values++ = static_cast<float>(number);
 }
 
 lw::Tensor square_in(const float* drawing, std::size_t side) {
@@ -258,5 +279,61 @@ lw_status lw_nearest_digit(const uint8_t* bits, size_t count, const float* pictu
     const lw::NearestDigit nearest = lw::nearest_digit({bits, count * ((pixel_count + 7) / 8)}, {picture, pixel_count});
     *index = static_cast<std::uint32_t>(nearest.index);
     *distance = static_cast<float>(nearest.distance);
+  });
+}
+
+lw_status lw_line_curves(const float* densities, size_t count, float* curves) {
+  return guard([&] {
+    require_pointer(densities, "densities");
+    rows_out(lw::line_curves(density_in(densities, "p"), density_in(densities + 3, "q"), count), curves, "curves");
+  });
+}
+
+lw_status lw_divergences(const float* densities, float* values) {
+  return guard([&] {
+    require_pointer(densities, "densities");
+    const auto [kl, reverse, jsd, value] = lw::divergences(density_in(densities, "p"), density_in(densities + 3, "q"));
+    numbers_out({kl, reverse, jsd, value}, values, "values");
+  });
+}
+
+lw_status lw_kl_of_coordinates(const float* mean, const float* log_variance, size_t latent_dim, float* terms) {
+  return guard(
+      [&] { numbers_out(lw::kl_of_coordinates(posterior_in(mean, log_variance, latent_dim)), terms, "terms"); });
+}
+
+lw_status lw_posterior_draws(const float* mean, const float* log_variance, size_t latent_dim, uint32_t seed_low,
+                             uint32_t seed_high, size_t first, size_t count, float* draws) {
+  return guard([&] {
+    const lw::Posterior posterior = posterior_in(mean, log_variance, latent_dim);
+    require_count(count, latent_dim, "count");
+    require_count(first + 1, latent_dim, "first");
+    const std::uint64_t seed = (static_cast<std::uint64_t>(seed_high) << 32) | seed_low;
+    rows_out(lw::posterior_draws(posterior, seed, first, count), draws, "draws");
+  });
+}
+
+lw_status lw_draw_terms(const float* mean, const float* log_variance, size_t latent_dim, const float* draws,
+                        const float* pixels, size_t count, const float* digit, size_t pixel_count,
+                        float* reconstruction, float* log_weights) {
+  return guard([&] {
+    const lw::Posterior posterior = posterior_in(mean, log_variance, latent_dim);
+    require_pointer(digit, "digit");
+    const lw::DrawTerms terms = lw::draw_terms(posterior, rows_in(draws, count, latent_dim, "draws"),
+                                               rows_in(pixels, count, pixel_count, "pixels"), {digit, pixel_count});
+    numbers_out(terms.reconstruction, reconstruction, "reconstruction");
+    numbers_out(terms.log_weights, log_weights, "log_weights");
+  });
+}
+
+lw_status lw_importance_bounds(const float* log_weights, size_t count, float* bounds, int32_t* found) {
+  return guard([&] {
+    constexpr std::size_t kMost = std::size_t{1} << 22U;
+    require_pointer(log_weights, "log_weights");
+    require_pointer(found, "found");
+    if (count < 1 || count > kMost) lw::fail("count is ", count, ", expected 1 to ", kMost, " draws");
+    const std::vector<double> made = lw::importance_bounds(std::vector<double>(log_weights, log_weights + count));
+    numbers_out(made, bounds, "bounds");
+    *found = static_cast<std::int32_t>(made.size());
   });
 }

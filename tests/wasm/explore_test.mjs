@@ -112,3 +112,42 @@ test('a drift begins at the latents to the last bit, keeps their lengths, and de
   assert.throws(() => explore.driftPoints(orbits, periods, [0]), /times has 1 number/);
   vae.close();
 });
+
+test('divergences of two normals are the closed forms, and disjoint supports are log 2 and infinity', () => {
+  const [p, q] = [-0.5, 1].map((centre, i) => ({ shape: 'normal', centre, width: 1 + i }));
+  const { kl, jsd, value } = explore.divergences(p, q);
+  assert.ok(Math.abs(kl - (Math.log(2) + (1 + 1.5 ** 2) / 8 - 0.5)) < 1e-6);
+  assert.ok(Math.abs(value - (2 * jsd - Math.log(4))) < 1e-6);
+  const apart = explore.divergences(
+    { shape: 'uniform', centre: -2, width: 1 },
+    { shape: 'uniform', centre: 2, width: 1 },
+  );
+  assert.deepEqual([apart.kl, apart.reverseKl], [Infinity, Infinity]);
+  assert.ok(Math.abs(apart.jsd - Math.log(2)) < 1e-6);
+  const { x, best } = explore.lineCurves(p, q, 9);
+  assert.deepEqual([x[0], x[8]], [-4, 4]);
+  assert.ok(best.every((value) => value > 0 && value < 1));
+  assert.throws(() => explore.divergences({ shape: 'round', centre: 0, width: 1 }, q), /p: the shape is -1/);
+  assert.throws(() => explore.divergences(p, { ...q, centre: 4 }), /q: the centre is 4/);
+});
+
+test('the bound of a digit grows with the draws, and begins with the ELBO', async () => {
+  const vae = await loadModel(fixture('tiny-vae.safetensors'), { wasmUrl });
+  const digit = await vae.decode(await vae.sampleLatents(3, 1), 1);
+  const { mean, logVariance } = await vae.encodeDistribution(digit, 1);
+  const draws = explore.posteriorDraws(mean, logVariance, 64, { seed: 5 });
+  assert.deepEqual(
+    explore.posteriorDraws(mean, logVariance, 2, { seed: 5, first: 3 }),
+    draws.slice(3 * mean.length, 5 * mean.length),
+  );
+  const terms = explore.drawTerms(mean, logVariance, draws, await vae.decode(draws, 64), digit);
+  const bounds = explore.importanceBounds(terms.logWeights);
+  assert.equal(bounds.length, 4);
+  const average = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  assert.ok(Math.abs(bounds[0] - average(terms.logWeights)) < 1e-4);
+  assert.ok(bounds.every((bound, i) => i === 0 || bound >= bounds[i - 1]));
+  const kl = explore.klOfCoordinates(mean, logVariance);
+  assert.ok(kl.length === mean.length && kl.every((term) => term >= 0));
+  assert.throws(() => explore.drawTerms(mean, logVariance, draws, digit, digit), /pixels has/);
+  vae.close();
+});

@@ -30,7 +30,10 @@ const kOptions = {
 };
 
 // What the page loads when it first needs it.
-const kLazy = ['player', 'own', 'writer'].map((name) => `page/lessons/${name}.js`);
+const kLazy = [
+  ...['player', 'own', 'writer'].map((name) => `page/lessons/${name}.js`),
+  'page/views/parts/theory/theory.js',
+];
 
 /**
  * The page's scripts in as few files as can be, which a browser has sooner than dozens. The libraries in vendor/ stay

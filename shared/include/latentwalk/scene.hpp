@@ -13,17 +13,18 @@
 #include "latentwalk/latent.hpp"
 #include "latentwalk/model.hpp"
 #include "latentwalk/station.hpp"
+#include "latentwalk/theory.hpp"
 
 /// Scenes: a model, a view and its state. Page, viewer and command line read and write the same two forms: a JSON
 /// object, and an address "#model=conv-vae&view=walk&stations=7:12,9". docs/viewer.md describes every parameter.
 namespace latentwalk {
 
 /// What a scene shows. The names are those of the page's views.
-enum class View { sample, walk, map, dimensions, draw, inside, learn, compare, training, arithmetic };
+enum class View { sample, walk, map, dimensions, draw, inside, learn, compare, training, arithmetic, theory };
 
 /// The views' names in the order of View.
-inline constexpr std::array kViewNames{"sample", "walk",  "map",     "dimensions", "draw",
-                                       "inside", "learn", "compare", "training",   "arithmetic"};
+inline constexpr std::array kViewNames{"sample", "walk",    "map",      "dimensions", "draw",  "inside",
+                                       "learn",  "compare", "training", "arithmetic", "theory"};
 
 inline constexpr std::size_t kMaxStations = 64;  ///< The most stations of a walk.
 inline constexpr std::size_t kMaxFrames = 240;   ///< The most frames of a leg.
@@ -64,7 +65,7 @@ struct Scene {
   std::string classes = "0123456789";       ///< map: the classes of the real digits that are shown, which render skips.
   std::vector<Station> through;             ///< map: the digit that the plane goes through, at most one.
   std::vector<double> trail;                ///< map: a path as x and y of up to kMaxTrail points.
-  Station base{.index = 27, .edited = {}};  ///< dimensions: the latent vector that is changed. inside: a GAN's digit.
+  Station base{.index = 27, .edited = {}};  ///< dimensions: the latent vector that is changed. inside, theory: a digit.
   std::map<std::size_t, double> z;          ///< dimensions: coordinates and their values, −20 to 20.
   std::optional<std::size_t> look;          ///< dimensions: the coordinate of the strip; none: the first code.
   std::string ink;                          ///< draw: the drawing (ink_text), empty: a blank pad.
@@ -84,6 +85,10 @@ struct Scene {
   std::vector<Station> terms{{.index = 26, .edited = {}}, {.index = 24, .edited = {}}, {.index = 29, .edited = {}}};
   ///< arithmetic: first − second + third.
   bool usual = true;                 ///< arithmetic: whether the result gets the mean length of the terms.
+  std::string topic = "densities";   ///< theory: "densities" or "elbo".
+  LineDensity p{.centre = -1.0};     ///< theory: the density of the data.
+  LineDensity q{.centre = 1.0};      ///< theory: the density of the generator.
+  unsigned draw = 1;                 ///< theory: the seed of the draws of z, 0 to 9999.
   std::optional<std::size_t> count;  ///< sample, compare: digits of a sheet; none: 64 and 16.
   std::optional<std::size_t> scale;  ///< The enlargement in a picture, 1 to 32; none: 2, an animation 8.
   bool dark = false;                 ///< Whether a picture has light ink on dark paper.
@@ -169,11 +174,11 @@ MapPart shown_part(const MapPlane& plane, const Scene& scene);
 /// that for each doubling of the zoom, and begins at the plane's middle, so that tiles stay where they are when the
 /// part moves.
 struct MapTiles {
-  long left = 0;  ///< The first column, counted from the middle.
-  long top = 0;   ///< The highest row, counted from the middle upwards.
+  long left = 0;                 ///< The first column, counted from the middle.
+  long top = 0;                  ///< The highest row, counted from the middle upwards.
   std::size_t columns = kTiles;  ///< Columns.
   std::size_t rows = kTiles;     ///< Rows.
-  double side = 0.0;  ///< A tile's side.
+  double side = 0.0;             ///< A tile's side.
 };
 /// The tiles of the part of a plane that a scene shows.
 MapTiles map_tiles(const MapPlane& plane, const Scene& scene);

@@ -183,6 +183,7 @@ DrawnScene::Sheet sheet_of(const Draw& draw) {
     case View::inside:
     case View::learn:
     case View::training:
+    case View::theory:
       break;
   }
   fail("the view ", kViewNames[static_cast<std::size_t>(draw.scene.view)],

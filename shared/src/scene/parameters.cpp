@@ -13,7 +13,7 @@ template <class... Views>
 constexpr unsigned of(Views... views) {
   return ((1U << static_cast<unsigned>(views)) | ...);
 }
-constexpr unsigned kAll = 0x3FF;
+constexpr unsigned kAll = 0x7FF;
 constexpr unsigned kWithPrior = of(View::sample, View::walk, View::dimensions, View::compare, View::arithmetic);
 constexpr unsigned kWithClass = of(View::sample, View::map, View::dimensions, View::draw, View::inside);
 
@@ -43,8 +43,8 @@ const std::array kParameters{
     SceneParameter{"through", of(View::map), &Scene::through, 0, 1},
     SceneParameter{"classes", of(View::map), &Scene::classes, 0, 10},
     SceneParameter{"trail", of(View::map), &Scene::trail, -20, 20, 2},
-    SceneParameter{"test", of(View::map, View::draw, View::inside), &Scene::test, 0, 100000},
-    SceneParameter{"base", of(View::dimensions, View::inside), &Scene::base},
+    SceneParameter{"test", of(View::map, View::draw, View::inside, View::theory), &Scene::test, 0, 100000},
+    SceneParameter{"base", of(View::dimensions, View::inside, View::theory), &Scene::base},
     SceneParameter{"z", of(View::dimensions), &Scene::z, -20, 20, 3},
     SceneParameter{"look", of(View::dimensions), &Scene::look, 0, 65535},
     SceneParameter{"ink", of(View::draw), &Scene::ink, 0, 8000},
@@ -61,6 +61,10 @@ const std::array kParameters{
     SceneParameter{"epoch", of(View::training), &Scene::epoch, 0, 100000},
     SceneParameter{"terms", of(View::arithmetic), &Scene::terms, 3, 3},
     SceneParameter{"usual", of(View::arithmetic), &Scene::usual},
+    SceneParameter{"topic", of(View::theory), &Scene::topic, 0, 0, 0, "densities|elbo"},
+    SceneParameter{"p", of(View::theory), &Scene::p},
+    SceneParameter{"q", of(View::theory), &Scene::q},
+    SceneParameter{"draw", of(View::theory), &Scene::draw, 0, 9999},
     SceneParameter{"count", of(View::sample, View::compare), &Scene::count, 1, kMaxIndex + 1.0},
     SceneParameter{"scale", kAll, &Scene::scale, 1, 32},
     SceneParameter{"dark", kAll, &Scene::dark},
@@ -104,6 +108,9 @@ std::string joined(const std::vector<std::string>& parts) {
   return text;
 }
 
+constexpr std::array kShapes{"normal", "uniform", "bumps"};  // in the order of DensityShape
+constexpr int kDensityPlaces = 2;
+
 std::string number_words(double value, int places) { return rounded(value, places).dump(); }
 
 /// How each type of value is written as text and JSON.
@@ -123,6 +130,10 @@ struct Writer {
     return list;
   }
   Json operator()(const std::vector<std::string>& values) const { return values; }
+  Json operator()(const LineDensity& value) const {
+    return std::string(kShapes[static_cast<std::size_t>(value.shape)]) + "," +
+           number_words(value.centre, kDensityPlaces) + "," + number_words(value.width, kDensityPlaces);
+  }
   Json operator()(const std::vector<double>& values) const {
     Json list = Json::array();
     for (const double value : values) list.push_back(rounded(value, parameter.places));
@@ -222,6 +233,18 @@ struct Reader {
       values[static_cast<std::size_t>(*at)] = *value;
     }
     if (values.size() > kMostChanges) fail(where, ": expected at most ", kMostChanges, " coordinates");
+  }
+  void operator()(LineDensity& value) const {
+    const std::vector<std::string_view> parts = split(text, ',');
+    const auto shape = std::find(kShapes.begin(), kShapes.end(), parts.front());
+    const auto number = [&](std::size_t i, double low, double high) {
+      return parts.size() == 3 ? decimal_number(trimmed(parts[i]), low, high) : std::nullopt;
+    };
+    const std::optional<double> centre = number(1, -kMostCentre, kMostCentre);
+    const std::optional<double> width = number(2, kLeastWidth, kMostWidth);
+    if (shape == kShapes.end() || !centre || !width)
+      refuse(where, "normal, uniform or bumps, a centre from -3 to 3 and a width from 0.2 to 2", text);
+    value = {static_cast<DensityShape>(shape - kShapes.begin()), *centre, *width};
   }
   void check_count(std::size_t count, const char* what) const {
     if (static_cast<double>(count) < parameter.low || static_cast<double>(count) > parameter.high)

@@ -10,10 +10,11 @@ namespace latentwalk {
 
 /// One parameter. The views that have it are bits of `views`, counted in the order of View.
 struct SceneParameter {
-  using Member = std::variant<std::uint64_t Scene::*, unsigned Scene::*, std::optional<std::size_t> Scene::*,
-                              double Scene::*, bool Scene::*, std::string Scene::*, Station Scene::*,
-                              std::vector<Station> Scene::*, std::vector<std::string> Scene::*,
-                              std::vector<double> Scene::*, std::map<std::size_t, double> Scene::*>;
+  using Member =
+      std::variant<std::uint64_t Scene::*, unsigned Scene::*, std::optional<std::size_t> Scene::*, double Scene::*,
+                   bool Scene::*, std::string Scene::*, Station Scene::*, std::vector<Station> Scene::*,
+                   std::vector<std::string> Scene::*, std::vector<double> Scene::*,
+                   std::map<std::size_t, double> Scene::*, LineDensity Scene::*>;
   const char* name;
   unsigned views;
   Member member;

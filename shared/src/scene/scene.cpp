@@ -14,8 +14,8 @@ View parse_view(const std::string& name, std::string_view where) {
   const auto at = std::find(kViewNames.begin(), kViewNames.end(), name);
   if (at == kViewNames.end())
     fail(where,
-         ": \"view\" must be sample, walk, map, dimensions, draw, inside, learn, compare, training or arithmetic, "
-         "found ",
+         ": \"view\" must be sample, walk, map, dimensions, draw, inside, learn, compare, training, arithmetic "
+         "or theory, found ",
          excerpt(Json(name)));
   return static_cast<View>(at - kViewNames.begin());
 }

@@ -39,7 +39,9 @@ TEST_CASE("Both forms of a scene are read back as the same scene") {
         "#model=conv-vae&view=draw&ink=gZDgBI&raw=1", "#model=conv-vae&view=draw&digit=0&test=15",
         "#model=conv-gan&view=compare&seed=3&with=conv-gan,fc-vae&memory=fc-vae:2&count=4",
         "#model=conv-gan&view=training&run=conv-gan-paper&epoch=3",
-        "#model=cvae&view=arithmetic&terms=1@0,2,3:4&usual=0", "#model=my%20own%2Fmodel.safetensors&view=sample"}) {
+        "#model=cvae&view=arithmetic&terms=1@0,2,3:4&usual=0",
+        "#model=conv-vae&view=theory&base=7:3&topic=elbo&p=uniform,-1.25,0.5&q=bumps,0,2&draw=9999",
+        "#model=my%20own%2Fmodel.safetensors&view=sample"}) {
     CAPTURE(address);
     const Scene scene = parse_address(address, "scene");
     CHECK(scene_address(scene) == address);
@@ -111,7 +113,14 @@ TEST_CASE("What does not belong to a scene is refused in one line that names wha
                           "draw&ink=w",
                           "draw&ink=B&test=3",
                           "compare&with=a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t,u,v,w,x,y,z,a,b,c,d,e,f,g",
-                          "arithmetic&terms=1,2,3,4"}) {
+                          "arithmetic&terms=1,2,3,4",
+                          "theory&p=normal,0",
+                          "theory&p=normal,0,1,2",
+                          "theory&p=round,0,1",
+                          "theory&p=normal,3.5,1",
+                          "theory&q=normal,0,0.1",
+                          "theory&topic=gan",
+                          "theory&draw=-1"}) {
     CAPTURE(bad);
     const std::string message = refusal(std::string("model=m&view=") + bad);
     CHECK(message.starts_with("scene: "));

@@ -12,6 +12,8 @@ export const kStates = {
   compare: 'view=compare&seed=4',
   training: 'view=training',
   arithmetic: 'view=arithmetic',
+  theory: 'view=theory&p=bumps,-1,0.75&q=uniform,1,1.5',
+  elbo: 'view=theory&topic=elbo&test=3',
 };
 
 /** Shows a state and waits until it is there. */

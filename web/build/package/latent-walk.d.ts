@@ -122,6 +122,12 @@ export interface LatentWalkStateAttributes<Value = LatentWalkValue> {
   terms?: Value;
   /** true or false */
   usual?: Value;
+  /** densities or elbo */
+  topic?: Value;
+  /** a density, its shape, centre and width: `normal,-1,0.8` */
+  p?: Value;
+  q?: Value;
+  draw?: Value;
 }
 
 /** All that a template may give the element: its attributes. */
@@ -253,6 +259,14 @@ export class LatentWalk extends HTMLElement {
   set terms(value: LatentWalkValue);
   get usual(): string | null;
   set usual(value: LatentWalkValue);
+  get topic(): string | null;
+  set topic(value: LatentWalkValue);
+  get p(): string | null;
+  set p(value: LatentWalkValue);
+  get q(): string | null;
+  set q(value: LatentWalkValue);
+  get draw(): string | null;
+  set draw(value: LatentWalkValue);
   addEventListener<K extends keyof LatentWalkEventMap>(
     type: K,
     listener: (this: LatentWalk, event: LatentWalkEventMap[K]) => void,

@@ -33,6 +33,16 @@ export async function loadExplore({ wasmUrl } = {}) {
   return new Explore(await core(wasmUrl ?? exploreModule()));
 }
 
+/**
+ * @typedef {object} LineDensity a density on a line
+ * @property {'normal' | 'uniform' | 'bumps'} shape bumps: two normal distributions
+ * @property {number} centre -3 to 3
+ * @property {number} width 0.2 to 2: the standard deviation, half the support, or half the distance of the bumps
+ */
+
+const kShapes = ['normal', 'uniform', 'bumps'];
+const kMostBounds = 12;
+
 const kMeasures = /** @type {const} */ (['ink', 'slant', 'width', 'height']);
 const kMostChanges = 2;
 
@@ -325,6 +335,116 @@ export class Explore {
     );
     return { index: new Uint32Array(index.buffer)[0], distance: distance[0] };
   }
+
+  /**
+   * Two densities and the optimal discriminator D* = p / (p + q), over even points from -4 to 4.
+   * @param {LineDensity} p
+   * @param {LineDensity} q
+   * @param {number} [count] the number of points
+   * @returns {{x: Float32Array, p: Float32Array, q: Float32Array, best: Float32Array}} best: D*, NaN where both are 0
+   */
+  lineCurves(p, q, count = 161) {
+    checkCount(count, 'count', 2);
+    const [rows] = this.#core.call([densitiesIn(p, q)], [4 * count], (pair, out) =>
+      this.#exports.lw_line_curves(pair, count, out),
+    );
+    const row = (i) => rows.subarray(i * count, (i + 1) * count);
+    return { x: row(0), p: row(1), q: row(2), best: row(3) };
+  }
+
+  /**
+   * How far two densities are apart, in nats.
+   * @param {LineDensity} p
+   * @param {LineDensity} q
+   * @returns {{kl: number, reverseKl: number, jsd: number, value: number}} KL(p || q) and KL(q || p), which may be infinite;
+   *   the Jensen-Shannon divergence; V(D*, G) = -log 4 + 2 JSD
+   */
+  divergences(p, q) {
+    const [[kl, reverseKl, jsd, value]] = this.#core.call([densitiesIn(p, q)], [4], (pair, out) =>
+      this.#exports.lw_divergences(pair, out),
+    );
+    return { kl, reverseKl, jsd, value };
+  }
+
+  /**
+   * KL(q(z|x) || p(z)) of each coordinate of a code, in nats; their sum is the KL term of the ELBO.
+   * @param {Numbers} mean of one digit, as Model.encodeDistribution gives it
+   * @param {Numbers} logVariance
+   * @returns {Float32Array} latentDim
+   */
+  klOfCoordinates(mean, logVariance) {
+    const [at, spread] = posteriorIn(mean, logVariance);
+    return this.#core.call([at, spread], [at.length], (m, v, out) =>
+      this.#exports.lw_kl_of_coordinates(m, v, at.length, out),
+    )[0];
+  }
+
+  /**
+   * Draws of z from a code. Draw i depends only on the seed and i.
+   * @param {Numbers} mean
+   * @param {Numbers} logVariance
+   * @param {number} count
+   * @param {{seed?: number | bigint, first?: number}} [options] first: the number of the first draw, 0 unless given
+   * @returns {Float32Array} count x latentDim
+   */
+  posteriorDraws(mean, logVariance, count, { seed = 1, first = 0 } = {}) {
+    const [at, spread] = posteriorIn(mean, logVariance);
+    checkCount(count, 'count');
+    checkCount(first, 'first', 0);
+    const halves = seedHalves(seed);
+    return this.#core.call([at, spread], [count * at.length], (m, v, out) =>
+      this.#exports.lw_posterior_draws(m, v, at.length, ...halves, first, count, out),
+    )[0];
+  }
+
+  /**
+   * What draws of z say of a digit, in nats.
+   * @param {Numbers} mean
+   * @param {Numbers} logVariance
+   * @param {Numbers} draws count x latentDim
+   * @param {Numbers} pixels what the draws are decoded to
+   * @param {Numbers} digit 0 paper to 1 ink
+   * @returns {{reconstruction: Float32Array, logWeights: Float32Array}} log p(x|z), and log p(x|z) + log p(z) - log q(z|x)
+   */
+  drawTerms(mean, logVariance, draws, pixels, digit) {
+    const [at, spread] = posteriorIn(mean, logVariance);
+    const [zs, pictures, x] = [floats(draws, 'draws'), floats(pixels, 'pixels'), floats(digit, 'digit')];
+    const count = rowsOf(zs, at.length, 'draws');
+    checkRows(pictures, count, x.length, 'pixels');
+    const [reconstruction, logWeights] = this.#core.call(
+      [at, spread, zs, pictures, x],
+      [count, count],
+      (m, v, z, ...rest) => {
+        const [from, target, terms, weights] = rest;
+        return this.#exports.lw_draw_terms(m, v, at.length, z, from, count, target, x.length, terms, weights);
+      },
+    );
+    return { reconstruction, logWeights };
+  }
+
+  /**
+   * The importance-weighted bounds of log p(x) with 1, 4, 16, … draws, as far as the weights reach. With 1 draw it is the
+   * ELBO.
+   * @param {Numbers} logWeights
+   * @returns {Float32Array}
+   */
+  importanceBounds(logWeights) {
+    const weights = floats(logWeights, 'logWeights');
+    checkCount(weights.length, 'the number of weights');
+    const [bounds, found] = this.#core.call([weights], [kMostBounds, 1], (from, out, number) =>
+      this.#exports.lw_importance_bounds(from, weights.length, out, number),
+    );
+    return bounds.slice(0, new Int32Array(found.buffer)[0]);
+  }
+}
+
+const densitiesIn = (...densities) =>
+  Float32Array.from(densities.flatMap(({ shape, centre, width }) => [kShapes.indexOf(shape), centre, width]));
+
+function posteriorIn(mean, logVariance) {
+  const [at, spread] = [floats(mean, 'mean'), floats(logVariance, 'logVariance')];
+  checkRows(spread, 1, at.length, 'logVariance');
+  return [at, spread];
 }
 
 /**

@@ -20,8 +20,9 @@ import * as meanings from './meanings.js';
 import { crew, forgetModel } from './models.js';
 import * as proving from './proving.js';
 import * as search from './search.js';
+import * as theory from './theory.js';
 
-const kKinds = { ...drawing, ...drift, ...inside, ...codes, ...digits, ...meanings, ...search, ...proving };
+const kKinds = { ...drawing, ...drift, ...inside, ...codes, ...digits, ...meanings, ...search, ...proving, ...theory };
 const newest = new Map(); // channel -> id of its newest request
 const running = new Set(); // ids of the requests that somebody waits for
 const patient = new Set(); // those of them that let all others go first

@@ -54,10 +54,14 @@ export function selectOf(field, choices, onChange) {
   return el('select', { 'data-field': field, onchange: ({ target }) => onChange(target.value) }, options);
 }
 
-let lastId = 0;
+// Counted for all copies of this module: a part of the page that is loaded later has its own.
+const kIds = Symbol.for('latentwalk ids');
 
 /** An id that no other element has; labels and notes refer to fields by it. */
-export const freshId = (name) => `lw-${name}-${++lastId}`;
+export function freshId(name) {
+  globalThis[kIds] = (globalThis[kIds] ?? 0) + 1;
+  return `lw-${name}-${globalThis[kIds]}`;
+}
 
 /** A canvas that is a picture. */
 export const pictureOf = (label, props = {}) =>

@@ -172,6 +172,27 @@ export const base = station('1:27');
 /** The prior of a VAE; null: the fitted one where the file has one. */
 export const prior = choice(null, ['fitted', 'standard']);
 
+const kShapes = ['normal', 'uniform', 'bumps'];
+
+/**
+ * A density on a line: 'normal,-1,0.8' is its shape, centre and width (latentwalk/theory.hpp).
+ * @typedef {import('../../engine/module/explore.js').LineDensity} LineDensity
+ * @returns {LineDensity | undefined}
+ */
+export function parseDensity(text) {
+  const [shape, ...rest] = String(text).split(',');
+  const [centre, width] = [parseNumber(rest[0], -3, 3), parseNumber(rest[1], 0.2, 2)];
+  if (rest.length !== 2 || !kShapes.includes(shape) || centre === undefined || width === undefined) return undefined;
+  return { shape: /** @type {LineDensity['shape']} */ (shape), centre, width };
+}
+
+export const density = (otherwise) => ({
+  parse: parseDensity,
+  format: ({ shape, centre, width }) =>
+    [shape, ...[centre, width].map((value) => Number(value.toFixed(2)) + 0)].join(','),
+  default: parseDensity(otherwise),
+});
+
 /** The round way or the straight one. */
 export const path = choice('slerp', ['slerp', 'lerp']);
 

@@ -38,8 +38,8 @@ function jsonOf(param, value) {
 /** A station that no seed gives, as the core has it (latentwalk/station.hpp). */
 const pointOf = ({ latent, digit }) => ({ latent, ...(digit === null ? {} : { digit }) });
 
-// {3: 1.5}, and no station.
-const isChanges = (value) => typeof value === 'object' && !('seed' in value);
+// {3: 1.5}, and neither station nor density.
+const isChanges = (value) => typeof value === 'object' && !('seed' in value) && !('shape' in value);
 const entriesIn = (written) => written.split(',').map((one) => one.split(':').map(Number));
 
 /** The text of a JSON value, as an address has it. */

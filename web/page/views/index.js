@@ -8,10 +8,11 @@ import * as inside from './inside.js';
 import * as learn from './learn.js';
 import * as map from './map.js';
 import * as sample from './sample.js';
+import * as theory from './theory.js';
 import * as training from './training.js';
 import * as walk from './walk.js';
 
 /** @type {import('./view.js').View[]} */
-export const kViews = [sample, walk, map, dimensions, draw, inside, learn, compare, training, arithmetic];
+export const kViews = [sample, walk, map, dimensions, draw, inside, learn, compare, training, arithmetic, theory];
 
 export const viewOf = (id) => kViews.find((view) => view.id === id);

@@ -19,6 +19,7 @@ export const views = {
   compare: 'Compare',
   training: 'Training',
   arithmetic: 'Arithmetic',
+  theory: 'Theory',
 };
 
 const kLayerKinds = [

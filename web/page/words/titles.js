@@ -19,6 +19,7 @@ const kShown = {
     models.length > 0 ? `Compare ${models.join(', ')} on seed ${seed}` : `Compare on seed ${seed}`,
   training: ({ run, epoch }) =>
     `Training${run ? ` of ${run}` : ''}${epoch === null || epoch === undefined ? '' : `, epoch ${epoch}`}`,
+  theory: ({ topic }) => (topic === 'elbo' ? 'Theory: the bound of a digit' : 'Theory: two densities'),
   arithmetic: ({ terms: [a, b, c] }) => `${nameOf(a)} − ${nameOf(b)} + ${nameOf(c)}`,
 };
 

@@ -57,6 +57,7 @@ const kShown = {
   draw: ({ test }) => (test === null ? 'drawing' : `test-digit-${test}`),
   learn: ({ config, start }) => `${config}-seed-${start}`,
   training: ({ epoch }) => (epoch === null ? 'last-epoch' : `epoch-${epoch}`),
+  theory: ({ topic }) => topic,
   arithmetic: ({ terms }) => `seed-${terms.map((term) => seedsOf([term])).join('-')}`,
 };
 

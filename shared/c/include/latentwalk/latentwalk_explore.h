@@ -121,6 +121,33 @@ LW_API lw_status lw_clear_changes(const float* low, const float* high, size_t co
 LW_API lw_status lw_nearest_digit(const uint8_t* bits, size_t count, const float* picture, size_t pixel_count,
                                   uint32_t* index, float* distance);
 
+/* The theory of the paper on a line. densities (2, 3) are p and q: the shape (0 normal, 1 uniform, 2 two bumps), the
+ * centre from -3 to 3, and the width from 0.2 to 2. */
+
+/* Curves (4, count) over even points from -4 to 4: x, p, q and the optimal discriminator D* = p / (p + q), which is NaN
+ * where both are 0. count is from 2 to 4096. */
+LW_API lw_status lw_line_curves(const float* densities, size_t count, float* curves);
+/* In nats (4): KL(p || q) and KL(q || p), which may be infinite, the Jensen-Shannon divergence, and
+ * V(D*, G) = -log 4 + 2 JSD. */
+LW_API lw_status lw_divergences(const float* densities, float* values);
+
+/* The bound of a digit's likelihood, in nats. The posterior q(z|x) is a mean and log_variance (latent_dim), as
+ * lw_encode gives them; the prior is standard normal. */
+
+/* KL(q(z|x) || p(z)) of each coordinate (latent_dim); the sum is the KL term. */
+LW_API lw_status lw_kl_of_coordinates(const float* mean, const float* log_variance, size_t latent_dim, float* terms);
+/* Draws (count, latent_dim) from the posterior, beginning with draw `first`. Draw i depends only on the seed and i. */
+LW_API lw_status lw_posterior_draws(const float* mean, const float* log_variance, size_t latent_dim, uint32_t seed_low,
+                                    uint32_t seed_high, size_t first, size_t count, float* draws);
+/* For draws (count, latent_dim) and the pixels (count, pixel_count) that they are decoded to, and a digit (pixel_count)
+ * in [0, 1]: log p(x|z), as reconstruction (count), and log p(x|z) + log p(z) - log q(z|x), as log_weights (count). */
+LW_API lw_status lw_draw_terms(const float* mean, const float* log_variance, size_t latent_dim, const float* draws,
+                               const float* pixels, size_t count, const float* digit, size_t pixel_count,
+                               float* reconstruction, float* log_weights);
+/* The importance-weighted bounds with 1, 4, 16, ... draws, as far as log_weights (count) reach: the first *found of
+ * bounds (12). With 1 draw it is the ELBO, and it never falls. count is at most 4^11. */
+LW_API lw_status lw_importance_bounds(const float* log_weights, size_t count, float* bounds, int32_t* found);
+
 #ifdef __cplusplus
 }
 #endif

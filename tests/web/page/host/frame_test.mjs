@@ -22,6 +22,8 @@ const kViews = [
   'compare',
   'training',
   'arithmetic',
+  'theory',
+  'theory&topic=elbo',
   'draw&test=3',
 ];
 const kSizes = [
@@ -212,6 +214,7 @@ test(
       'view=draw&test=3': 'Test digit 3',
       'view=compare&seed=4': 'Compare on seed 4',
       'view=arithmetic&terms=1,2,3:4': '1 − 2 + 3:4',
+      'view=theory': 'Theory: two densities',
     };
     for (const [state, title] of Object.entries(states)) {
       await page.evaluate((to) => (location.hash = to), state);

@@ -23,6 +23,7 @@ test('a scene says what its address says, and is read back as the same state', (
     '#model=conv-vae&view=draw&ink=gZDgBI&raw=1',
     '#model=conv-gan&view=compare&seed=3&with=conv-gan,conv-vae',
     '#model=cgan&view=arithmetic&terms=1@0,2,3:4&usual=0',
+    '#model=conv-vae&view=theory&base=7:3&topic=elbo&p=uniform,-1.25,0.5&q=bumps,0,2&draw=9999',
   ]) {
     const state = parse(hash);
     const scene = formatScene(state);
