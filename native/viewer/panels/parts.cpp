@@ -18,7 +18,7 @@ Grid digit_grid(const Ui& ui, ImVec2 size, std::size_t count, std::size_t column
   for (std::size_t c = std::min(step, count); c <= count; c += step) {
     const auto across = static_cast<float>(c), down = static_cast<float>((count + c - 1) / c);
     const float gutter = ui.px(count > 100 ? 4 : 8);
-    const float most = ui.px(count == 1 ? 448 : 112);  // larger would show the pixels and not the digits
+    const float most = ui.px(count == 1 ? 448 : 168);  // larger would show the pixels and not the digits
     const float width = std::min((size.x - (across - 1) * gutter) / across,
                                  (size.y - (down - 1) * gutter) / down / static_cast<float>(ratio));
     const float whole = std::floor(std::min(width, most));

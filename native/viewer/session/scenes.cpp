@@ -8,6 +8,7 @@
 #include "support/files.hpp"
 #include "support/model_file.hpp"
 #include "viewer/session/session.hpp"
+#include "viewer/session/views.hpp"
 
 namespace latentwalk::viewer {
 namespace {
@@ -85,6 +86,9 @@ void save_scene(Session& session, const fs::path& path) {
 }
 
 void show_scene(Session& session, const Scene& scene, const fs::path& folder, const std::string& where) {
+  const std::string view = kViewNames[static_cast<std::size_t>(scene.view)];
+  if (std::find(view::kAll.begin(), view::kAll.end(), view) == view::kAll.end())
+    fail(where, ": the view ", view, " is on the page only; open its address there");
   if (scene.view == View::compare && scene.with.size() > 2)
     fail(where, ": the viewer compares two models, and this scene ", scene.with.size(), "; latentwalk render draws it");
   const std::vector<std::string> names =
@@ -94,7 +98,6 @@ void show_scene(Session& session, const Scene& scene, const fs::path& folder, co
     models.push_back(model_of_scene(session, name, folder, where));
     check_fits(session, models.back(), scene, where);
   }
-  const std::string view = kViewNames[static_cast<std::size_t>(scene.view)];
   take_view(scene, session.document);
   session.document.with.clear();
   if (models.size() > 1) session.document.with = {names[0], session.models.entries()[models[1]].path.string()};

@@ -11,6 +11,7 @@
 namespace latentwalk::viewer {
 namespace {
 
+constexpr const char* kName = "latentwalk";
 constexpr float kHeaderRow = 48, kFoot = 40, kMargin = 24, kGap = 4, kInner = 8;
 
 float text_width(ImFont* font, const char* text) {
@@ -52,8 +53,6 @@ void Shell::layout() {
   const float left = std::min(ui_.px(static_cast<float>(session_.settings.models_width)), most);
 
   const float top = header(left, io.DisplaySize.x - left), height = io.DisplaySize.y - top - ui_.px(kFoot);
-  ImGui::SetCursorPos({ui_.px(kMargin), ui_.px(18)});
-  ui_.heading("latentwalk");
   ImGui::SetCursorPos({0, top});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui_.px(16), 0));
   // The child windows leave free what the splitters lie on.
@@ -91,8 +90,14 @@ float Shell::header(float left, float width) {
     panel_names({left, names_top}, font);
   }
   // The last label ends where the controls do.
-  tools(left + width - ui_.px(kMargin) - tools_width + gap + inner, row);
+  const float tools_left = left + width - ui_.px(kMargin) - tools_width + gap + inner;
+  tools(tools_left, row);
   ImGui::PopStyleVar(2);
+  if (ui_.px(kMargin) + text_width(theme_.font.title, kName) < tools_left) {
+    ImGui::SetCursorPos({ui_.px(kMargin), ui_.px(18)});
+    ui_.heading(kName);
+    ui_.mark(kName);
+  }
   return names_top + ui_.px(kHeaderRow + 2);
 }
 

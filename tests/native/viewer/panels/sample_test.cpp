@@ -157,3 +157,13 @@ TEST_CASE("a drifting digit is saved, chosen and taken further as the seed drew 
   const ModelSpec spec = driver.session().models.shown()->spec();
   CHECK(answer_of(driver, "dimensions")->latents == rows_of(sample_latents(spec, 1, 6), 5, 1));
 }
+
+TEST_CASE("in a large window the digits are larger") {
+  const auto width_at = [](float width, float height) {
+    Driver driver(with({"tiny-gan"}, "sample"), width, height);
+    driver.settle();
+    CHECK(driver.has("latentwalk"));
+    return driver.where("digit 0").width();
+  };
+  CHECK(width_at(2560, 1440) > 1.4F * width_at(1280, 800));
+}

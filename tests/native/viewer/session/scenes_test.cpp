@@ -85,6 +85,7 @@ TEST_CASE("A scene that does not fit its model changes nothing, and says what th
   CHECK(contains(refusal("model=tiny-vae&view=dimensions&z=4:1"), "has the coordinates 0 to 3"));
   CHECK(contains(refusal("model=other&view=sample"), "its model \"other\" is neither in the list nor beside it"));
   CHECK(contains(refusal("model=tiny-gan&view=compare&with=tiny-gan,tiny-vae,tiny-cgan"), "compares two models"));
+  CHECK(contains(refusal("model=tiny-vae&view=theory"), "the view theory is on the page only"));
   CHECK(session.document == before);
   CHECK(session.models.entry()->name == "tiny-gan");
 }
