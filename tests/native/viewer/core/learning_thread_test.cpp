@@ -98,14 +98,27 @@ TEST_CASE("a training that diverges says so, stops, and keeps the weights of the
   const Config config = config_of("small-vae");
   thread.begin(config, digits, 1);
   steps(thread, 1);
-  const auto good = thread.learned();
-  thread.change({{"training", {{"optimisers", {{"encoder", {{"lr", 1e20}}}, {"decoder", {{"lr", 1e20}}}}}}}});
+  thread.change(learning_patch(config, 4, 1.0));  // a rate of 10, the largest there is
   thread.train(true);
   REQUIRE(thread.wait_idle(kLimit));
   CHECK_FALSE(thread.is_training());
-  CHECK(thread.learned()->error != "");
+  CHECK(thread.learned()->error.find("training diverged") == 0);
   CHECK(thread.learned()->images != nullptr);
   CHECK(thread.learned()->is_made);
+  thread.make_file();
+  REQUIRE(thread.wait_idle(kLimit));
+  REQUIRE(thread.learned()->file != nullptr);
+  CHECK_NOTHROW(Model::parse(*thread.learned()->file, "kept"));
+}
+
+TEST_CASE("a change that is refused says why and stops the training") {
+  LearningThread thread;
+  thread.begin(config_of("small-vae"), digits, 1);
+  thread.train(true);
+  thread.change(learning_patch(config_of("small-vae"), 5, 1.0));
+  REQUIRE(thread.wait_idle(kLimit));
+  CHECK_FALSE(thread.is_training());
+  CHECK(thread.learned()->error.find("lr") != std::string::npos);
 }
 
 TEST_CASE("a training that cannot begin says why, and the next try begins anew") {
