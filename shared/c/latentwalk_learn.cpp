@@ -98,6 +98,20 @@ const char* lw_learner_info(lw_learner* learner) {
   return learner->info.c_str();
 }
 
+const char* lw_learner_trouble(const lw_learner* learner) {
+  switch (lw::learner_trouble(learner->learner)) {
+    case lw::Trouble::posterior_collapse:
+      return "posterior_collapse";
+    case lw::Trouble::mode_collapse:
+      return "mode_collapse";
+    case lw::Trouble::discriminator_wins:
+      return "discriminator_wins";
+    case lw::Trouble::none:
+      break;
+  }
+  return "";
+}
+
 lw_status lw_learner_change(lw_learner* learner, const char* patch) {
   return guard([&] {
     require_pointer(learner, "learner");

@@ -98,4 +98,15 @@ class Learner {
   std::unique_ptr<State> state_;
 };
 
+/// What can spoil a training without an error.
+enum class Trouble {
+  none,
+  posterior_collapse,  ///< A VAE's KL divergence is below 1 nat: the codes say nothing, and the decoder ignores them.
+  mode_collapse,       ///< A GAN draws nearly the same picture for all latents.
+  discriminator_wins   ///< A GAN's discriminator is sure of every image, so that its gradient teaches little.
+};
+
+/// The trouble after the last step, from its losses and, for a GAN, 32 samples; none before step 100.
+Trouble learner_trouble(const Learner& learner);
+
 }  // namespace latentwalk

@@ -76,8 +76,18 @@ struct Scene {
   unsigned noise = 0;                       ///< inside: which draw of z is decoded; 0: the mean.
   std::string config = "small-vae";         ///< learn: the configuration that is trained.
   std::uint64_t start = 1;                  ///< learn: the seed of the training.
+  std::string digits = "all";               ///< learn: how many digits it trains on, "all", "1000" or "100".
   double rate = 0.0;                        ///< learn: the learning rate, as a power of 10 on the configuration's.
   double kl = 1.0;                          ///< learn: the weight of a VAE's KL divergence.
+  double drate = 0.0;                       ///< learn: a power of 10 on the discriminator's rate, beside `rate`.
+  bool freeze = false;                      ///< learn: whether the discriminator stays as it is.
+  unsigned latent = 0;                      ///< learn: the latent numbers, up to 64; 0: as the configuration has them.
+  bool beside = false;                      ///< learn: whether a second run trains beside the first.
+  double rate2 = 0.0;                       ///< learn: the second run's `rate`, as the four that follow.
+  double kl2 = 1.0;                         ///< learn: the second run's `kl`.
+  double drate2 = 0.0;                      ///< learn: the second run's `drate`.
+  bool freeze2 = false;                     ///< learn: the second run's `freeze`.
+  unsigned latent2 = 0;                     ///< learn: the second run's `latent`.
   std::vector<std::string> with;            ///< compare: the models; none: `model` and conv-vae or conv-gan.
   std::string memory;                       ///< compare: the digit whose nearest training digit is shown.
   std::string run;                          ///< training: the run.

@@ -213,6 +213,16 @@ export class Learner {
   }
 
   /**
+   * What spoils the training after the last step, null before step 100: a VAE's KL divergence is below 1 nat
+   * (posterior_collapse); a GAN draws nearly the same picture for all latents (mode_collapse); its discriminator is sure of
+   * every image (discriminator_wins).
+   * @returns {Promise<'posterior_collapse' | 'mode_collapse' | 'discriminator_wins' | null>}
+   */
+  async trouble() {
+    return this.#ask('trouble');
+  }
+
+  /**
    * Changes settings between two steps.
    *
    * @param {{lr?: number | Record<string, number>, klWeight?: number, patch?: object}} settings lr: one learning rate for

@@ -154,6 +154,10 @@ class WorkingLearner {
     return { mean, logVariance };
   }
 
+  trouble() {
+    return this.#core.text(this.#core.exports.lw_learner_trouble(this.#handle)) || null;
+  }
+
   checkpoint() {
     return this.#bytes('lw_learner_checkpoint');
   }

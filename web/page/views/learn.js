@@ -1,17 +1,14 @@
-// Learn: trains a small network in this browser, and draws the same latents while it learns.
+// Learn: trains a small network in this browser, or two side by side, and draws the same latents while it learns.
 
 import { button, el } from '../dom/dom.js';
 import { saveFile } from '../dom/files.js';
-import { choice, decimal, parseSeed } from '../params/params.js';
+import { choice, decimal, flag, parseSeed, whole } from '../params/params.js';
 import * as text from '../words/text.js';
-import { kConfigs, learnControls } from './parts/learn_controls.js';
-import { learnerOf, settingsOf } from './parts/learner.js';
-import { LossHistory } from './parts/loss_history.js';
-import { LossPlot } from './parts/loss_plot.js';
-import { readDigits } from './parts/read_digits.js';
-import { Sheet } from './parts/sheet.js';
+import { kConfigs, kDigitCounts, learnControls } from './parts/learn_controls.js';
+import { kRunSettings } from './parts/learner.js';
+import { LearnRun } from './parts/learn_run.js';
+import { keyOf, kMostLatents, RunControls, settingsIn } from './parts/run_controls.js';
 
-const kDigits = 36; // on the sheet
 const kLook = 120; // ms between two looks at the sheet
 const kRead = 2000; // ms between two readings by the classifier
 
@@ -19,35 +16,44 @@ export const id = 'learn';
 export const title = text.views.learn;
 export const usesModel = false; // what the page says of the chosen model does not belong here
 export const accepts = (_, manifest) => (manifest.configs ?? []).length > 0;
+
+const power = decimal(0, -2, 2, 1); // of 10, on a learning rate of the configuration
+const kRunParams = {
+  rate: power,
+  kl: decimal(1, 0, 10, 1), // the weight of a VAE's KL divergence
+  drate: power, // of a GAN's discriminator, on top
+  freeze: flag(false), // the discriminator does not learn
+  latent: whole(0, 0, kMostLatents), // 0: as the configuration has it
+};
 export const params = {
   config: choice(kConfigs[0], kConfigs),
   start: { parse: parseSeed, format: String, default: 1 }, // the seed of the training
-  rate: decimal(0, -2, 2, 1), // of learning: a power of 10 on the configuration's
-  kl: decimal(1, 0, 10, 1), // the weight of a VAE's KL divergence
+  digits: choice('all', kDigitCounts),
+  ...kRunParams,
+  beside: flag(false), // a second run beside the first, with settings of its own
+  ...Object.fromEntries(kRunSettings.map((key) => [keyOf(1, key), kRunParams[key]])),
 };
 
 export const create = (host) => new Learn(host);
+
+/** What a run of two is called: by its settings that are not the other's. */
+function nameOf(state, run) {
+  const [mine, others] = [settingsIn(state, run), settingsIn(state, 1 - run)];
+  const differ = kRunSettings.filter((key) => mine[key] !== others[key]);
+  const words = differ.map((key) => text.labels.runSettings[key](mine[key]));
+  return text.labels.runWith(text.labels.runNames[run], words);
+}
 
 class Learn {
   #host;
   #state;
   #shown = '';
-  #making = null; // promise of the learner
-  #learner = null; // once it is there
+  /** @type {LearnRun[]} */
+  #runs = [];
+  #turn = 0; // counts beginnings, so that what is late is dropped
   #isTraining = false;
-  #latents = null;
-  #labels;
-  #time = 0; // ms of training
-  #losses = new LossHistory();
   #nextRead = 0;
-  #sheet = new Sheet({
-    count: kDigits,
-    columns: 9,
-    label: text.labels.learnSheet,
-    onPick: (i) => this.#pick(i),
-  });
-  #slot = el('div', { class: 'learn-sheet' }, this.#sheet.root);
-  #plot;
+  #stage = el('div', { class: 'learn-runs' });
   #train = button('train', text.labels.train, () => (this.#isTraining ? this.#pause() : this.#start()), {
     class: 'primary',
   });
@@ -56,39 +62,40 @@ class Learn {
   #save = button('save-model', text.labels.saveModel, () => this.#saveModel());
   #open = button('open-model', text.labels.openModel, () => this.#openModel());
   #controls;
+  #runControls;
 
   /** @param {import('./view.js').Host} host */
   constructor(host) {
     this.#host = host;
     this.#state = host.state;
-    this.#plot = new LossPlot(host.signal, () => {}, text.labels.stepAxis, text.labels.lossOfStep);
     this.#controls = learnControls(host);
-    host.stage.append(el('div', { class: 'training' }, this.#slot, this.#plot.root));
+    this.#runControls = new RunControls(host, () => this.#showControls());
+    host.stage.append(this.#stage);
     host.panel.append(
       el('div', { class: 'row', 'data-part': 'train' }, this.#train, this.#single, this.#rewind),
-      ...this.#controls.parts,
+      ...this.#controls.above,
+      ...this.#runControls.parts,
+      ...this.#controls.below,
       el('div', { class: 'row', 'data-part': 'result' }, this.#save, this.#open),
     );
-    this.#plot.show(undefined);
-    this.#sheet.name((i) => text.labels.learnDigit(i), 28, 28);
   }
 
   async update(state) {
     this.#state = state;
-    this.#controls.show(state, this.#chosen.config);
-    const key = JSON.stringify([state.config, state.start]);
+    this.#showControls();
+    const { config, start, digits, beside, latent, latent2 } = state;
+    const key = JSON.stringify([config, start, digits, beside, latent, beside && latent2]);
     if (this.#shown !== key) {
-      this.#forget();
       this.#shown = key;
-    } else if (this.#making) {
-      this.#set(this.#making);
+      this.#forget();
+    } else {
+      this.#host.run(() => Promise.all(this.#runs.map((run, i) => run.set(settingsIn(state, i)))));
     }
     this.#host.explain(text.seenOnLearn(this.#chosen.config));
   }
 
   repaint() {
-    this.#sheet.repaint();
-    this.#plot.repaint();
+    for (const run of this.#runs) run.repaint();
   }
 
   destroy() {
@@ -100,52 +107,61 @@ class Learn {
     return configs.find(({ name }) => name === this.#state.config) ?? configs[0];
   }
 
-  #set(making) {
-    this.#host.run(async () => {
-      const learner = await making.catch(() => null); // whoever made it says what is wrong
-      if (this.#making === making) await learner?.set(settingsOf(this.#chosen.config, this.#state));
-    });
+  /** The run whose settings are shown. */
+  get #run() {
+    return this.#runs[this.#runControls.run] ?? this.#runs[0];
+  }
+
+  #showControls() {
+    this.#controls.show(this.#state, this.#chosen.config);
+    this.#runControls.show(this.#state, this.#chosen.config);
+    this.#runs.forEach((run, i) => run.name(this.#state.beside ? nameOf(this.#state, i) : ''));
+    this.#nameButtons();
   }
 
   // ---- Training
 
   #end() {
+    this.#turn++;
     this.#isTraining = false;
-    this.#making?.then(
-      (learner) => learner.close(),
-      () => {},
-    );
-    this.#making = this.#learner = null;
+    for (const run of this.#runs) run.end();
   }
 
   #forget() {
     this.#end();
-    this.#time = 0;
-    this.#losses = new LossHistory();
+    const { beside, start: seed, digits } = this.#state;
+    const count = beside ? 2 : 1;
+    if (this.#runs.length !== count) {
+      const settings = { columns: beside ? 6 : 9, onPick: (run, i) => this.#pick(run, i) };
+      this.#runs = Array.from({ length: count }, () => new LearnRun(this.#host, settings));
+      this.#stage.classList.toggle('two', beside);
+      this.#stage.replaceChildren(...this.#runs.map((run) => run.root));
+    }
+    this.#runs.forEach((run, i) => {
+      run.root.dataset.run = String(i);
+      run.begin(this.#chosen.config, { seed, digits, runs: count }, settingsIn(this.#state, i));
+    });
     this.#nextRead = 0;
-    this.#sheet.clear();
-    this.#plot.show(undefined);
-    this.#nameButtons();
+    this.#showControls();
     this.#host.say(text.status.untrained);
     this.#drawUntrained();
   }
 
   // The noise that training begins with. Where it does not come, Train tries again and says why.
   async #drawUntrained() {
-    const making = (this.#making ??= this.#make());
-    try {
-      const learner = await making;
-      if (this.#making !== making) return;
-      this.#learner ??= learner;
-      if (learner.steps === 0 && !this.#isTraining) await this.#draw(learner);
-    } catch {
-      if (this.#making === making && !this.#isTraining) this.#making = null;
-    }
+    const turn = this.#turn;
+    await Promise.all(
+      this.#runs.map(async (run) => {
+        await run.ready().catch(() => {});
+        if (this.#turn === turn && run.steps === 0 && !this.#isTraining) await run.draw();
+      }),
+    ).catch(() => {});
   }
 
   #nameButtons() {
     this.#train.textContent = this.#isTraining ? text.labels.pause : text.labels.train;
-    this.#rewind.disabled = this.#save.disabled = this.#open.disabled = !(this.#learner?.steps > 0);
+    this.#rewind.disabled = !this.#runs.some((run) => run.steps > 0);
+    this.#save.disabled = this.#open.disabled = !(this.#run?.steps > 0);
     this.#open.hidden = !this.#host.openFile;
   }
 
@@ -154,103 +170,79 @@ class Learn {
     this.#nameButtons();
   }
 
-  #start() {
+  async #start() {
     this.#isTraining = true;
-    this.#nameButtons();
-    this.#carefully(async (learner) => {
-      let count = 1;
-      while (this.#isTraining && this.#learner === learner) {
-        const before = performance.now();
-        await learner.step(count);
-        const took = performance.now() - before;
-        if (this.#learner !== learner) return;
-        this.#time += took;
-        count = Math.max(1, Math.min(2 * count, Math.round((count * kLook) / Math.max(took, 1))));
-        await this.#show(learner);
-      }
-    });
-  }
-
-  #stepOnce() {
-    this.#pause();
-    this.#carefully(async (learner) => {
+    this.#prepare();
+    const turn = this.#turn;
+    let count = 1;
+    while (this.#isTraining && this.#turn === turn) {
       const before = performance.now();
-      await learner.step();
-      this.#time += performance.now() - before;
-      await this.#show(learner);
-    });
-  }
-
-  /** Does something with the learner, which is made where there is none, and says what went wrong. */
-  async #carefully(work) {
-    if (!this.#learner) this.#host.say(text.status.loadingDigits);
-    const making = (this.#making ??= this.#make());
-    const isWanted = () => this.#making === making;
-    try {
-      const learner = await making;
-      if (!isWanted()) return;
-      this.#learner = learner;
-      this.#nameButtons();
-      await work(learner);
-    } catch (error) {
-      if (!isWanted()) return;
-      this.#isTraining = false;
-      if (!this.#learner) this.#making = null; // the next try makes another
-      this.#host.say(text.failure.learning(error.message), true);
+      await this.#step(count);
+      const took = performance.now() - before;
+      count = Math.max(1, Math.min(2 * count, Math.round((count * kLook) / Math.max(took, 1))));
     }
-    if (isWanted() || !this.#making) this.#nameButtons();
   }
 
-  async #make() {
-    const learner = await learnerOf(this.#host, this.#chosen.config, this.#state);
-    const { image_width: width, image_height: height, class_count: classes } = learner.info;
-    this.#labels = classes > 0 ? Array.from({ length: kDigits }, (_, i) => i % classes) : undefined;
-    this.#latents = await learner.sampleLatents(1, kDigits);
-    this.#sheet.name((i) => text.labels.learnDigit(i), width, height);
-    return learner;
+  async #stepOnce() {
+    this.#pause();
+    this.#prepare();
+    await this.#step(1);
   }
 
-  /** Draws the sheet; its pixels, or nothing where the learner is not wanted any more. */
-  async #draw(learner) {
-    const pixels = await learner.sample(this.#latents, { classLabels: this.#labels });
-    if (this.#learner !== learner) return null;
-    this.#sheet.add(0, pixels, false);
-    return pixels;
-  }
-
-  async #show(learner) {
-    const pixels = await this.#draw(learner);
-    if (!pixels) return;
+  #prepare() {
+    for (const run of this.#runs) run.error = '';
+    if (!this.#runs.every((run) => run.learner)) this.#host.say(text.status.loadingDigits);
     this.#nameButtons();
-    this.#losses.add(learner);
-    this.#host.observe({ steps: learner.steps });
-    const now = performance.now();
-    const { steps } = learner;
-    if (now < this.#nextRead && this.#isTraining) return;
-    this.#nextRead = now + kRead;
-    await this.#plot.show(this.#losses.columns);
-    this.#read(learner, pixels, steps, this.#time / 1000); // training goes on meanwhile
   }
 
-  async #read(learner, pixels, steps, seconds) {
+  /** Trains each run that goes on, and shows it. */
+  async #step(count) {
+    const turn = this.#turn;
+    const runs = this.#runs.filter((run) => !run.error);
+    await Promise.all(runs.map((run) => run.step(count)));
+    if (this.#turn !== turn) return;
+    if (this.#runs.every((run) => run.error)) this.#isTraining = false;
+    await this.#show(turn);
+    if (this.#turn === turn) this.#nameButtons();
+  }
+
+  async #show(turn) {
+    const drawn = await Promise.all(this.#runs.map((run) => run.draw()));
+    if (this.#turn !== turn) return;
+    this.#nameButtons();
+    this.#host.observe({ steps: this.#runs[0].steps });
+    const now = performance.now();
+    const failed = this.#runs.some((run) => run.error);
+    if (now < this.#nextRead && this.#isTraining && !failed) return;
+    this.#nextRead = now + kRead;
+    this.#tell(turn, drawn); // training goes on meanwhile
+  }
+
+  async #tell(turn, drawn) {
     const say = this.#host.sayLater();
-    // What is half learned is blurred, and blurred digits are none to the detector.
-    const reads = await readDigits(this.#host, pixels, 'reading', false).catch(() => []);
-    if (this.#learner === learner) say(text.status.learned(steps, seconds, learner.info.digits, reads));
+    const sentences = await Promise.all(
+      this.#runs.map((run, i) => (run.error ? text.failure.learning(run.error) : drawn[i] && run.judge(drawn[i]))),
+    ).catch(() => []);
+    if (this.#turn !== turn || !sentences.every(Boolean) || sentences.length === 0) return;
+    const named = (sentence, i) =>
+      sentences.length === 1 ? sentence : text.status.runStatus(text.labels.runNames[i], sentence);
+    const whole = sentences.map(named).join(' ');
+    if (this.#runs.some((run) => run.error)) this.#host.say(whole, true);
+    else say(whole);
   }
 
   /** Makes a digit current. The model is not one of the page's, so other models encode the picture. */
-  #pick(i) {
-    const picture = this.#sheet.picture(i);
-    if (!picture || !this.#learner) return;
-    const name = text.digitNames.learned(i, this.#learner.steps);
-    this.#host.setCurrent({ ...picture, pixels: picture.pixels.slice(), name, label: this.#labels?.[i] ?? null });
+  #pick(run, i) {
+    const picture = run.picture(i);
+    if (!picture || !run.learner) return;
+    const name = text.digitNames.learned(i, run.steps);
+    this.#host.setCurrent({ ...picture, pixels: picture.pixels.slice(), name, label: run.labels?.[i] ?? null });
   }
 
   // ---- The result
 
   async #file() {
-    const bytes = await this.#learner.exportModel();
+    const bytes = await this.#run.learner.exportModel();
     return new File([/** @type {BlobPart} */ (bytes)], `${this.#state.config}-${this.#state.start}.safetensors`);
   }
 

@@ -42,6 +42,8 @@ export const stationWords = ({ seed, index, digit = null, latent }) =>
 /** Stations in words: 'seed 1:27 to 1:29'. */
 export const stationsWords = (stations) => stations.map(stationWords).join(' to ').replaceAll(' to seed ', ' to ');
 
+const timesRate = (factor) => `× ${factor.toLocaleString('en', { maximumSignificantDigits: 2 })}`;
+
 export const labels = {
   retry: 'Try again',
   model: 'Model',
@@ -221,8 +223,36 @@ export const labels = {
   config: 'Network',
   trainingSeed: 'Training seed',
   learningRate: 'Learning rate',
-  timesRate: (factor) => `× ${factor.toLocaleString('en', { maximumSignificantDigits: 2 })}`,
+  timesRate,
   klWeight: 'KL weight',
+  discriminatorRate: 'Rate of the discriminator',
+  freeze: 'Freeze the discriminator',
+  latentNumbers: 'Latent numbers',
+  asConfigured: (count) => `${count}, as configured`,
+  trainingDigits: 'Training digits',
+  allDigits: (count) => `All ${number(count)}`,
+  firstDigits: (count) => `The first ${number(count)}`,
+  tryThis: 'Example',
+  ownSettings: 'Your own settings',
+  tries: {
+    good: 'A GAN that learns well',
+    collapse: 'A GAN that collapses',
+    fast: 'A rate that is too high',
+    posterior: 'Posterior collapse',
+    memory: 'Memorising 100 digits',
+  },
+  twoRuns: 'Two runs side by side',
+  settingsOf: 'Settings of',
+  runNames: ['Run A', 'Run B'],
+  runWith: (run, settings) => (settings.length === 0 ? run : `${run}: ${settings.join(', ')}`),
+  runSettings: {
+    rate: (power) => `learning rate ${timesRate(10 ** power)}`,
+    kl: (weight) => `KL weight ${number(weight, 1)}`,
+    drate: (power) => `discriminator's rate ${timesRate(10 ** power)}`,
+    freeze: (on) => (on ? 'discriminator frozen' : 'discriminator learns'),
+    latent: (count) => (count === 0 ? 'latent numbers as configured' : `${count} latent numbers`),
+  },
+  learnMap: 'Real digits at the means of their codes',
   learnSheet: 'Digits drawn from the same latent vectors while the network learns',
   learnDigit: (i) => `Digit ${i}`,
   stepAxis: 'Step',
@@ -252,6 +282,7 @@ export const notes = {
   seed: 'A seed draws the same sheet on every machine.',
   station: 'Type a seed (7), or seed:index for one digit of its sheet (7:12).',
   trainingSeed: 'A seed repeats the whole training: weights, order of the digits, and noise.',
+  twoRuns: 'Both runs have the same network, digits and seed. Only the settings below may differ.',
   learn: ({ training, family }, { count }) =>
     `A step takes ${training.batch_size} of ${number(count)} real digits and changes every weight a little.${family === 'gan' ? ' Two networks learn in turn.' : ''} Training runs in this browser; nothing is sent anywhere.`,
   frames: 'Each leg has 2 to 240 pictures. It takes three seconds at speed 1.',

@@ -15,6 +15,18 @@ function found(reads, what) {
   return ` A classifier finds ${counts.size} of the ten classes among ${what}${but}.`;
 }
 
+const percent = (share) => `${number(100 * share, 1)} %`;
+
+// What spoils a training, as the core names it (learner.hpp).
+const kTroubles = {
+  posterior_collapse:
+    'The KL divergence is almost 0: every code is like the prior, so the decoder ignores it (posterior collapse). A lower KL weight helps.',
+  mode_collapse:
+    'All latent vectors give nearly the same picture (mode collapse). Rewind, and try a lower learning rate.',
+  discriminator_wins:
+    'The discriminator is sure of every picture, so it teaches the generator little. A lower rate for the discriminator helps.',
+};
+
 export const status = {
   loading: (title, loaded, total) => `Loading ${title}: ${(loaded / 1e6).toFixed(1)} of ${megabytes(total)}`,
   reading: (file) => `Reading and testing ${file}…`,
@@ -56,10 +68,14 @@ export const status = {
       : 'The result of A − B + C is drawn.',
   untrained: 'The network knows nothing yet. Press Train.',
   loadingDigits: 'Loading the training digits.',
-  learned: (steps, seconds, count, reads) => {
+  learned: ({ steps, seconds, count, reads, trouble, errors }) => {
     const read = found(reads, 'the samples');
-    return `${number(steps)} step${steps === 1 ? '' : 's'} in ${number(seconds, 1)} s, on ${number(count)} digits.${read}`;
+    const gap =
+      errors &&
+      ` A pixel of a reconstruction is off by ${percent(errors[0])} for its digits and ${percent(errors[1])} for digits that it has not seen.`;
+    return `${number(steps)} step${steps === 1 ? '' : 's'} in ${number(seconds, 1)} s, on ${number(count)} digits.${read}${gap ?? ''}${trouble ? ` ${kTroubles[trouble]}` : ''}`;
   },
+  runStatus: (run, sentence) => `${run}: ${sentence}`,
   notYet: 'The pictures are still being drawn. Try again in a moment.',
   recording: (kind, share) => `Recording the ${kind.toUpperCase()}: ${Math.round(100 * share)} %.`,
   recorded: (file, bytes) => `${file} is ready (${megabytes(bytes)}).`,

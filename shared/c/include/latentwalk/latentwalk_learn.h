@@ -36,6 +36,10 @@ LW_API lw_status lw_learner_step(lw_learner* learner, size_t count);
 /* A JSON object: name, family, latent_dim, class_count, image_width, image_height, digits, steps, steps_per_epoch,
  * total_steps, losses (an object of numbers, empty before the first step), shards, phases and config (as it is now). */
 LW_API const char* lw_learner_info(lw_learner* learner);
+/* What spoils the training after the last step: "posterior_collapse" (a VAE's KL divergence is below 1 nat),
+ * "mode_collapse" (a GAN draws nearly the same picture for all latents), "discriminator_wins" (it is sure of every image)
+ * or "". A static string. */
+LW_API const char* lw_learner_trouble(const lw_learner* learner);
 /* Applies a JSON merge patch to the configuration between two steps. It can change epochs, optimisers, schedule,
  * ema_decay and the numbers of the objective; anything else fails and changes nothing. */
 LW_API lw_status lw_learner_change(lw_learner* learner, const char* patch);

@@ -200,9 +200,12 @@ std::vector<std::uint8_t> Learner::export_model(const std::map<std::string, std:
   const TrainingConfig& training = state_->config.training;
   ModelFile file;
   file.spec = state_->shown_spec();
-  file.training = {{"program", std::string("latentwalk ") + kVersion},  {"seed", std::to_string(training.seed)},
-                   {"batch_size", std::to_string(training.batch_size)}, {"shards", std::to_string(training.shards)},
-                   {"digits", std::to_string(digit_count())},           {"steps", std::to_string(steps_done())},
+  file.training = {{"program", std::string("latentwalk ") + kVersion},
+                   {"seed", std::to_string(training.seed)},
+                   {"batch_size", std::to_string(training.batch_size)},
+                   {"shards", std::to_string(training.shards)},
+                   {"digits", std::to_string(digit_count())},
+                   {"steps", std::to_string(steps_done())},
                    {"epochs", std::to_string(steps_done() / steps_per_epoch())}};
   if (const std::string preset = state_->config.json.value("preset", std::string()); !preset.empty())
     file.training["preset"] = preset;

@@ -239,6 +239,27 @@ TEST_CASE("rates and weights change in mid-run; what the run is does not") {
   CHECK(hash_of(learner) == before);
 }
 
+TEST_CASE(
+    "a collapse is named: too large a KL weight, a GAN with too high a rate; a training that goes well has none") {
+  const auto trouble_after = [](const std::string& name, const Json& patch) {
+    Learner learner = learner_of(name);
+    learner.change(patch);
+    for (int i = 0; i < 99; ++i) learner.step();
+    CHECK(learner_trouble(learner) == Trouble::none);
+    learner.step();
+    return learner_trouble(learner);
+  };
+  const auto rates = [](double generator, double discriminator) -> Json {
+    return {{"training",
+             {{"optimisers", {{"generator", {{"lr", generator}}}, {"discriminator", {{"lr", discriminator}}}}}}}};
+  };
+  CHECK(trouble_after("small-vae", {{"objective", {{"kl_weight", 10.0}}}}) == Trouble::posterior_collapse);
+  CHECK(trouble_after("small-vae", {{"objective", {{"kl_weight", 1.0}}}}) == Trouble::none);
+  CHECK(trouble_after("small-gan", rates(0.2, 0.1)) != Trouble::none);
+  CHECK(trouble_after("small-gan", rates(1e-9, 0.02)) != Trouble::none);
+  CHECK(trouble_after("small-gan", rates(0.002, 0.001)) == Trouble::none);
+}
+
 TEST_CASE("a range of shards that halving does not give is refused") {
   Learner learner = learner_of("small-vae");
   std::vector<float> gradient(learner.gradient_size());

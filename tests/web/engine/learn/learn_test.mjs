@@ -166,3 +166,18 @@ test('a closed learner says so', async () => {
   await assert.rejects(going, /closed/);
   await assert.rejects(learner.step(), /closed/);
 });
+
+test('what spoils a training is named on real digits; a training that goes well has no trouble', async () => {
+  const troubleOf = async (name, settings) => {
+    const learner = await learnerOf(await config(name), { patch: { training: { schedule: null } } });
+    await learner.set(settings);
+    await learner.step(99);
+    assert.equal(await learner.trouble(), null);
+    await learner.step(21);
+    return learner.trouble();
+  };
+  assert.equal(await troubleOf('small-vae', { klWeight: 10 }), 'posterior_collapse');
+  assert.equal(await troubleOf('small-vae', { klWeight: 1 }), null);
+  assert.equal(await troubleOf('small-gan', { lr: { generator: 0.2, discriminator: 0.1 } }), 'mode_collapse');
+  assert.equal(await troubleOf('small-gan', {}), null);
+});

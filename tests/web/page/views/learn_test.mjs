@@ -8,6 +8,8 @@ import { test } from 'node:test';
 
 import { createLearner } from '../../../../web/engine/learn/learn-node.js';
 import { loadModel } from '../../../../web/engine/module/latentwalk-node.js';
+import { patchOf, settingsOf } from '../../../../web/page/views/parts/learner.js';
+import { someDigits } from '../../../../web/page/views/parts/training_digits.js';
 import { config, realDigits } from '../../engine/learn/digits.mjs';
 import { learnUrl, wasmUrl } from '../../../wasm/support.mjs';
 import { changed, hashHas, inkOf, root, says, screenshot, settled, suite, sumOf } from '../../support/pages.mjs';
@@ -82,6 +84,7 @@ test(
     const learner = await createLearner(await config('plane-vae'), await realDigits(), {
       seed: 7,
       wasmUrl: learnUrl,
+      patch: { training: { schedule: null } }, // a training that goes on until it is paused has no schedule
     });
     await learner.set({ klWeight: 0.5 });
     await learner.step(3);
@@ -125,6 +128,113 @@ test(
     await says(page, /^1 step /);
   }),
 );
+
+test(
+  "an example sets everything and is in the address; what is changed then is one's own",
+  on('#view=learn', async (page) => {
+    await settled(page);
+    assert.equal(await page.inputValue('[data-field=try]'), '');
+    await page.selectOption('[data-field=try]', 'memory');
+    await hashHas(page, 'config', 'plane-vae');
+    await hashHas(page, 'digits', '100');
+    await page.selectOption('[data-field=try]', 'posterior');
+    await hashHas(page, 'kl', '10');
+    assert.ok(!page.url().includes('digits='));
+    assert.equal(await page.inputValue('[data-field=config]'), 'small-vae');
+    await page.selectOption('[data-field=latent]', '5');
+    await hashHas(page, 'latent', '5');
+    assert.equal(await page.inputValue('[data-field=try]'), '');
+  }),
+);
+
+test(
+  'too large a KL weight ends in posterior collapse, which is said',
+  on('#view=learn&kl=10', async (page) => {
+    await settled(page);
+    await trainFor(page, 110);
+    await says(page, /\(posterior collapse\)\. A lower KL weight helps\.$/);
+  }),
+);
+
+test(
+  'two runs have the same start and part with their settings; the chosen one is saved',
+  on('#view=learn&beside=1&kl2=4', async (page) => {
+    await settled(page);
+    const sheetOf = (run) => `[data-run="${run}"] .learn-sheet canvas`;
+    const pictures = async () => [await inkOf(page, sheetOf(0)), await inkOf(page, sheetOf(1))];
+    const [first, second] = await changedBoth(pictures);
+    assert.deepEqual(first, second);
+    assert.deepEqual(await page.locator('.run-caption').allTextContents(), [
+      'Run A: KL weight 1.0',
+      'Run B: KL weight 4.0',
+    ]);
+    for (let i = 0; i < 2; i++) {
+      await page.click('[data-action=step]');
+      await says(page, new RegExp(`^Run A: ${i + 1} steps? .* Run B: ${i + 1} steps? `));
+    }
+    const [a, b] = await pictures();
+    assert.notDeepEqual(a, b);
+    await page.getByLabel('Run B').check();
+    assert.equal(await page.inputValue('[data-field=kl]'), '4');
+    const { bytes } = await download(page, '[data-action=save-model]');
+    const learner = await createLearner(await config('small-vae'), await realDigits(), {
+      seed: 1,
+      wasmUrl: learnUrl,
+      patch: { training: { schedule: null } },
+    });
+    await learner.set({ klWeight: 4 });
+    await learner.step(2);
+    assert.deepEqual(bytes, await learner.exportModel());
+    learner.close();
+    await screenshot(page, 'learn-two');
+  }),
+);
+
+/** The pictures of both runs, once there are some. */
+async function changedBoth(pictures) {
+  for (let i = 0; i < 300; i++) {
+    const both = await pictures();
+    if (both.every((one) => inked(one.slice(-1)) > 0)) return both;
+    await new Promise((resume) => setTimeout(resume, 50));
+  }
+  throw new Error('nothing was drawn in 15 s');
+}
+
+test(
+  'with two latent numbers real digits wander over the plane, and few digits are told from unseen ones',
+  on('#view=learn&config=plane-vae&digits=100', async (page) => {
+    await settled(page);
+    const map = '.learn-map canvas';
+    await page.waitForSelector(map);
+    const before = await inkOf(page, map);
+    await trainFor(page, 50);
+    await changed(page, map, before);
+    await says(
+      page,
+      /on 100 digits\. .*off by \d+\.\d % for its digits and \d+\.\d % for digits that it has not seen\./,
+    );
+    await screenshot(page, 'learn-map');
+  }),
+);
+
+test('every network of Learn trains with 2 and 64 latent numbers, 100 digits and a frozen discriminator', async () => {
+  const digits = { width: 28, height: 28, depth: /** @type {8} */ (8), ...(await realDigits()) };
+  for (const name of ['small-vae', 'plane-vae', 'small-gan', 'fc-vae', 'fc-gan'])
+    for (const latent of [2, 64]) {
+      const parsed = JSON.parse(await config(name));
+      const settings = { rate: 2, kl: 10, drate: 2, freeze: latent === 2, latent };
+      const learner = await createLearner(parsed, someDigits(digits, 0, 100), {
+        wasmUrl: learnUrl,
+        patch: patchOf(parsed, settings, 100),
+      });
+      await learner.set(settingsOf(parsed, settings));
+      await learner.step(1);
+      assert.equal(learner.info.latent_dim, latent);
+      const { discriminator } = learner.info.config.training.optimisers;
+      if (discriminator) assert.equal(discriminator.lr === 1e-9, latent === 2);
+      learner.close();
+    }
+});
 
 test('a training module that does not come is said, and the next try asks again', async () => {
   const page = await it.open('#view=learn', {

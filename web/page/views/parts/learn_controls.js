@@ -1,19 +1,46 @@
-// What is trained in the view Learn, and how fast.
+// What is trained in the view Learn: an example, or a network, digits and a seed.
 
-import { button, el, selectOf, slider, textField } from '../../dom/dom.js';
+import { button, el, selectOf, textField } from '../../dom/dom.js';
 import { freshSeed, parseSeed } from '../../params/params.js';
 import * as text from '../../words/text.js';
 import { trainingSource } from './training_digits.js';
 
 export const kConfigs = ['small-vae', 'plane-vae', 'small-gan', 'fc-vae', 'fc-gan'];
+export const kDigitCounts = ['all', '1000', '100'];
+
+const kPlain = { config: 'small-vae', digits: 'all', rate: 0, kl: 1, drate: 0, freeze: false, latent: 0 };
+/** Trainings that show something. @type {Record<string, Record<string, any>>} */
+const kTries = {
+  good: { ...kPlain, config: 'small-gan' },
+  collapse: { ...kPlain, config: 'small-gan', rate: 2 },
+  fast: { ...kPlain, rate: 2 },
+  posterior: { ...kPlain, kl: 10 },
+  memory: { ...kPlain, config: 'plane-vae', digits: '100' },
+};
+const tryOf = (state) =>
+  Object.keys(kTries).find((name) => Object.entries(kTries[name]).every(([key, value]) => state[key] === value));
+
+export const fieldOf = (label, part, input) => el('label', { class: 'field', 'data-part': part }, label, input);
 
 /** @param {import('../view.js').Host} host */
 export function learnControls(host) {
   const known = host.manifest.configs.filter(({ name }) => kConfigs.includes(name));
+  const has = (name) => known.some((one) => one.name === name);
+  const source = trainingSource(host.manifest);
+  const example = exampleChoice(host, has);
   const config = selectOf(
     'config',
-    known.map(({ name, title: words }) => [name, words]),
+    known.map(({ name, title }) => [name, title]),
     (name) => host.setState({ config: name }, { step: true }),
+  );
+  const counts = kDigitCounts.filter((count) => count === 'all' || Number(count) < source.count);
+  const digits = selectOf(
+    'digits',
+    counts.map((count) => [
+      count,
+      count === 'all' ? text.labels.allDigits(source.count) : text.labels.firstDigits(Number(count)),
+    ]),
+    (count) => host.setState({ digits: count }, { step: true }),
   );
   const seed = textField({
     label: text.labels.trainingSeed,
@@ -23,42 +50,33 @@ export function learnControls(host) {
     parse: parseSeed,
     take: (start) => host.setState({ start }),
   });
-  const rate = slider({
-    label: text.labels.learningRate,
-    min: -2,
-    max: 2,
-    step: 0.1,
-    part: 'rate',
-    say: (power) => text.labels.timesRate(10 ** power),
-    onchange: (power) => host.setState({ rate: power }),
-  });
-  const kl = slider({
-    label: text.labels.klWeight,
-    min: 0,
-    max: 10,
-    step: 0.1,
-    part: 'kl',
-    say: (weight) => text.number(weight, 1),
-    onchange: (weight) => host.setState({ kl: weight }),
-  });
   const fresh = button('fresh-start', text.labels.fresh, () => host.setState({ start: freshSeed() }));
   const note = el('p', { class: 'note' });
   return {
-    parts: [
-      el('label', { class: 'field', 'data-part': 'config' }, text.labels.config, config),
+    above: [fieldOf(text.labels.tryThis, 'try', example), fieldOf(text.labels.config, 'config', config)],
+    below: [
+      fieldOf(text.labels.trainingDigits, 'digits', digits),
       el('div', { class: 'row', 'data-part': 'start' }, seed.root, fresh),
       seed.note,
-      el('div', { 'data-part': 'rates' }, rate.root, kl.root),
       note,
     ],
     /** @param {Record<string, any>} state @param {any} chosen the configuration */
     show(state, chosen) {
-      config.value = state.config;
+      example.value = state.beside ? '' : (tryOf(state) ?? '');
+      config.value = chosen.name;
+      digits.value = counts.includes(state.digits) ? state.digits : 'all';
       seed.show(String(state.start));
-      rate.show(state.rate);
-      kl.show(state.kl);
-      kl.root.hidden = chosen.family !== 'vae';
-      note.textContent = text.notes.learn(chosen, trainingSource(host.manifest));
+      const count = digits.value === 'all' ? source.count : Number(digits.value);
+      note.textContent = text.notes.learn(chosen, { count });
     },
   };
+}
+
+function exampleChoice(host, has) {
+  const names = Object.keys(kTries).filter((name) => has(kTries[name].config));
+  /** @type {[string, string][]} */
+  const choices = names.map((name) => [name, text.labels.tries[name]]);
+  return selectOf('try', [['', text.labels.ownSettings], ...choices], (name) => {
+    if (name) host.setState({ ...kTries[name], beside: false }, { step: true });
+  });
 }

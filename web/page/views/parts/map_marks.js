@@ -12,7 +12,7 @@ const kReach = 14; // pixels of the page from the middle of a numeral that still
  * seen between them.
  * @param {Mark[]} digits
  * @param {{low: number, high: number}} plane
- * @param {import('./mosaic_grid.js').Tiles} cells
+ * @param {Pick<import('./mosaic_grid.js').Tiles, 'left' | 'top' | 'columns' | 'rows' | 'side'>} cells
  */
 export function marksOf(digits, { low, high }, { left, top, columns, rows, side }) {
   const middle = (low + high) / 2;
