@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "densities.hpp"
 #include "guard.hpp"
 #include "latentwalk/bound.hpp"
 #include "latentwalk/drawing.hpp"
@@ -45,13 +46,6 @@ lw::Tensor images_in(const float* pixels, std::size_t count, std::size_t height,
   lw::Tensor images = rows_in(pixels, count, height * width, what);
   images.reshape(lw::Tensor::shape_type{count, height, width});
   return images;
-}
-
-lw::LineDensity density_in(const float* row, const char* what) {
-  require_pointer(row, what);
-  if (row[0] != 0.0F && row[0] != 1.0F && row[0] != 2.0F)
-    lw::fail(what, ": the shape is ", row[0], ", expected 0, 1 or 2");
-  return {static_cast<lw::DensityShape>(static_cast<int>(row[0])), row[1], row[2]};
 }
 
 lw::Posterior posterior_in(const float* mean, const float* log_variance, std::size_t latent_dim) {

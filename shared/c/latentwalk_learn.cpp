@@ -7,10 +7,12 @@
 #include <utility>
 #include <vector>
 
+#include "densities.hpp"
 #include "guard.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/latent.hpp"
 #include "latentwalk/learner.hpp"
+#include "latentwalk/line_gan.hpp"
 
 namespace lw = latentwalk;
 using namespace latentwalk::c;
@@ -19,6 +21,10 @@ struct lw_learner {
   lw::Learner learner;
   std::string info = {};
   std::vector<std::uint8_t> bytes = {};
+};
+
+struct lw_line_gan {
+  lw::LineGan gan;
 };
 
 namespace {
@@ -209,5 +215,34 @@ lw_status lw_learner_apply(lw_learner* learner, const float* gradient) {
     require_pointer(learner, "learner");
     require_pointer(gradient, "gradient");
     learner->learner.apply(gradient);
+  });
+}
+
+lw_status lw_line_gan_create(const float* densities, int32_t trains_generator, int32_t non_saturating, uint32_t seed,
+                             lw_line_gan** gan) {
+  if (gan != nullptr) *gan = nullptr;
+  return guard([&] {
+    require_pointer(densities, "densities");
+    require_pointer(gan, "gan");
+    const auto loss = non_saturating != 0 ? lw::GeneratorLoss::non_saturating : lw::GeneratorLoss::minimax;
+    *gan = new lw_line_gan{
+        lw::LineGan({density_in(densities, "p"), density_in(densities + 3, "q"), trains_generator != 0, loss, seed})};
+  });
+}
+
+void lw_line_gan_free(lw_line_gan* gan) { delete gan; }
+
+lw_status lw_line_gan_step(lw_line_gan* gan, size_t count) {
+  return guard([&] {
+    require_pointer(gan, "gan");
+    gan->gan.step(count);
+  });
+}
+
+lw_status lw_line_gan_curves(lw_line_gan* gan, float* curves) {
+  return guard([&] {
+    require_pointer(gan, "gan");
+    require_pointer(curves, "curves");
+    copy_out(gan->gan.curves(), curves);
   });
 }

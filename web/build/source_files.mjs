@@ -21,7 +21,7 @@ export const kModules = [
     'wasm_module',
     'explore_module',
   ].map((name) => `engine/module/${name}.js`),
-  ...['learn', 'learn-node', 'learn_work', 'learn_worker', 'learn_worker-node'].map(
+  ...['learn', 'learn-node', 'learn_work', 'learn_worker', 'learn_worker-node', 'line_gan', 'team'].map(
     (name) => `engine/learn/${name}.js`,
   ),
   'engine/client/engine.js',

@@ -94,10 +94,12 @@ struct Scene {
   std::optional<std::size_t> epoch;         ///< training: the epoch; none: the last one.
   std::vector<Station> terms{{.index = 26, .edited = {}}, {.index = 24, .edited = {}}, {.index = 29, .edited = {}}};
   ///< arithmetic: first − second + third.
-  bool usual = true;                 ///< arithmetic: whether the result gets the mean length of the terms.
-  std::string topic = "densities";   ///< theory: "densities" or "elbo".
-  LineDensity p{.centre = -1.0};     ///< theory: the density of the data.
-  LineDensity q{.centre = 1.0};      ///< theory: the density of the generator.
+  bool usual = true;                     ///< arithmetic: whether the result gets the mean length of the terms.
+  std::string topic = "densities";       ///< theory: "densities" or "elbo".
+  LineDensity p{.centre = -1.0};         ///< theory: the density of the data.
+  LineDensity q{.centre = 1.0};          ///< theory: the density of the generator.
+  std::string learns = "discriminator";  ///< theory: what learns from samples, "discriminator" or "both".
+  std::string loss = "minimax";      ///< theory: the loss of a generator that learns, "minimax" or "non_saturating".
   unsigned draw = 1;                 ///< theory: the seed of the draws of z, 0 to 9999.
   std::optional<std::size_t> count;  ///< sample, compare: digits of a sheet; none: 64 and 16.
   std::optional<std::size_t> scale;  ///< The enlargement in a picture, 1 to 32; none: 2, an animation 8.

@@ -74,6 +74,8 @@ const std::array kParameters{
     SceneParameter{"topic", of(View::theory), &Scene::topic, 0, 0, 0, "densities|elbo"},
     SceneParameter{"p", of(View::theory), &Scene::p},
     SceneParameter{"q", of(View::theory), &Scene::q},
+    SceneParameter{"learns", of(View::theory), &Scene::learns, 0, 0, 0, "discriminator|both"},
+    SceneParameter{"loss", of(View::theory), &Scene::loss, 0, 0, 0, "minimax|non_saturating"},
     SceneParameter{"draw", of(View::theory), &Scene::draw, 0, 9999},
     SceneParameter{"count", of(View::sample, View::compare), &Scene::count, 1, kMaxIndex + 1.0},
     SceneParameter{"scale", kAll, &Scene::scale, 1, 32},

@@ -2,9 +2,11 @@
 // same weights, and in each phase of a step they add their gradients along a tree: a worker adds those of its children,
 // sends the sum to its parent, and passes the whole sum, which comes back, on to its children.
 
+import { densitiesIn } from '../module/arguments.js';
 import { core } from '../module/core.js';
 
 const learnModule = () => new URL('latentwalk-learn.wasm', import.meta.url); // a classic worker learns late where it belongs
+const kLineGanPoints = 161;
 const encoder = new TextEncoder();
 const cString = (text) => (text === null ? null : encoder.encode(`${text}\0`));
 
@@ -17,7 +19,10 @@ export function serve(port) {
     if (call === 'alive') return port.postMessage({ id });
     queue = queue.then(async () => {
       try {
-        if (call === 'create') learner = new WorkingLearner(await core(message.wasm ?? learnModule()), message);
+        if (call === 'create') {
+          const Kind = message.line ? WorkingLineGan : WorkingLearner;
+          learner = new Kind(await core(message.wasm ?? learnModule()), message);
+        }
         const value = call === 'create' ? learner.info() : await learner[call](message);
         port.postMessage({ id, value }, transferable(value));
       } catch (error) {
@@ -225,5 +230,38 @@ class WorkingLearner {
   // Made anew each time: the memory may have grown, which detaches older views.
   #view(pointer, size) {
     return new Float32Array(this.#core.exports.memory.buffer, pointer, size);
+  }
+}
+
+/** A GAN on a line, in one worker. */
+class WorkingLineGan {
+  #core;
+  #handle;
+  #steps = 0;
+
+  constructor(wasm, { line: { p, q, trainsGenerator, nonSaturating, seed } }) {
+    const [out] = wasm.call([densitiesIn(p, q)], [1], (densities, gan) =>
+      wasm.exports.lw_line_gan_create(densities, Number(trainsGenerator), Number(nonSaturating), seed, gan),
+    );
+    this.#core = wasm;
+    [this.#handle] = new Uint32Array(out.buffer);
+  }
+
+  info() {
+    return { steps: this.#steps };
+  }
+
+  step({ count }) {
+    this.#core.call([], [], () => this.#core.exports.lw_line_gan_step(this.#handle, count));
+    this.#steps += count;
+    return this.info();
+  }
+
+  curves() {
+    const [rows] = this.#core.call([], [3 * kLineGanPoints], (curves) =>
+      this.#core.exports.lw_line_gan_curves(this.#handle, curves),
+    );
+    const row = (i) => rows.slice(i * kLineGanPoints, (i + 1) * kLineGanPoints);
+    return { discriminator: row(0), density: row(1), lesson: row(2) };
   }
 }

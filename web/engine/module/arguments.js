@@ -62,3 +62,9 @@ export function show(value) {
   if (typeof value === 'object' && value !== null) return `a ${value.constructor?.name ?? 'object'}`;
   return typeof value === 'function' ? 'a function' : String(value);
 }
+
+const kShapes = ['normal', 'uniform', 'bumps'];
+
+/** Densities on a line as the C interface takes them. @param {...{shape: string, centre: number, width: number}} densities */
+export const densitiesIn = (...densities) =>
+  Float32Array.from(densities.flatMap(({ shape, centre, width }) => [kShapes.indexOf(shape), centre, width]));

@@ -11,7 +11,7 @@
  * line that says what was expected and what was found.
  */
 
-import { checkCount, checkRows, floats, labelArray, seedHalves } from './arguments.js';
+import { checkCount, checkRows, floats, labelArray, seedHalves, densitiesIn } from './arguments.js';
 import { core } from './core.js';
 import { exploreModule } from './explore_module.js';
 
@@ -40,7 +40,6 @@ export async function loadExplore({ wasmUrl } = {}) {
  * @property {number} width 0.2 to 2: the standard deviation, half the support, or half the distance of the bumps
  */
 
-const kShapes = ['normal', 'uniform', 'bumps'];
 const kMostBounds = 12;
 
 const kMeasures = /** @type {const} */ (['ink', 'slant', 'width', 'height']);
@@ -437,9 +436,6 @@ export class Explore {
     return bounds.slice(0, new Int32Array(found.buffer)[0]);
   }
 }
-
-const densitiesIn = (...densities) =>
-  Float32Array.from(densities.flatMap(({ shape, centre, width }) => [kShapes.indexOf(shape), centre, width]));
 
 function posteriorIn(mean, logVariance) {
   const [at, spread] = [floats(mean, 'mean'), floats(logVariance, 'logVariance')];

@@ -10,6 +10,8 @@ export const params = {
   topic: choice('densities', ['densities', 'elbo']),
   p: density('normal,-1,1'), // of the data
   q: density('normal,1,1'), // of the generator
+  learns: choice('discriminator', ['discriminator', 'both']), // from samples of p and q
+  loss: choice('minimax', ['minimax', 'non_saturating']), // of the generator that learns
   base, // the digit of the bound, unless `test` is one
   test,
   draw: whole(1, 0, 9999), // the seed of the draws of z

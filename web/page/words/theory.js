@@ -35,6 +35,21 @@ export const words = {
   nats,
   swap: 'Swap p and q',
   same: 'Make q equal p',
+  train: 'Train',
+  pause: 'Pause',
+  oneStep: 'One step',
+  rewind: 'Rewind',
+  learns: 'What learns from samples',
+  learners: { discriminator: 'Discriminator', both: 'Both networks' },
+  loss: 'Loss of the generator',
+  losses: { minimax: 'Minimax', non_saturating: 'Non-saturating' },
+  trainingNote:
+    'Small networks learn in this browser. Arrows show where the discriminator pushes samples of the generator; dots, where it teaches next to nothing. The generator starts with q and follows the arrows by plain gradient descent.',
+  trained: 'D, trained',
+  generated: 'Generator, trained',
+  gap: '|D − D*|',
+  tellTraining: (steps, gap, mean) =>
+    `${number(steps)} step${steps === 1 ? '' : 's'}: D differs from D* by ${number(gap, 3)} on average.${mean === null ? '' : ` The generator’s samples have a mean of ${signed(mean, 2)}.`}`,
   hint: 'Drag the round handles to move a density and the square ones to widen it, or use the arrow keys.',
   tell: ({ kl, reverseKl, jsd, value }) =>
     `KL of p from q is ${nats(kl)}, KL of q from p ${nats(reverseKl)}, JSD ${nats(jsd)}, V ${nats(value)}.`,

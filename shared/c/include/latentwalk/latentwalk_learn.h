@@ -77,6 +77,19 @@ LW_API lw_status lw_learner_add(const lw_learner* learner, float* gradient, cons
 /* Updates the weights with the gradient of all shards and moves to the next phase. Fails as lw_learner_step does. */
 LW_API lw_status lw_learner_apply(lw_learner* learner, const float* gradient);
 
+/* A GAN on a line: p and q as lw_line_curves takes them (6 floats), and whether the generator learns, with which loss.
+ * Where it does not, the discriminator alone learns to tell p from q. On failure *gan is NULL. */
+typedef struct lw_line_gan lw_line_gan;
+LW_API lw_status lw_line_gan_create(const float* densities, int32_t trains_generator, int32_t non_saturating,
+                                    uint32_t seed, lw_line_gan** gan);
+/* Frees it; does nothing for NULL. */
+LW_API void lw_line_gan_free(lw_line_gan* gan);
+/* Trains `count` steps: five of the discriminator and one of the generator, if it learns. */
+LW_API lw_status lw_line_gan_step(lw_line_gan* gan, size_t count);
+/* Curves (3, 161) over even points from -4 to 4: D(x), the generator's density, and the derivative of the generator's
+ * loss by x. */
+LW_API lw_status lw_line_gan_curves(lw_line_gan* gan, float* curves);
+
 #ifdef __cplusplus
 }
 #endif

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, test } from 'node:test';
 
-import { createLearner } from '../../../../web/engine/learn/learn-node.js';
+import { createLearner, createLineGan } from '../../../../web/engine/learn/learn-node.js';
 import { loadModel } from '../../../../web/engine/module/latentwalk-node.js';
 import { learnUrl, wasmUrl } from '../../../wasm/support.mjs';
 import { config, tinyVae, realDigits } from './digits.mjs';
@@ -180,4 +180,24 @@ test('what spoils a training is named on real digits; a training that goes well 
   assert.equal(await troubleOf('small-vae', { klWeight: 1 }), null);
   assert.equal(await troubleOf('small-gan', { lr: { generator: 0.2, discriminator: 0.1 } }), 'mode_collapse');
   assert.equal(await troubleOf('small-gan', {}), null);
+});
+
+test('a GAN on a line: its discriminator approaches D*, a seed repeats it, and what makes no sense is refused', async () => {
+  const [p, q] = [-1, 1].map((centre) => ({ shape: /** @type {const} */ ('normal'), centre, width: 1 }));
+  const make = (options) => createLineGan(p, q, { wasmUrl: learnUrl, ...options });
+  const [one, same] = await Promise.all([make(), make()]);
+  await one.step(300);
+  for (let i = 0; i < 3; i++) await same.step(100);
+  const { discriminator, density, lesson } = await one.curves();
+  assert.deepEqual((await same.curves()).discriminator, discriminator);
+  assert.equal(one.steps, 300);
+  // D* of these two is the logistic function of −2x.
+  const errors = discriminator.map((value, i) => Math.abs(value - 1 / (1 + Math.exp(2 * (i / 20 - 4)))));
+  assert.ok(Math.max(...errors.subarray(40, 121)) < 0.1, `off by ${Math.max(...errors)}`);
+  assert.ok(Math.abs(density[100] - 1 / Math.sqrt(2 * Math.PI)) < 1e-6);
+  assert.equal(lesson.length, 161);
+  for (const gan of [one, same]) gan.close();
+  await assert.rejects(make({ loss: 'hinge' }), /loss is .hinge., expected 'minimax' or 'non_saturating'/);
+  await assert.rejects(make({ seed: -1 }), /seed is -1/);
+  await assert.rejects(createLineGan({ ...p, centre: 9 }, q, { wasmUrl: learnUrl }), /centre/);
 });

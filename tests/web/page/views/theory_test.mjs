@@ -267,3 +267,52 @@ for (const [width, height] of [
         { context: { viewport: { width, height }, colorScheme } },
       ),
     );
+
+const trainedFor = async (page, least) => {
+  await page.click('[data-action=train]');
+  await page.waitForFunction(
+    (wanted) =>
+      Number(/^([\d,]+) step/.exec(document.querySelector('.status').textContent)?.[1].replaceAll(',', '') ?? 0) >=
+      wanted,
+    least,
+    { timeout: 60000 },
+  );
+  await page.click('[data-action=train]');
+  return page.textContent('.status');
+};
+const matched = (sentence, pattern) => Number(pattern.exec(sentence)[1].replace('−', '-'));
+
+test(
+  'a discriminator that is trained on the spot approaches D*, and another density forgets it',
+  on('#view=theory', async (page) => {
+    await settled(page);
+    await page.click('[data-action=step]');
+    await says(page, /^1 step: D differs from D\* by /);
+    const first = matched(await page.textContent('.status'), /by ([\d.]+) on average/);
+    const last = matched(await trainedFor(page, 400), /by ([\d.]+) on average/);
+    assert.ok(first > 0.1 && last < 0.05, `${first} to ${last}`);
+    assert.equal(await page.locator('path.curve-d').count(), 1);
+    assert.equal(await page.locator('path.curve-g').count(), 0);
+    await screenshot(page, 'theory-trained');
+    await page.click('[data-action=swap]');
+    await says(page, /^KL of p from q is /);
+    assert.equal(await page.locator('path.curve-d').count(), 0);
+    assert.ok(await page.locator('[data-action=rewind]').isDisabled());
+  }),
+);
+
+test(
+  'far from the data a generator learns nothing by the minimax loss, and moves to the data by the other',
+  on('#view=theory&p=normal,-2,0.4&q=normal,2,0.4&learns=both', async (page) => {
+    await settled(page);
+    const stays = matched(await trainedFor(page, 300), /mean of (−?[\d.]+)\./);
+    const vanished = await page.locator('circle.push').count();
+    await page.getByLabel('Non-saturating').check();
+    await hashHas(page, 'loss', 'non_saturating');
+    const moves = matched(await trainedFor(page, 300), /mean of (−?[\d.]+)\./);
+    assert.ok(stays > 1.5 && moves < 0, `${stays} and ${moves}`);
+    assert.ok(vanished > 8, `${vanished} arrows vanish`);
+    assert.equal(await page.locator('path.curve-g').count(), 1);
+    await screenshot(page, 'theory-gan');
+  }),
+);

@@ -5,6 +5,7 @@ import { button, el, selectOf, slider, svg } from '../../../dom/dom.js';
 import { words } from '../../../words/theory.js';
 import { DensityPlot } from './density_plot.js';
 import { formulas } from './formulas.js';
+import { LineTraining } from './line_training.js';
 
 const kNames = /** @type {const} */ (['p', 'q']);
 const kPoints = 321;
@@ -16,6 +17,8 @@ export class Densities {
   #plot = new DensityPlot((name, density, done) => this.#take(name, density, done));
   #values = {}; // 'kl': <dd>
   #fields = {}; // {p: {shape, centre, width}}
+  #training;
+  #legends = {};
 
   /** @param {import('../../view.js').Host} host */
   constructor(host) {
@@ -32,9 +35,12 @@ export class Densities {
         legend('p', words.density.p),
         legend('q', words.density.q),
         legend('best', words.best),
+        (this.#legends.d = legend('d', words.trained)),
+        (this.#legends.g = legend('g', words.generated)),
       ),
     );
     this.root = el('div', { class: 'theory' }, this.#plot.root, list);
+    this.#training = new LineTraining(host, (curves, steps) => this.#showTraining(curves, steps));
     const row = el(
       'div',
       { class: 'row', 'data-part': 'densities' },
@@ -43,6 +49,7 @@ export class Densities {
     );
     this.controls = [
       row,
+      this.#training.controls,
       ...kNames.map((name) => this.#controlsOf(name)),
       el('p', { class: 'note' }, words.hint),
       formulas('densities'),
@@ -54,8 +61,9 @@ export class Densities {
     this.#place(pair);
     const answer = await this.#ask(pair);
     if (!answer || !isCurrent()) return;
+    this.#training.update(state);
     this.#host.explain(words.seenOnDensities(answer));
-    this.#host.say(words.tell(answer));
+    if (!this.#training.hasBegun) this.#host.say(words.tell(answer));
   }
 
   repaint() {
@@ -64,6 +72,16 @@ export class Densities {
 
   destroy() {
     this.#plot.destroy();
+    this.#training.destroy();
+  }
+
+  /** What networks have learned so far. */
+  #showTraining(curves, steps) {
+    const both = this.#host.state.learns === 'both';
+    this.#legends.d.hidden = !curves;
+    this.#legends.g.hidden = !curves || !both;
+    const { gap, mean } = this.#plot.showTraining(curves, both);
+    if (curves) this.#host.say(words.tellTraining(steps, gap, both ? mean : null));
   }
 
   /** What the hand does: shown at once, and kept when it is done. */

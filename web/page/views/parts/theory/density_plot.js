@@ -9,6 +9,8 @@ const kWidth = { low: 0.2, high: 2 };
 const kStep = 0.05;
 const kKeys = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 };
 const kNames = ['p', 'q'];
+const kApart = 8; // points of a trained curve between two arrows
+const kVanished = 0.02; // of the largest push that is told from a larger one
 const kEdge = 16; // pixels around the curves
 const kTrack = 34; // height of the track of each density's handles, beneath the line
 
@@ -22,6 +24,7 @@ export class DensityPlot {
   #onMove;
   #pair = null; // {p, q}
   #lines = null; // what the core computed
+  #learned = null; // what networks have learned, in its place
   #watcher = new ResizeObserver(() => this.repaint());
 
   /** @param {(name: 'p' | 'q', density: any, done: boolean) => void} onMove */
@@ -42,6 +45,18 @@ export class DensityPlot {
   show(lines) {
     this.#lines = lines;
     this.repaint();
+  }
+
+  /**
+   * What networks have learned; null: nothing.
+   * @param {{discriminator: Float32Array, density: Float32Array, lesson: Float32Array} | null} curves
+   * @param {boolean} both whether the generator learns too
+   * @returns {{gap: number, mean: number}} the mean of |D − D*| under both densities, and that of the generator's samples
+   */
+  showTraining(curves, both) {
+    this.#learned = curves && this.#lines ? learnedOf(this.#lines, curves, both) : null;
+    this.repaint();
+    return this.#learned ?? { gap: 0, mean: 0 };
   }
 
   repaint() {
@@ -82,19 +97,46 @@ export class DensityPlot {
 
   #paths() {
     const { x, p, q, best } = this.#lines;
+    const learned = this.#learned;
     const ground = this.#ground;
-    const most = Math.max(0.5, ...p, ...q);
-    const path = (name, values, scale) => {
+    const most = Math.max(0.5, ...p, ...q, ...(learned?.density ?? []));
+    const path = (name, values, scale, at = x) => {
       let pen = 'M';
       let d = '';
       values.forEach((value, i) => {
         if (Number.isNaN(value)) return void (pen = 'M');
-        d += `${pen}${this.#x(x[i]).toFixed(1)} ${(ground - (value / scale) * (ground - kEdge)).toFixed(1)}`;
+        d += `${pen}${this.#x(at[i]).toFixed(1)} ${(ground - (value / scale) * (ground - kEdge)).toFixed(1)}`;
         pen = 'L';
       });
       return svg('path', { class: `curve-${name}`, d });
     };
-    return [path('best', best, 1), path('q', q, most), path('p', p, most)];
+    if (!learned) return [path('best', best, 1), path('q', q, most), path('p', p, most)];
+    return [
+      path('best', learned.best, 1, learned.x),
+      path('q', q, most),
+      path('p', p, most),
+      ...(learned.both ? [path('g', learned.density, most, learned.x)] : []),
+      path('d', learned.discriminator, 1, learned.x),
+      ...this.#arrows(learned),
+    ];
+  }
+
+  /** Where the discriminator pushes samples; its length is that of a step of descent, up to the next arrow. */
+  #arrows({ x, lesson }) {
+    const y = 8; // above the curves
+    const room = this.#x(x[kApart]) - this.#x(x[0]) - 4;
+    return Array.from({ length: Math.floor((x.length - 1) / kApart) }, (_, k) => {
+      const i = (k + 0.5) * kApart;
+      const push = Math.max(-1, Math.min(1, -lesson[i])) * room;
+      const from = this.#x(x[i]) - push / 2;
+      if (Math.abs(lesson[i]) < kVanished) return svg('circle', { class: 'push', cx: this.#x(x[i]), cy: y, r: 1.5 });
+      const head = Math.sign(push) * Math.min(5, Math.abs(push));
+      const [tip, back] = [from + push, from + push - head].map((at) => at.toFixed(1));
+      return svg('path', {
+        class: 'push',
+        d: `M${from.toFixed(1)} ${y}H${tip}M${back} ${y - 4}L${tip} ${y}L${back} ${y + 4}`,
+      });
+    });
   }
 
   // ---- Handles.
@@ -178,4 +220,21 @@ export class DensityPlot {
     this.place({ ...this.#pair, [name]: density });
     this.#onMove(name, density, done);
   }
+}
+
+/** Trained curves beside the optimal discriminator of the generator as it is. */
+function learnedOf(lines, { discriminator, density, lesson }, both) {
+  const every = (lines.x.length - 1) / (discriminator.length - 1);
+  const at = (row) => discriminator.map((_, i) => row[i * every]);
+  const [x, p] = [at(lines.x), at(lines.p)];
+  const best = p.map((value, i) => value / (value + density[i]));
+  let [gap, mass, sum, whole] = [0, 0, 0, 0];
+  density.forEach((value, i) => {
+    const weight = p[i] + value;
+    if (weight > 0) gap += weight * Math.abs(discriminator[i] - best[i]);
+    mass += weight;
+    sum += value * x[i];
+    whole += value;
+  });
+  return { x, best, discriminator, density, lesson, both, gap: gap / mass, mean: sum / whole };
 }
