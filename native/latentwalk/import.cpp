@@ -8,6 +8,7 @@
 
 #include "import/guess.hpp"
 #include "import/numbers.hpp"
+#include "import/onnx_network.hpp"
 #include "import/selftest.hpp"
 #include "import/state_dict.hpp"
 #include "import/torch_file.hpp"
@@ -16,6 +17,7 @@
 #include "latentwalk/latent.hpp"
 #include "latentwalk/printable.hpp"
 #include "latentwalk/quantise.hpp"
+#include "latentwalk/spec_json.hpp"
 #include "support/digits.hpp"
 #include "support/files.hpp"
 
@@ -73,15 +75,15 @@ std::vector<std::int32_t> labels_of(const Tensor& stored, std::size_t count, std
 }
 
 /// The tensors of a safetensors file or of one that torch.save wrote.
-StateDict read_tensors(const std::string& path, const std::string& key, const std::vector<std::string>& ignored) {
-  const std::vector<std::uint8_t> bytes = read_file(path);
+StateDict parse_tensors(const std::vector<std::uint8_t>& bytes, const std::string& path, const std::string& key,
+                        const std::vector<std::string>& ignored) {
   if (is_torch_file(bytes)) return parse_torch(bytes, path, key, ignored);
   if (!key.empty()) fail(path, ": --key is for checkpoints that torch.save wrote");
   return {parse_safetensors(bytes, path, ignored), {}, {}};
 }
 
 Drawn read_drawn(const std::string& path, const ModelSpec& spec) {
-  const Safetensors file = read_tensors(path, "", {}).file;
+  const Safetensors file = parse_tensors(read_file(path), path, "", {}).file;
   const auto read = [&](const char* name) {
     const auto found = file.tensors.find(name);
     if (found == file.tensors.end()) fail(path, ": the tensor \"", name, "\" is missing");
@@ -166,9 +168,44 @@ std::string layers_text(const NetworkSpec& network) {
   return text;
 }
 
+/// Reads weights that lie beside an ONNX file, and nothing that a link leads to elsewhere.
+ReadBeside beside(const std::string& path) {
+  return [folder = std::filesystem::path(path).parent_path()](const std::string& name) {
+    const std::filesystem::path file = folder / name;
+    std::error_code failed;
+    const auto real = std::filesystem::canonical(file, failed);
+    if (failed) fail(file.string(), ": cannot be read: the ONNX file's weights should be there");
+    if (real.parent_path() != std::filesystem::canonical(folder.empty() ? "." : folder))
+      fail(file.string(), ": a link to another folder, ", in_quotes(real.string()),
+           "; only a file in the ONNX file's own folder is read");
+    return read_file(file);
+  };
+}
+
+/// An ONNX file tells its network; a configuration, if there is one, has to have the same.
+Guess read_onnx(const ImportOptions& options, const std::vector<std::uint8_t>& bytes) {
+  if (!options.map.empty() || !options.ignored.empty() || !options.key.empty())
+    fail(options.weights, ": --map, --ignore and --key are for state dicts, not for ONNX");
+  Guess model = model_of_onnx(parse_onnx(bytes, options.weights, beside(options.weights)), guess_options(options),
+                              options.weights);
+  if (options.config.empty()) return model;
+  const ModelSpec spec = read_spec(options.config, options.preset);
+  const std::string role = image_network_name(spec.family);
+  const NetworkSpec ours{{latent_dim(spec) + spec.class_count}, model.spec.networks.at("generator").layers};
+  if (spec.networks.size() != 1 || network_spec_json(spec.networks.at(role)) != network_spec_json(ours))
+    fail(options.config, ": networks must be the one of ", options.weights, ", ", role, ": ", layers_text(ours),
+         "; --write-config without --config writes it");
+  Guess renamed{spec, {}, {}};
+  for (auto& [name, values] : model.weights)
+    renamed.weights[role + name.substr(std::string_view("generator").size())] = std::move(values);
+  return renamed;
+}
+
 /// The model and its weights: guessed, or as the configuration says.
 Guess read_model(const ImportOptions& options) {
-  const StateDict dict = read_tensors(options.weights, options.key, options.ignored);
+  const std::vector<std::uint8_t> bytes = read_file(options.weights);
+  if (is_onnx_file(bytes)) return read_onnx(options, bytes);
+  const StateDict dict = parse_tensors(bytes, options.weights, options.key, options.ignored);
   if (options.config.empty()) return guess_model(dict, guess_options(options), options.weights);
   Guess model;
   model.spec = read_spec(options.config, options.preset);
@@ -188,7 +225,7 @@ std::string joined(const Guess& model) {
 }
 
 void print_guess(const Guess& model, const std::string& path) {
-  std::cout << printable(path) << ": guessed, because there is no --config:\n";
+  std::cout << printable(path) << ": the network, without --config:\n";
   for (const auto& [role, network] : model.spec.networks)
     std::cout << "  " << role << ": " << layers_text(network) << "\n";
   for (const std::string& reason : model.reasons) std::cout << "  " << printable(reason) << "\n";
@@ -237,7 +274,7 @@ void import(const ImportOptions& options) {
 
 void add_import(CLI::App& program) {
   auto options = std::make_shared<ImportOptions>();
-  CLI::App* command = program.add_subcommand("import", "Make a model file from weights of PyTorch");
+  CLI::App* command = program.add_subcommand("import", "Make a model file from weights of PyTorch or an ONNX network");
   command->add_option("weights", options->weights, "The state dict or checkpoint (.pt, .pth, .safetensors)")
       ->required();
   command->add_option("out", options->out, "The model file to write (.safetensors)")->required();

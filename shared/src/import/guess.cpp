@@ -412,7 +412,7 @@ Guess guess_in_order(const StateDict& dict, const std::vector<std::string>& orde
     found.reasons.push_back(is_erik ? "batch norms with eps 0.8, as in PyTorch-GAN (--eps 1e-5 if not)"
                                     : "batch norms with eps 1e-5, PyTorch's default (--eps if not)");
 
-  NetworkBuilder image(is_vae ? "decoder" : "generator", {inputs});
+  NetworkBuilder image(is_vae ? "decoder" : "generator", {inputs}, where);
   build(image, found.image, plan, style);
   image.add(style.last);
   std::optional<NetworkBuilder> encoder;
@@ -430,7 +430,7 @@ Guess guess_in_order(const StateDict& dict, const std::vector<std::string>& orde
            ": ", in_quotes(found.encoder[search.furthest()].name),
            " does not take what comes before it; --config describes the network, "
            "or --ignore skips the encoder");
-    encoder.emplace("encoder", is_flat ? Shape{pixels + classes} : Shape{1, sized.height, sized.width});
+    encoder.emplace("encoder", is_flat ? Shape{pixels + classes} : Shape{1, sized.height, sized.width}, where);
     build(*encoder, found.encoder, *best, style);
   }
   if (inputs == 74 && is_erik && enlarges && options.latent.empty()) {
@@ -522,7 +522,7 @@ ModelSpec model_around(const NetworkSpec& image, const NetworkSpec* encoder, boo
                        const GuessOptions& options, const std::string& where) {
   ModelSpec spec;
   spec.name = options.name;
-  spec.description = "Imported; its network was guessed from the weights";
+  spec.description = "Imported from another program";
   spec.family = encoder != nullptr ? Family::vae : Family::gan;
   spec.image_width = options.width;
   spec.image_height = options.height;

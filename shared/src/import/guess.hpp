@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "import/network_builder.hpp"
+#include "import/build_network.hpp"
 #include "import/torch_file.hpp"
 
 namespace latentwalk {

@@ -22,8 +22,9 @@ struct Guessed {
   std::string out = (folder.path() / "out.safetensors").string(), config = (folder.path() / "config.json").string();
 
   Outcome import(const std::string& name, const std::vector<std::string>& more = {}, bool check = true) const {
-    std::vector<std::string> arguments{"import", kTorch + name + ".pt", out, "--storage", "f32"};
-    if (check) arguments.insert(arguments.end(), {"--check", kTorch + name + ".drawn.pt"});
+    const bool is_whole = name.find('.') != std::string::npos;
+    std::vector<std::string> arguments{"import", kTorch + name + (is_whole ? "" : ".pt"), out, "--storage", "f32"};
+    if (check) arguments.insert(arguments.end(), {"--check", kTorch + name.substr(0, name.find('.')) + ".drawn.pt"});
     arguments.insert(arguments.end(), more.begin(), more.end());
     return latentwalk_run(arguments);
   }
@@ -91,8 +92,8 @@ TEST_CASE("a wrong guess is refused by --check, which says what was guessed and 
         "");
   CHECK(misreported(guessed.import("lyeoni", {"--latent", "5"}, false), 1, {"takes 7", "--classes 2"}) == "");
   CHECK(misreported(guessed.import("lyeoni", {"--latent", "x"}, false), 1, {"--latent must be"}) == "");
-  CHECK(misreported(guessed.import("dcgan", {"--image-size", "100"}, false), 1, {"do not give 100 x 100", "--config"}) ==
-        "");
+  CHECK(misreported(guessed.import("dcgan", {"--image-size", "100"}, false), 1,
+                    {"do not give 100 x 100", "--config"}) == "");
   CHECK(misreported(guessed.import("odd", {}, false), 1, {"\"counts\" [5]", "--ignore"}) == "");
   CHECK(misreported(guessed.import("module", {}, false), 1, {"a whole module", "state_dict()"}) == "");
   CHECK(misreported(guessed.import("vae", {"--key", "ema"}, false), 1, {"no state dict \"ema\""}) == "");
@@ -109,4 +110,46 @@ TEST_CASE("import takes blocks of latent numbers and a class label from the opti
   REQUIRE_MESSAGE(run.status == 0, run.err);
   CHECK(guessed.spec().class_count == 2);
   CHECK(guessed.spec().name == "mine");
+}
+
+TEST_CASE("import reads the same networks as ONNX, with weights inside and beside") {
+  for (const std::string name : {"dcgan", "checkpoint", "cgan", "enlarging", "vae", "pythae-conv"}) {
+    CAPTURE(name);
+    const Guessed guessed;
+    const Outcome run = guessed.import(name + ".onnx", {"--write-config", guessed.config});
+    REQUIRE_MESSAGE(run.status == 0, run.err);
+    CHECK(run.out.find("differ from the other program's by at most 0.00000") != std::string::npos);
+    CHECK(guessed.spec().class_count == (name == "cgan" ? 3 : 0));
+    const Outcome again = guessed.import(name + ".onnx", {"--config", guessed.config});
+    CHECK_MESSAGE(again.status == 0, again.err);
+    CHECK(misreported(guessed.import(name + ".onnx", {"--config", LATENTWALK_CONFIGS "/fc-gan.json"}), 1,
+                      {"fc-gan.json", "networks must be", "--write-config"}) == "");
+    CHECK(misreported(guessed.import(name + ".onnx", {"--ignore", "x"}), 1, {"not for ONNX"}) == "");
+  }
+  const Guessed guessed;
+  CHECK(guessed.import("outside.onnx", {"--check", kTorch + "vae.drawn.pt"}, false).status == 0);
+}
+
+TEST_CASE("weights beside an ONNX file are read from its own folder alone") {
+  const Guessed guessed;
+  const std::filesystem::path folder = guessed.folder.path(), inner = folder / "inner", file = inner / "net.onnx";
+  make_folder(inner);
+  const std::string whole = read_text(kTorch + "outside.onnx");
+  const auto refused = [&](const std::string& location, const std::vector<std::string>& parts) {
+    std::string text = whole;
+    for (std::size_t at = 0; (at = text.find("outside.bin", at)) != std::string::npos; at += location.size())
+      text.replace(at, location.size(), location);
+    write_text(file, text);
+    return misreported(latentwalk_run({"import", file.string(), guessed.out}), 1, parts);
+  };
+  write_text(folder / "tside.bin", "secret");
+  CHECK(refused("../side.bin", {"\"../side.bin\"", "only a file in the model's own folder"}) == "");
+  CHECK(refused("/etc/passwd", {"\"/etc/passwd\"", "only a file in the model's own folder"}) == "");
+  CHECK(refused("outside.bin", {"outside.bin", "cannot be read"}) == "");
+  std::filesystem::create_symlink(folder / "tside.bin", inner / "outside.bin");
+  CHECK(refused("outside.bin", {"outside.bin", "a link to another folder"}) == "");
+  std::filesystem::remove(inner / "outside.bin");
+  write_text(inner / "outside.bin", "short");
+  CHECK(refused("outside.bin", {"lie beyond the end of \"outside.bin\", 5 bytes"}) == "");
+  CHECK(listing(folder) == std::vector<std::string>{"inner", "tside.bin"});
 }

@@ -1,4 +1,4 @@
-#include "import/network_builder.hpp"
+#include "import/build_network.hpp"
 
 #include <algorithm>
 
@@ -42,12 +42,12 @@ bool has_weights(const Layer& layer) {
 
 }  // namespace
 
-NetworkBuilder::NetworkBuilder(std::string role, Shape input)
-    : role_(std::move(role)), spec_{input, {}}, ours_(input), shape_(std::move(input)) {}
+NetworkBuilder::NetworkBuilder(std::string role, Shape input, const std::string& where)
+    : role_(std::move(role)), where_(where + ": " + role_), spec_{input, {}}, ours_(input), shape_(std::move(input)) {}
 
 void NetworkBuilder::reshape(Shape shape) {
   if (element_count(shape) != element_count(ours_))
-    fail(role_, ": ", shape_text(ours_), " does not fit ", shape_text(shape));
+    fail(where_, ": ", shape_text(ours_), " does not fit ", shape_text(shape));
   shape_ = std::move(shape);
 }
 
@@ -59,13 +59,13 @@ void NetworkBuilder::settle() {
   else if (target.size() == 3)
     emit(Reshape{target});
   else
-    fail(role_, ": a layer cannot follow the shape ", shape_text(target));
+    fail(where_, ": a layer cannot follow the shape ", shape_text(target));
 }
 
 void NetworkBuilder::emit(const Layer& layer) {
   spec_.layers.push_back(layer);
   NetworkSpec last{ours_, {layer}};
-  ours_ = shape_ = layer_shapes(last, role_).back();
+  ours_ = shape_ = layer_shapes(last, where_).back();
 }
 
 std::string NetworkBuilder::next_name(const char* what) const {
@@ -82,7 +82,7 @@ void NetworkBuilder::linear(Weights weights) {
   settle();
   const std::size_t outs = weights.weight.shape(0);
   if (weights.weight.shape(1) != ours_[0])
-    fail(role_, ": a linear layer of ", weights.weight.shape(1), " inputs cannot follow ", shape_text(ours_));
+    fail(where_, ": a linear layer of ", weights.weight.shape(1), " inputs cannot follow ", shape_text(ours_));
   const bool bias = weights.bias.has_value();
   keep(std::move(weights));
   emit(Linear{outs, bias});
@@ -92,7 +92,7 @@ void NetworkBuilder::convolution(Weights weights, std::size_t stride, std::size_
   const std::size_t outs = weights.weight.shape(0), ins = weights.weight.shape(1), kernel = weights.weight.shape(2);
   if (enlarge_ != 1) {
     if (stride != 1 || padding >= kernel)
-      fail(role_, ": an enlargement can only come before a convolution of stride 1");
+      fail(where_, ": an enlargement can only come before a convolution of stride 1");
     const std::size_t factor = std::exchange(enlarge_, 1);
     shape_ = ours_;  // as before the enlargement
     weights.weight = enlarging_kernels(weights.weight, factor);
@@ -102,7 +102,7 @@ void NetworkBuilder::convolution(Weights weights, std::size_t stride, std::size_
   }
   settle();
   if (ours_.size() != 3 || ours_[0] != ins)
-    fail(role_, ": a convolution of ", ins, " channels cannot follow ", shape_text(ours_));
+    fail(where_, ": a convolution of ", ins, " channels cannot follow ", shape_text(ours_));
   const bool bias = weights.bias.has_value();
   keep(std::move(weights));
   emit(Conv2d{outs, kernel, stride, padding, bias});
@@ -120,7 +120,7 @@ void NetworkBuilder::transposed_convolution(Weights weights, std::size_t stride,
   }
   const std::size_t ins = weights.weight.shape(0), outs = weights.weight.shape(1), kernel = weights.weight.shape(2);
   if (ours_.size() != 3 || ours_[0] != ins)
-    fail(role_, ": a transposed convolution of ", ins, " channels cannot follow ", shape_text(ours_));
+    fail(where_, ": a transposed convolution of ", ins, " channels cannot follow ", shape_text(ours_));
   const bool bias = weights.bias.has_value();
   keep(std::move(weights));
   emit(ConvTranspose2d{outs, kernel, stride, padding, bias});
@@ -128,7 +128,7 @@ void NetworkBuilder::transposed_convolution(Weights weights, std::size_t stride,
 
 void NetworkBuilder::enlarge(std::size_t factor) {
   settle();
-  if (ours_.size() != 3) fail(role_, ": only an image can be enlarged, found ", shape_text(ours_));
+  if (ours_.size() != 3) fail(where_, ": only an image can be enlarged, found ", shape_text(ours_));
   enlarge_ *= factor;
   shape_ = {ours_[0], ours_[1] * enlarge_, ours_[2] * enlarge_};
 }
@@ -136,7 +136,7 @@ void NetworkBuilder::enlarge(std::size_t factor) {
 void NetworkBuilder::batch_norm(Tensor weight, Tensor bias, Tensor mean, Tensor variance, double eps) {
   settle();
   if (ours_[0] != weight.size())
-    fail(role_, ": a batch norm of ", weight.size(), " channels cannot follow ", shape_text(ours_));
+    fail(where_, ": a batch norm of ", weight.size(), " channels cannot follow ", shape_text(ours_));
   weights_[next_name("weight")] = std::move(weight);
   weights_[next_name("bias")] = std::move(bias);
   weights_[next_name("running_mean")] = std::move(mean);

@@ -20,8 +20,9 @@ struct Weights {
 /// Reshapes stand where a layer needs one.
 class NetworkBuilder {
  public:
-  /// `role` is "generator", "decoder" or "encoder", which begins the names of the weights.
-  NetworkBuilder(std::string role, Shape input);
+  /// `role` is "generator", "decoder" or "encoder", which begins the names of the weights; `where` begins the messages
+  /// of each Error.
+  NetworkBuilder(std::string role, Shape input, const std::string& where);
 
   /// The shape of one sample, as the other program has it: any number of axes.
   const Shape& shape() const { return shape_; }
@@ -51,7 +52,7 @@ class NetworkBuilder {
   std::string next_name(const char* what) const;
   void keep(Weights weights);
 
-  std::string role_;
+  std::string role_, where_;
   NetworkSpec spec_;
   std::map<std::string, Tensor> weights_;
   Shape ours_, shape_;  // after the last layer; as the other program has it
