@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <functional>
 #include <set>
 
+#include "format/decimal.hpp"
 #include "import/layer_list.hpp"
 #include "latentwalk/error.hpp"
 
@@ -190,19 +190,20 @@ Layer parse_activation(const std::string& text, const std::string& where) {
   if (text == "tanh") return Tanh{};
   if (text == "sigmoid") return Sigmoid{};
   if (text == "leaky_relu") return LeakyRelu{0.01};  // as in torch.nn
-  if (text.starts_with("leaky_relu:")) {
-    char* end = nullptr;
-    const double slope = std::strtod(text.c_str() + 11, &end);
-    if (end != text.c_str() + 11 && *end == '\0' && slope >= 0 && slope <= 1) return LeakyRelu{slope};
+  constexpr std::string_view kLeaky = "leaky_relu:";
+  if (text.starts_with(kLeaky)) {
+    const char* end = nullptr;
+    const double slope = read_number_text(text.c_str() + kLeaky.size(), &end);
+    if (end != text.c_str() + kLeaky.size() && *end == '\0' && slope >= 0 && slope <= 1) return LeakyRelu{slope};
   }
   fail(where, ": --activation must be relu, leaky_relu, leaky_relu:SLOPE, tanh or sigmoid, found ", in_quotes(text));
 }
 
 std::string activation_text(const Layer& layer) {
   if (const auto* leaky = std::get_if<LeakyRelu>(&layer)) {
-    std::string slope = std::to_string(leaky->slope);
-    slope.erase(slope.find_last_not_of('0') + 1);
-    return "leaky_relu:" + slope;
+    std::string text = "leaky_relu:";
+    MessagePart(leaky->slope).append_to(text);
+    return text;
   }
   return layer_type(layer);
 }
