@@ -4,6 +4,8 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 
 #include "import/guess.hpp"
@@ -201,12 +203,70 @@ Guess read_onnx(const ImportOptions& options, const std::vector<std::uint8_t>& b
   return renamed;
 }
 
+/// What --check shows before anything is guessed: the size of the images and how many latent numbers there are.
+GuessOptions with_facts(GuessOptions options, const Safetensors& drawn, const StateDict& dict,
+                        const std::string& where) {
+  const auto images = drawn.tensors.find("images"), latents = drawn.tensors.find("latents");
+  if (images == drawn.tensors.end() || latents == drawn.tensors.end()) return options;  // read_drawn says it
+  const Shape &shape = images->second.shape, &given = latents->second.shape;
+  if (options.width == 0 && shape.size() >= 3 && shape.back() > 1 && shape[shape.size() - 2] > 1) {
+    options.width = shape.back();
+    options.height = shape[shape.size() - 2];
+  }
+  const std::size_t inputs = latent_dim(guess_model(dict, options, where).spec);
+  const std::size_t numbers = given.empty() || given[0] == 0 ? 0 : element_count(given) / given[0];
+  if (options.classes == 0 && numbers > 0 && numbers < inputs && drawn.tensors.contains("labels"))
+    options.classes = inputs - numbers;
+  return options;
+}
+
+/// Tries what a state dict leaves open until the pictures are those of --check. Returns the first guess, the likeliest,
+/// if none is right.
+Guess guess_by_check(const StateDict& dict, const ImportOptions& options) {
+  constexpr std::size_t kMostPlans = 12, kMostTries = 400;
+  const Safetensors drawn_file = parse_tensors(read_file(options.check), options.check, "", {}).file;
+  const GuessOptions given = with_facts(guess_options(options), drawn_file, dict, options.weights);
+  const Guess first = guess_model(dict, given, options.weights);
+  std::set<std::string> tried;
+  for (std::size_t plan = 0; plan < kMostPlans; ++plan)
+    for (const std::optional<bool> seam : {std::optional<bool>(), std::optional(false), std::optional(true)})
+      for (const std::optional<double> eps :
+           {std::optional<double>(), std::optional(1e-5), std::optional(0.8), std::optional(1e-3)})
+        for (const bool classes_first : {false, true})
+          for (const bool signed_pixels : {first.spec.value_low < 0, first.spec.value_low == 0})
+            for (const char* activation : {"", "relu", "leaky_relu:0.2", "leaky_relu:0.01", "tanh", "sigmoid"}) {
+              GuessOptions attempt = given;
+              attempt.plan = plan;
+              attempt.seam = seam;
+              if (!attempt.eps) attempt.eps = eps;
+              attempt.classes_first = attempt.classes_first || classes_first;
+              if (!attempt.signed_pixels) attempt.signed_pixels = signed_pixels;
+              if (attempt.activation.empty()) attempt.activation = activation;
+              Guess guess = guess_model(dict, attempt, options.weights);
+              const char* order = guess.spec.class_count > 0 && attempt.classes_first ? "first" : "";
+              if (!tried.insert(order + model_spec_json(guess.spec).dump()).second) continue;
+              if (tried.size() > kMostTries) return first;
+              const Drawn drawn = read_drawn(options.check, guess.spec);
+              const double difference =
+                  largest_difference(Model::from_weights(guess.spec, guess.weights).decode(drawn.latents, drawn.labels),
+                                     drawn.images, guess.spec);
+              if (!(difference <= kSelftestTolerance)) continue;
+              if (tried.size() > 1)
+                guess.reasons.push_back("the " + std::to_string(tried.size()) +
+                                        ". guess, the first that draws the pictures of --check");
+              return guess;
+            }
+  return first;
+}
+
 /// The model and its weights: guessed, or as the configuration says.
 Guess read_model(const ImportOptions& options) {
   const std::vector<std::uint8_t> bytes = read_file(options.weights);
   if (is_onnx_file(bytes)) return read_onnx(options, bytes);
   const StateDict dict = parse_tensors(bytes, options.weights, options.key, options.ignored);
-  if (options.config.empty()) return guess_model(dict, guess_options(options), options.weights);
+  if (options.config.empty())
+    return options.check.empty() ? guess_model(dict, guess_options(options), options.weights)
+                                 : guess_by_check(dict, options);
   Guess model;
   model.spec = read_spec(options.config, options.preset);
   NameMap map = options.map.empty() ? NameMap{} : parse_name_map(read_json(options.map), options.map);

@@ -243,10 +243,12 @@ Plan plan_image(const std::vector<FoundLayer>& layers, std::size_t inputs, const
     if (options.width != options.height) fail(where, ": images that are no squares need --config");
     sides = {options.width};
   }
-  const Plan* best = nullptr;
+  std::vector<const Plan*> fitting;
   for (const std::size_t side : sides)
     for (const Plan& plan : plans)
-      if (plan.side == side && (best == nullptr || plan.cost < best->cost)) best = &plan;
+      if (plan.side == side) fitting.push_back(&plan);
+  std::stable_sort(fitting.begin(), fitting.end(), [](const Plan* a, const Plan* b) { return a->cost < b->cost; });
+  const Plan* best = fitting.empty() ? nullptr : fitting[std::min(options.plan, fitting.size() - 1)];
   if (best == nullptr) {
     if (search.saw_colour_) fail(where, ": draws images of three channels (colour); latentwalk draws grey images");
     if (options.width != 0)
@@ -294,6 +296,7 @@ struct Style {
   Layer hidden, last;
   double eps = BatchNorm{}.eps;
   bool first_norm_plain = false;  // the first batch norm has PyTorch's eps
+  std::optional<bool> seam;       // whether an activation stands before an image that was a vector
 };
 
 void build(NetworkBuilder& builder, std::vector<FoundLayer>& layers, const Plan& plan, const Style& style) {
@@ -302,8 +305,10 @@ void build(NetworkBuilder& builder, std::vector<FoundLayer>& layers, const Plan&
     FoundLayer& layer = layers[i];
     const Window& window = plan.windows[i];
     const bool is_convolution = layer.kind == LayerKind::convolution;
-    if (i > 0 && has_activation_between(layers[i - 1], layer) && (!is_convolution || window.activation_before))
-      builder.add(style.hidden);
+    const bool is_seam = i > 0 && is_convolution && layers[i - 1].kind == LayerKind::linear;
+    const bool activated =
+        i > 0 && (is_seam && style.seam ? *style.seam : has_activation_between(layers[i - 1], layer));
+    if (activated && (!is_convolution || window.activation_before)) builder.add(style.hidden);
     const Shape shape = shape_of(layer.weights.weight);
     const std::size_t channels = layer.kind == LayerKind::batch_norm ? shape[0]
                                  : is_convolution                    ? shape[window.transposed ? 0 : 1]
@@ -393,7 +398,7 @@ Guess guess_in_order(const StateDict& dict, const std::vector<std::string>& orde
   const bool is_erik = is_pytorch_gan(found.image);
   Style style{is_vae || (has_convolution && !enlarges) ? Layer(Relu{}) : Layer(LeakyRelu{0.2}),
               signed_pixels ? Layer(Tanh{}) : Layer(Sigmoid{}), options.eps.value_or(is_erik ? 0.8 : BatchNorm{}.eps),
-              is_erik && !options.eps && enlarges};
+              is_erik && !options.eps && enlarges, options.seam};
   if (!options.activation.empty()) style.hidden = parse_activation(options.activation, where);
   const bool has_norm = std::any_of(found.image.begin(), found.image.end(),
                                     [](const FoundLayer& layer) { return layer.kind == LayerKind::batch_norm; });

@@ -48,12 +48,7 @@ TEST_CASE("import guesses the networks of well-known programs, which then draw w
       {"lyeoni", Family::gan, 28, 7, 0, {}},
       {"pythae", Family::vae, 28, 4, 0, {}},
       {"pythae-conv", Family::vae, 28, 6, 0, {}},
-      {"odd",
-       Family::gan,
-       4,
-       4,
-       0,
-       {"--activation", "relu", "--range", "0,1", "--ignore", "counts", "--ignore", "half", "--ignore", "flags"}},
+      {"odd", Family::gan, 4, 4, 0, {"--ignore", "counts", "--ignore", "half", "--ignore", "flags"}},
   };
   for (const auto& model : models) {
     CAPTURE(model.name);
@@ -79,6 +74,18 @@ TEST_CASE("a guess can be written, changed and given back, with the layers in th
     REQUIRE_MESSAGE(run.status == 0, run.err);
     CHECK(run.out.find("guessed") == std::string::npos);
   }
+}
+
+TEST_CASE("--check finds what a state dict leaves open, and the image's size") {
+  const Guessed guessed;
+  const Outcome run = guessed.import("odd", {"--ignore", "counts", "--ignore", "half", "--ignore", "flags"});
+  REQUIRE_MESSAGE(run.status == 0, run.err);
+  CHECK(run.out.find("generator: linear, relu, linear, sigmoid") != std::string::npos);
+  CHECK(run.out.find("guess, the first that draws the pictures of --check") != std::string::npos);
+  const Outcome blind = guessed.import("odd", {"--ignore", "counts", "--ignore", "half", "--ignore", "flags"}, false);
+  REQUIRE_MESSAGE(blind.status == 0, blind.err);
+  CHECK(blind.out.find("leaky_relu, linear, tanh") != std::string::npos);
+  CHECK(blind.out.find("not compared") != std::string::npos);
 }
 
 TEST_CASE("a wrong guess is refused by --check, which says what was guessed and how to change it") {
