@@ -27,6 +27,7 @@ void add_render(CLI::App& program);
 void add_inspect(CLI::App& program);
 void add_bench(CLI::App& program);
 void add_convert(CLI::App& program);
+void add_export(CLI::App& program);
 void add_export_onnx(CLI::App& program);
 void add_import(CLI::App& program);
 /// `status`: of the program, 128 + the signal that ended a training.

@@ -56,6 +56,7 @@ int main(int argc, char** argv) {
   latentwalk::add_inspect(program);
   latentwalk::add_bench(program);
   latentwalk::add_convert(program);
+  latentwalk::add_export(program);
   latentwalk::add_export_onnx(program);
   latentwalk::add_import(program);
   latentwalk::add_train(program, status);

@@ -14,7 +14,7 @@
 namespace latentwalk {
 namespace {
 
-constexpr int kIrVersion = 8, kOpset = 13;
+constexpr int kIrVersion = 8;
 constexpr const char* kBatchAxis = "N";
 
 using Sizes = std::vector<std::int64_t>;
@@ -158,7 +158,8 @@ void finish(GraphWriter& graph, onnx::GraphProto& proto, const std::string& name
 
 }  // namespace
 
-std::vector<std::uint8_t> export_onnx(const ModelSpec& model, const Safetensors& file, const std::string& role) {
+std::vector<std::uint8_t> export_onnx(const ModelSpec& model, const Safetensors& file, const std::string& role,
+                                      int version) {
   const auto found = model.networks.find(role);
   if (found == model.networks.end()) fail(model.name, ": this model has no network \"", role, "\"");
   std::map<std::string, Tensor> weights;
@@ -179,7 +180,7 @@ std::vector<std::uint8_t> export_onnx(const ModelSpec& model, const Safetensors&
   proto.set_doc_string(model.description);
   auto& opset = *proto.add_opset_import();
   opset.set_domain("");
-  opset.set_version(kOpset);
+  opset.set_version(version);
   onnx::GraphProto& graph_proto = *proto.mutable_graph();
   graph_proto.set_name(model.name + "_" + role);
   GraphWriter graph(graph_proto);

@@ -1,5 +1,5 @@
 // Every network of every shipped model as ONNX, in ONNX Runtime, against the self-test in the model file, which LibTorch
-// computed. (The exporter itself runs ONNX's checker on what it writes.)
+// computed; and PyTorch's own files through import and export. (The exporter itself runs ONNX's checker on what it writes.)
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -94,23 +94,53 @@ function withoutSquashing() {
   return file;
 }
 
-for (const source of [...models.map((file) => path.join(kRoot, 'models', file)), withoutSquashing()]) {
+/// Runs a network as ONNX on the latents, images and labels of a model file's self-test. Returns how far off it is.
+async function missInOnnxRuntime(source, network, more = []) {
   const { model, tensor } = readModel(source);
+  const target = path.join(folder, `${model.name}-${network}.onnx`);
+  const run = spawnSync(program, ['export', source, target, '--network', network, ...more], { encoding: 'utf8' });
+  assert.equal(run.status, 0, run.stderr);
+  const session = await ort.InferenceSession.create(target);
+  const [input, output] = network === 'encoder' ? ['images', 'codes'] : ['latents', 'images'];
+  const given = tensor(`selftest.${input}`),
+    expected = tensor(`selftest.${output}`);
+  const feeds = { [input]: new ort.Tensor('float32', given.values, given.shape) };
+  if (model.class_count > 0) feeds.classes = oneHot(tensor('selftest.labels').values, model.class_count);
+  assert.deepEqual([...session.inputNames].sort(), Object.keys(feeds).sort());
+  const { [output]: found } = await session.run(feeds);
+  assert.deepEqual([...found.dims], expected.shape);
+  return miss(found.data, expected.values);
+}
+
+for (const source of [...models.map((file) => path.join(kRoot, 'models', file)), withoutSquashing()]) {
+  const { model } = readModel(source);
   for (const network of Object.keys(model.networks)) {
-    test(`${network} of ${model.name} gives in ONNX Runtime what its self-test says`, async () => {
-      const target = path.join(folder, `${model.name}-${network}.onnx`);
-      const run = spawnSync(program, ['export-onnx', source, target, '--network', network], { encoding: 'utf8' });
+    test(`${network} of ${model.name} gives in ONNX Runtime what its self-test says, in operator sets 13 and 17`, async () => {
+      for (const opset of ['13', '17']) {
+        const off = await missInOnnxRuntime(source, network, ['--opset', opset]);
+        assert.ok(off < 1e-4, `off by ${off}`);
+      }
+    });
+  }
+}
+
+// Files that PyTorch wrote, with the pictures that it drew (tests/fixtures/torch/make.py).
+for (const name of ['dcgan', 'vae', 'checkpoint', 'cgan', 'enlarging', 'lyeoni', 'pythae', 'pythae-conv']) {
+  for (const ending of ['pt', 'onnx']) {
+    const file = path.join(kRoot, 'tests/fixtures/torch', `${name}.${ending}`);
+    if (!fs.existsSync(file)) continue;
+    test(`${name}.${ending} of PyTorch, imported and exported, gives in ONNX Runtime what PyTorch drew`, async () => {
+      const imported = path.join(folder, `${name}-${ending}.safetensors`);
+      const check = path.join(kRoot, 'tests/fixtures/torch', `${name}.drawn.pt`);
+      const run = spawnSync(program, ['import', file, imported, '--storage', 'f32', '--check', check], {
+        encoding: 'utf8',
+      });
       assert.equal(run.status, 0, run.stderr);
-      const session = await ort.InferenceSession.create(target);
-      const [input, output] = network === 'encoder' ? ['images', 'codes'] : ['latents', 'images'];
-      const given = tensor(`selftest.${input}`),
-        expected = tensor(`selftest.${output}`);
-      const feeds = { [input]: new ort.Tensor('float32', given.values, given.shape) };
-      if (model.class_count > 0) feeds.classes = oneHot(tensor('selftest.labels').values, model.class_count);
-      assert.deepEqual([...session.inputNames].sort(), Object.keys(feeds).sort());
-      const { [output]: found } = await session.run(feeds);
-      assert.deepEqual([...found.dims], expected.shape);
-      assert.ok(miss(found.data, expected.values) < 1e-4, `off by ${miss(found.data, expected.values)}`);
+      assert.ok(Number(/by at most ([\d.]+)/.exec(run.stdout)[1]) < 1e-5, run.stdout);
+      for (const network of Object.keys(readModel(imported).model.networks)) {
+        const off = await missInOnnxRuntime(imported, network);
+        assert.ok(off < 1e-5, `${network}: off by ${off}`);
+      }
     });
   }
 }

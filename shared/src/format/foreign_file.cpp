@@ -28,8 +28,7 @@ ForeignFile foreign_file(std::span<const std::uint8_t> bytes) {
 #else
 namespace {
 
-constexpr const char* kTorch =
-    "save its state dict in Python with safetensors.torch.save_file, then use latentwalk import (docs/interchange.md)";
+constexpr const char* kImport = "make a model file of it with latentwalk import (docs/interchange.md)";
 constexpr const char* kArrays =
     "save its weights in Python with safetensors.numpy.save_file, with the names and axes of PyTorch, then use "
     "latentwalk import (docs/interchange.md)";
@@ -122,14 +121,14 @@ ForeignFile foreign_file(std::span<const std::uint8_t> bytes) {
   if (text.empty()) return {"an empty file", kAgain};
   for (const Beginning& beginning : kBeginnings)
     if (has_at(text, beginning.offset, beginning.bytes)) return beginning.file;
-  if (is_pickle(text)) return {"a Python pickle (PyTorch before 1.6?)", kTorch};
+  if (is_pickle(text)) return {"a Python pickle (PyTorch before 1.6?)", kImport};
   const bool is_zip = text.starts_with("PK\3\4");
   if (is_zip)
     if (const ForeignFile found = array_archive(text); found.what != nullptr) return found;
-  if (is_onnx(text)) return {"an ONNX file", kArrays};
+  if (is_onnx(text)) return {"an ONNX file", kImport};
   if (is_blank(text)) return {"a file of zero bytes", kAgain};
   if (!is_zip) return text_file(text);
-  if (text.find(".pkl") != std::string_view::npos) return {"a PyTorch file", kTorch};
+  if (text.find(".pkl") != std::string_view::npos) return {"a PyTorch file", kImport};
   return {"a zip archive", kPacked};
 }
 
