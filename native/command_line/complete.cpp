@@ -55,13 +55,17 @@ void offer_values(const std::string& begin, const CLI::Option& option) {
   }
 }
 
-/// The command that the words name first, or the program if they name none.
+/// The command that the words name, `data import` too, or the program if they name none.
 const CLI::App& command_of(const CLI::App& program, const std::vector<std::string>& words) {
-  const auto commands = program.get_subcommands([](const CLI::App* one) { return !one->get_group().empty(); });
+  const CLI::App* found = &program;
   for (const std::string& word : words)
-    for (const CLI::App* command : commands)
-      if (command->get_name() == word) return *command;
-  return program;
+    for (const CLI::App* command :
+         found->get_subcommands([](const CLI::App* one) { return !one->get_group().empty(); }))
+      if (command->get_name() == word) {
+        found = command;
+        break;
+      }
+  return *found;
 }
 
 }  // namespace

@@ -12,11 +12,19 @@ page() {
 }
 
 page "$program"
-commands=$("$program" --help | sed -n '/^Subcommands:/,$s/^  \([a-z-]*\).*/\1/p')
+# commands_of COMMAND…: the commands that its --help lists.
+commands_of() { "$@" --help | sed -n '/^Subcommands:/,$s/^  \([a-z-]*\).*/\1/p'; }
+
+commands=$(for command in $(commands_of "$program"); do
+  echo "$command"
+  for inner in $(commands_of "$program" "$command"); do echo "$command $inner"; done
+done)
 [ -z "$commands" ] || echo '.SH COMMANDS'
-for command in $commands; do
+printf '%s\n' "$commands" | while read -r command; do
+  [ -n "$command" ] || continue
   printf '.SS "%s %s"\n' "$name" "$command"
-  page "$program" "$command" | sed '1,/^\.SH SYNOPSIS/d; s/^\.SH DESCRIPTION/.PP/; s/^\.SS "\(.*\)"/.PP\n\\fB\1\\fR/; s/^\.SH OPTIONS/.PP\n\\fBOptions:\\fR/'
+  # shellcheck disable=SC2086  # two words are two arguments
+  page "$program" $command </dev/null | sed '1,/^\.SH SYNOPSIS/d; s/^\.SH DESCRIPTION/.PP/; s/^\.SS "\(.*\)"/.PP\n\\fB\1\\fR/; s/^\.SH OPTIONS/.PP\n\\fBOptions:\\fR/'
 done
 cat <<'END'
 .SH "EXIT STATUS"

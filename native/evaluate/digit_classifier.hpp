@@ -11,21 +11,21 @@
 
 namespace latentwalk {
 
-inline constexpr std::size_t kDigitClasses = 10;
-
-/// The digit classifier whose features and probabilities the metrics use: a LeNet-class network, run by the core.
+/// The classifier whose features and probabilities the metrics use: a LeNet-class network, run by the core. The shipped
+/// one reads the ten digits; one for other data has the classes of that.
 class Classifier {
  public:
-  /// Throws Error on a file that is not a classifier of ten digits, or whose tensors do not fit its networks. `name`
+  /// Throws Error on a file that is not a classifier, or whose tensors do not fit its networks. `name`
   /// starts the message.
   static Classifier parse(std::span<const std::uint8_t> bytes, std::string_view name);
 
   using Output = ClassifierNetworks::Output;
-  /// images (N, height, width) in [0, 1], 1 = ink -> features (N, F) and probabilities (N, 10).
+  /// images (N, height, width) in [0, 1], 1 = ink -> features (N, F) and probabilities (N, classes).
   Output operator()(const Tensor& images) const { return networks_(images); }
 
   /// The first 16 hexadecimal digits of the file's SHA-256. Metrics of different classifiers cannot be compared.
   const std::string& hash() const { return hash_; }
+  std::size_t class_count() const { return networks_.class_count(); }
   double test_accuracy() const { return test_accuracy_; }
 
  private:

@@ -57,6 +57,20 @@ void check_same_model(const ModelSpec& of_run, const ModelSpec& model, const std
     fail(run, ": --run must be the run of the model ", model.name, ", but its configuration differs in \"", key, "\"");
 }
 
+/// Takes the metrics that use the classifier out, unless they were asked for by name. Returns their names.
+std::string leave_out_reading(std::vector<Candidate>& candidates, const std::vector<std::string>& asked) {
+  std::vector<std::string> gone;
+  for (Candidate& candidate : candidates)
+    std::erase_if(candidate.metrics, [&](const std::string& name) {
+      if (!metric_info(name).reads || std::find(asked.begin(), asked.end(), name) != asked.end()) return false;
+      if (std::find(gone.begin(), gone.end(), name) == gone.end()) gone.push_back(name);
+      return true;
+    });
+  std::string names;
+  for (const std::string& name : gone) names += (names.empty() ? "" : ", ") + name;
+  return names;
+}
+
 }  // namespace
 
 Json evaluate_models(const EvaluationRequest& request, const std::function<void(const std::string&)>& warn) {
@@ -78,12 +92,22 @@ Json evaluate_models(const EvaluationRequest& request, const std::function<void(
     for (const Digits* digits : {&train, &test})
       check_labels(*digits, spec.class_count, request.data + ", for " + candidate.path);
   }
-  const Evaluation evaluation(Classifier::parse(read_file(request.classifier), request.classifier), train, test);
-  if (const auto foreign = foreign_data_warning(evaluation.classifier(), test, request.data))
-    warn(*foreign + "; metrics that use the classifier mean little here (docs/metrics.md says which do not use it)");
-  Json report{{"extractor",
-               {{"hash", evaluation.classifier().hash()}, {"test_accuracy", evaluation.classifier().test_accuracy()}}},
+  std::optional<Classifier> classifier = Classifier::parse(read_file(request.classifier), request.classifier);
+  Json report{{"extractor", {{"hash", classifier->hash()}, {"test_accuracy", classifier->test_accuracy()}}},
               {"models", Json::object()}};
+  if (const auto foreign = foreign_data_warning(*classifier, test, request.data)) {
+    const std::string left_out = leave_out_reading(candidates, request.metrics);
+    warn(*foreign +
+         (left_out.empty() ? "; metrics that use the classifier mean little here"
+                           : "; left out, because they use it: " + left_out) +
+         " (latentwalk-train classifier trains another, which --classifier takes)");
+    if (!can_read(*classifier, test)) classifier.reset();
+  }
+  constexpr std::size_t kWanted = 10'000;
+  if (std::min(train.count, test.count) < kWanted)
+    warn(request.data + ": " + std::to_string(train.count) + " training and " + std::to_string(test.count) +
+         " test pictures; with fewer than 10,000, figures compare only with others of the same data");
+  const Evaluation evaluation(std::move(classifier), train, test);
   for (const Candidate& candidate : candidates) {
     Subject subject{candidate.model};
     if (candidate.vae) subject.vae = &*candidate.vae;

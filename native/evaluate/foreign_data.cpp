@@ -7,6 +7,15 @@
 
 namespace latentwalk {
 
+bool can_read(const Classifier& classifier, const Digits& digits) {
+  try {
+    classifier(zeros({1, digits.height, digits.width}));
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
 std::optional<std::string> foreign_data_warning(const Classifier& classifier, const Digits& digits,
                                                 const std::string& where) {
   constexpr std::size_t kLookedAt = 1000;

@@ -14,4 +14,7 @@ namespace latentwalk {
 std::optional<std::string> foreign_data_warning(const Classifier& classifier, const Digits& digits,
                                                 const std::string& where);
 
+/// Whether the pictures have the size that the classifier reads.
+bool can_read(const Classifier& classifier, const Digits& digits);
+
 }  // namespace latentwalk

@@ -23,6 +23,7 @@ struct MetricInfo {
   const char* text;  // what it measures, and which direction is better
   MetricScope scope;
   bool usual;                    // measured by default
+  bool reads;                    // uses the digit classifier
   std::int64_t test_digits = 0;  // for a likelihood by importance sampling: how many digits it samples
 };
 

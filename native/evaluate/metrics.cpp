@@ -53,10 +53,13 @@ const std::map<std::string, SampleMetric>& sample_metrics() {
       {"score10k", [](const Cloud& samples, const Evaluation&) { return classifier_score(samples.probabilities); }},
       {"nearest1k",
        [](const Cloud& samples, const Evaluation& evaluation) {
-         return evaluation.distance_to_training(samples.pixels.narrow(0, 0, kPixelSamples));
+         return evaluation.distance_to_training(
+             samples.pixels.narrow(0, 0, std::min(kPixelSamples, samples.pixels.size(0))));
        }},
       {"sharpness10k", [](const Cloud& samples, const Evaluation&) {
-         return edge_steepness(samples.pixels.reshape({kSamples, -1, samples.width})).mean().item<double>();
+         return edge_steepness(samples.pixels.reshape({samples.pixels.size(0), -1, samples.width}))
+             .mean()
+             .item<double>();
        }}};
   return metrics;
 }
@@ -65,32 +68,37 @@ torch::Tensor rows(const Tensor& values) {
   return torch_tensor(values).reshape({static_cast<std::int64_t>(values.shape(0)), -1});
 }
 
-/// `images(first)` returns kPicturesAtOnce pictures, from number `first` on.
+/// `images(first, part)` returns `part` pictures, from number `first` on.
 template <class Images>
-Cloud look_at(const Classifier& classifier, const Images& images) {
+Cloud look_at(const Classifier* classifier, std::size_t count, const Images& images) {
   Cloud cloud;
   std::vector<torch::Tensor> features, pixels;
-  for (std::size_t first = 0; first < kSamples; first += kPicturesAtOnce) {
-    const Tensor part = images(first);
+  for (std::size_t first = 0; first < count; first += kPicturesAtOnce) {
+    const Tensor part = images(first, std::min(kPicturesAtOnce, count - first));
     pixels.push_back(rows(part));
-    const Classifier::Output read = classifier(part);
+    cloud.width = static_cast<std::int64_t>(part.shape(2));
+    if (classifier == nullptr) continue;
+    const Classifier::Output read = (*classifier)(part);
     features.push_back(rows(read.features));
-    if (first == 0) cloud.probabilities = zeros({kSamples, read.probabilities.shape(1)});
+    if (first == 0) cloud.probabilities = zeros({count, read.probabilities.shape(1)});
     std::copy(read.probabilities.begin(), read.probabilities.end(),
               cloud.probabilities.data() + first * read.probabilities.shape(1));
-    cloud.width = static_cast<std::int64_t>(part.shape(2));
   }
-  cloud.features = torch::cat(features);
+  if (!features.empty()) cloud.features = torch::cat(features);
   cloud.pixels = torch::cat(pixels);
   return cloud;
 }
 
-Cloud look_at_digits(const Classifier& classifier, const Digits& digits) {
-  const Tensor images = images_of(digits, kSamples);
+Cloud look_at_digits(const Classifier* classifier, const Digits& digits) {
+  constexpr std::size_t kFewest = 100;
+  if (digits.count < kFewest)
+    fail("the metrics need at least ", kFewest, " test pictures and training pictures, the data has ", digits.count);
+  const std::size_t all = std::min<std::size_t>(kSamples, digits.count);
+  const Tensor images = images_of(digits, all);
   const std::size_t size = digits.height * digits.width;
-  return look_at(classifier, [&](std::size_t first) {
-    Tensor part = zeros({kPicturesAtOnce, digits.height, digits.width});
-    std::copy_n(images.data() + first * size, kPicturesAtOnce * size, part.data());
+  return look_at(classifier, all, [&](std::size_t first, std::size_t count) {
+    Tensor part = zeros({count, digits.height, digits.width});
+    std::copy_n(images.data() + first * size, count * size, part.data());
     return part;
   });
 }
@@ -112,9 +120,10 @@ Json class_report(const Cloud& samples, const std::vector<std::int32_t>& asked) 
               {"modes", reading.modes}};
   if (asked.empty()) return report;
   std::size_t right = 0;
+  const std::size_t classes = samples.probabilities.shape(1);
   for (std::size_t n = 0; n < kSamples; ++n) {
-    const float* row = samples.probabilities.data() + n * 10;
-    right += std::max_element(row, row + 10) - row == asked[n] ? 1 : 0;
+    const float* row = samples.probabilities.data() + n * classes;
+    right += std::max_element(row, row + classes) - row == asked[n] ? 1 : 0;
   }
   report["asked_digit_read"] = static_cast<double>(right) / kSamples;
   return report;
@@ -122,6 +131,9 @@ Json class_report(const Cloud& samples, const std::vector<std::int32_t>& asked) 
 
 /// As in Goodfellow et al. (2014). The width is chosen on the first thousand of the last ten thousand training digits.
 Json parzen_report(const Cloud& samples, const Evaluation& evaluation) {
+  if (evaluation.training_digits().pixels.size(0) < kSamples)
+    fail("the metric parzen10k needs ", kSamples, " training digits, the data has ",
+         evaluation.training_digits().pixels.size(0));
   const torch::Tensor validation =
       evaluation.training_digits().pixels.narrow(0, evaluation.training_digits().pixels.size(0) - kSamples, 1000);
   const ParzenEstimate found =
@@ -139,22 +151,22 @@ Tensor images_of(const Digits& digits, std::size_t count) {
   return images;
 }
 
-Cloud look_at_latents(const Classifier& classifier, const Model& model, const Tensor& latents,
+Cloud look_at_latents(const Classifier* classifier, const Model& model, const Tensor& latents,
                       const std::vector<std::int32_t>& labels) {
   const std::size_t dim = latents.shape(1);
-  return look_at(classifier, [&](std::size_t first) {
-    Tensor part = zeros({kPicturesAtOnce, dim});
-    std::copy_n(latents.data() + first * dim, kPicturesAtOnce * dim, part.data());
+  return look_at(classifier, latents.shape(0), [&](std::size_t first, std::size_t count) {
+    Tensor part = zeros({count, dim});
+    std::copy_n(latents.data() + first * dim, count * dim, part.data());
     const std::span<const std::int32_t> all(labels);
-    return model.decode(part, labels.empty() ? all : all.subspan(first, kPicturesAtOnce), available_threads());
+    return model.decode(part, labels.empty() ? all : all.subspan(first, count), available_threads());
   });
 }
 
-Evaluation::Evaluation(Classifier classifier, const Digits& train, const Digits& test)
+Evaluation::Evaluation(std::optional<Classifier> classifier, const Digits& train, const Digits& test)
     : classifier_(std::move(classifier)),
-      test_(look_at_digits(classifier_, test)),
-      train_(look_at_digits(classifier_, train)),
-      test_moments_(moments_of(test_.features)),
+      test_(look_at_digits(this->classifier(), test)),
+      train_(look_at_digits(this->classifier(), train)),
+      test_moments_(classifier_ ? moments_of(test_.features) : Moments{}),
       training_digits_(real_digits(train)),
       test_digits_(real_digits(test)) {}
 
@@ -183,8 +195,8 @@ Json Evaluation::measure(const Subject& subject, const std::vector<std::string>&
   std::map<Prior, Cloud> drawn;
   const auto samples = [&](Prior prior) -> const Cloud& {
     if (!drawn.contains(prior))
-      drawn[prior] =
-          look_at_latents(classifier_, model, model.sample_latents(kSampleSeed, kSamples, prior, labels), labels);
+      drawn[prior] = look_at_latents(this->classifier(), model,
+                                     model.sample_latents(kSampleSeed, kSamples, prior, labels), labels);
     return drawn[prior];
   };
   std::optional<VaeMetrics> vae;
@@ -194,6 +206,10 @@ Json Evaluation::measure(const Subject& subject, const std::vector<std::string>&
     const MetricInfo& metric = metric_info(name);
     if (!applies(metric, model.spec(), model.fitted_prior() != nullptr))
       fail("the metric ", name, " does not apply to the model \"", model.spec().name, "\"");
+    if (metric.reads && !classifier_) fail("the metric ", name, " needs a classifier that reads these pictures");
+    if (metric.scope == MetricScope::code && classifier_->class_count() != 10)
+      fail("the metric ", name, " needs a classifier of the ten digits, this one has ", classifier_->class_count(),
+           " classes");
     if (metric.scope == MetricScope::vae && !vae) fail("the metric ", name, " needs the networks of the model");
     const bool fitted = metric.scope == MetricScope::fitted;
     const std::string base = fitted ? name.substr(0, name.find('_')) : name;

@@ -24,18 +24,18 @@ class TorchNetwork;
 /// The first `count` digits as images (count, height, width) in [0, 1]. Throws Error where there are fewer.
 Tensor images_of(const Digits& digits, std::size_t count);
 
-/// Ten thousand pictures with everything that the metrics use of them.
+/// Pictures, ten thousand or all where the data has fewer, with everything that the metrics use of them.
 struct Cloud {
-  torch::Tensor features;                       // (10000, F), the classifier's
-  Tensor probabilities;                         // (10000, 10), the classifier's
-  torch::Tensor pixels;                         // (10000, height * width) in [0, 1]
+  torch::Tensor features;                       // (N, F), the classifier's; undefined without one
+  Tensor probabilities;                         // (N, classes), the classifier's
+  torch::Tensor pixels;                         // (N, height * width) in [0, 1]
   std::int64_t width = 0;                       // of a picture, in pixels
   mutable std::optional<CloudOverlap> overlap;  // four metrics use it; the first one computes it
 };
 
 /// Decodes ten thousand latents (10000, latent_dim) and classifies the pictures. labels (10000): class labels; empty
-/// for a model without classes.
-Cloud look_at_latents(const Classifier& classifier, const Model& model, const Tensor& latents,
+/// for a model without classes. Without a classifier the pictures are only decoded.
+Cloud look_at_latents(const Classifier* classifier, const Model& model, const Tensor& latents,
                       const std::vector<std::int32_t>& labels);
 
 /// Real digits. They are bytes, because the training digits as floats would take 188 MB.
@@ -56,9 +56,10 @@ struct Subject {
 /// Measures models against real digits. Computes what depends on the real digits once.
 class Evaluation {
  public:
-  /// The floor of a metric is its value for ten thousand digits of `train`. The distance to the nearest training digit
-  /// uses `train` too. Throws Error where a set has fewer digits than that.
-  Evaluation(Classifier classifier, const Digits& train, const Digits& test);
+  /// The floor of a metric is its value for ten thousand digits of `train`, or all where it has fewer. The distance to
+  /// the nearest training digit uses `train` too. Without a classifier only metrics that do not read can be measured.
+  /// Throws Error where a set has fewer than 100 digits.
+  Evaluation(std::optional<Classifier> classifier, const Digits& train, const Digits& test);
 
   /// {"fcd10k": {"value": …, "floor": …}, …, "classes10k": {…}}. Conditional models draw the classes in turn. Throws
   /// Error on a metric that does not apply to the model.
@@ -67,7 +68,8 @@ class Evaluation {
   /// {"value": …, "floor": …} of a metric of samples, for any ten thousand pictures.
   Json compare(const std::string& metric, const Cloud& cloud) const;
 
-  const Classifier& classifier() const { return classifier_; }
+  /// Null where there is none.
+  const Classifier* classifier() const { return classifier_ ? &*classifier_ : nullptr; }
   const Cloud& test() const { return test_; }
   const Moments& test_moments() const { return test_moments_; }
   const RealDigits& training_digits() const { return training_digits_; }
@@ -76,7 +78,7 @@ class Evaluation {
   double distance_to_training(const torch::Tensor& pixels) const;
 
  private:
-  Classifier classifier_;
+  std::optional<Classifier> classifier_;
   Cloud test_, train_;
   Moments test_moments_;
   RealDigits training_digits_, test_digits_;

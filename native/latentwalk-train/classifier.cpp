@@ -1,5 +1,6 @@
 // latentwalk-train classifier: trains the digit classifier of the metrics.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -13,6 +14,17 @@
 
 namespace latentwalk {
 
+namespace {
+
+/// Gives the shipped networks the size of the pictures and the number of the classes.
+void fit_to(const Digits& digits, Json& networks) {
+  networks["trunk"]["input"] = {std::size_t{1}, digits.height, digits.width};
+  networks["head"]["layers"].back()["out"] =
+      std::size_t{*std::max_element(digits.labels.begin(), digits.labels.end())} + 1;
+}
+
+}  // namespace
+
 void add_classifier_command(CLI::App& app, int& status) {
   struct Options {
     std::string data, out, networks = shipped("classifier/digit-classifier.json").string();
@@ -24,7 +36,8 @@ void add_classifier_command(CLI::App& app, int& status) {
   command->add_option("--data", options->data, "Folder with the IDX files of MNIST")->required();
   command->add_option("--out", options->out, "Classifier file to write")->required();
   command->add_option("--networks", options->networks,
-                      "JSON file with its networks trunk and head [those of the shipped one]");
+                      "JSON file with its networks trunk and head [those of the shipped one, with the size and the "
+                      "classes of the data]");
   command->add_option("--epochs", options->training.epochs, "Passes over the training digits")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
@@ -38,10 +51,11 @@ void add_classifier_command(CLI::App& app, int& status) {
   command->callback([options, &status] {
     check_not_source(options->out, {options->networks});
     set_threads(options->threads);
-    const Json networks = parse_json(read_text(options->networks), options->networks);
-    const auto bytes =
-        train_classifier(networks, load_digits(options->data, "train"), load_digits(options->data, "t10k"),
-                         options->training, [](const std::string& line) { std::cout << printable(line) << std::endl; });
+    Json networks = parse_json(read_text(options->networks), options->networks);
+    const Digits train = load_digits(options->data, "train");
+    if (options->networks == shipped("classifier/digit-classifier.json").string()) fit_to(train, networks);
+    const auto bytes = train_classifier(networks, train, load_digits(options->data, "t10k"), options->training,
+                                        [](const std::string& line) { std::cout << printable(line) << std::endl; });
     write_file(options->out, bytes);
     std::cout << printable(options->out) << ": written" << std::endl;
     status = 0;

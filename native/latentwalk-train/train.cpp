@@ -1,12 +1,15 @@
 // latentwalk-train train: makes patches of its options, applies them to the configuration, and trains.
 #include <CLI/CLI.hpp>
 #include <cstdlib>
+#include <iostream>
 #include <memory>
 
+#include "dataset/data_config.hpp"
 #include "evaluate/collapse_watch.hpp"
 #include "evaluate/model_distance.hpp"
 #include "latentwalk-train/train_commands.hpp"
 #include "latentwalk/error.hpp"
+#include "latentwalk/printable.hpp"
 #include "support/files.hpp"
 #include "support/shipped.hpp"
 #include "trainer/loop/run.hpp"
@@ -62,10 +65,19 @@ std::vector<Json> patches(const TrainOptions& options, const Json& config) {
   return all;
 }
 
+Config proposed(const TrainOptions& options) {
+  const Proposal proposal = propose_for_data(options.data);
+  if (options.run.group.rank == 0)
+    for (const std::string& line : proposal_lines(proposal)) std::cout << printable(line) << std::endl;
+  return resolve_config(proposal.config.dump(), options.preset, patches(options, proposal.config),
+                        "the proposed configuration");
+}
+
 Config make_config(const TrainOptions& options) {
   if (options.config.empty()) {
-    if (!options.run.resume) fail("train: give --config, or --resume to continue a run with its own configuration");
     const fs::path saved = options.run.out / "config.json";
+    std::error_code ignored;
+    if (!options.run.resume || (options.run.resume == "auto" && !fs::exists(saved, ignored))) return proposed(options);
     const std::string text = read_text(saved);
     const Config own = resolve_config(text, "", {}, saved.string());
     return resolve_config(text, "", patches(options, own.json), saved.string());
@@ -73,11 +85,15 @@ Config make_config(const TrainOptions& options) {
   const std::string path = file_or_shipped(options.config, "configs", ".json").string();
   const std::string text = read_text(path);
   const Config preset = resolve_config(text, options.preset, {}, path);
-  return resolve_config(text, options.preset, patches(options, preset.json), path);
+  std::vector<Json> changes = patches(options, preset.json);
+  const Config changed = resolve_config(text, options.preset, changes, path);
+  for (Json& patch : class_name_patches(changed.json, options.data)) changes.push_back(std::move(patch));
+  return resolve_config(text, options.preset, changes, path);
 }
 
 void add_config_options(CLI::App* command, const std::shared_ptr<TrainOptions>& options) {
-  command->add_option("--config", options->config, "Configuration: a file, or the name of a shipped one (conv-gan)");
+  command->add_option("--config", options->config,
+                      "Configuration: a file, or the name of a shipped one (conv-gan) [one is proposed for the data]");
   command->add_option("--preset", options->preset, "Preset of the configuration")->capture_default_str();
   command->add_option("--epochs", options->epochs, "training.epochs");
   command->add_option("--batch-size", options->batch_size, "training.batch_size");
@@ -91,7 +107,7 @@ void add_config_options(CLI::App* command, const std::shared_ptr<TrainOptions>& 
 }
 
 void add_run_options(CLI::App* command, const std::shared_ptr<TrainOptions>& options) {
-  command->add_option("--data", options->data, "Folder with the MNIST files")->required();
+  command->add_option("--data", options->data, "Folder with the IDX files, as data import writes them")->required();
   command->add_option("--out", options->out, "Folder of the run")->required();
   command
       ->add_option("--resume", options->run.resume,

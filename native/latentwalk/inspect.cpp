@@ -141,7 +141,9 @@ void print(const LoadedModel& loaded) {
   if (const GaussianMixture* prior = loaded.model.fitted_prior())
     Printer::fact("prior", "fitted: mixture of " + std::to_string(prior->component_count()) + " normals" +
                                (spec.class_count > 0 ? " for each class" : ""));
-  Printer::fact("classes", spec.class_count == 0 ? "none: unconditional" : std::to_string(spec.class_count));
+  std::string classes = spec.class_count == 0 ? "none: unconditional" : std::to_string(spec.class_count);
+  for (std::size_t i = 0; i < spec.classes.size(); ++i) classes += (i == 0 ? ": " : ", ") + spec.classes[i];
+  Printer::fact("classes", classes);
   Printer::fact("images", std::to_string(spec.image_width) + " × " + std::to_string(spec.image_height) + ", grey");
   Printer::fact("file", loaded.path.string() + ", " + with_commas(loaded.file_size) + " bytes, weights stored as " +
                             dtype_name(loaded.model.storage()));

@@ -23,7 +23,7 @@ struct SampleOptions {
   std::filesystem::path out;
   std::uint64_t seed = 1;
   std::size_t count = 64;
-  int label = -1;
+  std::string label;
   std::string prior;
   SheetStyle style;
 };
@@ -33,9 +33,10 @@ void run_sample(SampleOptions options) {
   const LoadedModel loaded = load_model(options.model);
   check_not_source(options.out, {loaded.path});
   const ModelSpec& spec = loaded.model.spec();
-  const std::vector<std::int32_t> labels = labels_for(spec, options.label, options.count);
+  const int label = label_option(spec, options.label);
+  const std::vector<std::int32_t> labels = labels_for(spec, label, options.count);
   // With all classes in turn, each column is one class.
-  if (options.style.columns == 0 && options.label < 0) options.style.columns = spec.class_count;
+  if (options.style.columns == 0 && label < 0) options.style.columns = spec.class_count;
 
   check_size(spec, options.count, options.style);
 
@@ -44,8 +45,9 @@ void run_sample(SampleOptions options) {
   const GreyImage sheet = image_sheet(loaded.model.decode(latents, labels, options.threads), options.style);
   write_png(options.out, sheet);
   std::cout << printable(options.out.string()) << ": " << options.count
-            << (options.count == 1 ? " digit of " : " digits of ") << spec.name << ", seed " << options.seed << ", "
-            << drawn_from(prior) << ", " << sheet.width << " × " << sheet.height << " pixels\n";
+            << (options.count == 1 ? " digit of " : " digits of ") << spec.name
+            << (label < 0 ? "" : ", class " + class_name(spec, static_cast<std::size_t>(label))) << ", seed "
+            << options.seed << ", " << drawn_from(prior) << ", " << sheet.width << " × " << sheet.height << " pixels\n";
 }
 
 }  // namespace
@@ -59,7 +61,8 @@ void add_sample(CLI::App& program) {
       ->capture_default_str();
   add_number(*command, "--count", options->count, 1, 10000, "Number of digits")->capture_default_str();
   add_number(*command, "--threads", options->threads, 1, 256, "Threads to draw with [one per core]");
-  add_number(*command, "--label", options->label, 0, 1000, "Class label to draw, for conditional models [all in turn]");
+  command->add_option("--label", options->label, "Class label or name to draw, for conditional models [all in turn]")
+      ->type_name("CLASS");
   add_prior(*command, options->prior);
   add_number(*command, "--columns", options->style.columns, 1, 10000, "Digits per row [a square sheet]");
   add_number(*command, "--scale", options->style.scale, 1, 32, "Enlarge each digit by this factor")

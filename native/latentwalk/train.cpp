@@ -11,6 +11,7 @@
 
 #include "command_line/numbers.hpp"
 #include "data/idx.hpp"
+#include "dataset/data_config.hpp"
 #include "latentwalk/commands.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/latent.hpp"
@@ -49,8 +50,17 @@ Config read_config(const LearnOptions& options) {
   if (options.epochs) patches.push_back({{"training", {{"epochs", *options.epochs}}}});
   if (options.seed) patches.push_back({{"training", {{"seed", *options.seed}}}});
   for (const std::string& assignment : options.assignments) patches.push_back(patch_from_assignment(assignment));
+  if (options.config.empty()) {
+    const Proposal proposal = propose_for_data(options.data);
+    Console console("latentwalk");
+    for (const std::string& line : proposal_lines(proposal)) console.line(line);
+    return resolve_config(proposal.config.dump(), options.preset, patches, "the proposed configuration");
+  }
   const std::string path = file_or_shipped(options.config, "configs", ".json").string();
-  return resolve_config(read_text(path), options.preset, patches, path);
+  const std::string text = read_text(path);
+  const Config config = resolve_config(text, options.preset, patches, path);
+  for (Json& patch : class_name_patches(config.json, options.data)) patches.push_back(std::move(patch));
+  return resolve_config(text, options.preset, patches, path);
 }
 
 void check_memory(const Config& config) {
@@ -191,10 +201,13 @@ void add_train(CLI::App& program, int& status) {
   auto options = std::make_shared<LearnOptions>();
   CLI::App* command = program.add_subcommand(
       "train", "Train a VAE or GAN on this machine's cores; latentwalk-train has GPUs and more objectives");
-  command->add_option("CONFIG", options->config, "A configuration, or the name of a shipped one (small-vae)")
-      ->required()
+  command
+      ->add_option("CONFIG", options->config,
+                   "A configuration, or the name of a shipped one (small-vae) [one is proposed for the data]")
       ->type_name("");
-  command->add_option("--data", options->data, "Folder with the MNIST files")->required()->type_name("FOLDER");
+  command->add_option("--data", options->data, "Folder with the IDX files, as data import writes them")
+      ->required()
+      ->type_name("FOLDER");
   command->add_option("-o,--out", options->out, "The model to write (.safetensors)")->required()->type_name("FILE");
   command->add_option("--sheets", options->sheets, "Write sample sheets here after 3, 10, 30, 100, … seconds")
       ->type_name("FOLDER");

@@ -33,20 +33,28 @@ struct WalkOptions {
   std::vector<std::uint64_t> through;
   std::vector<std::string> stations;
   std::size_t count = 1, columns = 0, frames = 60, scale = 0;
-  int label = -1;
+  std::string label;
   std::string prior;
   double fps = 20.0;
   bool lerp = false, loop = false, dark = false;
 };
 
+/// A station whose class is named, 7:12@A, with the label of that class. Others stay as they are.
+std::string with_label(const ModelSpec& spec, const std::string& text) {
+  const std::size_t at = text.find('@');
+  if (at == std::string::npos || spec.classes.empty()) return text;
+  return text.substr(0, at + 1) + std::to_string(class_label(spec, text.substr(at + 1), "--stations: class"));
+}
+
 /// The stations of each digit: those that are named, or the digit of that index under each seed. Without a label, the
 /// classes of a conditional model take turns from station to station, and begin at the digit's index.
 std::vector<std::vector<Station>> digits_of(const ModelSpec& spec, const WalkOptions& options) {
+  const int label = label_option(spec, options.label);
   if (!options.stations.empty()) {
     std::vector<Station> stations;
     for (const std::string& text : options.stations) {
-      stations.push_back(parse_station(text, "--stations"));
-      if (options.label >= 0) stations.back().label = options.label;
+      stations.push_back(parse_station(with_label(spec, text), "--stations"));
+      if (label >= 0) stations.back().label = label;
       check_station(spec, stations.back(), "--stations");
     }
     return {stations};
@@ -58,12 +66,7 @@ std::vector<std::vector<Station>> digits_of(const ModelSpec& spec, const WalkOpt
   for (std::size_t digit = 0; digit < options.count; ++digit)
     for (std::size_t i = 0; i < seeds.size(); ++i) {
       const auto turn = static_cast<int>(spec.class_count > 0 ? (digit + i) % spec.class_count : 0);
-      digits[digit].push_back({seeds[i],
-                               digit,
-                               options.label >= 0     ? options.label
-                               : spec.class_count > 0 ? turn
-                                                      : -1,
-                               {}});
+      digits[digit].push_back({seeds[i], digit, label >= 0 ? label : spec.class_count > 0 ? turn : -1, {}});
     }
   return digits;
 }
@@ -96,8 +99,11 @@ Tensor draw(const Model& model, const WalkOptions& options, Prior prior,
   return model.decode_blend(all, in_order(weights, animated), options.threads);
 }
 
-std::string end_words(const WalkOptions& options, const Station& station) {
-  return options.stations.empty() ? "seed " + std::to_string(station.seed) : "station " + station_text(station);
+std::string end_words(const ModelSpec& spec, const WalkOptions& options, const Station& station) {
+  const std::string text =
+      options.stations.empty() ? "seed " + std::to_string(station.seed) : "station " + station_text(station);
+  return spec.classes.empty() ? text
+                              : text + " (" + class_name(spec, static_cast<std::size_t>(label_of(spec, station))) + ")";
 }
 
 void run_walk(const WalkOptions& options) {
@@ -112,7 +118,6 @@ void run_walk(const WalkOptions& options) {
   style.dark = options.dark;
   style.scale = options.scale != 0 ? options.scale : animated && options.count == 1 ? 8 : 2;
   const Prior prior = loaded.model.prior_named(options.prior);
-  labels_for(spec, options.label, 1);  // refuses a label that the model does not have
   const std::vector<std::vector<Station>> digits = digits_of(spec, options);
   const std::size_t count = digits.size(), stations = digits.front().size();
   const std::size_t steps = (options.loop ? stations : stations - 1) * (options.frames - 1) + (options.loop ? 0 : 1);
@@ -135,8 +140,9 @@ void run_walk(const WalkOptions& options) {
     what << "a strip of " << steps << " steps, " << strip.width << " × " << strip.height << " pixels";
   }
   std::cout << printable(options.out.string()) << ": " << what.str() << ", " << spec.name << " from "
-            << end_words(options, digits.front().front()) << " to " << end_words(options, digits.front().back())
-            << (options.loop ? " and back, " : ", ") << drawn_from(prior) << "\n";
+            << end_words(spec, options, digits.front().front()) << " to "
+            << end_words(spec, options, digits.front().back()) << (options.loop ? " and back, " : ", ")
+            << drawn_from(prior) << "\n";
 }
 
 }  // namespace
@@ -152,13 +158,13 @@ void add_walk(CLI::App& program) {
   from->capture_default_str();
   CLI::Option* to = add_seed(*command, "--to-seed", options->to, "Seed at the end of the walk")->capture_default_str();
   CLI::Option* through = add_seed(*command, "--through", options->through, "Seeds between start and end");
-  CLI::Option* stations =
-      command
-          ->add_option("--stations", options->stations,
-                       "The stations of one digit in place of seeds, as on the page: 7:12@3,9 (seed:index@class)")
-          ->type_name("STATIONS")
-          ->delimiter(',')
-          ->expected(2, static_cast<int>(kMaxStations));
+  CLI::Option* stations = command
+                              ->add_option("--stations", options->stations,
+                                           "The stations of one digit in place of seeds, as on the page: 7:12@3,9 "
+                                           "(seed:index@class); a class may be named: 7@A")
+                              ->type_name("STATIONS")
+                              ->delimiter(',')
+                              ->expected(2, static_cast<int>(kMaxStations));
   for (CLI::Option* other : {from, to, through}) stations->excludes(other);
   add_number(*command, "--frames", options->frames, 2, 1000, "Pictures from one seed to the next, including both")
       ->capture_default_str();
@@ -166,8 +172,10 @@ void add_walk(CLI::App& program) {
                          ->capture_default_str());
   add_number(*command, "--columns", options->columns, 1, 1000, "Digits per row of an animation [a square sheet]");
   add_number(*command, "--threads", options->threads, 1, 256, "Threads to draw with [one per core]");
-  add_number(*command, "--label", options->label, 0, 1000,
-             "Class label to draw, for conditional models [all in turn, blended on the way]");
+  command
+      ->add_option("--label", options->label,
+                   "Class label or name to draw, for conditional models [all in turn, blended on the way]")
+      ->type_name("CLASS");
   add_prior(*command, options->prior);
   add_number(*command, "--scale", options->scale, 1, 32,
              "Enlarge each digit by this factor [8 for one digit, 2 for more]");

@@ -12,13 +12,12 @@
 
 namespace latentwalk {
 
+int label_option(const ModelSpec& spec, const std::string& text) {
+  return text.empty() ? -1 : static_cast<int>(class_label(spec, text, "--label"));
+}
+
 std::vector<std::int32_t> labels_for(const ModelSpec& spec, int label, std::size_t count) {
-  const auto classes = static_cast<int>(spec.class_count);
-  if (classes == 0) {
-    if (label >= 0) fail("--label ", label, ": the model ", spec.name, " is unconditional and takes no label");
-    return {};
-  }
-  if (label >= classes) fail("--label ", label, ": expected 0 to ", classes - 1, " for the model ", spec.name);
+  if (spec.class_count == 0) return {};
   return label < 0 ? labels_in_turn(spec, count) : std::vector<std::int32_t>(count, label);
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <initializer_list>
+#include <string>
 #include <vector>
 
 #include "latentwalk/image.hpp"
@@ -12,8 +13,12 @@
 /// Shared by the commands sample and walk.
 namespace latentwalk {
 
+/// The value of --label: a class label or the name of a class, or "" for none, which gives -1. Throws Error as
+/// class_label does.
+int label_option(const ModelSpec& spec, const std::string& text);
+
 /// Labels for `count` digits: `label` for all of them, or all classes in turn if label < 0. Empty for an unconditional
-/// model. Throws Error if the label is out of range, or >= 0 for an unconditional model.
+/// model.
 std::vector<std::int32_t> labels_for(const ModelSpec& spec, int label, std::size_t count);
 
 /// "fitted prior" or "standard prior", for a message that says what was drawn.

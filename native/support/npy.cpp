@@ -13,7 +13,7 @@ namespace latentwalk {
 namespace {
 
 constexpr std::string_view kMagic("\x93NUMPY", 6);
-constexpr std::size_t kMaxElements = std::size_t{1} << 26;
+constexpr std::size_t kMaxElements = std::size_t{1} << 31;
 // NumPy refuses longer ones too. A real header has 118 bytes.
 constexpr std::size_t kMaxHeader = 10'000;
 
@@ -30,7 +30,7 @@ class HeaderReader {
  public:
   HeaderReader(std::string_view header, std::string_view name) : rest_(header), header_(header), name_(name) {}
 
-  Shape read() {
+  NpyHeader read() {
     expect("{");
     while (!take("}")) {
       const std::string_view key = text();
@@ -45,19 +45,19 @@ class HeaderReader {
     for (const auto& [key, seen] :
          {std::pair("descr", has_descr_), std::pair("fortran_order", has_order_), std::pair("shape", has_shape_)})
       if (!seen) fail(name_, ": its header has no '", key, "': ", in_quotes(header_));
-    return std::move(shape_);
+    return std::move(found_);
   }
 
  private:
   void read_value(std::string_view key) {
     if (key == "descr") {
       once(key, has_descr_);
-      if (const std::string_view type = text(); type != "<f4")
-        fail(name_, ": expected 32-bit floats ('<f4'), found ", in_quotes(type));
+      if (rest_.starts_with("[")) fail(name_, ": expected numbers of one type, found records: ", in_quotes(header_));
+      found_.type = text();
     } else if (key == "fortran_order") {
       once(key, has_order_);
-      if (take("True")) fail(name_, ": expected row-major order, found column-major ('fortran_order': True)");
-      expect("False");
+      found_.column_major = take("True");
+      if (!found_.column_major) expect("False");
     } else if (key == "shape") {
       once(key, has_shape_);
       read_shape();
@@ -76,10 +76,10 @@ class HeaderReader {
       if (axis == 0 || axis > kMaxElements / count)
         fail(name_, ": expected a shape of 1 to ", kMaxElements, " numbers, found ", in_quotes(header_));
       count *= axis;
-      shape_.push_back(axis);
+      found_.shape.push_back(axis);
       comma = take(",");
     }
-    if (shape_.empty() || (shape_.size() == 1 && !comma)) refuse("a shape such as (3, 100) or (100,)");
+    if (found_.shape.empty() || (found_.shape.size() == 1 && !comma)) refuse("a shape such as (3, 100) or (100,)");
   }
 
   std::string_view text() {
@@ -124,7 +124,7 @@ class HeaderReader {
   }
 
   std::string_view rest_, header_, name_;
-  Shape shape_;
+  NpyHeader found_;
   bool has_descr_ = false, has_order_ = false, has_shape_ = false;
 };
 
@@ -170,9 +170,17 @@ std::vector<std::uint8_t> encode_npy(const Tensor& tensor) {
   return bytes;
 }
 
+NpyHeader parse_npy_header(std::span<const std::uint8_t> bytes, std::string_view name) {
+  const auto [text, start] = header_of(bytes, name);
+  NpyHeader header = HeaderReader(text, name).read();
+  header.data_start = start;
+  return header;
+}
+
 Tensor parse_npy(std::span<const std::uint8_t> bytes, std::string_view name) {
-  const auto [header, start] = header_of(bytes, name);
-  const Shape shape = HeaderReader(header, name).read();
+  const auto [type, column_major, shape, start] = parse_npy_header(bytes, name);
+  if (type != "<f4") fail(name, ": expected 32-bit floats ('<f4'), found ", in_quotes(type));
+  if (column_major) fail(name, ": expected row-major order, found column-major ('fortran_order': True)");
   if (bytes.size() - start != 4 * element_count(shape))
     fail(name, ": expected ", 4 * element_count(shape), " bytes of data for the shape ", shape_text(shape), ", found ",
          bytes.size() - start);

@@ -85,6 +85,7 @@ std::string describe(const lw::Model& model) {
   info["family"] = spec.family == lw::Family::gan ? "gan" : "vae";
   info["latent"] = std::move(latent);
   info["class_count"] = spec.class_count;
+  info["classes"] = spec.classes;
   info["has_encoder"] = model.has_encoder();
   info["storage"] = lw::dtype_name(model.storage());
   info["training"] = model.training();

@@ -89,10 +89,13 @@ std::string sum_words(std::span<const Reading> readings) {
          reading_words(readings[2]) + ". The result is " + reading_words(readings[3]) + ".";
 }
 
-std::string station_sentence(std::uint64_t seed, std::size_t index, int label, bool is_edited) {
+std::string station_sentence(std::uint64_t seed, std::size_t index, int label, bool is_edited,
+                             std::span<const std::string> classes) {
   const std::string name =
       is_edited ? "a latent vector" : "seed " + std::to_string(seed) + (index == 0 ? "" : ":" + std::to_string(index));
-  return label < 0 ? name : name + " (class " + std::to_string(label) + ")";
+  if (label < 0) return name;
+  const auto place = static_cast<std::size_t>(label);
+  return name + " (class " + (place < classes.size() ? classes[place] : std::to_string(label)) + ")";
 }
 
 const char* decoder_name(Family family) { return family == Family::gan ? "Generator" : "Decoder"; }

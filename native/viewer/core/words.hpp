@@ -31,8 +31,9 @@ std::string dimension_words(std::size_t changed, const std::string& base, const 
 /// `label`: of a test digit, -1 for a drawing. Empty without a reading of what was given.
 std::string drawing_words(const std::optional<Reading>& given, const std::optional<Reading>& back, int label);
 std::string sum_words(std::span<const Reading> readings);
-/// "seed 7:12", or "seed 7:12 (class 3)"; a latent vector that no seed gives.
-std::string station_sentence(std::uint64_t seed, std::size_t index, int label, bool is_edited);
+/// "seed 7:12", or "seed 7:12 (class 3)"; a latent vector that no seed gives. `classes`: their names by label, if any.
+std::string station_sentence(std::uint64_t seed, std::size_t index, int label, bool is_edited,
+                             std::span<const std::string> classes = {});
 
 // ---- Inside.
 inline constexpr const char *kImage = "Image", *kOutput = "Output", *kMeanAndSpread = "Mean and spread", *kLatent = "z",

@@ -97,7 +97,8 @@ class DimensionsPanel : public Panel {
   std::string status(Session& session) const override {
     const Station& base = session.document.base;
     return dimension_words(session.document.z.size(),
-                           station_sentence(base.seed, base.index, base.label, !base.edited.empty()),
+                           station_sentence(base.seed, base.index, base.label, !base.edited.empty(),
+                                            session.models.shown()->spec().classes),
                            reading_at_rest(session, "dimensions"));
   }
 

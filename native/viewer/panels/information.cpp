@@ -37,7 +37,9 @@ class InformationPanel : public Panel {
     ui.gap(8);
     ui.fact("kind", spec.family == Family::gan ? "adversarial (GAN)" : "variational (VAE)");
     for (const LatentBlock& block : spec.latent) ui.fact("latent " + block.name, prior_words(block));
-    ui.fact("classes", spec.class_count == 0 ? "none" : std::to_string(spec.class_count));
+    std::string classes = spec.class_count == 0 ? "none" : std::to_string(spec.class_count);
+    if (!spec.classes.empty()) classes += ", " + spec.classes.front() + " to " + spec.classes.back();
+    ui.fact("classes", classes);
     ui.fact("pictures", std::to_string(spec.image_width) + " \u00d7 " + std::to_string(spec.image_height));
     ui.gap(16);
     ui.heading("File");

@@ -46,6 +46,13 @@ namespace {
 void class_buttons(Ui& ui, const std::string& name, const ModelSpec& spec, bool all, int& label) {
   ui.label(name);
   const int low = all ? -1 : 0;
+  if (!spec.classes.empty()) {
+    std::vector<std::string> names = spec.classes;
+    if (all) names.insert(names.begin(), "All");
+    int chosen = label - low;
+    if (ui.combo("##" + name, names, chosen)) label = chosen + low;
+    return;
+  }
   if (spec.class_count > 10) {
     ui.slider("##" + name, label, low, static_cast<int>(spec.class_count) - 1, label < 0 ? "all" : "%.0f");
     return;
@@ -101,7 +108,8 @@ void chosen_digit(Session& session, Ui& ui, const Picture& picture, const Statio
   ImGui::BeginGroup();
   ui.paragraph(words, false);
   if (session.models.shown()->spec().class_count > 0)
-    ui.paragraph("class " + std::to_string(label_of(session.models.shown()->spec(), station)));
+    ui.paragraph("class " + class_name(session.models.shown()->spec(),
+                                       static_cast<std::size_t>(label_of(session.models.shown()->spec(), station))));
   ImGui::EndGroup();
   ui.gap(8);
   if (ui.button("Explore its dimensions", Ui::Kind::plain, -FLT_MIN)) session.take_in_hand(station);

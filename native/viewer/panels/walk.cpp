@@ -246,7 +246,7 @@ class WalkPanel : public Panel {
         int label = label_of(spec, station);
         ImGui::SetNextItemWidth(ui.px(112));
         std::vector<std::string> classes;
-        for (std::size_t c = 0; c < spec.class_count; ++c) classes.push_back("class " + std::to_string(c));
+        for (std::size_t c = 0; c < spec.class_count; ++c) classes.push_back("class " + class_name(spec, c));
         if (ui.combo("##class of station " + number, classes, label)) station.label = label;
         ImGui::EndGroup();
       } else {

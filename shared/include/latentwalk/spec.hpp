@@ -130,6 +130,7 @@ struct ModelSpec {
   double value_low = 0.0, value_high = 1.0;         ///< The image network's output for paper and for ink.
   std::vector<LatentBlock> latent;                  ///< Blocks of the latent vector, in order.
   std::size_t class_count = 0;                  ///< 0: unconditional; otherwise a one-hot label follows the latents.
+  std::vector<std::string> classes;             ///< The classes' names by label; empty: their labels are their names.
   std::map<std::string, NetworkSpec> networks;  ///< "generator", "discriminator" | "encoder", "decoder".
 };
 
@@ -138,6 +139,16 @@ std::size_t latent_dim(const ModelSpec& model);
 
 /// The name of the network that turns latents into images: "generator" (GAN) or "decoder" (VAE).
 const char* image_network_name(Family family);
+
+/// What a class is called: its name, or its label where the classes have no names.
+std::string class_name(const ModelSpec& model, std::size_t label);
+
+/// The label that a text means: a number below class_count, or the name of a class. Throws Error, beginning with
+/// `where`, on another text, and where the model has no classes.
+std::size_t class_label(const ModelSpec& model, std::string_view text, std::string_view where);
+
+/// Reads names of classes: distinct texts of 1 to 64 bytes without control characters. Throws Error on another value.
+std::vector<std::string> parse_class_names(const Json& json, std::string_view where);
 
 /// Reads and checks a model. Throws Error on an unknown key, a size out of range, or networks that do not fit the
 /// model: the image network takes latent_dim + class_count values and gives a grey image; the encoder takes an image

@@ -1,5 +1,7 @@
 #include "latentwalk/spec.hpp"
 
+#include <charconv>
+
 #include "latentwalk/error.hpp"
 
 namespace latentwalk {
@@ -166,6 +168,24 @@ std::size_t latent_dim(const ModelSpec& model) {
   std::size_t dim = 0;
   for (const LatentBlock& block : model.latent) dim += block.dim;
   return dim;
+}
+
+std::string class_name(const ModelSpec& model, std::size_t label) {
+  return label < model.classes.size() ? model.classes[label] : std::to_string(label);
+}
+
+std::size_t class_label(const ModelSpec& model, std::string_view text, std::string_view where) {
+  if (model.class_count == 0)
+    fail(where, " ", text, ": the model ", model.name, " is unconditional and takes no label");
+  std::size_t label = 0;
+  const char* end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, label);
+  if (error == std::errc() && rest == end && label < model.class_count) return label;
+  for (std::size_t i = 0; i < model.classes.size(); ++i)
+    if (model.classes[i] == text) return i;
+  std::string names;
+  for (const std::string& name : model.classes) names += (names.empty() ? ", or a name: " : ", ") + name;
+  fail(where, " ", text, ": expected 0 to ", model.class_count - 1, names, " for the model ", model.name);
 }
 
 const char* image_network_name(Family family) { return family == Family::gan ? "generator" : "decoder"; }

@@ -1,6 +1,8 @@
 // Converts ModelSpec to and from JSON, and checks the range of every value in a file.
 #include "latentwalk/spec_json.hpp"
 
+#include <algorithm>
+
 #include "latentwalk/error.hpp"
 #include "latentwalk/spec.hpp"
 
@@ -12,6 +14,7 @@ constexpr std::int64_t kMaxKernel = 64;
 constexpr std::int64_t kMaxImage = 1024;
 constexpr std::size_t kMaxLayers = 256;
 constexpr std::size_t kMaxText = 4096;
+constexpr std::int64_t kMaxClasses = 1000;
 
 std::size_t read_size(const Json& json, const char* key, std::int64_t low, std::int64_t high,
                       const std::string& where) {
@@ -225,9 +228,26 @@ Json network_spec_json(const NetworkSpec& network) {
   return {{"input", network.input}, {"layers", std::move(layers)}};
 }
 
+std::vector<std::string> parse_class_names(const Json& json, std::string_view where) {
+  constexpr std::size_t kMaxName = 64;
+  if (!json.is_array() || json.size() > static_cast<std::size_t>(kMaxClasses))
+    fail(where, ": expected a list of at most ", kMaxClasses, " names, found ", excerpt(json));
+  std::vector<std::string> names;
+  for (const Json& name : json) {
+    const auto* text = name.get_ptr<const std::string*>();
+    if (text == nullptr || text->empty() || text->size() > kMaxName || printable(*text) != *text)
+      fail(where, ": name ", names.size(), ": expected a text of 1 to ", kMaxName,
+           " bytes without control characters, found ", excerpt(name));
+    if (std::find(names.begin(), names.end(), *text) != names.end())
+      fail(where, ": the name ", in_quotes(*text), " appears twice");
+    names.push_back(*text);
+  }
+  return names;
+}
+
 ModelSpec parse_model_spec(const Json& json, std::string_view where_view) {
   const std::string where(where_view);
-  check_keys(json, {"name", "description", "family", "image", "latent", "class_count", "networks"}, where);
+  check_keys(json, {"name", "description", "family", "image", "latent", "class_count", "classes", "networks"}, where);
   ModelSpec model;
   model.name = read_string(json, "name", where);
   if (model.name.empty() || model.name.size() > 64 ||
@@ -255,7 +275,13 @@ ModelSpec parse_model_spec(const Json& json, std::string_view where_view) {
     fail(where, ": latent must be a list of 1 to 16 blocks");
   for (std::size_t i = 0; i < latent.size(); ++i)
     model.latent.push_back(parse_block(latent[i], where + ": latent block " + std::to_string(i)));
-  model.class_count = read_size(json, "class_count", 0, 1000, 0, where);
+  model.class_count = read_size(json, "class_count", 0, kMaxClasses, 0, where);
+  if (json.contains("classes")) {
+    model.classes = parse_class_names(json["classes"], where + ": classes");
+    if (model.classes.size() != model.class_count)
+      fail(where, ": classes: expected ", model.class_count, " names, as many as class_count says, found ",
+           model.classes.size());
+  }
 
   const Json& networks = require(json, "networks", where);
   if (model.family == Family::gan)
@@ -279,6 +305,7 @@ Json model_spec_json(const ModelSpec& model) {
             {"latent", Json::array()},
             {"class_count", model.class_count},
             {"networks", Json::object()}};
+  if (!model.classes.empty()) json["classes"] = model.classes;
   for (const LatentBlock& block : model.latent) json["latent"].push_back(block_json(block));
   for (const auto& [name, network] : model.networks) json["networks"][name] = network_spec_json(network);
   return json;

@@ -182,3 +182,58 @@ test('no command writes over the file that it reads', () => {
   refused(run(['card', model, '--out', model]), 'would be written over');
   [checkpoint, model].forEach((file, i) => assert.ok(fs.readFileSync(file).equals(before[i])));
 });
+
+test('without --config a run is proposed for its data, also of 64 x 64 pixels, and evaluate leaves out what cannot be read', () => {
+  const folder = out('proposed-data');
+  fs.mkdirSync(folder, { recursive: true });
+  const count = 120;
+  const images = Buffer.alloc(64 * 64 * count, 0);
+  for (let n = 0; n < count; n++)
+    for (let i = 0; i < 300; i++) images[4096 * n + 64 * (10 + (i % 20)) + 20 + (n % 3) * 8 + Math.floor(i / 20)] = 255;
+  for (const split of ['train', 't10k']) {
+    fs.writeFileSync(
+      path.join(folder, `${split}-images-idx3-ubyte`),
+      Buffer.concat([word(2051, count, 64, 64), images]),
+    );
+    const named = Buffer.from(Array.from({ length: count }, (_, n) => n % 3));
+    fs.writeFileSync(path.join(folder, `${split}-labels-idx1-ubyte`), Buffer.concat([word(2049, count), named]));
+  }
+  fs.writeFileSync(path.join(folder, 'classes.json'), '{"classes": ["A", "B", "C"]}');
+  const trained = run(latest(`train --data ${folder} --out ${out('proposed')} --threads 1 --epochs 2`.split(' ')));
+  assert.equal(trained.status, 0, trained.stderr);
+  assert.match(trained.stdout, /no configuration is given, so one is proposed/);
+  const config = JSON.parse(fs.readFileSync(out('proposed', 'config.json'), 'utf8'));
+  assert.deepEqual(config.classes, ['A', 'B', 'C']);
+  assert.equal(config.training.epochs, 2);
+  const model = out('proposed', 'model.safetensors');
+  const measured = run(['evaluate', model, '--data', folder, '--json']);
+  assert.equal(measured.status, 0, measured.stderr);
+  assert.match(
+    measured.stderr,
+    /64 x 64, which the digit classifier cannot read; left out, because they use it: fcd10k, /,
+  );
+  assert.match(measured.stderr, /120 training and 120 test pictures; with fewer than 10,000/);
+  const [metrics] = Object.values(JSON.parse(measured.stdout).models);
+  for (const name of ['nearest1k', 'sharpness10k', 'elbo10k', 'active10k', 'mmd10k']) assert.ok(name in metrics, name);
+  assert.ok(!('fcd10k' in metrics));
+  const asked = run(['evaluate', model, '--data', folder, '--metrics', 'fcd10k']);
+  assert.equal(asked.status, 1);
+  assert.match(asked.stderr, /the metric fcd10k needs a classifier that reads these pictures/);
+  const classifier = out('letters-classifier.safetensors');
+  const learned = run(`classifier --data ${folder} --out ${classifier} --epochs 8 --threads 1`.split(' '));
+  assert.equal(learned.status, 0, learned.stderr);
+  const read = run([
+    'evaluate',
+    model,
+    '--data',
+    folder,
+    '--classifier',
+    classifier,
+    '--metrics',
+    'fcd10k,classes10k',
+    '--json',
+  ]);
+  assert.equal(read.status, 0, read.stderr);
+  const [own] = Object.values(JSON.parse(read.stdout).models);
+  assert.equal(own.classes10k.share.length, 3);
+});

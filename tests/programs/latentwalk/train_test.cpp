@@ -57,6 +57,37 @@ TEST_CASE("train writes a model that sample opens, the same bits with one thread
   CHECK(latentwalk_run({"sample", place.out, "--out", sheet}).status == 0);
 }
 
+TEST_CASE("train without a configuration proposes one, and the names of the classes reach every command") {
+  const Place place;
+  std::string names;
+  for (const char* name : {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"})
+    names += std::string(names.empty() ? "\"" : ", \"") + name + "\"";
+  write_text(fs::path(place.data) / "classes.json", "{\"classes\": [" + names + "]}");
+  const Outcome run = latentwalk_run(
+      {"train", "--data", place.data, "--out", place.out, "--steps", "4", "--set", "name=mine", "--threads", "1"});
+  CHECK_MESSAGE(run.status == 0, run.err);
+  CHECK(contains(run.out, "no configuration is given, so one is proposed"));
+  CHECK(contains(run.out, "class_count 10: the classes have names"));
+  const ModelSpec spec = Model::parse(read_file(place.out), "model").spec();
+  CHECK(spec.name == "mine");
+  CHECK(spec.classes[3] == "three");
+  const std::string sheet = (place.folder.path() / "a.png").string(), walk = (place.folder.path() / "a.gif").string();
+  CHECK(contains(latentwalk_run({"inspect", place.out}).out, "10: zero, one, two"));
+  CHECK(contains(latentwalk_run({"sample", place.out, "--out", sheet, "--label", "three"}).out, "class three"));
+  CHECK(contains(latentwalk_run({"walk", place.out, "--out", walk, "--stations", "1@one,2@two"}).out,
+                 "from station 1@1 (one) to station 2@2 (two)"));
+  CHECK(misreported(latentwalk_run({"sample", place.out, "--out", sheet, "--label", "ten"}), 1,
+                    {"--label ten: expected 0 to 9, or a name: zero, one"}) == "");
+  CHECK(misreported(latentwalk_run({"walk", place.out, "--out", walk, "--stations", "1@ten,2"}), 1,
+                    {"--stations: class ten: expected 0 to 9"}) == "");
+  // A configuration that is given takes the names over, if it has as many classes.
+  CHECK(latentwalk_run(place.command("cvae", {"--steps", "2", "--threads", "1"})).status == 0);
+  CHECK(Model::parse(read_file(place.out), "model").spec().classes[9] == "nine");
+  write_text(fs::path(place.data) / "classes.json", "{\"classes\": [\"A\"]}");
+  CHECK(misreported(latentwalk_run(place.command("cvae", {"--steps", "2"})), 1,
+                    {"classes.json: 1 classes, but class_count of the configuration is 10"}) == "");
+}
+
 TEST_CASE("Ctrl-C saves a checkpoint from which --resume continues") {
   const Place place;
   // The signal arrives in some step of the first second.

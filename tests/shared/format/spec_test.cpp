@@ -16,6 +16,33 @@ TEST_CASE("a model's JSON survives the way through ModelSpec and back") {
   }
 }
 
+TEST_CASE("classes have the names that a model gives them, else their labels") {
+  Json json = model_spec_json(tests::tiny_model("tiny-cgan").spec);
+  const std::size_t count = json["class_count"];
+  CHECK(class_name(parse_model_spec(json, "m"), 1) == "1");
+  CHECK_FALSE(json.contains("classes"));
+  Json names = Json::array();
+  for (std::size_t i = 0; i < count; ++i) names.push_back("name " + std::to_string(i));
+  names[1] = "Ä";
+  json["classes"] = names;
+  const ModelSpec model = parse_model_spec(json, "m");
+  CHECK(model_spec_json(model) == json);
+  CHECK(class_name(model, 1) == "Ä");
+  CHECK(class_label(model, "Ä", "--label") == 1);
+  CHECK(class_label(model, "0", "--label") == 0);
+  CHECK(contains(message_of([&] { class_label(model, "B", "--label"); }), "--label B: expected 0 to"));
+  const auto refused = [&](const Json& wrong) {
+    json["classes"] = wrong;
+    return message_of([&] { parse_model_spec(json, "m"); });
+  };
+  CHECK(contains(refused({"A"}), "m: classes: expected"));
+  CHECK(contains(refused("A"), "m: classes: expected a list"));
+  for (const Json& wrong : {Json(1), Json(""), Json("a\nb"), Json(std::string(65, 'a')), Json("Ä")}) {
+    names[0] = wrong;
+    CHECK(contains(refused(names), "m: classes: "));
+  }
+}
+
 TEST_CASE("Table 1's generator gives 28 x 28 with padding 2 in its third layer, and 36 x 36 as printed") {
   NetworkSpec generator{{100, 1, 1}, {}};
   const std::size_t depth[] = {512, 256, 128, 64, 1}, kernel[] = {3, 3, 5, 4, 4}, stride[] = {1, 2, 1, 2, 2};

@@ -141,3 +141,25 @@ export function greyGan(name, training, grey = 0.5) {
     training,
   );
 }
+
+/** A conditional GAN that draws even grey, whose classes have names. @param {string} name @param {string[]} classes */
+export function namedGan(name, classes) {
+  const size = 4 + classes.length;
+  return modelFile(
+    {
+      name,
+      family: 'gan',
+      latent: [{ name: 'z', prior: 'normal', dim: 4 }],
+      class_count: classes.length,
+      classes,
+      networks: { generator: { input: [size], layers: [{ type: 'linear', out: 784 }, { type: 'sigmoid' }] } },
+    },
+    {
+      'generator.0.weight': filled([784, size]),
+      'generator.0.bias': filled([784]),
+      'selftest.latents': filled([1, 4]),
+      'selftest.labels': filled([1]),
+      'selftest.images': filled([1, 28, 28], 0.5),
+    },
+  );
+}

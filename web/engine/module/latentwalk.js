@@ -33,6 +33,7 @@ import { wasmModule } from './wasm_module.js';
  * @property {'gan' | 'vae'} family
  * @property {LatentBlock[]} latent
  * @property {number} class_count 0 for an unconditional model
+ * @property {string[]} classes the names of the classes by label; empty where they have none
  * @property {boolean} has_encoder
  * @property {string} storage 'F32', 'F16' or 'I8'
  * @property {Record<string, string>} training facts about the training run

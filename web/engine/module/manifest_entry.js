@@ -17,6 +17,7 @@ export function describeModel(model, file, bytes) {
     latent: info.latent,
     latent_dim: model.latentDim,
     class_count: model.classCount,
+    classes: info.classes,
     image_width: model.imageWidth,
     image_height: model.imageHeight,
     has_encoder: info.has_encoder,

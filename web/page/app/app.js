@@ -213,8 +213,8 @@ async function openWriter() {
 
 /** What says elsewhere in the page and in its window what is shown. */
 function showAddress() {
-  document.title = text.documentTitle(state, lessonOf(state.lesson, manifest));
   const model = manifest.models.find(({ name }) => name === state.model);
+  document.title = text.documentTitle(state, lessonOf(state.lesson, manifest), model);
   share?.show(
     state,
     manifest.models.filter(({ local, name }) => local && Object.values(state).flat().includes(name)),

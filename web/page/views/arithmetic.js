@@ -8,7 +8,7 @@ import { flag, freshStation, prior, stations } from '../params/params.js';
 import { priorChoice, priorOf } from './parts/prior_choice.js';
 import { readDigits } from './parts/read_digits.js';
 import * as text from '../words/text.js';
-import { labelOf } from './parts/class_choice.js';
+import { classNames, labelOf } from './parts/class_choice.js';
 import { StationList } from './parts/station_list.js';
 
 export const id = 'arithmetic';
@@ -81,7 +81,7 @@ class Arithmetic {
     const { model } = this.#host;
     const from = priorOf(model, state.prior);
     this.#priors.show([model], state.prior);
-    this.#terms.show(terms, model.class_count);
+    this.#terms.show(terms, classNames(model));
     this.#usual.input.checked = usual;
     const key = JSON.stringify([model.name, terms, usual, from]);
     if (key === this.#shown) return;

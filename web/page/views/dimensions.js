@@ -67,7 +67,7 @@ class Dimensions {
       class: 'big',
       sentenceOf: (read) => {
         const { z, base } = this.#state;
-        return text.status.dimension(Object.keys(z).length, text.stationWords(base), read);
+        return text.status.dimension(Object.keys(z).length, text.stationWords(base, host.model), read);
       },
     });
     this.#baseField = textField({

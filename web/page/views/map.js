@@ -6,6 +6,7 @@ import { picturesIn } from '../dom/ink.js';
 import { choice, decimal, digit, pairs, stations, test, whole } from '../params/params.js';
 import * as text from '../words/text.js';
 import { labelOf } from './parts/class_choice.js';
+import { shownDigits } from './parts/class_toggles.js';
 import { kMostCoordinates, MapControls } from './parts/map_controls.js';
 import { makePlaceCurrent, makeRealCurrent } from './parts/map_current.js';
 import { MapFigures } from './parts/map_figures.js';
@@ -130,7 +131,7 @@ class LatentMap {
       if (plane.here && state.x === 0 && state.y === 0) this.#note(rounded(plane.here[0], plane.here[1]));
       this.#shown = key;
     }
-    this.#mosaic.showDigits(this.#plane.digits.filter(({ label }) => state.classes.includes(String(label))));
+    this.#mosaic.showDigits(shownDigits(this.#plane.digits, state.classes, this.#host.model));
     this.#mosaic.look(state);
     const points = pointsOf(state.trail);
     this.#mosaic.showTrail(points);

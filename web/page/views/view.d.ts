@@ -156,6 +156,8 @@ export interface ManifestModel {
   latent_dim: number;
   /** 0 for an unconditional model */
   class_count: number;
+  /** the names of the classes by label; none where the labels are the names */
+  classes?: string[];
   image_width: number;
   image_height: number;
   has_encoder: boolean;

@@ -6,7 +6,7 @@ import { button, check, el, radios, selectOf, textField, tickBox } from '../dom/
 import { isMotionWelcome } from '../dom/ink.js';
 import { choice, decimal, flag, formatStation, parseWhole, path, prior, stations, whole } from '../params/params.js';
 import * as text from '../words/text.js';
-import { labelOf } from './parts/class_choice.js';
+import { classNames, labelOf } from './parts/class_choice.js';
 import { Player } from './parts/player.js';
 import { priorChoice, priorOf } from './parts/prior_choice.js';
 import { readDigits } from './parts/read_digits.js';
@@ -137,7 +137,7 @@ class Walk {
     const player = this.#player;
     this.#state = player.playing ? { ...state, t: player.t } : state;
     const { model } = this.#host;
-    this.#stations.show(state.stations, model.class_count);
+    this.#stations.show(state.stations, classNames(model));
     check(this.#paths, state.path);
     this.#priors.show([model], state.prior);
     this.#frames.show(String(state.frames));
@@ -149,7 +149,7 @@ class Walk {
       if (!player.playing) player.place(state.t);
     } else if (!(await this.#drawWalk(state, isCurrent))) return;
     this.#shown = key;
-    this.#host.say(text.status.walk(model.title, text.stationsWords(state.stations), player.count));
+    this.#host.say(text.status.walk(model.title, text.stationsWords(state.stations, model), player.count));
     if (state.play && !this.#hasBegun && isMotionWelcome()) this.#toggle();
     this.#hasBegun = true;
   }
@@ -196,7 +196,9 @@ class Walk {
       loop,
       width,
       height,
-      names: [through[0], loop ? through[0] : through.at(-1)].map(text.labels.station),
+      names: [through[0], loop ? through[0] : through.at(-1)].map((station) =>
+        text.labels.station(station, this.#host.model),
+      ),
     });
   }
 

@@ -32,15 +32,25 @@ const kLayerKinds = [
   ['batch_norm', 'batch normalisation'],
 ];
 
+/** What a class is called: its name, or its label where the classes have no names. @param {{classes?: string[]}} model @param {number} label */
+export const className = ({ classes }, label) => classes?.[label] ?? String(label);
+
 /**
  * A digit in words: 'seed 7:12', or 'seed 7:12 (class 3)' where a class is asked for; a latent vector that no seed gives.
  * @param {{seed: number, index: number, digit?: number | null, latent?: number[]}} station
+ * @param {{classes?: string[]}} [model] names the classes
  */
-export const stationWords = ({ seed, index, digit = null, latent }) =>
-  `${latent ? 'a latent vector' : `seed ${formatStation({ seed, index })}`}${digit === null ? '' : ` (class ${digit})`}`;
+export const stationWords = ({ seed, index, digit = null, latent }, model = {}) => {
+  const ofClass = digit === null ? '' : ` (class ${className(model, digit)})`;
+  return `${latent ? 'a latent vector' : `seed ${formatStation({ seed, index })}`}${ofClass}`;
+};
 
 /** Stations in words: 'seed 1:27 to 1:29'. */
-export const stationsWords = (stations) => stations.map(stationWords).join(' to ').replaceAll(' to seed ', ' to ');
+export const stationsWords = (stations, model) =>
+  stations
+    .map((station) => stationWords(station, model))
+    .join(' to ')
+    .replaceAll(' to seed ', ' to ');
 
 const timesRate = (factor) => `× ${factor.toLocaleString('en', { maximumSignificantDigits: 2 })}`;
 
@@ -72,7 +82,7 @@ export const labels = {
   digitOf: (index, title) => `digit ${index} of ${title}`,
   pickHint: 'Choose a digit to enlarge it or to walk from it. It returns to where the seed put it.',
   move: 'Move',
-  station: (station) => capital(stationWords(station)),
+  station: (station, model) => capital(stationWords(station, model)),
   latentVector: 'latent vector',
   stationName: (i, count) => (i === 0 ? 'From' : i === count - 1 ? 'To' : 'Via'),
   addStation: 'Add a digit',

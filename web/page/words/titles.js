@@ -1,15 +1,16 @@
 // The title of the document, which tells the entries of a browser's history apart.
 
 import { formatStation } from '../params/params.js';
-import { views } from './labels.js';
+import { className, views } from './labels.js';
 
 // A point that no seed gives has no short name.
 const nameOf = (station) => (station.latent ? 'a point' : formatStation(station));
-const ofClass = (digit) => (digit === null || digit === undefined ? '' : ` of class ${digit}`);
+const ofClass = (digit, model) => (digit === null || digit === undefined ? '' : ` of class ${className(model, digit)}`);
 
-/** What a view shows, as far as its name does not say it. @type {Record<string, (state: any) => string>} */
+/** What a view shows, as far as its name does not say it. @type {Record<string, (state: any, model: any) => string>} */
 const kShown = {
-  sample: ({ seed, pick, digit }) => `${pick === null ? 'Sheet' : `Digit ${pick}`} of seed ${seed}${ofClass(digit)}`,
+  sample: ({ seed, pick, digit }, model) =>
+    `${pick === null ? 'Sheet' : `Digit ${pick}`} of seed ${seed}${ofClass(digit, model)}`,
   walk: ({ stations }) => `Walk from ${nameOf(stations[0])} to ${nameOf(stations.at(-1))}`,
   map: ({ x, y }) => (x === null || y === null || x === undefined ? views.map : `Map at ${x}, ${y}`),
   dimensions: ({ base }) => `Dimensions of ${nameOf(base)}`,
@@ -26,7 +27,7 @@ const kShown = {
 const kOwnModels = ['learn', 'training']; // views that show other models than the chosen one
 
 /** 'Walk from 7:12 to 9 · conv-vae · latentwalk' */
-export function documentTitle(state, lesson) {
-  const shown = lesson?.title ?? kShown[state.view]?.(state) ?? views[state.view];
+export function documentTitle(state, lesson, model = {}) {
+  const shown = lesson?.title ?? kShown[state.view]?.(state, model) ?? views[state.view];
   return [shown, ...(kOwnModels.includes(state.view) ? [] : [state.model]), 'latentwalk'].join(' · ');
 }

@@ -64,7 +64,7 @@ LW_API uint32_t lw_model_has_encoder(const lw_model* model);
 LW_API uint32_t lw_model_has_fitted_prior(const lw_model* model);
 
 /* A JSON object: name, description, family ("gan" or "vae"), latent (blocks with name, prior, dim), class_count,
- * has_encoder, storage, training, selftest_error, parameter_count, decoder_layers and encoder_layers: a list of
+ * classes (the names of the classes by label; empty where they have none), has_encoder, storage, training, selftest_error, parameter_count, decoder_layers and encoder_layers: a list of
  * {layer, type, shape, steps} of the layers whose outputs lw_decoder_activations and lw_encoder_activations give; steps
  * are the types of all layers from the one before on. Valid until the model is freed. */
 LW_API const char* lw_model_info(const lw_model* model);

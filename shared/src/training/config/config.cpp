@@ -27,8 +27,8 @@ std::string difference_below(const Json& a, const Json& b, const std::string& pa
 
 Config parse_config(const Json& resolved, const std::string& where) {
   check_keys(resolved,
-             {"name", "description", "family", "image", "latent", "class_count", "networks", "objective", "training",
-              "preset"},
+             {"name", "description", "family", "image", "latent", "class_count", "classes", "networks", "objective",
+              "training", "preset"},
              where);
   Config config;
   config.json = resolved;

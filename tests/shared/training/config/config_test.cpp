@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "latentwalk/error.hpp"
+#include "latentwalk/proposal.hpp"
 #include "tests/support/training_config.hpp"
 
 using namespace latentwalk;
@@ -27,6 +28,22 @@ bool has(const std::string& text, const char* part) {
 }
 
 }  // namespace
+
+TEST_CASE("a proposal is a configuration for any number of pictures, of any size, with classes or without") {
+  for (const std::size_t count : {8, 100, 5000, 60000})
+    for (const std::size_t side : {8, 28, 64})
+      for (const std::size_t classes : {0, 2, 256}) {
+        DataFacts facts{"My Letters_2", count, side, side, {}};
+        for (std::size_t i = 0; i < classes; ++i) facts.classes.push_back("c" + std::to_string(i));
+        const Config config = resolve_config(propose_config(facts).config.dump(), "best", {}, "proposed");
+        CHECK(config.model.name == "my-letters-2");
+        CHECK(config.model.classes == facts.classes);
+        CHECK(config.model.class_count == classes);
+        CHECK(config.training.batch_size <= static_cast<std::int64_t>(count));
+        CHECK(config.training.batch_size % 4 == 0);  // the default of shards
+      }
+  CHECK_THROWS_AS(propose_config({"x", 7, 28, 28, {}}), Error);
+}
 
 TEST_CASE("a preset patches network, objective and training alike") {
   const Config best = make_config("conv-gan", "best", {}), paper = make_config("conv-gan", "paper", {});

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { greyGan, slowGan, widestGan, widestVae } from '../../support/model_files.mjs';
+import { greyGan, namedGan, slowGan, widestGan, widestVae } from '../../support/model_files.mjs';
 import { chooseModel, drawn, fixtures, hashHas, hashOf, modelIs, says, settled, suite } from '../../support/pages.mjs';
 
 const it = suite();
@@ -56,6 +56,22 @@ test(
     await drop(page, 'other.safetensors', greyGan('tiny-vae', { run: 'other' }));
     await says(page, /tiny-vae-2 \(yours\) drew/);
     assert.equal(await offered(page), it.manifest.models.length + 2);
+  }),
+);
+
+test(
+  'the names of the classes stand where their labels would, and the digit classifier does not read what is no digit',
+  on('', async (page) => {
+    await drawn(page);
+    await drop(page, 'named.safetensors', namedGan('named', ['A', 'Ä', 'Ankle boot']));
+    await says(page, /named \(yours\) drew 64 digits from seed \d+\.$/);
+    assert.deepEqual(await page.locator('[data-part=digit] label').allTextContents(), ['All', 'A', 'Ä', 'Ankle boot']);
+    await page.locator('[data-part=digit] label', { hasText: 'Ankle boot' }).click();
+    await hashHas(page, 'digit', '2');
+    await page.waitForFunction(() => document.title.includes('of class Ankle boot'));
+    await page.click('#views [data-view=walk]');
+    await page.selectOption('[data-field=class-0]', { label: 'Ä' });
+    await says(page, /drew a walk .* \(class Ä\) to /);
   }),
 );
 

@@ -1,11 +1,14 @@
 // Which class a conditional model is asked for, and choosing it.
 
 import { check, el, radios } from '../../dom/dom.js';
-import { labels as words } from '../../words/text.js';
+import { className, labels as words } from '../../words/text.js';
 
 /** The class of a station: the one it names, else its index's, in turn; null where the model has no classes. */
 export const labelOf = (model, { index, digit }) =>
   model.class_count === 0 ? null : (digit ?? index % model.class_count);
+
+/** What the classes of a model are called; none where it has no classes. @returns {string[]} */
+export const classNames = (model) => Array.from({ length: model.class_count }, (_, label) => className(model, label));
 
 /** The classes of several pictures of one class; undefined where the model has no classes. */
 export const sameLabels = (model, digit, count) =>
@@ -22,14 +25,15 @@ export const sheetLabels = (model, digit, count) =>
  */
 export function classChoice(host, { any = false } = {}) {
   const root = el('div', { 'data-part': 'digit', hidden: true });
-  let shown = -1;
+  let shown = '';
   let buttons = null;
   return {
     root,
     show(model, digit) {
-      if (shown !== model.class_count) {
-        shown = model.class_count;
-        const choices = Array.from({ length: shown }, (_, i) => [i, String(i)]);
+      const names = classNames(model);
+      if (shown !== JSON.stringify(names)) {
+        shown = JSON.stringify(names);
+        const choices = names.map((name, i) => [i, name]);
         if (any) choices.unshift(['any', words.anyClass]);
         buttons = radios(
           words.digitClass,
@@ -37,8 +41,8 @@ export function classChoice(host, { any = false } = {}) {
           (value) => host.setState({ digit: value === 'any' ? null : value }),
           { class: 'classes' },
         );
-        root.replaceChildren(...(shown > 0 ? [buttons] : []));
-        root.hidden = shown === 0;
+        root.replaceChildren(...(names.length > 0 ? [buttons] : []));
+        root.hidden = names.length === 0;
       }
       check(buttons, digit ?? (any ? 'any' : 0));
     },

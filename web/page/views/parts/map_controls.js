@@ -3,7 +3,7 @@
 import { button, check, el, radios } from '../../dom/dom.js';
 import * as text from '../../words/text.js';
 import { classChoice } from './class_choice.js';
-import { classToggles } from './class_toggles.js';
+import { classToggles, hasToggles } from './class_toggles.js';
 import { showsDigits } from './map_planes.js';
 import { StationList } from './station_list.js';
 
@@ -56,9 +56,9 @@ export class MapControls {
     fillCoordinates(this.#coordinates.across, model.latent_dim, state.across);
     fillCoordinates(this.#coordinates.up, model.latent_dim, state.up);
     this.#corners.root.hidden = hasDigits;
-    this.#corners.show(state.corners, 0);
-    this.#toggles.root.hidden = !hasDigits;
-    this.#toggles.show(state.classes);
+    this.#corners.show(state.corners, []);
+    this.#toggles.root.hidden = !hasDigits || !hasToggles(model);
+    this.#toggles.show(state.classes, model);
     this.#classes.show(model, state.digit);
     this.#free.parentElement.hidden = this.#kinds.hidden || (state.test === null && state.through.length === 0);
   }

@@ -82,7 +82,7 @@ export class MapFigures {
     const { given, label, drawn } = await this.digit(n);
     if (this.#meant !== n) return;
     const { image_width: width, image_height: height } = this.#host.model;
-    this.#real.show(given, width, height, text.labels.mapDigitIs(n, label));
+    this.#real.show(given, width, height, text.labels.mapDigitIs(n, text.className(this.#host.model, label)));
     this.#back.show(drawn, width, height, text.labels.mapReconstruction);
   }
 }

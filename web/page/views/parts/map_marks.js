@@ -3,7 +3,7 @@
 const kApart = 0.6; // of a cell, between two numerals
 const kReach = 14; // pixels of the page from the middle of a numeral that still hit it
 
-/** @typedef {{x: number, y: number, label: number, n: number}} Mark a real digit: its place, label and number */
+/** @typedef {{x: number, y: number, label: number, name: string, n: number}} Mark a real digit: its place, label, class and number */
 /** @typedef {{scale: number, ink: string, paper: string, accent: string, font: string,
  *   pixelAt: (x: number, y: number) => [number, number]}} Look */
 
@@ -47,12 +47,13 @@ export function markAt(marks, pixelAt, left, top) {
  * @param {Look} look
  */
 export function drawNumerals(context, marks, held, { scale, ink, paper, accent, font, pixelAt }) {
-  const [width, height] = [14 * scale, 16 * scale];
+  const height = 16 * scale;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.font = `600 ${12 * scale}px ${font}`;
   const draw = (mark) => {
     const [x, y] = pixelAt(mark.x, mark.y);
+    const width = Math.max(14 * scale, context.measureText(mark.name).width + 6 * scale);
     context.beginPath();
     context.roundRect(Math.round(x - width / 2), Math.round(y - height / 2), width, height, 3 * scale);
     context.fillStyle = paper;
@@ -61,7 +62,7 @@ export function drawNumerals(context, marks, held, { scale, ink, paper, accent, 
     context.strokeStyle = mark === held ? accent : ink;
     context.stroke();
     context.fillStyle = ink;
-    context.fillText(String(mark.label), Math.round(x), Math.round(y) + scale);
+    context.fillText(mark.name, Math.round(x), Math.round(y) + scale);
   };
   for (const mark of marks) if (mark !== held) draw(mark);
   if (held && marks.includes(held)) draw(held);

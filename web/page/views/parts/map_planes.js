@@ -87,7 +87,9 @@ export class MapPlanes {
       if (encoded && isCurrent()) say(text.status.encoding(encoded, source.count));
     });
     const { labels, corners, places, reach, shares, here } = cloud;
-    const digits = Array.from(labels, (label, n) => ({ x: places[2 * n], y: places[2 * n + 1], label, n }));
+    const digits = Array.from(labels, (label, n) => {
+      return { x: places[2 * n], y: places[2 * n + 1], label, name: text.className(model, label), n };
+    });
     const words = text.seenOnMap(model, state, labels.length, shares);
     return { corners, low: -reach, high: reach, digits, here, words };
   }

@@ -10,11 +10,14 @@ import { assetUrl } from '../../../engine/client/site_urls.js';
  * @param {string} [channel] a newer reading on it ends this one
  * @param {boolean} [mayBeNone] false: each is read as the digit that it is most like
  * @returns {Promise<{digit: number | null, sure: number}[]>} digit: null where the picture is probably none; sure: from
- *   0 to 1; empty where there is no classifier, where this reading was overtaken, or where a lesson asks for it
+ *   0 to 1; empty where there is no classifier, where this reading was overtaken, where the model draws no digits, or where a lesson asks for it
  */
 export async function readDigits(host, pixels, channel = 'reading', mayBeNone = true) {
   const { classifier, detector } = host.manifest;
-  if (!classifier || host.model.image_width !== 28 || host.model.image_height !== 28) return [];
+  const { image_width: width, image_height: height, classes } = host.model;
+  // A model whose classes are called A or Coat draws no digits.
+  const drawsOthers = classes?.some((name) => !/^[0-9]$/.test(name));
+  if (!classifier || width !== 28 || height !== 28 || drawsOthers) return [];
   const answer = await wholeAnswer(host.engine, {
     kind: 'read',
     channel,

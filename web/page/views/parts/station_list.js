@@ -9,7 +9,7 @@ import * as text from '../../words/text.js';
 export class StationList {
   #settings;
   #stations = [];
-  #classCount = 0;
+  #classes = []; // their names
   #shown = '';
   #rows = el('ol', { class: 'stations' });
   #note = el('p', { class: 'note', id: freshId('note') }, text.notes.station);
@@ -26,16 +26,16 @@ export class StationList {
     this.root = el('div', { class: 'station-list', 'data-part': 'stations' }, this.#rows, this.#note, addRow);
   }
 
-  /** @param {Station[]} stations @param {number} classCount of the model; 0: no class is asked for */
-  show(stations, classCount) {
-    const key = JSON.stringify([stations, classCount]);
+  /** @param {Station[]} stations @param {string[]} classes their names; none: no class is asked for */
+  show(stations, classes) {
+    const key = JSON.stringify([stations, classes]);
     if (this.#shown === key) return;
     this.#shown = key;
     // The field that is being worked in keeps the focus, though the rows are made anew.
     const root = /** @type {Document | ShadowRoot} */ (this.#rows.getRootNode());
     const focused = /** @type {HTMLElement} */ (root.activeElement)?.dataset?.field;
     this.#stations = stations;
-    this.#classCount = classCount;
+    this.#classes = classes;
     this.#rows.replaceChildren(...stations.map((station, i) => this.#row(station, i)));
     this.#add.disabled = stations.length >= this.#settings.most;
     if (focused) this.#field(focused)?.focus();
@@ -66,7 +66,7 @@ export class StationList {
       {},
       el('span', { class: 'name', 'aria-hidden': 'true' }, name),
       this.#seedField(station, i, name),
-      this.#classCount > 0 ? this.#classField(station, i, name) : null,
+      this.#classes.length > 0 ? this.#classField(station, i, name) : null,
       small(text.labels.fresh, text.labels.freshFor(name), fresh),
       this.#stations.length > least ? small('×', text.labels.removeFor(name), remove) : null,
     );
@@ -96,7 +96,7 @@ export class StationList {
 
   #classField(station, i, name) {
     /** @type {[string, string][]} */
-    const classes = Array.from({ length: this.#classCount }, (_, c) => [String(c), String(c)]);
+    const classes = this.#classes.map((one, c) => [String(c), one]);
     const select = selectOf(`class-${i}`, [['', text.labels.autoClass], ...classes], (value) =>
       this.#replace(i, { ...station, digit: value === '' ? null : Number(value) }),
     );
