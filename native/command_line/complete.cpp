@@ -48,6 +48,8 @@ void offer_values(const std::string& begin, const CLI::Option& option) {
     offer_shipped(begin, "configs", ".json");
   } else if (has_type("INT") || has_type("FLOAT") || has_type("SEED") || type == "N") {
     return;
+  } else if (name == "SOURCE") {  // folders or files
+    std::cout << ":files\n";
   } else if (has_type("FOLDER") || description.find("older") != std::string::npos) {
     std::cout << ":folders\n";
   } else {

@@ -1,5 +1,6 @@
 #include "viewer/core/reader.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -63,6 +64,12 @@ class ReadJob : public Job {
   std::vector<Reading> readings_;
 };
 
+/// A model whose classes are called A or Coat draws none.
+bool draws_digits(const ModelSpec& spec) {
+  return std::all_of(spec.classes.begin(), spec.classes.end(),
+                     [](const std::string& name) { return name.size() == 1 && name[0] >= '0' && name[0] <= '9'; });
+}
+
 }  // namespace
 
 Reader::Reader(RenderWorker& worker, std::filesystem::path folder)
@@ -75,6 +82,7 @@ Reader::~Reader() = default;
 std::vector<Reading> Reader::read(const std::string& slot, const std::shared_ptr<const Answer>& answer,
                                   bool may_be_none) {
   if (answer == nullptr || !answer->finished || !answer->error.empty()) return {};
+  if (answer->model != nullptr && !draws_digits(answer->model->spec())) return {};
   return read(slot, answer, answer->images, may_be_none);
 }
 

@@ -22,8 +22,8 @@ class Reader {
   Reader& operator=(const Reader&) = delete;
 
   /// What is read in the digits of a finished answer, one reading for each. Empty until they are read, and where
-  /// nothing can read them: images of another size than the classifier's, or no classifier at all. With `may_be_none`
-  /// false each is read as the digit that it is most like.
+  /// nothing can read them: images of another size than the classifier's, a model whose classes are no digits, or no
+  /// classifier at all. With `may_be_none` false each is read as the digit that it is most like.
   std::vector<Reading> read(const std::string& slot, const std::shared_ptr<const Answer>& answer,
                             bool may_be_none = true);
   std::vector<Reading> read(const std::string& slot, const std::shared_ptr<const Tensor>& images,

@@ -50,7 +50,7 @@ Proposal propose_config(const DataFacts& facts) {
   const std::size_t pixels = facts.width * facts.height, classes = facts.classes.size();
   const bool large = pixels > kLargePicture, few = facts.count < 1000, many = facts.count >= 10'000;
   const std::size_t latent = (few ? 8 : many ? 20 : 16) + (large ? 8 : 0);
-  const std::size_t width = (few ? 256 : 512) * (large ? 2 : 1);
+  const std::size_t width = few ? 256 : 512;
   const std::vector<std::size_t> hidden(few ? 1 : 2, width);
   const std::size_t batch = std::min<std::size_t>(many ? 128 : few ? 32 : 64, power_below(facts.count));
   const std::size_t per_epoch = facts.count / batch;

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/support/tiny_models.hpp"
 #include "viewer/core/test_digits.hpp"
 
 using namespace latentwalk;
@@ -55,6 +56,25 @@ TEST_CASE("a picture that is no digit is not recognised as one, unless a digit i
 TEST_CASE("without the classifier's files, and for digits of another size, nothing is read") {
   CHECK(readings_of(chequers(), true, "/no/such/folder").empty());
   CHECK(readings_of(zeros({2, 8, 12})).empty());
+}
+
+TEST_CASE("what a model of other classes draws is not read as digits") {
+  const ModelFile tiny = tests::tiny_model("tiny-cgan");
+  for (const char* name : {"1", "A"}) {
+    ModelSpec spec = tiny.spec;
+    for (std::size_t i = 0; i < spec.class_count; ++i) spec.classes.push_back(std::to_string(i + 2));
+    spec.classes[0] = name;
+    Answer drawn;
+    drawn.finished = true;
+    drawn.images = chequers();
+    drawn.model = std::make_shared<const Model>(Model::from_weights(spec, tiny.weights));
+    const auto answer = std::make_shared<const Answer>(std::move(drawn));
+    RenderWorker worker;
+    Reader reader(worker, kClassifier);
+    reader.read("test", answer);
+    worker.wait_idle(kLimit);
+    CHECK(reader.read("test", answer).empty() == (spec.classes[0] == "A"));
+  }
 }
 
 TEST_CASE("a picture is read once, and a newer one replaces it") {
