@@ -20,8 +20,8 @@ struct GuessOptions {
   std::size_t width = 0, height = 0;  ///< Of the images; 0: not said.
   std::optional<bool> signed_pixels;  ///< The range of the network's output: [-1, 1] or [0, 1].
   std::string activation;             ///< "relu", "leaky_relu", "leaky_relu:0.2", "tanh" or "sigmoid"; empty: not said.
-  std::optional<bool> seam;  ///< Whether an activation stands where a vector becomes an image.
-  std::size_t plan = 0;      ///< Which of the plans of strides and paddings, the likeliest first.
+  std::optional<bool> seam;           ///< Whether an activation stands where a vector becomes an image.
+  std::size_t plan = 0;               ///< Which of the plans of strides and paddings, the likeliest first.
   std::optional<double> eps;          ///< Of batch norms.
 };
 

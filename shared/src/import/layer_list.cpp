@@ -207,6 +207,9 @@ std::vector<FoundLayer> list_layers(const Safetensors& file, const std::vector<s
     if (is_discriminator(name)) continue;
     if (wanted.insert(name.empty() ? "weight" : name + ".weight").second) names.push_back(name);
   }
+  constexpr std::size_t kMostLayers = 256;
+  if (names.size() > kMostLayers)
+    fail(where, ": has tensors of ", names.size(), " layers, at most ", kMostLayers, " expected (--ignore skips some)");
   if (const std::string fault = reparametrised_fault(file, wanted); !fault.empty()) fail(where, ": ", fault);
   std::vector<FoundLayer> layers;
   std::set<std::string> taken;

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "import/onnx_values.hpp"
+#include "import/window_search.hpp"
 #include "latentwalk/error.hpp"
 
 namespace latentwalk {
@@ -30,11 +31,6 @@ bool is_label_name(std::string name) {
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return name.find("label") != std::string::npos || name.find("class") != std::string::npos || name == "y" ||
          name == "c";
-}
-
-std::size_t square_root_of(std::size_t value) {
-  const auto root = static_cast<std::size_t>(std::lround(std::sqrt(static_cast<double>(value))));
-  return root * root == value ? root : 0;
 }
 
 class Walk {
@@ -516,7 +512,7 @@ class Walk {
     else
       std::erase(image, std::size_t{1});
     if (image.size() == 1) {
-      const std::size_t side = options.width != 0 ? 0 : square_root_of(image[0]);
+      const std::size_t side = options.width != 0 ? 0 : square_root(image[0]);
       if (options.width == 0 && side == 0)
         fail(where_, ": draws ", image[0], " pixels, which is no square: say --image-size WIDTHxHEIGHT");
       if (side != 0) options.width = options.height = side;

@@ -8,7 +8,6 @@
 #include "import/pickle.hpp"
 #include "import/zip.hpp"
 #include "latentwalk/error.hpp"
-#include "latentwalk/foreign_file.hpp"
 
 namespace latentwalk {
 namespace {
@@ -186,7 +185,7 @@ StateDict parse_torch(std::span<const std::uint8_t> bytes, const std::string& na
   if (bytes.empty() || bytes[0] != 'P') refuse_bare(bytes, name);
   ZipArchive archive(bytes, name);
   std::string prefix;
-  bool has_pickle = false, is_script = false;
+  bool has_pickle = false, is_script = false, is_arrays = false, is_keras = false;
   for (const std::string& member : archive.names()) {
     const std::string_view last = std::string_view(member).substr(member.rfind('/') + 1);
     if (last == kPickle && (!has_pickle || member.size() < prefix.size() + kPickle.size())) {
@@ -194,12 +193,18 @@ StateDict parse_torch(std::span<const std::uint8_t> bytes, const std::string& na
       has_pickle = true;
     }
     is_script = is_script || last == "constants.pkl";
+    is_arrays = is_arrays || last.ends_with(".npy");
+    is_keras = is_keras || last == "model.weights.h5";
   }
-  if (!has_pickle) {
-    const ForeignFile foreign = foreign_file(bytes);
-    fail(name, ": ", foreign.what != nullptr ? foreign.what : "a zip archive", ", not a PyTorch file: it has no ",
-         kPickle);
-  }
+  if (!has_pickle)
+    fail(name, ": ",
+         is_arrays  ? "a NumPy archive (.npz)"
+         : is_keras ? "a Keras file"
+                    : "a zip archive",
+         ", not a PyTorch file: it has no ", kPickle,
+         is_arrays || is_keras
+             ? "; save its weights with safetensors.numpy.save_file, with the names and axes of PyTorch"
+             : "");
   if (is_script)
     fail(name,
          ": a TorchScript program: in Python, torch.save(torch.jit.load(\"program.pt\").state_dict(), "

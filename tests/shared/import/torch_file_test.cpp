@@ -6,9 +6,11 @@
 #include <fstream>
 #include <iterator>
 
+#include "import/guess.hpp"
 #include "import/inflate.hpp"
 #include "import/numbers.hpp"
 #include "latentwalk/error.hpp"
+#include "tests/support/test_files.hpp"
 #include "tests/support/zip_writer.hpp"
 
 using namespace latentwalk;
@@ -86,7 +88,7 @@ TEST_CASE("other files of Python are refused by name, with what to do") {
   CHECK(has(refusal(torch_bytes("script")), "a TorchScript program"));
   tests::ZipWriter arrays;
   arrays.members = {{"x.npy", "data"}};
-  CHECK(has(refusal(arrays.bytes(checksum)), "NumPy archive"));
+  CHECK(has(refusal(arrays.bytes(checksum)), "a NumPy archive (.npz), not a PyTorch file"));
 }
 
 TEST_CASE("a pickle that calls functions executes nothing, and the function is named") {
@@ -154,4 +156,17 @@ TEST_CASE("broken zip archives and bombs are refused, at each length and for eac
   tests::ZipWriter twice;
   twice.members = {{"a/data.pkl", pickle}, {"a/data.pkl", pickle}};
   CHECK(has(refusal(twice.bytes(checksum)), "two members"));
+}
+
+TEST_CASE("a state dict of thousands of layers is refused before anything is searched") {
+  StateDict dict;
+  for (int i = 0; i < 5000; ++i) {
+    const std::string name = "main." + std::to_string(i) + ".weight";
+    dict.file.tensors[name] = {DType::f32, {1, 1, 1, 1}, std::vector<std::uint8_t>(4)};
+    dict.order.push_back(name);
+  }
+  GuessOptions options;
+  options.name = "deep";
+  CHECK(tests::contains(tests::message_of([&] { guess_model(dict, options, "deep.pt"); }),
+                        "deep.pt: has tensors of 5000 layers, at most 256"));
 }
