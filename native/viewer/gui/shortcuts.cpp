@@ -21,6 +21,8 @@ constexpr Shortcut kShortcuts[] = {
     {Action::save, Key::s, true, false, false, "Ctrl S", "Save the picture, animation, walk or latents"},
     {Action::reload, Key::f5, false, false, false, "F5", "Read the model file again"},
     {Action::toggle_dark, Key::d, false, false, false, "D", "Light or dark"},
+    {Action::fold_models, Key::m, false, false, false, "M", "Fold or unfold the models\u2019 column"},
+    {Action::fold_controls, Key::b, false, false, false, "B", "Fold or unfold the controls"},
     {Action::larger, Key::equal, true, false, true, "Ctrl +  \u2212  0", "Larger, smaller, normal size"},
     {Action::smaller, Key::minus, true, false, true, "", ""},
     {Action::normal_size, Key::zero, true, false, false, "", ""},

@@ -24,6 +24,8 @@ enum class Action {
   help,
   settings,
   toggle_dark,
+  fold_models,
+  fold_controls,
   previous_model,
   next_model,
   reload,

@@ -67,8 +67,10 @@ class DimensionsPanel : public Panel {
       else if (ImGui::IsItemHovered() || ImGui::IsItemFocused())
         ui.ring(from, to, ui.colour().line);
       const std::string text = categorical ? std::to_string(i) : number_text("%+.1f", value[look]);
-      ui.centred_text({from.x - gap, to.y + ui.px(4)}, {to.x + gap, to.y + ui.px(24)}, text, ui.theme.font.small,
-                      ui.colour().muted);
+      // Where there is no room for all of them, the ends and the middle.
+      if (!categorical && width + gap < ui.px(36) && i != 0 && i != count / 2 && i + 1 != count) continue;
+      ui.centred_text({from.x - ui.px(16), to.y + ui.px(4)}, {to.x + ui.px(16), to.y + ui.px(24)}, text,
+                      ui.theme.font.small, ui.colour().muted);
     }
   }
 

@@ -25,6 +25,8 @@ class Panel {
   /// Both are called once a frame inside a child window; `size` is the stage's.
   virtual void stage(Session& session, Ui& ui, ImVec2 size) = 0;
   virtual void controls(Session& session, Ui& ui) = 0;
+  /// Whether what does not fit the stage is reached by scrolling; the wheel then has no other meaning there.
+  virtual bool scrolls() const { return false; }
   /// What is said of what the stage shows, in the page's words; empty: the model's description stands there.
   virtual std::string status(Session& /*session*/) const { return ""; }
   /// Does what the action means in this panel; false if it means nothing here.

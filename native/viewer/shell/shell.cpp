@@ -28,6 +28,7 @@ void Shell::frame(double now) {
   ui_.elapsed = ui_.now > 0 ? std::clamp(now - ui_.now, 0.0, 0.1) : 0.0;
   ui_.now = now;
   ui_.regions.clear();
+  ui_.cut_off.clear();
   typing_ = ImGui::GetIO().WantTextInput;
   session_.begin_frame(now);
   layout();
@@ -119,6 +120,12 @@ void Shell::run(Action action) {
     case Action::toggle_dark:
       session_.settings.dark = !session_.settings.dark;
       restyle_ = true;
+      break;
+    case Action::fold_models:
+      session_.settings.fold_models = !session_.settings.fold_models;
+      break;
+    case Action::fold_controls:
+      session_.settings.fold_controls = !session_.settings.fold_controls;
       break;
     case Action::previous_model:
       session_.models.select_beside(-1);

@@ -58,14 +58,22 @@ class Shell {
  private:
   /// False where the panel needs a model and there is none to show.
   bool panel_is_ready() const;
+  /// A window as small as a page on a phone: the models' column is folded, and margins are small.
+  bool is_narrow() const;
+  float margin() const;
   void layout();
-  /// Returns its height.
+  /// Returns its height. `left`: of what is under it, `width`: of the window.
   float header(float left, float width);
+  /// The shown model's name, which opens the list, where the column is folded. Returns its right end.
+  float model_menu(ImVec2 from, float width);
   void panel_names(ImVec2 from, ImFont* font);
   void panel_list(ImVec2 from);
   void tools(float x, float y);
+  /// Drawn on the last item: the window with its column.
+  void fold_icon(Action action);
   void body(ImVec2 from, ImVec2 size);
   void stage(ImVec2 from, ImVec2 size);
+  /// A height of 0: below the stage, as high as they are.
   void controls(ImVec2 from, ImVec2 size);
   void splitter(const char* id, float x, float top, float height, double& width, double low, double high, int sign);
   /// What the status line says where there is no message.
@@ -84,7 +92,7 @@ class Shell {
   bool restyle_ = true, close_ = false;
 };
 
-/// The column at the left: the models in the list, and what was opened before.
-void models_column(Session& session, Ui& ui);
+/// The column at the left: the models in the list, and what was opened before. True if something was chosen.
+bool models_column(Session& session, Ui& ui);
 
 }  // namespace latentwalk::viewer
