@@ -20,6 +20,8 @@ enum class Action {
   undo,
   redo,
   open,
+  copy,  // the address of what is shown
+  paste,
   save,
   help,
   settings,

@@ -62,6 +62,19 @@ class ArithmeticPanel : public Panel {
     return sum_words(session.reader.read(kSlot, session.worker.answer(kSlot)));
   }
 
+  std::optional<PickedDigit> digit(Session& session) const override {
+    const auto answer = session.worker.answer(kSlot);
+    if (answer == nullptr || !answer->finished || answer->latents.dimension() != 2 || answer->latents.shape(0) != 4 ||
+        session.worker.busy(kSlot))
+      return std::nullopt;
+    Station sum;
+    const Tensor latent = rows_of(answer->latents, 3, 1);
+    sum.edited.assign(latent.begin(), latent.end());
+    if (session.models.shown()->spec().class_count > 0)
+      sum.label = label_of(session.models.shown()->spec(), session.document.terms[2]);
+    return picked_digit(answer, 3, sum, kNames[3], "sum");
+  }
+
   bool run(Session& session, Action action) override {
     if (action != Action::fresh) return false;
     std::vector<Station>& terms = session.document.terms;

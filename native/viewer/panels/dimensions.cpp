@@ -103,6 +103,14 @@ class DimensionsPanel : public Panel {
                            reading_at_rest(session, "dimensions"));
   }
 
+  std::optional<PickedDigit> digit(Session& session) const override {
+    if (session.worker.busy("dimensions")) return std::nullopt;
+    const Station here = station(session);
+    const bool is_changed = !session.document.z.empty();
+    return picked_digit(session.worker.answer("dimensions"), 0, here,
+                        is_changed ? "your changed digit" : station_words(here), is_changed ? "dimensions" : "");
+  }
+
   bool run(Session& session, Action action) override {
     Scene& document = session.document;
     if (action == Action::fresh) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "support/files.hpp"
 #include "viewer/core/words.hpp"
 #include "viewer/gui/plot.hpp"
 #include "viewer/panels/panel.hpp"
@@ -134,11 +135,15 @@ class LearnPanel : public Panel {
 
   std::vector<std::string> saves(const Session& session) const override {
     const auto learned = session.learning.learned();
-    if (learned != nullptr && learned->is_made) return {".safetensors"};
-    return {};
+    if (session.models.entry() == nullptr)
+      return learned != nullptr && learned->is_made ? std::vector<std::string>{".safetensors"}
+                                                    : std::vector<std::string>{};
+    if (learned != nullptr && learned->is_made) return {".safetensors", ".json"};
+    return {".json"};
   }
   std::string file_name(const Session& session) const override { return session.learning.name(); }
   bool save(Session& session, const std::filesystem::path& path) override {
+    if (extension_of(path) != ".safetensors") return false;
     session.learning.save(path);
     return true;
   }

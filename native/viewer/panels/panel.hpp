@@ -31,6 +31,9 @@ class Panel {
   virtual std::string status(Session& /*session*/) const { return ""; }
   /// Does what the action means in this panel; false if it means nothing here.
   virtual bool run(Session& /*session*/, Action /*action*/) { return false; }
+  /// The digit that the user has picked or made in the panel: without an image where there is none, nullopt while it is
+  /// not known. A station without a model is the shown model's.
+  virtual std::optional<PickedDigit> digit(Session& /*session*/) const { return PickedDigit(); }
   /// True while something moves by itself; `now` is the time of the last frame.
   virtual bool animating(const Session& /*session*/, double /*now*/) const { return false; }
   /// The endings of files that can be saved: ".json" and ".png" for the scene, ".gif" for a walk, and ".npy".

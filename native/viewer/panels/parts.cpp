@@ -130,6 +130,19 @@ Region large_digit(Ui& ui, const std::string& slot, const std::shared_ptr<const 
   return place;
 }
 
+std::optional<PickedDigit> picked_digit(const std::shared_ptr<const Answer>& answer, std::size_t row,
+                                        const Station& station, const std::string& name, const std::string& of) {
+  if (answer == nullptr || !answer->finished || !answer->error.empty() || answer->images.dimension() != 3 ||
+      row >= answer->images.shape(0))
+    return std::nullopt;
+  PickedDigit digit;
+  digit.name = name;
+  digit.image = std::make_shared<const Tensor>(rows_of(answer->images, row, 1));
+  digit.station = station;
+  digit.of = of;
+  return digit;
+}
+
 void caption(Ui& ui, const Region& region, const std::string& text) {
   // Two lines: what stands beside it has words of its own.
   const float top = region.to.y + ui.px(4);

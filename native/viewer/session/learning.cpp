@@ -85,8 +85,7 @@ bool Learning::refresh(Session& session) {
   seen_ = learned->file;
   if (const auto path = std::exchange(save_to_, std::nullopt)) {
     try {
-      write_file(*path, *seen_);
-      session.say("Saved " + path->string() + ".");
+      session.saver.save(*path, [path = *path, file = seen_](const Progress&) { write_file(path, *file); });
     } catch (const std::exception& error) {
       session.say(error.what(), true);
     }

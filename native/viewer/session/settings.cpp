@@ -48,6 +48,7 @@ Settings parse_settings(std::string_view text, const std::string& where) {
   settings.panel = read_string(json, "panel", settings.panel, where);
   settings.recent_models = read_paths(json, "recent_models", where);
   settings.recent_runs = read_paths(json, "recent_runs", where);
+  settings.recent_scenes = read_paths(json, "recent_scenes", where);
   return settings;
 }
 
@@ -65,7 +66,8 @@ std::string settings_text(const Settings& settings) {
                   {"fold_controls", settings.fold_controls},
                   {"panel", settings.panel},
                   {"recent_models", settings.recent_models},
-                  {"recent_runs", settings.recent_runs}};
+                  {"recent_runs", settings.recent_runs},
+                  {"recent_scenes", settings.recent_scenes}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -17,7 +17,7 @@ struct Settings {
   double models_width = 248, controls_width = 304;  // of the columns, before scaling
   bool fold_models = false, fold_controls = false;
   std::string panel = "samples";
-  std::vector<std::string> recent_models, recent_runs;  // newest first
+  std::vector<std::string> recent_models, recent_runs, recent_scenes;  // newest first
 
   bool operator==(const Settings&) const = default;
 };

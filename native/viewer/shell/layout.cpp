@@ -72,7 +72,10 @@ void Shell::layout() {
 
   body({left, top}, {io.DisplaySize.x - left, height});
   if (!folded) splitter("models edge", left - ui_.px(4), top, height, session_.settings.models_width, 160, 480, 1);
-  status_line({margin(), io.DisplaySize.y - ui_.px(kFoot)}, {io.DisplaySize.x - 2 * margin(), ui_.px(kFoot)});
+  Region foot{{margin(), io.DisplaySize.y - ui_.px(kFoot)}, {io.DisplaySize.x - margin(), io.DisplaySize.y}};
+  foot = tray(foot.from, {foot.width(), foot.height()});
+  foot = saving(foot.from, {foot.width(), foot.height()});
+  status_line(foot.from, {foot.width(), foot.height()});
   ImGui::End();
 }
 
@@ -149,7 +152,7 @@ void Shell::panel_names(ImVec2 from, ImFont* font) {
     const bool on = one->id() == session_.view();
     ImGui::PushFont(font);
     ImGui::PushStyleColor(ImGuiCol_Text, on ? ui_.colour().text : ui_.colour().muted);
-    if (ui_.button(one->title(), Ui::Kind::quiet)) session_.go_to(one->id());
+    if (ui_.button(one->title(), Ui::Kind::quiet)) session_.open_view(one->id());
     ImGui::PopStyleColor();
     ImGui::PopFont();
     if (!on) continue;
@@ -168,7 +171,7 @@ void Shell::panel_list(ImVec2 from) {
   }
   ImGui::SetCursorPos(from);
   ImGui::SetNextItemWidth(std::max(1.0F, std::min(ui_.px(160), ImGui::GetIO().DisplaySize.x - from.x - margin())));
-  if (ui_.combo("##panels", titles, shown)) session_.go_to(panels_[static_cast<std::size_t>(shown)]->id());
+  if (ui_.combo("##panels", titles, shown)) session_.open_view(panels_[static_cast<std::size_t>(shown)]->id());
 }
 
 void Shell::fold_icon(Action action) {
@@ -309,6 +312,45 @@ std::string Shell::standing_words() {
   std::string text = panel_is_ready() ? panel().status(session_) : "";
   if (text.empty() && has_model) text = printable(shown->model->spec().description);
   return text.empty() && has_model ? shown->name : text;
+}
+
+Region Shell::tray(ImVec2 from, ImVec2 size) {
+  const Region whole{from, {from.x + size.x, from.y + size.y}};
+  const std::vector<PickedDigit>& digits = session_.picked.digits();
+  if (digits.empty()) return whole;
+  const float side = ui_.px(34), step = side + ui_.px(6);
+  const auto room = static_cast<std::size_t>(std::max(1.0F, std::floor(size.x * 0.45F / step)));
+  std::optional<std::size_t> chosen;
+  const std::size_t shown = std::min(room, digits.size());
+  for (std::size_t i = 0; i < shown; ++i) {
+    ImGui::SetCursorPos({from.x + static_cast<float>(i) * step, from.y + std::floor((size.y - side) / 2)});
+    const Picture picture = ui_.pictures.small("tray " + std::to_string(i), digits[i].image, 0);
+    if (ui_.digit_button("picked " + std::to_string(i), picture, side, i == session_.picked.current_index()))
+      chosen = i;
+    const bool is_current = i == session_.picked.current_index();
+    ui_.tip(((is_current ? "Current digit: " : "") + digits[i].name).c_str());
+  }
+  if (chosen) session_.choose_picked(*chosen);
+  return {{from.x + static_cast<float>(shown) * step + ui_.px(8), from.y}, whole.to};
+}
+
+Region Shell::saving(ImVec2 from, ImVec2 size) {
+  const Region whole{from, {from.x + size.x, from.y + size.y}};
+  if (!session_.saver.busy()) return whole;
+  const float width = std::min(ui_.px(240), size.x / 2), button = ui_.px(72);
+  const float left = whole.to.x - width;
+  const std::string words = "Saving " + printable(session_.saver.path().filename().string());
+  ImFont* font = theme_.font.small;
+  ui_.draw()->AddText(font, font->FontSize, {left, from.y + ui_.px(6)}, ui_.colour().text,
+                      fitted(words, font, font->FontSize, width - button - ui_.px(8)).c_str());
+  ImGui::SetCursorPos({left, from.y + ui_.px(28)});
+  ImGui::ProgressBar(static_cast<float>(session_.saver.progress()),
+                     {std::max(1.0F, width - button - ui_.px(8)), ui_.px(4)}, "");
+  ui_.mark("saving");
+  ImGui::SetCursorPos({whole.to.x - button, from.y + ui_.px(4)});
+  if (ui_.button("Cancel##saving", Ui::Kind::plain, button)) session_.saver.cancel();
+  ui_.mark("Cancel saving");
+  return {from, {left - ui_.px(16), whole.to.y}};
 }
 
 void Shell::status_line(ImVec2 from, ImVec2 size) {

@@ -66,7 +66,8 @@ bool models_column(Session& session, Ui& ui) {
         std::any_of(entries.begin(), entries.end(), [&](const auto& entry) { return entry.path == path; });
     if (!here) recent.push_back(path);
   }
-  if (!recent.empty() || !session.settings.recent_runs.empty()) {
+  const std::vector<std::string> scenes = session.settings.recent_scenes;
+  if (!recent.empty() || !scenes.empty() || !session.settings.recent_runs.empty()) {
     ui.gap(16);
     ImGui::SetCursorPosX(ImGui::GetCursorPosX() + ui.px(8));
     ui.paragraph("Opened before");
@@ -81,6 +82,13 @@ bool models_column(Session& session, Ui& ui) {
   const std::vector<std::string> runs = session.settings.recent_runs;  // opening changes the list
   for (const std::string& path : runs) {
     if (row(ui, path, std::filesystem::path(path).filename().string() + "/", "", false)) {
+      open_or_say(session, path);
+      chosen = true;
+    }
+    ui.tip(path.c_str());
+  }
+  for (const std::string& path : scenes) {
+    if (row(ui, path, std::filesystem::path(path).filename().string(), "", false)) {
       open_or_say(session, path);
       chosen = true;
     }

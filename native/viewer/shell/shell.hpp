@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -18,7 +19,8 @@ inline constexpr std::size_t kNumberedPanels = 9;  // that a digit's key shows
 
 struct ShellOptions {
   SessionOptions session;
-  int digit = -1;  // the test digit that Draw begins with; -1: a blank sheet
+  bool desktop_dialogs = false;  // files are chosen in the desktop's own dialog where there is one
+  int digit = -1;                // the test digit that Draw begins with; -1: a blank sheet
 };
 
 /// Everything inside the window: layout, panels, dialogs and shortcuts over a session. The caller runs Dear ImGui's
@@ -37,13 +39,16 @@ class Shell {
   /// True if fonts and style must be loaded again before the next frame.
   bool take_restyle() { return std::exchange(restyle_, false); }
   bool wants_to_close() const { return close_; }
+  /// The window's title: what is shown, and with which model.
+  std::string title() const;
 
   /// Opens what was dropped on the window.
   void drop(const std::vector<std::string>& paths);
   void run(Action action);
   /// The endings of the files that the panel can save now.
   std::vector<std::string> endings() const;
-  /// Saves what the panel shows; the ending of the path says as what. Throws Error.
+  /// Saves what the panel shows in the session's saver; the ending of the path says as what. Throws Error where that
+  /// cannot begin.
   void save(const std::filesystem::path& path);
 
   Session& session() { return session_; }
@@ -76,6 +81,14 @@ class Shell {
   /// A height of 0: below the stage, as high as they are.
   void controls(ImVec2 from, ImVec2 size);
   void splitter(const char* id, float x, float top, float height, double& width, double low, double high, int sign);
+  /// The digits picked last, as buttons. Returns the place that is left.
+  Region tray(ImVec2 from, ImVec2 size);
+  /// How far the file is that is being saved. Returns the place that is left.
+  Region saving(ImVec2 from, ImVec2 size);
+  /// Notes a digit that the user picked in the panel.
+  void note_picked();
+  void copy_address();
+  void paste_address();
   /// What the status line says where there is no message.
   std::string standing_words();
   void status_line(ImVec2 from, ImVec2 size);
@@ -88,7 +101,8 @@ class Shell {
   Ui ui_{theme_, pictures_};
   std::vector<std::unique_ptr<Panel>> panels_;
   Dialogs dialogs_;
-  bool typing_ = false;  // a text field takes the letters
+  std::map<std::string, PickedDigit> seen_digits_;  // of each panel, when it was shown last
+  bool typing_ = false;                             // a text field takes the letters
   bool restyle_ = true, close_ = false;
 };
 

@@ -105,7 +105,7 @@ TEST_CASE("the trained model opens in the other panels and is saved as a file th
   const TemporaryFolder folder;
   Driver driver(with({"tiny-gan"}, "learn"));
   driver.settle();
-  CHECK(driver.shell->endings().empty());
+  CHECK(driver.shell->endings() == std::vector<std::string>{".json"});
   driver.click(kOneStep);
   learned(driver);
   driver.click(kUseModel);
@@ -118,13 +118,14 @@ TEST_CASE("the trained model opens in the other panels and is saved as a file th
   CHECK(answer_of(driver, "sample")->model == model);
   CHECK_THROWS_WITH_AS(driver.shell->save(folder.path() / "a.json"), doctest::Contains("save the model in Learn"),
                        Error);
-  driver.shell->save(folder.path() / "a.png");
+  driver.save(folder.path() / "a.png");
 
   driver.session().go_to(view::kLearn);
   driver.frame(2);
   const std::filesystem::path file = folder.path() / "mine.safetensors";
   driver.shell->save(file);
   learned(driver);
+  driver.settle();
   const Model saved = load_model(file.string()).model;
   const Tensor latents = sample_latents(saved.spec(), 1, 4);
   CHECK(saved.decode(latents) == model->decode(latents));
@@ -157,4 +158,30 @@ TEST_CASE("where configurations or digits are missing, Learn says so and goes on
   driver.settle();
   driver.click(kTrain);
   CHECK(status(driver).find("small-vae.json") != std::string::npos);
+}
+
+TEST_CASE("a scene of Learn opens again with its network, seed and rates, and with its model") {
+  const TemporaryFolder folder;
+  std::filesystem::copy(kFixtures + "/tiny-gan.safetensors", folder.path() / "mine.safetensors");
+  ShellOptions options = with({"tiny-vae"}, "learn");
+  options.session.files.push_back(folder.path() / "mine.safetensors");
+  Driver driver(options);
+  driver.settle();
+  driver.session().models.select(1);
+  Scene& scene = driver.session().document;
+  scene.config = "small-gan";
+  scene.start = 5;
+  scene.rate = -0.5;
+  driver.save(folder.path() / "learn.json");
+  scene.config = "fc-vae";
+  scene.start = 1;
+  scene.rate = 0;
+  driver.session().models.select(0);
+  driver.session().go_to(view::kSample);
+  open_file(driver.session(), folder.path() / "learn.json");
+  CHECK(driver.session().view() == view::kLearn);
+  CHECK(scene.config == "small-gan");
+  CHECK(scene.start == 5);
+  CHECK(scene.rate == -0.5);
+  CHECK(driver.session().models.entry()->name == "mine");
 }
