@@ -110,6 +110,7 @@ int take_screenshot(const ViewerOptions& options) {
     constexpr int kSettled = 5;
     for (int i = 0, settled = 0; i < 200 && settled < kSettled; ++i) {
       shell.session().worker.wait_idle(std::chrono::seconds(60));
+      shell.session().learning.thread().wait_idle(std::chrono::seconds(60));
       draw();
       draw();
       settled = shell.session().worker.idle() && !shell.session().models.refresh() ? settled + 1 : 0;

@@ -78,6 +78,8 @@ std::string times_rate(double factor);
 /// The name of a loss for people.
 std::string loss_name(const std::string& name);
 std::string learned_words(std::int64_t steps, double seconds, std::size_t digits, std::span<const Reading> readings);
+/// "digit 3 after 100 training steps".
+std::string learned_digit_name(std::size_t index, std::int64_t steps);
 std::string learning_failed(const std::string& reason);
 
 }  // namespace latentwalk::viewer

@@ -57,7 +57,8 @@ std::string kdialog_command(const FileQuestion& question) {
     kinds += (kinds.empty() ? "" : " | ") + kind.words + " (" + patterns(kind) + ")";
   const fs::path start = question.folder.empty() ? fs::path(".") : question.folder;
   return std::string("kdialog ") + (question.save ? "--getsavefilename " : "--getopenfilename ") +
-         shell_word((start / question.name).string()) + " " + shell_word(kinds) + " --title " + shell_word(question.title);
+         shell_word((start / question.name).string()) + " " + shell_word(kinds) + " --title " +
+         shell_word(question.title);
 }
 
 }  // namespace

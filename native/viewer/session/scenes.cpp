@@ -118,6 +118,7 @@ void show_scene(Session& session, const Scene& scene, const fs::path& folder, co
     check_fits(session, models.back(), scene, where);
   }
   take_view(scene, session.document);
+  session.is_restored = true;
   session.document.with.clear();
   if (scene.view == View::compare && !scene.with.empty())
     for (const std::size_t place : models) {

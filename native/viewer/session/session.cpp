@@ -133,6 +133,7 @@ void Session::add_to_walk(const Station& station) {
 
 void Session::show_state(const Scene& scene) {
   document = scene;
+  is_restored = true;
   const std::vector<ModelEntry>& entries = models.entries();
   for (std::size_t i = 0; i < entries.size(); ++i)
     if (entries[i].path == document.model) models.select(i);
@@ -170,6 +171,7 @@ void Session::start(const std::string& view) {
   const ModelSpec& spec = model.spec();
   known_[view] = mark();
   starting_.clear();
+  is_restored = true;
   if (digit.station && digit.model != models.entry()->path.string()) return;  // another model's
   const bool fits = digit.image->shape(1) == spec.image_height && digit.image->shape(2) == spec.image_width;
   if (!digit.station && needs_station(view, digit, model) && model.has_encoder() && fits) {
@@ -194,6 +196,7 @@ void Session::finish_start() {
   station.edited.assign(answer->latents.begin(), answer->latents.end());
   const std::size_t classes = answer->model->spec().class_count;
   if (classes > 0) station.label = std::max(picked.current()->label, 0) % static_cast<int>(classes);
+  is_restored = true;
   start_from(document, view, *picked.current(), station, *answer->model);
 }
 

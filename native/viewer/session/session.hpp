@@ -60,6 +60,7 @@ class Session {
   Saver saver;
   PickedDigits picked;
   bool ask_for_save = false;  // a panel wants the dialog
+  bool is_restored = false;   // what the panel shows came from elsewhere since the last frame: it was not picked there
 
   /// Looks at files and answers; true if the window should be drawn again.
   bool refresh();

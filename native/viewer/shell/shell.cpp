@@ -83,6 +83,7 @@ std::string Shell::title() const {
 }
 
 void Shell::note_picked() {
+  if (std::exchange(session_.is_restored, false)) seen_digits_.erase(panel().id());
   if (!panel_is_ready() || ImGui::IsAnyItemActive()) return;
   std::optional<PickedDigit> digit = panel().digit(session_);
   if (!digit) return;  // it is not there yet

@@ -111,6 +111,7 @@ const std::map<std::string, std::function<std::string(const Json&)>> kSaid = {
     {"learnNote", [](const Json& of) { return learn_note(config_of(of), of["count"]); }},
     {"rate", [](const Json& of) { return times_rate(of["factor"]); }},
     {"loss", [](const Json& of) { return loss_name(of["name"]); }},
+    {"learnedDigit", [](const Json& of) { return learned_digit_name(of["index"], of["steps"]); }},
     {"learningFailed", [](const Json& of) { return learning_failed(of["reason"]); }},
 };
 

@@ -20,6 +20,11 @@ void learned(Driver& driver) {
   driver.settle();
 }
 
+bool is_untrained(Driver& driver) {
+  const auto learned = driver.session().learning.learned();
+  return learned == nullptr || learned->steps == 0;
+}
+
 std::string status(Driver& driver) { return driver.shell->panel().status(driver.session()); }
 
 }  // namespace
@@ -28,11 +33,19 @@ TEST_CASE("One step trains one batch, shows 36 digits and the losses, and says h
   Driver driver(with({}, "learn"));
   driver.settle();
   CHECK(status(driver) == kUntrained);
-  CHECK(driver.has("message"));
+  learned(driver);
+  CHECK(status(driver) == kUntrained);
+  REQUIRE(driver.has("learn digit 35"));  // the noise that it begins with
+  CHECK(driver.shell->endings().empty());
+  const Tensor noise = *driver.session().learning.learned()->images;
   driver.click(kOneStep);
   learned(driver);
   CHECK(driver.session().learning.learned()->steps == 1);
+  CHECK(*driver.session().learning.learned()->images != noise);
   CHECK(driver.has("learn digit 35"));
+  driver.click("learn digit 3");
+  REQUIRE(driver.session().picked.current() != nullptr);
+  CHECK(driver.session().picked.current()->name == "digit 3 after 1 training step");
   CHECK_FALSE(driver.has("learn digit 36"));
   CHECK(driver.has("losses"));
   CHECK(status(driver).starts_with("1 step in "));
@@ -54,7 +67,7 @@ TEST_CASE("Train runs until Pause, in a thread that no frame waits for, and Rewi
   driver.frame(30);
   CHECK(driver.session().learning.learned()->steps == steps);
   driver.click(kRewind);
-  CHECK(driver.session().learning.learned() == nullptr);
+  CHECK(is_untrained(driver));
   CHECK(status(driver) == kUntrained);
 }
 
@@ -72,7 +85,7 @@ TEST_CASE("after Rewind the same steps draw the same digits, and another seed dr
   CHECK(two_steps() == first);
   driver.click(kRandom);
   driver.frame(2);
-  CHECK(driver.session().learning.learned() == nullptr);
+  CHECK(is_untrained(driver));
   CHECK(two_steps() != first);
 }
 
@@ -98,7 +111,7 @@ TEST_CASE("the learning rate changes the training that runs, and the KL weight i
   driver.session().document.config = "small-gan";
   driver.frame(2);
   CHECK_FALSE(driver.has(kKlWeight));
-  CHECK(driver.session().learning.learned() == nullptr);
+  CHECK(is_untrained(driver));
 }
 
 TEST_CASE("the trained model opens in the other panels and is saved as a file that draws the same") {
