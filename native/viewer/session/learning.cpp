@@ -96,7 +96,7 @@ bool Learning::refresh(Session& session) {
   seen_ = learned->file;
   if (const auto path = std::exchange(save_to_, std::nullopt)) {
     try {
-      session.saver.save(*path, [path = *path, file = seen_](const Progress&) { write_file(path, *file); });
+      session.saver.save(*path, [path = *path, file = seen_](const ProgressReport&) { write_file(path, *file); });
     } catch (const std::exception& error) {
       session.say(error.what(), true);
     }

@@ -18,7 +18,7 @@ class Session;
 class Saver {
  public:
   /// Writes the file; it tells the progress, and ends where that throws.
-  using Work = std::function<void(const Progress& progress)>;
+  using Work = std::function<void(const ProgressReport& progress)>;
 
   /// `wake` is called from the thread.
   explicit Saver(std::function<void()> wake = {});

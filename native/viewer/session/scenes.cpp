@@ -86,7 +86,8 @@ void save_scene(Session& session, const fs::path& path) {
     if (is_text && entry.bytes != nullptr && (&entry == session.models.entry() || names(scene, entry.name)))
       fail(entry.name, " is in no file yet: save the model in Learn and open it, then save the scene");
   if (is_text)
-    return session.saver.save(path, [path, text = scene_text(scene)](const Progress&) { write_text(path, text); });
+    return session.saver.save(path,
+                              [path, text = scene_text(scene)](const ProgressReport&) { write_text(path, text); });
   std::vector<std::shared_ptr<const Model>> models{session.models.shown()};
   if (scene.view == View::compare) {
     models.clear();
@@ -96,7 +97,7 @@ void save_scene(Session& session, const fs::path& path) {
     if (model == nullptr) fail("not all of the models are there yet; save the picture in a moment");
   std::shared_ptr<const RealDigits> digits;
   if (needs_digits(scene, *models.front())) digits = std::make_shared<const RealDigits>(session.digits.real());
-  session.saver.save(path, [scene, models, digits, path](const Progress& progress) {
+  session.saver.save(path, [scene, models, digits, path](const ProgressReport& progress) {
     std::vector<const Model*> all;
     for (const auto& model : models) all.push_back(model.get());
     write_scene_picture(scene, all, digits.get(), path, available_threads(), progress);

@@ -73,7 +73,7 @@ void Shell::save(const fs::path& path) {
   const std::shared_ptr<const Answer> answer = panel().latents(session_);
   if (answer == nullptr || !answer->finished) fail("the digits are still being computed; save them in a moment");
   if (!answer->error.empty()) fail(answer->error);
-  session_.saver.save(path, [answer, path](const Progress&) { write_file(path, encode_npy(answer->latents)); });
+  session_.saver.save(path, [answer, path](const ProgressReport&) { write_file(path, encode_npy(answer->latents)); });
 }
 
 std::string Shell::title() const {

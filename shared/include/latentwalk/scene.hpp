@@ -193,12 +193,12 @@ Tensor map_classes(const ModelSpec& spec, bool has_encoder, const Scene& scene, 
 Tensor with_sum(const Tensor& terms, bool mean_length);
 
 /// Told the share of the work that is done, 0 to 1. What it throws ends the work.
-using Progress = std::function<void(double)>;
+using ProgressReport = std::function<void(double)>;
 
 /// Draws a scene with its model, for compare the models of `with` in their order. `digits` may be null unless
 /// needs_digits. Throws Error as check_scene does, and if the view draws no digits.
 DrawnScene draw_scene(const Scene& scene, const std::vector<const Model*>& models, const RealDigits* digits,
-                      std::size_t threads = 1, const Progress& progress = {});
+                      std::size_t threads = 1, const ProgressReport& progress = {});
 
 /// The picture: sheets one above the other; a walk is a strip.
 GreyImage scene_picture(const Scene& scene, const DrawnScene& drawn);

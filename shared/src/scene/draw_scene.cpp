@@ -18,7 +18,7 @@ struct Draw {
   const ModelSpec& spec;
   const RealDigits* digits;
   std::size_t threads;
-  const Progress& progress;
+  const ProgressReport& progress;
 
   /// Labels of digits that all have one: the scene's, else `otherwise`, else 0.
   std::vector<std::int32_t> same_labels(std::size_t count, int otherwise = -1) const {
@@ -248,7 +248,7 @@ bool needs_digits(const Scene& scene, const Model& model) {
 }
 
 DrawnScene draw_scene(const Scene& scene, const std::vector<const Model*>& models, const RealDigits* digits,
-                      std::size_t threads, const Progress& progress) {
+                      std::size_t threads, const ProgressReport& progress) {
   DrawnScene drawn;
   for (const Model* model : models) {
     check_scene(scene, model->spec());
