@@ -56,7 +56,8 @@ std::vector<int> gif_delays(std::size_t count, double fps) {
   return delays;
 }
 
-std::vector<std::uint8_t> encode_gif(const std::vector<GreyImage>& frames, double fps) {
+std::vector<std::uint8_t> encode_gif(const std::vector<GreyImage>& frames, double fps,
+                                     const std::function<void(double)>& progress) {
   check(frames, fps);
   const std::vector<int> delays = gif_delays(frames.size(), fps);
 
@@ -86,6 +87,13 @@ std::vector<std::uint8_t> encode_gif(const std::vector<GreyImage>& frames, doubl
     frame_config.delay = static_cast<std::uint16_t>(delays[i]);
     frame_config.genFlags = CGIF_FRAME_GEN_USE_DIFF_WINDOW | CGIF_FRAME_GEN_USE_TRANSPARENCY;
     if (status == CGIF_OK) status = cgif_addframe(gif, &frame_config);
+    if (!progress) continue;
+    try {
+      progress(static_cast<double>(i + 1) / static_cast<double>(frames.size()));
+    } catch (...) {
+      cgif_close(gif);
+      throw;
+    }
   }
   const int closed = cgif_close(gif);  // also frees the encoder after an error
   if (status != CGIF_OK || closed != CGIF_OK)
@@ -93,8 +101,9 @@ std::vector<std::uint8_t> encode_gif(const std::vector<GreyImage>& frames, doubl
   return bytes;
 }
 
-void write_gif(const std::filesystem::path& path, const std::vector<GreyImage>& frames, double fps) {
-  write_file(path, encode_gif(frames, fps));
+void write_gif(const std::filesystem::path& path, const std::vector<GreyImage>& frames, double fps,
+               const std::function<void(double)>& progress) {
+  write_file(path, encode_gif(frames, fps, progress));
 }
 
 }  // namespace latentwalk

@@ -100,6 +100,9 @@ int run(Arguments& arguments) {
     const fs::path shipped = session.shipped / (model + ".safetensors");
     const bool is_name = model.find_first_of("/.") == std::string::npos && fs::exists(shipped);
     session.files.push_back(is_name && !fs::exists(model) ? shipped : fs::path(model));
+    // A window reads the file as soon as somebody writes it; a picture cannot wait.
+    if (!options.screenshot.empty() && !fs::exists(session.files.back()))
+      latentwalk::fail(session.files.back().string(), ": no such model file");
   }
   for (const fs::path& file : {arguments.run, arguments.scene})
     if (!file.empty()) session.files.push_back(file);

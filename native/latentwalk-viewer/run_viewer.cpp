@@ -110,6 +110,7 @@ int take_screenshot(const ViewerOptions& options) {
     constexpr int kSettled = 5;
     for (int i = 0, settled = 0; i < 200 && settled < kSettled; ++i) {
       shell.session().worker.wait_idle(std::chrono::seconds(60));
+      shell.session().learning.thread().wait_idle(std::chrono::seconds(60));
       draw();
       draw();
       settled = shell.session().worker.idle() && !shell.session().models.refresh() ? settled + 1 : 0;
@@ -138,8 +139,11 @@ int run_viewer(const ViewerOptions& options) {
   Window window("latentwalk", options.width > 0 ? options.width : places.width,
                 options.height > 0 ? options.height : places.height, places.x, places.y, true);
   const std::unique_ptr<Textures> textures = gl_textures();
-  std::atomic<bool> answered = false;
-  Shell shell(options.shell, *textures, [&answered] {
+  // The thread of a desktop's dialog may outlive the window.
+  static std::atomic<bool> answered = false;
+  ShellOptions shell_options = options.shell;
+  shell_options.desktop_dialogs = true;
+  Shell shell(shell_options, *textures, [] {
     answered = true;
     Window::wake();
   });
@@ -149,6 +153,7 @@ int run_viewer(const ViewerOptions& options) {
   float content = 0, ratio = 0;
   int to_draw = kFramesToSettle;
   double last_poll = 0, last_frame = 0;
+  std::string title;
   while (!window.should_close() && !shell.wants_to_close()) {
     const bool moving = shell.animating() && !window.is_hidden();
     const double since = window.time() - last_frame;
@@ -183,6 +188,7 @@ int run_viewer(const ViewerOptions& options) {
     shell.frame(window.time());
     ImGui::Render();
     window.end_frame();
+    if (std::string now = shell.title(); now != title) window.set_title(title = std::move(now));
     window.note_place(shell.session().settings);
   }
   return 0;

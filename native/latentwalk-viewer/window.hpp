@@ -30,6 +30,7 @@ class Window : public Surface {
   bool wait(double seconds);
   /// Takes the events that are there, without waiting.
   bool poll();
+  void set_title(const std::string& title);
   /// Ends a wait; from any thread.
   static void wake();
   bool should_close() const;

@@ -69,12 +69,17 @@ RealDigits load_real_digits(const fs::path& data) {
 }
 
 std::string write_scene_picture(const Scene& scene, const std::vector<const Model*>& models, const RealDigits* digits,
-                                const fs::path& out, std::size_t threads) {
+                                const fs::path& out, std::size_t threads, const ProgressReport& progress) {
   check_extension(out, {".png", ".gif", ".npy"});
   const std::string ending = extension_of(out);
   if (ending == ".gif" && scene.view != View::walk)
     fail(out.string(), ": only a walk can be an animation; write this scene to a .png");
-  const DrawnScene drawn = draw_scene(scene, models, digits, threads);
+  // An animation's frames take about as long to encode as to draw.
+  const double drawing = ending == ".gif" ? 0.5 : 1.0;
+  const ProgressReport draws = progress ? [&](double share) { progress(drawing * share); } : ProgressReport();
+  const ProgressReport encodes =
+      progress ? [&](double share) { progress(drawing + (1 - drawing) * share); } : ProgressReport();
+  const DrawnScene drawn = draw_scene(scene, models, digits, threads, draws);
   const std::size_t count = drawn.sheets.front().images.shape(0);
   if (ending == ".npy") {
     const Tensor images = all_images(drawn);
@@ -92,7 +97,7 @@ std::string write_scene_picture(const Scene& scene, const std::vector<const Mode
     return out.string() + ": " + size_words(picture);
   }
   const std::vector<GreyImage> frames = scene_frames(scene, drawn);
-  write_gif(out, frames, frames_a_second(scene));
+  write_gif(out, frames, frames_a_second(scene), encodes);
   return out.string() + ": " + std::to_string(frames.size()) + " frames of " + size_words(frames.front());
 }
 

@@ -21,7 +21,8 @@ std::string model_place(const std::string& name, const std::filesystem::path& fo
 /// Writes a scene's picture; `out` ends in .png, for a walk also in .gif, or in .npy for the digits as floats (N,
 /// height, width). Returns a sentence on what was written. Throws Error if the scene does not fit its models.
 std::string write_scene_picture(const Scene& scene, const std::vector<const Model*>& models, const RealDigits* digits,
-                                const std::filesystem::path& out, std::size_t threads);
+                                const std::filesystem::path& out, std::size_t threads,
+                                const ProgressReport& progress = {});
 
 /// How `render_scene` draws.
 struct RenderOptions {

@@ -107,6 +107,7 @@ void RunFolder::finish_epoch() {
   const std::vector<std::uint8_t> model = write_model();
   if (options_.measure && (epoch % options_.measure_every == 0 || trainer_.finished()))
     add_numbers(options_.measure(Model::parse(model, "model.safetensors")));
+  if (warning) entry["warning"] = *warning;  // the viewer shows it
   records_->write(entry);
   console_.line(text.str());
   if (warning) console_.warn(*warning);

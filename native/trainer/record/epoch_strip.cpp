@@ -8,7 +8,7 @@
 #include "latentwalk/error.hpp"
 #include "support/files.hpp"
 #include "support/png.hpp"
-#include "trainer/record/epoch_list.hpp"
+#include "support/epoch_list.hpp"
 
 namespace latentwalk {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "latentwalk/json.hpp"
 #include "latentwalk/tensor.hpp"
-#include "trainer/record/epoch_list.hpp"
+#include "support/epoch_list.hpp"
 
 namespace latentwalk {
 

@@ -8,7 +8,7 @@
 #include "latentwalk/error.hpp"
 #include "latentwalk/json.hpp"
 #include "support/files.hpp"
-#include "trainer/record/epoch_list.hpp"
+#include "support/epoch_list.hpp"
 #include "trainer/record/run_records.hpp"
 
 namespace latentwalk {

@@ -58,6 +58,11 @@ std::string learned_words(std::int64_t steps, double seconds, std::size_t digits
          classes_words(readings, "the samples");
 }
 
+std::string learned_digit_name(std::size_t index, std::int64_t steps) {
+  return "digit " + std::to_string(index) + " after " + std::to_string(steps) + " training step" +
+         (steps == 1 ? "" : "s");
+}
+
 std::string learning_failed(const std::string& reason) { return "Training stopped: " + reason + "."; }
 
 }  // namespace latentwalk::viewer

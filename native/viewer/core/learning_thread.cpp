@@ -167,6 +167,7 @@ void LearningThread::make(const Beginning& beginning) {
   now_.digits = learner_->digit_count();
   latents_ = sample_latents(beginning.config.model, kSheetSeed, kLearnDigits);
   labels_ = labels_in_turn(beginning.config.model, kLearnDigits);
+  now_.images = std::make_shared<const Tensor>(learner_->sample(latents_, labels_));
 }
 
 void LearningThread::step() {

@@ -26,7 +26,7 @@ struct Learned {
   std::int64_t steps = 0;
   double seconds = 0.0;                  // of training
   std::size_t digits = 0;                // that it trains on
-  std::shared_ptr<const Tensor> images;  // of the same kLearnDigits latents, (N, height, width); null before a step
+  std::shared_ptr<const Tensor> images;  // of the same kLearnDigits latents, (N, height, width): noise at first
   std::vector<Series> losses;            // over steps
   std::shared_ptr<const std::vector<std::uint8_t>> file;  // the model file that was asked for last
 };

@@ -25,15 +25,16 @@ struct Answer {
   double progress = 0.0;  // 0 to 1
   std::string error;      // not empty: the job failed, and this is why
 
-  Tensor images;                         // (N, height, width), 1 = ink
-  std::size_t ready = 0;                 // how many of them are this request's; the rest are the picture before
-  Tensor latents;                        // (N, latent_dim), what the images show
-  std::vector<std::int32_t> labels;      // and of which class, for a conditional model
-  Codes codes;                           // of the images that were encoded
-  std::shared_ptr<const Model> model;    // that made the images, or that was loaded
-  double milliseconds = 0.0;             // a digit
-  std::vector<Reading> readings;         // of digits that were read
-  std::shared_ptr<const Inside> inside;  // what the model computes for one digit
+  Tensor images;                       // (N, height, width), 1 = ink
+  std::size_t ready = 0;               // how many of them are this request's; the rest are the picture before
+  Tensor latents;                      // (N, latent_dim), what the images show
+  std::vector<std::int32_t> labels;    // and of which class, for a conditional model
+  Codes codes;                         // of the images that were encoded
+  std::shared_ptr<const Model> model;  // that made the images, or that was loaded
+  double milliseconds = 0.0;           // a digit
+  std::vector<Reading> readings;       // of digits that were read
+  std::shared_ptr<const struct NearestTraining> nearest;  // the training digit that is nearest to a picture
+  std::shared_ptr<const Inside> inside;                   // what the model computes for one digit
 };
 
 /// Work cut into steps of about kStepMilliseconds, so that a newer request never waits long.

@@ -49,6 +49,10 @@ void RunLog::add_line(std::string_view line) {
   try {
     const Json entry = parse_json(line, "log.jsonl");
     const double x = read_number(entry, "step", 0, 1e15, "log.jsonl");
+    constexpr std::size_t kMaxWarnings = 100;
+    if (entry.contains("warning") && entry["warning"].is_string() && warnings_.size() < kMaxWarnings)
+      warnings_.push_back({entry.contains("epoch") && entry["epoch"].is_number() ? entry["epoch"].get<double>() : 0.0,
+                           entry["warning"].get<std::string>()});
     for (const auto& [key, value] : entry.items()) {
       if (key == "step") continue;
       if (value.is_number()) add_point(key, x, value.get<double>());
@@ -74,6 +78,17 @@ void RunLog::add_point(const std::string& name, double x, double y) {
   if (!found->x.empty() && found->x.back() > x) return;  // never back in time
   found->x.push_back(x);
   found->y.push_back(y);
+}
+
+Series smoothed(const Series& series, double weight) {
+  Series result = series;
+  double sum = 0.0, weights = 0.0;
+  for (double& y : result.y) {
+    sum = weight * sum + y;
+    weights = weight * weights + 1.0;
+    y = sum / weights;
+  }
+  return result;
 }
 
 }  // namespace latentwalk::viewer

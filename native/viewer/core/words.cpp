@@ -83,6 +83,10 @@ std::string drawing_words(const std::optional<Reading>& given, const std::option
          (back ? " The reconstruction is " + reading_words(*back) + "." : "");
 }
 
+std::string pixel_error_words(const std::string& model, double percent) {
+  return model + ": average pixel error " + number_words(percent, 1) + " %";
+}
+
 std::string sum_words(std::span<const Reading> readings) {
   if (readings.size() != 4) return "The result of A \u2212 B + C is drawn.";
   return "A is " + reading_words(readings[0]) + ". B is " + reading_words(readings[1]) + ". C is " +
@@ -96,6 +100,22 @@ std::string station_sentence(std::uint64_t seed, std::size_t index, int label, b
   if (label < 0) return name;
   const auto place = static_cast<std::size_t>(label);
   return name + " (class " + (place < classes.size() ? classes[place] : std::to_string(label)) + ")";
+}
+
+std::string compared_words(const std::string& models, std::uint64_t seed) {
+  return models + " drew digits from seed " + std::to_string(seed) + ".";
+}
+
+std::string nearest_caption(std::size_t index, int label) {
+  return "Training digit " + number_words(static_cast<double>(index)) + ", label " + std::to_string(label);
+}
+
+std::string memory_verdict(double distance, std::size_t size, std::size_t count) {
+  return "This is the nearest of " + number_words(static_cast<double>(count)) +
+         " training digits. The root mean square pixel difference is " +
+         number_words(std::sqrt(distance / static_cast<double>(size)), 2) +
+         ", where 1 is full ink; the training digits are compared in black and white. If the model had copied, the two "
+         "would match.";
 }
 
 const char* decoder_name(Family family) { return family == Family::gan ? "Generator" : "Decoder"; }

@@ -30,10 +30,21 @@ std::string map_place_words(double x, double y, const std::optional<Reading>& re
 std::string dimension_words(std::size_t changed, const std::string& base, const std::optional<Reading>& reading);
 /// `label`: of a test digit, -1 for a drawing. Empty without a reading of what was given.
 std::string drawing_words(const std::optional<Reading>& given, const std::optional<Reading>& back, int label);
+/// "conv-gan: average pixel error 3.6 %".
+std::string pixel_error_words(const std::string& model, double percent);
 std::string sum_words(std::span<const Reading> readings);
 /// "seed 7:12", or "seed 7:12 (class 3)"; a latent vector that no seed gives. `classes`: their names by label, if any.
 std::string station_sentence(std::uint64_t seed, std::size_t index, int label, bool is_edited,
                              std::span<const std::string> classes = {});
+
+// ---- Compare.
+inline constexpr const char *kMemory = "Did the model memorise its training digits?",
+                            *kChooseForMemory = "Choose a digit above to see its nearest training digit.";
+/// `models`: their names, with commas.
+std::string compared_words(const std::string& models, std::uint64_t seed);
+std::string nearest_caption(std::size_t index, int label);
+/// `distance`: squared differences, summed over `size` pixels.
+std::string memory_verdict(double distance, std::size_t size, std::size_t count);
 
 // ---- Inside.
 inline constexpr const char *kImage = "Image", *kOutput = "Output", *kMeanAndSpread = "Mean and spread", *kLatent = "z",
@@ -68,6 +79,8 @@ std::string times_rate(double factor);
 /// The name of a loss for people.
 std::string loss_name(const std::string& name);
 std::string learned_words(std::int64_t steps, double seconds, std::size_t digits, std::span<const Reading> readings);
+/// "digit 3 after 100 training steps".
+std::string learned_digit_name(std::size_t index, std::int64_t steps);
 std::string learning_failed(const std::string& reason);
 
 }  // namespace latentwalk::viewer

@@ -56,6 +56,7 @@ const Row kRows[] = {
     {Key::eight, LATENTWALK_KEY(8, 56)},
     {Key::nine, LATENTWALK_KEY(9, 57)},
     {Key::a, LATENTWALK_KEY(A, 65)},
+    {Key::b, LATENTWALK_KEY(B, 66)},
     {Key::c, LATENTWALK_KEY(C, 67)},
     {Key::d, LATENTWALK_KEY(D, 68)},
     {Key::g, LATENTWALK_KEY(G, 71)},

@@ -43,6 +43,7 @@ enum class Key {
   eight,
   nine,
   a,
+  b,
   c,
   d,
   g,

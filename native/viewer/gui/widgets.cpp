@@ -20,12 +20,46 @@ std::string hidden(const std::string& label) { return "##" + label; }
 }  // namespace
 
 void Ui::mark(const std::string& name) { mark(name, ImGui::GetItemRectMin(), ImGui::GetItemRectMax()); }
-void Ui::mark(const std::string& name, ImVec2 from, ImVec2 to) { regions[name] = {from, to}; }
+void Ui::mark(const std::string& name, ImVec2 from, ImVec2 to) {
+  regions[name] = {from, to};
+  const ImVec2 low = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
+  const bool across = from.x < low.x - 1 || to.x > low.x + size.x + 1;
+  if (across || (is_whole && (from.y < low.y - 1 || to.y > low.y + size.y + 1))) cut_off.push_back(name);
+}
+
+std::vector<std::string> Ui::lines_of(const std::string& given, ImFont* font, float width, std::size_t most) {
+  const std::string text = readable(given);
+  const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
+  std::vector<std::string> lines;
+  const char *at = text.c_str(), *end = at + text.size();
+  while (at < end) {
+    const char* stop = font->CalcWordWrapPositionA(size / font->FontSize, at, end, width);
+    if (stop == at) ++stop;
+    if (lines.size() + 1 == most && stop < end) stop = end;
+    lines.emplace_back(at, stop);
+    for (at = stop; at < end && (*at == ' ' || *at == '\n'); ++at) {
+    }
+  }
+  if (lines.size() == most) lines.back() = fitted(lines.back(), font, size, width);
+  return lines;
+}
+
+ImFont* Ui::font_for(const std::string& text, float width) {
+  ImFont* fonts[] = {ImGui::GetFont(), theme.font.small};
+  for (ImFont* font : fonts) {
+    const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
+    if (font->CalcTextSizeA(size, 1e9F, 0, text.c_str()).x <= width) return font;
+  }
+  cut_off.push_back(text);
+  return theme.font.small;
+}
 
 void Ui::heading(const char* text) {
-  ImGui::PushFont(theme.font.title);
-  ImGui::TextUnformatted(readable(text).c_str());
-  ImGui::PopFont();
+  for (const std::string& line : lines_of(text, theme.font.title, std::max(column(), px(40)))) {
+    ImGui::PushFont(theme.font.title);
+    ImGui::TextUnformatted(line.c_str());
+    ImGui::PopFont();
+  }
 }
 
 float Ui::column() const {
@@ -35,22 +69,13 @@ float Ui::column() const {
   return std::max(px(40), std::min(to_edge, column_width - std::max(0.0F, left)));
 }
 
-void Ui::paragraph(const std::string& given, bool muted) {
-  const std::string text = readable(given);
+void Ui::paragraph(const std::string& text, bool muted) {
   // Line by line: Dear ImGui has no line height, and its own is too tight to read.
-  ImFont* font = theme.font.small;
-  const float size = font->FontSize * ImGui::GetIO().FontGlobalScale, width = column();
-  const char *at = text.c_str(), *end = at + text.size();
-  ImGui::PushFont(font);
+  const std::vector<std::string> lines = lines_of(text, theme.font.small, column());
+  ImGui::PushFont(theme.font.small);
   ImGui::PushStyleColor(ImGuiCol_Text, muted ? colour().muted : colour().text);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(px(8), px(5)));
-  while (at < end) {
-    const char* stop = font->CalcWordWrapPositionA(size / font->FontSize, at, end, width);
-    if (stop == at) ++stop;
-    ImGui::TextUnformatted(at, stop);
-    for (at = stop; at < end && (*at == ' ' || *at == '\n'); ++at) {
-    }
-  }
+  for (const std::string& line : lines) ImGui::TextUnformatted(line.c_str());
   ImGui::PopStyleVar();
   ImGui::PopStyleColor();
   ImGui::PopFont();
@@ -60,7 +85,7 @@ void Ui::paragraph(const std::string& given, bool muted) {
 void Ui::label(const std::string& text) {
   ImGui::PushFont(theme.font.small);
   ImGui::PushStyleColor(ImGuiCol_Text, colour().muted);
-  ImGui::TextUnformatted(readable(text).c_str());
+  for (const std::string& line : lines_of(text, theme.font.small, column())) ImGui::TextUnformatted(line.c_str());
   ImGui::PopStyleColor();
   ImGui::PopFont();
   // The control belongs to its label: half the usual space between them.
@@ -114,7 +139,10 @@ bool Ui::button(const std::string& label, Kind kind, float width, const char* te
     push(ImGuiCol_Button, IM_COL32_BLACK_TRANS);
     push(ImGuiCol_Border, IM_COL32_BLACK_TRANS);
   }
-  const bool pressed = ImGui::Button(label.c_str(), {width < 0 ? column() : width, px(36)});
+  const float wide = width < 0 ? column() : width;
+  ImGui::PushFont(wide > 0 ? font_for(shown(label), wide) : ImGui::GetFont());
+  const bool pressed = ImGui::Button(label.c_str(), {wide, px(36)});
+  ImGui::PopFont();
   mark(shown(label).empty() ? label.substr(2) : label);
   if (kind == Kind::primary) ImGui::PopFont();
   ImGui::PopStyleColor(colours);
@@ -124,7 +152,12 @@ bool Ui::button(const std::string& label, Kind kind, float width, const char* te
 
 bool Ui::toggle(const std::string& label, bool& value) {
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(px(3), px(3)));
-  const bool changed = ImGui::Checkbox((readable(shown(label)) + "###" + label).c_str(), &value);
+  // A long label goes on below.
+  const float box = ImGui::GetFrameHeight() + ImGui::GetStyle().ItemInnerSpacing.x;
+  const std::vector<std::string> lines = lines_of(shown(label), ImGui::GetFont(), column() - box);
+  std::string words;
+  for (const std::string& line : lines) words += (words.empty() ? "" : "\n") + line;
+  const bool changed = ImGui::Checkbox((words + "###" + label).c_str(), &value);
   ImGui::PopStyleVar();
   mark(label);
   return changed;
@@ -133,23 +166,37 @@ bool Ui::toggle(const std::string& label, bool& value) {
 bool Ui::choice(const std::string& id, const std::vector<std::string>& options, int& value) {
   const float full = column();
   const auto count = static_cast<int>(options.size());
-  const float width = std::floor((full - px(4) * static_cast<float>(count - 1)) / static_cast<float>(count));
+  // In several rows where one would be too narrow for the words.
+  float widest = 0;
+  for (const std::string& option : options)
+    widest = std::max(
+        widest, theme.font.small->CalcTextSizeA(theme.font.small->FontSize, 1e9F, 0, shown(option).c_str()).x + px(6));
+  const int rows_at_most = std::max(count, 1);
+  int across = count;
+  const auto share = [&](int n) {
+    return std::floor((full - px(4) * static_cast<float>(n - 1)) / static_cast<float>(n));
+  };
+  for (int rows = 1; rows <= rows_at_most && share(across) < widest && across > 1; ++rows)
+    across = (count + rows) / (rows + 1);
+  const float width = share(across);
   bool changed = false;
   ImGui::PushID(id.c_str());
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(px(4), px(8)));
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(px(2), px(8)));
   for (int i = 0; i < count; ++i) {
-    if (i > 0) ImGui::SameLine();
+    if (i % across != 0) ImGui::SameLine();
     const bool on = i == value;
     // The chosen one is told by weight and frame, not by colour alone.
     if (on) {
       ImGui::PushStyleColor(ImGuiCol_Border, colour().accent);
       ImGui::PushFont(theme.font.strong);
     }
+    ImGui::PushFont(font_for(shown(options[static_cast<std::size_t>(i)]), width));
     if (ImGui::Button(options[static_cast<std::size_t>(i)].c_str(), {width, px(36)}) && !on) {
       value = i;
       changed = true;
     }
+    ImGui::PopFont();
     if (on) {
       ImGui::PopFont();
       ImGui::PopStyleColor();
@@ -166,10 +213,15 @@ bool Ui::slider(const std::string& text, double& value, double low, double high,
   ImGui::PushFont(theme.font.small);
   const float left = ImGui::GetCursorPosX(), width = column();
   const std::string number = number_text(format, value);
+  const float number_width = ImGui::CalcTextSize(number.c_str()).x;
+  const std::vector<std::string> lines = lines_of(shown(text), theme.font.small, width);
   ImGui::PushStyleColor(ImGuiCol_Text, colour().muted);
-  ImGui::TextUnformatted(readable(shown(text)).c_str());
+  for (const std::string& line : lines) ImGui::TextUnformatted(line.c_str());
   ImGui::PopStyleColor();
-  ImGui::SameLine(left + width - ImGui::CalcTextSize(number.c_str()).x);
+  if (ImGui::CalcTextSize(lines.empty() ? "" : lines.back().c_str()).x + number_width + px(8) <= width)
+    ImGui::SameLine(left + width - number_width);
+  else
+    ImGui::SetCursorPosX(left + width - number_width);
   ImGui::TextUnformatted(number.c_str());
   ImGui::PopFont();
   ImGui::SetCursorPosY(ImGui::GetCursorPosY() - px(6));
@@ -259,8 +311,11 @@ bool Ui::combo(const std::string& text, const std::vector<std::string>& options,
   if (!shown(text).empty()) label(shown(text));
   bool changed = false;
   const bool valid = value >= 0 && value < static_cast<int>(options.size());
-  const bool open = ImGui::BeginCombo(hidden(text).c_str(),
-                                      valid ? readable(options[static_cast<std::size_t>(value)]).c_str() : "none");
+  const float inside = ImGui::CalcItemWidth() - ImGui::GetFrameHeight() - 2 * ImGui::GetStyle().FramePadding.x;
+  const bool open = ImGui::BeginCombo(
+      hidden(text).c_str(),
+      valid ? fitted(options[static_cast<std::size_t>(value)], ImGui::GetFont(), ImGui::GetFontSize(), inside).c_str()
+            : "none");
   mark(text);
   if (!open) return false;
   for (int i = 0; i < static_cast<int>(options.size()); ++i) {
@@ -280,6 +335,11 @@ void Ui::centred_text(ImVec2 from, ImVec2 to, const std::string& given, ImFont* 
   ImGui::PushFont(font);
   const std::string text = readable(given);
   const float wrap = std::min(to.x - from.x, px(480));
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find_first_of(" \n", at), text.size());
+    if (ImGui::CalcTextSize(text.c_str() + at, text.c_str() + end).x > wrap + 1) cut_off.push_back(text);
+    at = end + 1;
+  }
   const ImVec2 size = ImGui::CalcTextSize(text.c_str(), nullptr, false, wrap);
   const ImVec2 at{std::floor((from.x + to.x - size.x) / 2), std::floor((from.y + to.y - size.y) / 2)};
   draw()->AddText(ImGui::GetFont(), ImGui::GetFontSize(), at, ink, text.c_str(), nullptr, wrap);

@@ -31,6 +31,9 @@ class Ui {
   float column() const;
   /// Where things lie in this frame: buttons by label, digits by name. For tests and --regions.
   std::map<std::string, Region> regions;
+  /// What does not fit its place in this frame: text that is too long for its control, things beyond their window.
+  std::vector<std::string> cut_off;
+  bool is_whole = false;  // what is marked must be inside its window from top to bottom too: it does not scroll
 
   float px(float units) const { return theme.px(units); }
   const Palette& colour() const { return theme.colour; }
@@ -47,6 +50,8 @@ class Ui {
   void label(const std::string& text);
   /// A name at the left and a value at the right edge.
   void fact(const std::string& name, const std::string& value);
+  /// The text in lines of at most `width` in this font; at most `most` of them, the last one then ends with "…".
+  std::vector<std::string> lines_of(const std::string& text, ImFont* font, float width, std::size_t most = 99);
   void gap(float units = 8);
 
   // Controls. Labels are unique in a window; what follows "##" is not shown.
@@ -80,6 +85,8 @@ class Ui {
   void centred_text(ImVec2 from, ImVec2 to, const std::string& text, ImFont* font, ImU32 colour);
 
  private:
+  /// The body's font, or the small one where the text is wider than that. Notes text that is wider than both.
+  ImFont* font_for(const std::string& text, float width);
   std::string typed_;                   // the slider whose number is being typed
   std::string seed_field_, seed_text_;  // the seed that is being typed, and its text so far
 };

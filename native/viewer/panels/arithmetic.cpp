@@ -30,18 +30,18 @@ class ArithmeticPanel : public Panel {
     const std::vector<Reading> readings = session.reader.read(kSlot, answer);
     const char* signs[] = {"", "\u2212", "+", "="};
     const ImVec2 corner = ImGui::GetCursorScreenPos();
-    const float gap = ui.px(40), width = std::floor((size.x - 3 * gap) / 4);
+    const float gap = std::min(ui.px(40), size.x * 0.06F), foot = ui.px(72), width = std::floor((size.x - 3 * gap) / 4);
     for (std::size_t i = 0; i < 4; ++i) {
       const float left = corner.x + static_cast<float>(i) * (width + gap);
-      ui.centred_text({left - gap, corner.y}, {left, corner.y + size.y - ui.px(56)}, signs[i], ui.theme.font.title,
+      ui.centred_text({left - gap, corner.y}, {left, corner.y + size.y - foot}, signs[i], ui.theme.font.title,
                       ui.colour().text);
       const Region place = large_digit(ui, "arithmetic " + std::to_string(i), answer, i, {left, corner.y},
-                                       {left + width, corner.y + size.y - ui.px(56)});
+                                       {left + width, corner.y + size.y - foot});
       ui.mark(i < 3 ? "term " + std::to_string(i + 1) : "sum", place.from, place.to);
       const std::string words =
           term_caption(kNames[i], i < readings.size() ? std::optional(readings[i]) : std::nullopt);
-      ui.centred_text({left - ui.px(8), place.to.y + ui.px(8)}, {left + width + ui.px(8), place.to.y + ui.px(52)},
-                      words, ui.theme.font.small, ui.colour().muted);
+      ui.centred_text({left - ui.px(8), place.to.y + ui.px(8)}, {left + width + ui.px(8), place.to.y + foot}, words,
+                      ui.theme.font.small, ui.colour().muted);
     }
   }
 
@@ -60,6 +60,19 @@ class ArithmeticPanel : public Panel {
 
   std::string status(Session& session) const override {
     return sum_words(session.reader.read(kSlot, session.worker.answer(kSlot)));
+  }
+
+  std::optional<PickedDigit> digit(Session& session) const override {
+    const auto answer = session.worker.answer(kSlot);
+    if (answer == nullptr || !answer->finished || answer->latents.dimension() != 2 || answer->latents.shape(0) != 4 ||
+        session.worker.busy(kSlot))
+      return std::nullopt;
+    Station sum;
+    const Tensor latent = rows_of(answer->latents, 3, 1);
+    sum.edited.assign(latent.begin(), latent.end());
+    if (session.models.shown()->spec().class_count > 0)
+      sum.label = label_of(session.models.shown()->spec(), session.document.terms[2]);
+    return picked_digit(answer, 3, sum, kNames[3], "sum");
   }
 
   bool run(Session& session, Action action) override {

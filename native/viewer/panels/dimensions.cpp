@@ -67,8 +67,10 @@ class DimensionsPanel : public Panel {
       else if (ImGui::IsItemHovered() || ImGui::IsItemFocused())
         ui.ring(from, to, ui.colour().line);
       const std::string text = categorical ? std::to_string(i) : number_text("%+.1f", value[look]);
-      ui.centred_text({from.x - gap, to.y + ui.px(4)}, {to.x + gap, to.y + ui.px(24)}, text, ui.theme.font.small,
-                      ui.colour().muted);
+      // Where there is no room for all of them, the ends and the middle.
+      if (!categorical && width + gap < ui.px(36) && i != 0 && i != count / 2 && i + 1 != count) continue;
+      ui.centred_text({from.x - ui.px(16), to.y + ui.px(4)}, {to.x + ui.px(16), to.y + ui.px(24)}, text,
+                      ui.theme.font.small, ui.colour().muted);
     }
   }
 
@@ -100,6 +102,14 @@ class DimensionsPanel : public Panel {
                            station_sentence(base.seed, base.index, base.label, !base.edited.empty(),
                                             session.models.shown()->spec().classes),
                            reading_at_rest(session, "dimensions"));
+  }
+
+  std::optional<PickedDigit> digit(Session& session) const override {
+    if (session.worker.busy("dimensions")) return std::nullopt;
+    const Station here = station(session);
+    const bool is_changed = !session.document.z.empty();
+    return picked_digit(session.worker.answer("dimensions"), 0, here,
+                        is_changed ? "your changed digit" : station_words(here), is_changed ? "dimensions" : "");
   }
 
   bool run(Session& session, Action action) override {

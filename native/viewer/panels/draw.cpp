@@ -109,6 +109,20 @@ class DrawPanel : public Panel {
                          session.document.test ? own_label(session) : -1);
   }
 
+  std::optional<PickedDigit> digit(Session& session) const override {
+    if (given_ == nullptr || blank_) return PickedDigit();
+    const Scene& scene = session.document;
+    PickedDigit digit;
+    digit.name = scene.test ? "test digit " + std::to_string(*scene.test) : "your drawing";
+    digit.image = given_;
+    digit.test = scene.test;
+    digit.ink = scene.ink;
+    digit.raw = scene.raw;
+    if (scene.test) digit.label = own_label(session);
+    if (!scene.test) digit.of = "drawing";
+    return digit;
+  }
+
   bool run(Session& session, Action action) override {
     if (action == Action::clear) {
       session.document.ink.clear();
@@ -253,7 +267,12 @@ class DrawPanel : public Panel {
   std::string search_words(const Session& session) const {
     if (session.worker.busy("search")) return "Searching \u2026";
     const bool found = session.worker.answer("search") != nullptr && *searched_ == *given_;
-    return found ? "The nearest that it can draw" : "Press \u201cFind the nearest\u201d";
+    if (!found) return "Press \u201cFind the nearest\u201d";
+    const auto answer = session.worker.answer("search");
+    double sum = 0;
+    for (std::size_t i = 0; i < answer->images.size() && i < given_->size(); ++i)
+      sum += std::abs(static_cast<double>(answer->images.data()[i]) - given_->data()[i]);
+    return pixel_error_words(session.models.entry()->name, 100 * sum / static_cast<double>(given_->size()));
   }
 
   void pick(Session& session, std::size_t index) {

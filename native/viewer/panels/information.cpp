@@ -14,6 +14,7 @@ class InformationPanel : public Panel {
  public:
   const char* id() const override { return view::kInformation; }
   const char* title() const override { return "Information"; }
+  bool scrolls() const override { return true; }
 
   void stage(Session& session, Ui& ui, ImVec2 /*size*/) override {
     const ModelSpec& spec = session.models.shown()->spec();

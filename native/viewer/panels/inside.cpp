@@ -23,6 +23,7 @@ class InsidePanel : public Panel {
  public:
   const char* id() const override { return view::kInside; }
   const char* title() const override { return "Inside"; }
+  bool scrolls() const override { return true; }
 
   void stage(Session& session, Ui& ui, ImVec2 size) override {
     ask(session);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "support/files.hpp"
 #include "viewer/core/words.hpp"
 #include "viewer/gui/plot.hpp"
 #include "viewer/panels/panel.hpp"
@@ -42,12 +43,23 @@ class LearnPanel : public Panel {
     ModelSpec shape;
     shape.image_height = learned->images->shape(1), shape.image_width = learned->images->shape(2);
     Grid grid = digit_grid(ui, {size.x, size.y - below - ui.px(16)}, kLearnDigits, kColumns, shape);
+    ui.area("learn sheet", {size.x, std::max(1.0F, size.y - below - ui.px(16))});
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const bool pressed = ImGui::IsItemClicked();
+    const bool is_picked = picked_.image != nullptr && session.picked.current() != nullptr &&
+                           is_same(*session.picked.current(), picked_) && picked_from_ == learned->images;
+    const std::size_t chosen = is_picked ? picked_index_ : kLearnDigits;
     for (std::size_t i = 0; i < kLearnDigits; ++i) {
       const Region place = grid.place(i);
+      const ImVec2 low{corner.x + place.from.x, corner.y + place.from.y};
+      const bool under =
+          mouse.x >= low.x && mouse.x < low.x + place.width() && mouse.y >= low.y && mouse.y < low.y + place.height();
+      if (pressed && under) pick(session, *learned, i);
       const ImVec2 from{corner.x + place.from.x, corner.y + place.from.y},
           to{corner.x + place.to.x, corner.y + place.to.y};
       ui.digit(ui.pictures.small("learn", learned->images, i), from, to);
       ui.mark("learn digit " + std::to_string(i), from, to);
+      if (i == chosen) ui.ring(from, to, ui.colour().accent);
     }
     ImGui::SetCursorScreenPos({corner.x, corner.y + size.y - below});
     plot(ui, "losses", {size.x, below}, lines(ui, learned->losses), plot_, kStepAxis);
@@ -57,7 +69,7 @@ class LearnPanel : public Panel {
     Scene& scene = session.document;
     const bool training = session.learning.is_training();
     const auto learned = session.learning.learned();
-    const bool is_made = learned != nullptr && learned->is_made;
+    const bool is_made = learned != nullptr && learned->steps > 0;
     ui.heading("Learn");
     ui.gap(8);
     // Side by side where the names fit.
@@ -92,13 +104,13 @@ class LearnPanel : public Panel {
     ImGui::EndDisabled();
     ui.gap(8);
     if (config == nullptr) return;
-    if (is_made) ui.paragraph(learn_note(*config, learned->digits));
+    if (learned != nullptr && learned->is_made) ui.paragraph(learn_note(*config, learned->digits));
     ui.paragraph(seen_on_learn(config->model));
   }
 
   std::string status(Session& session) const override {
     const auto learned = session.learning.learned();
-    if (learned == nullptr || learned->images == nullptr || read_ == nullptr) return message(session, learned);
+    if (learned == nullptr || learned->steps == 0 || read_ == nullptr) return message(session, learned);
     if (!learned->error.empty()) return learning_failed(learned->error);
     // What is half learned is blurred, and blurred digits are none to the detector.
     return learned_words(read_->steps, read_->seconds, read_->digits,
@@ -134,19 +146,36 @@ class LearnPanel : public Panel {
 
   std::vector<std::string> saves(const Session& session) const override {
     const auto learned = session.learning.learned();
-    if (learned != nullptr && learned->is_made) return {".safetensors"};
-    return {};
+    if (session.models.entry() == nullptr)
+      return learned != nullptr && learned->steps > 0 ? std::vector<std::string>{".safetensors"}
+                                                      : std::vector<std::string>{};
+    if (learned != nullptr && learned->steps > 0) return {".safetensors", ".json"};
+    return {".json"};
   }
   std::string file_name(const Session& session) const override { return session.learning.name(); }
   bool save(Session& session, const std::filesystem::path& path) override {
+    if (extension_of(path) != ".safetensors") return false;
     session.learning.save(path);
     return true;
   }
 
+  std::optional<PickedDigit> digit(Session& /*session*/) const override { return picked_; }
+
  private:
+  /// The picture alone: no model of the list has it.
+  void pick(Session& session, const Learned& learned, std::size_t i) {
+    picked_ = {};
+    picked_.name = learned_digit_name(i, learned.steps);
+    picked_.image = std::make_shared<const Tensor>(rows_of(*learned.images, i, 1));
+    picked_index_ = i;
+    picked_from_ = learned.images;
+    session.pick(picked_);
+  }
+
   void follow(Session& session) {
     try {
       session.learning.follow(session.document);
+      session.learning.prepare(session.document);
       problem_.clear();
     } catch (const std::exception& error) {
       problem_ = error.what();
@@ -163,8 +192,9 @@ class LearnPanel : public Panel {
 
   std::string message(const Session& session, const std::shared_ptr<const Learned>& learned) const {
     if (!problem_.empty()) return problem_;
-    if (learned != nullptr && !learned->error.empty()) return learning_failed(learned->error);
-    return session.learning.thread().has_begun() ? kLoadingDigits : kUntrained;
+    const bool asked = session.learning.was_asked();
+    if (asked && learned != nullptr && !learned->error.empty()) return learning_failed(learned->error);
+    return asked && session.learning.thread().has_begun() ? kLoadingDigits : kUntrained;
   }
 
   /// A discriminator's mean answers are in the log too, but no losses.
@@ -182,6 +212,9 @@ class LearnPanel : public Panel {
   std::string problem_;
   std::shared_ptr<const Learned> read_;  // what the words are about
   double next_read_ = 0.0;
+  PickedDigit picked_;
+  std::size_t picked_index_ = 0;
+  std::shared_ptr<const Tensor> picked_from_;
   PlotView plot_;
 };
 

@@ -29,6 +29,10 @@ class MapPanel : public Panel {
     } else {
       plane_ = map_plane(*model, session.document);
     }
+    if (encodes && map_.own && session.document.x == 0.0 && session.document.y == 0.0) {
+      session.document.x = rounded_place(map_.own->first);
+      session.document.y = rounded_place(map_.own->second);
+    }
     shown_ = shown_part(plane_, session.document);
     const ImVec2 corner = ImGui::GetCursorScreenPos();
     const float gap = ui.px(32), under = ui.px(32);
@@ -110,6 +114,15 @@ class MapPanel : public Panel {
     return map_place_words(session.document.x, session.document.y, reading_at_rest(session, "map"));
   }
 
+  std::optional<PickedDigit> digit(Session& session) const override {
+    const auto answer = session.worker.answer("map");
+    if (session.worker.busy("map")) return std::nullopt;
+    return picked_digit(answer, 0, station(session),
+                        "the digit at " + number_words(session.document.x, 2) + ", " +
+                            number_words(session.document.y, 2) + " of the map",
+                        "map");
+  }
+
   bool run(Session& session, Action action) override {
     Scene& scene = session.document;
     if (action == Action::fresh && !session.models.shown()->has_encoder()) {
@@ -146,7 +159,7 @@ class MapPanel : public Panel {
   Station station(const Session& session) const {
     const ModelSpec& spec = session.models.shown()->spec();
     const Tensor latent = plane_points(plane_.corners, here(session));
-    Station station = session.document.corners[0];
+    Station station;
     station.edited.assign(latent.begin(), latent.end());
     station.label = spec.class_count > 0 ? static_cast<int>(session.document.digit.value_or(0) % spec.class_count) : -1;
     return station;

@@ -25,10 +25,15 @@ class Panel {
   /// Both are called once a frame inside a child window; `size` is the stage's.
   virtual void stage(Session& session, Ui& ui, ImVec2 size) = 0;
   virtual void controls(Session& session, Ui& ui) = 0;
+  /// Whether what does not fit the stage is reached by scrolling; the wheel then has no other meaning there.
+  virtual bool scrolls() const { return false; }
   /// What is said of what the stage shows, in the page's words; empty: the model's description stands there.
   virtual std::string status(Session& /*session*/) const { return ""; }
   /// Does what the action means in this panel; false if it means nothing here.
   virtual bool run(Session& /*session*/, Action /*action*/) { return false; }
+  /// The digit that the user has picked or made in the panel: without an image where there is none, nullopt while it is
+  /// not known. A station without a model is the shown model's.
+  virtual std::optional<PickedDigit> digit(Session& /*session*/) const { return PickedDigit(); }
   /// True while something moves by itself; `now` is the time of the last frame.
   virtual bool animating(const Session& /*session*/, double /*now*/) const { return false; }
   /// The endings of files that can be saved: ".json" and ".png" for the scene, ".gif" for a walk, and ".npy".

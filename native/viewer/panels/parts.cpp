@@ -138,10 +138,27 @@ Region large_digit(Ui& ui, const std::string& slot, const std::shared_ptr<const 
   return place;
 }
 
+std::optional<PickedDigit> picked_digit(const std::shared_ptr<const Answer>& answer, std::size_t row,
+                                        const Station& station, const std::string& name, const std::string& of) {
+  if (answer == nullptr || !answer->finished || !answer->error.empty() || answer->images.dimension() != 3 ||
+      row >= answer->images.shape(0))
+    return std::nullopt;
+  PickedDigit digit;
+  digit.name = name;
+  digit.image = std::make_shared<const Tensor>(rows_of(answer->images, row, 1));
+  digit.station = station;
+  digit.of = of;
+  return digit;
+}
+
 void caption(Ui& ui, const Region& region, const std::string& text) {
-  const float gap = ui.px(8), line = ui.px(20);
-  ui.centred_text({region.from.x - ui.px(40), region.to.y + gap}, {region.to.x + ui.px(40), region.to.y + gap + line},
-                  text, ui.theme.font.small, ui.colour().muted);
+  // Two lines: what stands beside it has words of its own.
+  const float top = region.to.y + ui.px(4);
+  const std::vector<std::string> lines = ui.lines_of(text, ui.theme.font.small, region.width() + ui.px(20), 2);
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    ui.centred_text({region.from.x - ui.px(12), top + static_cast<float>(i) * ui.px(18)},
+                    {region.to.x + ui.px(12), top + static_cast<float>(i + 1) * ui.px(18)}, lines[i],
+                    ui.theme.font.small, ui.colour().muted);
 }
 
 }  // namespace latentwalk::viewer

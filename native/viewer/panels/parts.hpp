@@ -41,6 +41,10 @@ std::optional<Reading> reading_at_rest(Session& session, const std::string& slot
 Region large_digit(Ui& ui, const std::string& slot, const std::shared_ptr<const Answer>& answer, std::size_t row,
                    ImVec2 from, ImVec2 to);
 
+/// Digit `row` of an answer that is finished, as a digit to pick at a station; nullopt where it is not there yet.
+std::optional<PickedDigit> picked_digit(const std::shared_ptr<const Answer>& answer, std::size_t row,
+                                        const Station& station, const std::string& name, const std::string& of = "");
+
 /// A small text under a picture, in its middle.
 void caption(Ui& ui, const Region& region, const std::string& text);
 

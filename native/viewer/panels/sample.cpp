@@ -105,6 +105,14 @@ class SamplePanel : public Panel {
         digit_words(chosen, document.seed, chosen < readings.size() ? std::optional(readings[chosen]) : std::nullopt));
   }
 
+  std::optional<PickedDigit> digit(Session& session) const override {
+    if (!session.document.pick || *session.document.pick >= count_of(session)) return PickedDigit();
+    const auto answer = session.worker.answer(kSlot);
+    if (answer == nullptr || answer->ticket != ticket_) return std::nullopt;
+    const Station one = station(session, *session.document.pick);
+    return picked_digit(answer, one.index, one, station_words(one));
+  }
+
   std::string status(Session& session) const override {
     return sheet_words(session.models.entry()->name, count_of(session), session.document.seed,
                        session.reader.read(kSlot, session.worker.answer(kSlot)));

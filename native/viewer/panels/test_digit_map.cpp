@@ -28,10 +28,16 @@ void TestDigitMap::prepare(Session& session, const std::shared_ptr<const Model>&
   }
   const bool projected = encoded != nullptr && spans_codes(model->spec(), true, document);
   plane = projected ? principal_ : map_plane(*model, document);
-  if (!document.through.empty()) {
-    plane.corners = plane_through(plane.corners, latents_of(*model, document.through, prior_of(document, *model)));
-  } else if (encoded != nullptr && document.test && *document.test < encoded->codes.mean.shape(0)) {
-    plane.corners = plane_through(plane.corners, rows_of(encoded->codes.mean, *document.test, 1));
+  Tensor through = zeros({0});
+  if (!document.through.empty())
+    through = latents_of(*model, document.through, prior_of(document, *model));
+  else if (encoded != nullptr && document.test && *document.test < encoded->codes.mean.shape(0))
+    through = rows_of(encoded->codes.mean, *document.test, 1);
+  own.reset();
+  if (through.size() > 0) {
+    plane.corners = plane_through(plane.corners, through);
+    const Tensor place = places_on_plane(plane.corners, through);
+    own = {place(0, 0), place(0, 1)};
   }
   if (encoded != nullptr) places_ = places_on_plane(plane.corners, encoded->codes.mean);
 }

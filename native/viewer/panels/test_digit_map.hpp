@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <utility>
 
 #include "latentwalk/scene.hpp"
 #include "viewer/gui/widgets.hpp"
@@ -11,7 +13,8 @@ namespace latentwalk::viewer {
 
 struct TestDigitMap {
   MapPlane plane;
-  std::shared_ptr<const Answer> encoded;  // null until the digits are encoded
+  std::shared_ptr<const Answer> encoded;         // null until the digits are encoded
+  std::optional<std::pair<double, double>> own;  // the place of the digit that the plane goes through
 
   /// Encodes the test digits once for a model, and chooses the plane.
   void prepare(Session& session, const std::shared_ptr<const Model>& model);

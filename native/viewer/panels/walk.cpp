@@ -109,6 +109,24 @@ class WalkPanel : public Panel {
                             playing_ ? std::nullopt : reading_at_rest(session, "walk"));
   }
 
+  std::optional<PickedDigit> digit(Session& session) const override {
+    const Scene& walk = session.document;
+    const auto answer = session.worker.answer("walk");
+    if (playing_ || walk.stations.size() < 2 || answer == nullptr || answer->latents.dimension() != 2 ||
+        session.worker.busy("walk"))
+      return std::nullopt;
+    const auto place = static_cast<std::size_t>(std::lround(position_));
+    if (std::abs(position_ - static_cast<double>(place)) < 1e-6) {
+      const Station& station = walk.stations[place % walk.stations.size()];
+      return picked_digit(answer, 0, station, station_words(station));
+    }
+    Station between;
+    between.edited.assign(answer->latents.begin(), answer->latents.end());
+    between.label = std::max(0, label_of(session.models.shown()->spec(), walk.stations[place % walk.stations.size()]));
+    if (session.models.shown()->spec().class_count == 0) between.label = -1;
+    return picked_digit(answer, 0, between, "a digit of the walk", "walk");
+  }
+
   bool run(Session& session, Action action) override {
     Scene& walk = session.document;
     switch (action) {

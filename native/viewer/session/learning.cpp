@@ -38,7 +38,7 @@ const Config& Learning::config(const Scene& scene) {
 
 void Learning::follow(const Scene& scene) {
   if (trained_ != scene.config || trained_seed_ != scene.start) {
-    thread_.forget();
+    rewind();
     trained_ = scene.config;
     trained_seed_ = scene.start;
   }
@@ -58,12 +58,23 @@ void Learning::begin(const Scene& scene) {
   thread_.change(learning_patch(config(scene), rate_, kl_));
 }
 
+void Learning::rewind() {
+  thread_.forget();
+  asked_ = prepared_ = false;
+}
+
+void Learning::prepare(const Scene& scene) {
+  if (!std::exchange(prepared_, true)) begin(scene);
+}
+
 void Learning::train(const Scene& scene, bool on) {
+  asked_ = asked_ || on;
   if (on) begin(scene);
   thread_.train(on);
 }
 
 void Learning::step(const Scene& scene) {
+  asked_ = true;
   begin(scene);
   thread_.step_once();
 }
@@ -85,8 +96,7 @@ bool Learning::refresh(Session& session) {
   seen_ = learned->file;
   if (const auto path = std::exchange(save_to_, std::nullopt)) {
     try {
-      write_file(*path, *seen_);
-      session.say("Saved " + path->string() + ".");
+      session.saver.save(*path, [path = *path, file = seen_](const ProgressReport&) { write_file(path, *file); });
     } catch (const std::exception& error) {
       session.say(error.what(), true);
     }

@@ -23,9 +23,14 @@ class Learning {
   const Config& config(const Scene& scene);
   /// Follows the scene: another configuration or seed drops the training, other rates change it.
   void follow(const Scene& scene);
+  /// Makes the network of the scene, once, so that the noise that training begins with can be shown. What goes wrong is
+  /// said when training is asked for.
+  void prepare(const Scene& scene);
+  /// Whether training was asked for since the beginning.
+  bool was_asked() const { return asked_; }
   void train(const Scene& scene, bool on);
   void step(const Scene& scene);
-  void rewind() { thread_.forget(); }
+  void rewind();
   /// Saves the model once the step that runs is done.
   void save(const std::filesystem::path& path);
   /// Opens it in the other panels, under this name.
@@ -49,7 +54,7 @@ class Learning {
   std::uint64_t config_seed_ = 0, trained_seed_ = 0;
   double rate_ = 0.0, kl_ = 1.0;
   std::optional<std::filesystem::path> save_to_;
-  bool use_ = false;
+  bool use_ = false, asked_ = false, prepared_ = false;
   std::shared_ptr<const std::vector<std::uint8_t>> seen_;
   LearningThread thread_;
 };

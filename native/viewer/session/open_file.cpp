@@ -35,8 +35,14 @@ void check_latents(Session& session, const std::vector<Station>& stations, const
            "; choose the model that they belong to and open them again");
 }
 
+void remember_scene(Session& session, const fs::path& path) {
+  std::error_code ignored;
+  remember(session.settings.recent_scenes, fs::absolute(path, ignored).string());
+}
+
 void open_scene(Session& session, const fs::path& path) {
   show_scene(session, parse_scene(read_text(path), path.string()), path.parent_path(), path.string());
+  remember_scene(session, path);
 }
 
 void open_latents(Session& session, const fs::path& path) {
@@ -55,6 +61,7 @@ void open_latents(Session& session, const fs::path& path) {
   check_latents(session, stations, path);
   session.document.stations = stations;
   session.go_to(view::kWalk);
+  remember_scene(session, path);
   session.say(std::to_string(stations.size()) + " latents opened as the stations of a walk.");
 }
 
@@ -93,6 +100,7 @@ FileType file_type(const fs::path& path) {
   if (fs::is_directory(path, ignored))
     return fs::exists(path / "log.jsonl", ignored) ? FileType::run_folder : FileType::model_folder;
   const std::string ending = extension_of(path);
+  if (path.filename() == "log.jsonl") return FileType::run_log;
   if (ending == ".safetensors") return FileType::model;
   if (ending == ".json") return FileType::scene;
   if (ending == ".npy") return FileType::latents;
@@ -111,6 +119,8 @@ void open_file(Session& session, const fs::path& path) {
       return open_latents(session, path);
     case FileType::run_folder:
       return session.open_run(path);
+    case FileType::run_log:  // what a desktop's dialog can choose of a run
+      return session.open_run(path.parent_path());
     case FileType::model_folder:
       return open_model_folder(session, path);
     case FileType::other:

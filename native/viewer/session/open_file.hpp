@@ -8,7 +8,7 @@ namespace latentwalk::viewer {
 class Session;
 
 /// What a path holds, by the ending of its name, or for a folder by what is in it.
-enum class FileType { model, scene, latents, run_folder, model_folder, other };
+enum class FileType { model, scene, latents, run_folder, run_log, model_folder, other };
 FileType file_type(const std::filesystem::path& path);
 
 /// Opens a file or folder by its type and shows it. Command line, drop, dialog and recent files all come here. Throws

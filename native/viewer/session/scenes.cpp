@@ -56,7 +56,12 @@ void check_fits(const Session& session, std::size_t index, const Scene& scene, c
 Scene current_scene(const Session& session, const fs::path& folder) {
   Scene scene = session.document;
   scene.view = view_of(session.view());
+  if (session.models.entry() == nullptr) fail("there is no model yet; a scene names one");
   scene.model = session.models.reference(session.models.current(), folder);
+  if (scene.view == View::learn) {  // it trains a model of its own
+    scene.dark = session.settings.dark;
+    return scene;
+  }
   const ModelSpec& spec = session.models.shown()->spec();
   // The session's state outlives a change of model: what this one does not have is left out.
   if (spec.class_count == 0) scene.digit.reset();
@@ -65,7 +70,11 @@ Scene current_scene(const Session& session, const fs::path& folder) {
   scene.base = fitting(spec, scene.base);
   std::erase_if(scene.z, [&](const auto& change) { return change.first >= latent_dim(spec); });
   if (scene.look && *scene.look >= latent_dim(spec)) scene.look.reset();
-  if (scene.view == View::compare) scene.with = {scene.model, session.models.reference(session.other_model(), folder)};
+  if (scene.view == View::compare) {
+    scene.with.clear();
+    for (const std::size_t place : session.compared()) scene.with.push_back(session.models.reference(place, folder));
+    scene.memory.clear();  // the viewer's is a place, and the page's a name
+  }
   scene.dark = session.settings.dark;
   return scene;
 }
@@ -76,21 +85,32 @@ void save_scene(Session& session, const fs::path& path) {
   for (const ModelEntry& entry : session.models.entries())
     if (is_text && entry.bytes != nullptr && (&entry == session.models.entry() || names(scene, entry.name)))
       fail(entry.name, " is in no file yet: save the model in Learn and open it, then save the scene");
-  if (is_text) return write_text(path, scene_text(scene));
-  std::vector<const Model*> models{session.models.shown().get()};
-  if (scene.view == View::compare) models.push_back(session.models.entries()[session.other_model()].model.get());
-  if (models.back() == nullptr) fail("the model at the right is not there yet");
-  std::optional<RealDigits> digits;
-  if (needs_digits(scene, *models.front())) digits = session.digits.real();
-  write_scene_picture(scene, models, digits ? &*digits : nullptr, path, available_threads());
+  if (is_text)
+    return session.saver.save(path,
+                              [path, text = scene_text(scene)](const ProgressReport&) { write_text(path, text); });
+  std::vector<std::shared_ptr<const Model>> models{session.models.shown()};
+  if (scene.view == View::compare) {
+    models.clear();
+    for (const std::size_t place : session.compared()) models.push_back(session.models.entries()[place].model);
+  }
+  for (const auto& model : models)
+    if (model == nullptr) fail("not all of the models are there yet; save the picture in a moment");
+  std::shared_ptr<const RealDigits> digits;
+  if (needs_digits(scene, *models.front())) digits = std::make_shared<const RealDigits>(session.digits.real());
+  session.saver.save(path, [scene, models, digits, path](const ProgressReport& progress) {
+    std::vector<const Model*> all;
+    for (const auto& model : models) all.push_back(model.get());
+    write_scene_picture(scene, all, digits.get(), path, available_threads(), progress);
+  });
 }
 
 void show_scene(Session& session, const Scene& scene, const fs::path& folder, const std::string& where) {
   const std::string view = kViewNames[static_cast<std::size_t>(scene.view)];
   if (std::find(view::kAll.begin(), view::kAll.end(), view) == view::kAll.end())
     fail(where, ": the view ", view, " is on the page only; open its address there");
-  if (scene.view == View::compare && scene.with.size() > 2)
-    fail(where, ": the viewer compares two models, and this scene ", scene.with.size(), "; latentwalk render draws it");
+  if (scene.view == View::compare && scene.with.size() > kMaxCompared)
+    fail(where, ": the viewer compares ", kMaxCompared, " models, and this scene ", scene.with.size(),
+         "; latentwalk render draws it");
   const std::vector<std::string> names =
       scene.view == View::compare && !scene.with.empty() ? scene.with : std::vector{scene.model};
   std::vector<std::size_t> models;
@@ -99,8 +119,13 @@ void show_scene(Session& session, const Scene& scene, const fs::path& folder, co
     check_fits(session, models.back(), scene, where);
   }
   take_view(scene, session.document);
+  session.is_restored = true;
   session.document.with.clear();
-  if (models.size() > 1) session.document.with = {names[0], session.models.entries()[models[1]].path.string()};
+  if (scene.view == View::compare && !scene.with.empty())
+    for (const std::size_t place : models) {
+      session.document.with.push_back(session.models.entries()[place].path.string());
+      session.models.hurry(place);
+    }
   session.models.select(models.front());
   session.go_to(view);
   session.say("The scene of the view " + view + " is open.");

@@ -13,7 +13,8 @@ class Session;
 /// by its path from there. Throws Error where a model is not there yet or the view has no scene.
 Scene current_scene(const Session& session, const std::filesystem::path& folder);
 
-/// Writes the scene as JSON (.json) or its picture (.png, .gif).
+/// Saves the scene as JSON (.json) or its picture (.png, .gif) in the session's saver. Throws Error where that cannot
+/// begin.
 void save_scene(Session& session, const std::filesystem::path& path);
 
 /// Shows a scene: its model, its view and its state. `folder` is that of the scene's file. Throws Error and changes

@@ -5,6 +5,7 @@
 
 #include "latentwalk/printable.hpp"
 #include "latentwalk/rng.hpp"
+#include "viewer/core/jobs.hpp"
 #include "viewer/session/open_file.hpp"
 
 namespace latentwalk::viewer {
@@ -26,6 +27,7 @@ Session::Session(const SessionOptions& options, const std::function<void()>& wak
       reader(worker, options.classifier),
       digits(options.data),
       learning(options.configs, options.data, wake),
+      saver(wake),
       less_motion_(options.less_motion),
       settings_file_(options.settings) {
   read_settings();
@@ -34,6 +36,7 @@ Session::Session(const SessionOptions& options, const std::function<void()>& wak
   if (!options.shipped.empty()) models.add_shipped(options.shipped);
   open_all(options.files);
   go_to(options.view);
+  if (models.entry() != nullptr) document.model = models.entry()->path.string();
   history = History(document);
 }
 
@@ -81,6 +84,8 @@ bool Session::refresh() {
   bool news = models.refresh();
   news = run.refresh() || news;
   news = learning.refresh(*this) || news;
+  news = saver.refresh(*this) || news;
+  if (!starting_.empty()) finish_start();
   if (!message_.text.empty() && now_ > message_.until) {
     message_.text.clear();
     news = true;
@@ -89,7 +94,10 @@ bool Session::refresh() {
 }
 
 void Session::end_frame(bool control_held) {
-  if (!control_held) history.note(document);
+  if (!control_held) {
+    if (models.entry() != nullptr) document.model = models.entry()->path.string();
+    history.note(document);
+  }
   if (settings == saved_settings_) return;
   if (!settings_changed_at_) settings_changed_at_ = now_;
   if (now_ - *settings_changed_at_ > kSaveAfterSeconds) write_settings();
@@ -123,11 +131,88 @@ void Session::add_to_walk(const Station& station) {
   say("Added to the walk as station " + std::to_string(stations.size()) + ".");
 }
 
+void Session::show_state(const Scene& scene) {
+  document = scene;
+  is_restored = true;
+  const std::vector<ModelEntry>& entries = models.entries();
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    if (entries[i].path == document.model) models.select(i);
+}
+
+std::pair<std::uint64_t, std::string> Session::mark() const {
+  return {picked.current() != nullptr ? picked.current()->number : 0, models.entry()->path.string()};
+}
+
+void Session::open_view(const std::string& view) {
+  const bool is_new = picked.current() != nullptr && models.shown() != nullptr && view != this->view() &&
+                      (!known_.contains(view) || known_[view] != mark());
+  if (picked.current() != nullptr && models.entry() != nullptr) known_[this->view()] = mark();
+  go_to(view);
+  if (is_new) start(view);
+}
+
+void Session::pick(PickedDigit digit) {
+  picked.take(std::move(digit));
+  if (models.entry() != nullptr) known_[view()] = mark();
+}
+
+void Session::choose_picked(std::size_t index) {
+  picked.choose(index);
+  const PickedDigit* digit = picked.current();
+  if (digit == nullptr) return;
+  for (std::size_t i = 0; digit->station && i < models.entries().size(); ++i)
+    if (models.entries()[i].path == digit->model) models.select(i);
+  if (models.shown() != nullptr) start(view());
+}
+
+void Session::start(const std::string& view) {
+  const PickedDigit& digit = *picked.current();
+  const Model& model = *models.shown();
+  const ModelSpec& spec = model.spec();
+  known_[view] = mark();
+  starting_.clear();
+  is_restored = true;
+  if (digit.station && digit.model != models.entry()->path.string()) return;  // another model's
+  const bool fits = digit.image->shape(1) == spec.image_height && digit.image->shape(2) == spec.image_width;
+  if (!digit.station && needs_station(view, digit, model) && model.has_encoder() && fits) {
+    starting_ = view;
+    std::vector<std::int32_t> labels;
+    if (spec.class_count > 0) labels.push_back(std::max(digit.label, 0) % static_cast<int>(spec.class_count));
+    code_ticket_ = worker.submit("current digit", encode_job(models.shown(), *digit.image, labels, false),
+                                 RenderWorker::Urgency::now);
+    return;
+  }
+  if (!start_from(document, view, digit, digit.station, model))
+    say(models.entry()->name + " has no encoder, so this view cannot start from " + digit.name + ". Choose a VAE.");
+}
+
+void Session::finish_start() {
+  const auto answer = worker.answer("current digit");
+  if (answer == nullptr || answer->ticket != code_ticket_ || !answer->finished) return;
+  const std::string view = std::exchange(starting_, "");
+  if (!answer->error.empty()) return say(answer->error, true);
+  if (answer->model != models.shown() || view != this->view() || known_[view] != mark()) return;
+  Station station;
+  station.edited.assign(answer->latents.begin(), answer->latents.end());
+  const std::size_t classes = answer->model->spec().class_count;
+  if (classes > 0) station.label = std::max(picked.current()->label, 0) % static_cast<int>(classes);
+  is_restored = true;
+  start_from(document, view, *picked.current(), station, *answer->model);
+}
+
+std::vector<std::size_t> Session::compared() const {
+  const std::vector<ModelEntry>& entries = models.entries();
+  std::vector<std::size_t> places;
+  for (const std::string& name : document.with)
+    for (std::size_t i = 0; i < entries.size() && places.size() < kMaxCompared; ++i)
+      if (entries[i].path == name) places.push_back(i);
+  if (!places.empty() || entries.empty()) return places;
+  if (other_model() == models.current()) return {models.current()};
+  return {models.current(), other_model()};
+}
+
 std::size_t Session::other_model() const {
   const std::vector<ModelEntry>& entries = models.entries();
-  if (document.with.size() > 1)
-    for (std::size_t i = 0; i < entries.size(); ++i)
-      if (entries[i].path == document.with[1]) return i;
   if (second_model_ && *second_model_ != models.current()) return *second_model_;
   // Of the other family where there is one: that is the comparison of the paper.
   for (std::size_t i = 0; i < entries.size(); ++i)

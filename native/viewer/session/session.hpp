@@ -2,17 +2,21 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "viewer/core/reader.hpp"
 #include "viewer/core/render_worker.hpp"
 #include "viewer/core/renderer.hpp"
 #include "viewer/core/test_digits.hpp"
+#include "viewer/session/current_digit.hpp"
 #include "viewer/session/history.hpp"
 #include "viewer/session/learning.hpp"
 #include "viewer/session/model_list.hpp"
+#include "viewer/session/saver.hpp"
 #include "viewer/session/settings.hpp"
 #include "viewer/session/training_run.hpp"
 #include "viewer/session/views.hpp"
@@ -29,6 +33,8 @@ struct SessionOptions {
   std::string view;                          // shown first; empty: the last one
   bool less_motion = false;                  // the desktop asks for it, beside the settings
 };
+
+inline constexpr std::size_t kMaxCompared = 8;
 
 /// What the user looks at and changes. The shell draws it, the panels work on it, tests use it without a window.
 class Session {
@@ -51,7 +57,10 @@ class Session {
   TrainingRun run{models};
   TestDigits digits;
   Learning learning;
+  Saver saver;
+  PickedDigits picked;
   bool ask_for_save = false;  // a panel wants the dialog
+  bool is_restored = false;   // what the panel shows came from elsewhere since the last frame: it was not picked there
 
   /// Looks at files and answers; true if the window should be drawn again.
   bool refresh();
@@ -63,13 +72,20 @@ class Session {
   /// The name of the view that is shown, and another one.
   const std::string& view() const { return settings.panel; }
   void go_to(const std::string& view);
+  /// The same as the user's choice: the view starts from the current digit where that is new to it.
+  void open_view(const std::string& view);
+  /// Makes the digit that the shown view shows the current one, and one of the last ones again.
+  void pick(PickedDigit digit);
+  void choose_picked(std::size_t index);
+  void undo() { show_state(history.undo()); }
+  void redo() { show_state(history.redo()); }
   /// Throws Error where the folder has no log.
   void open_run(const std::filesystem::path& folder);
   /// Shows the station in Dimensions.
   void take_in_hand(const Station& station);
   void add_to_walk(const Station& station);
-  /// The model that Compare shows beside the one that is shown.
-  std::size_t other_model() const;
+  /// The places of the models that Compare shows, 1 to kMaxCompared.
+  std::vector<std::size_t> compared() const;
 
   /// Whether things move only where the user asks for it.
   bool is_still() const { return less_motion_ || settings.reduce_motion; }
@@ -91,12 +107,23 @@ class Session {
   void read_settings();
   void write_settings();
   void open_all(const std::vector<std::filesystem::path>& files);
+  /// The model that Compare shows beside the one that is shown, unless others are chosen.
+  std::size_t other_model() const;
+  void show_state(const Scene& scene);
+  /// Lets the view start from the current digit, once the model has encoded it.
+  void start(const std::string& view);
+  void finish_start();
+  /// Tells digits and models apart for which a view has started.
+  std::pair<std::uint64_t, std::string> mark() const;
 
   bool less_motion_;
   std::filesystem::path settings_file_;
   Settings saved_settings_;
   std::optional<double> settings_changed_at_;
   std::optional<std::size_t> second_model_;
+  std::map<std::string, std::pair<std::uint64_t, std::string>> known_;  // what each view has started from
+  std::string starting_;                                                // the view that waits for a code
+  std::uint64_t code_ticket_ = 0;
   bool show_run_model_ = false;  // at the start, if no model is named beside the run
   Message message_;
   double now_ = 0.0;

@@ -43,9 +43,12 @@ Settings parse_settings(std::string_view text, const std::string& where) {
   settings.y = static_cast<int>(read_integer(json, "y", -32768, 32767, settings.y, where));
   settings.models_width = read_number(json, "models_width", 120, 800, settings.models_width, where);
   settings.controls_width = read_number(json, "controls_width", 200, 800, settings.controls_width, where);
+  settings.fold_models = read_bool(json, "fold_models", settings.fold_models, where);
+  settings.fold_controls = read_bool(json, "fold_controls", settings.fold_controls, where);
   settings.panel = read_string(json, "panel", settings.panel, where);
   settings.recent_models = read_paths(json, "recent_models", where);
   settings.recent_runs = read_paths(json, "recent_runs", where);
+  settings.recent_scenes = read_paths(json, "recent_scenes", where);
   return settings;
 }
 
@@ -59,9 +62,12 @@ std::string settings_text(const Settings& settings) {
                   {"y", settings.y},
                   {"models_width", settings.models_width},
                   {"controls_width", settings.controls_width},
+                  {"fold_models", settings.fold_models},
+                  {"fold_controls", settings.fold_controls},
                   {"panel", settings.panel},
                   {"recent_models", settings.recent_models},
-                  {"recent_runs", settings.recent_runs}};
+                  {"recent_runs", settings.recent_runs},
+                  {"recent_scenes", settings.recent_scenes}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -15,8 +15,9 @@ struct Settings {
   int width = 1280, height = 800;
   int x = -1, y = -1;                               // -1: wherever the window manager puts it
   double models_width = 248, controls_width = 304;  // of the columns, before scaling
+  bool fold_models = false, fold_controls = false;
   std::string panel = "samples";
-  std::vector<std::string> recent_models, recent_runs;  // newest first
+  std::vector<std::string> recent_models, recent_runs, recent_scenes;  // newest first
 
   bool operator==(const Settings&) const = default;
 };

@@ -16,6 +16,7 @@ inline constexpr const char* kLearn = "learn";
 inline constexpr const char* kCompare = "compare";
 inline constexpr const char* kTraining = "training";
 inline constexpr const char* kArithmetic = "arithmetic";
+inline constexpr const char* kTheory = "theory";
 inline constexpr const char* kInformation = "information";
 
 inline constexpr std::array kAll{kSample, kWalk,    kMap,      kDimensions, kDraw,       kInside,

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "support/files.hpp"
+#include "viewer/session/open_file.hpp"
 #include "viewer/shell/shell.hpp"
 
 namespace latentwalk::viewer {
@@ -106,6 +107,53 @@ bool Dialogs::take(Action dialog) {
   return true;
 }
 
+std::string Dialogs::suggested_name(Shell& shell) {
+  const ModelEntry* entry = shell.session().models.entry();
+  const std::vector<std::string> endings = shell.endings();
+  std::string name = shell.panel().file_name(shell.session());
+  if (name.empty()) name = (entry != nullptr ? entry->name + "-" : "") + shell.panel().id();
+  return name + (endings.empty() ? "" : endings.front());
+}
+
+void Dialogs::ask_desktop(Shell& shell) {
+  if (!desktop_ || (wanted_ != Action::open && wanted_ != Action::save)) return;
+  const Action dialog = std::exchange(wanted_, Action::none);
+  if (dialog_.is_open()) return;
+  FileQuestion question;
+  question.folder = folder_;
+  if (dialog == Action::open) {
+    question.title = "Open";
+    question.kinds = {{"Models, runs, scenes and latents", {".safetensors", "log.jsonl", ".json", ".npy"}},
+                      {"All files", {""}}};
+  } else {
+    question.save = true;
+    question.title = "Save";
+    question.name = suggested_name(shell);
+    for (const std::string& ending : shell.endings()) question.kinds.push_back({ending_words(ending), {ending}});
+  }
+  asked_ = dialog;
+  dialog_.ask(question, wake_);
+}
+
+void Dialogs::answer_desktop(Shell& shell, const FileAnswer& answer) {
+  if (!answer.asked) {  // there is none: ours
+    desktop_ = false;
+    wanted_ = asked_;
+    return;
+  }
+  if (answer.path.empty()) return;
+  folder_ = answer.path.parent_path();
+  if (asked_ == Action::open) return open_or_say(shell.session(), answer.path);
+  const std::vector<std::string> endings = shell.endings();
+  fs::path path = answer.path;
+  if (!path.has_extension() && !endings.empty()) path += endings.front();
+  try {
+    shell.save(path);
+  } catch (const std::exception& error) {
+    shell.session().say(error.what(), true);
+  }
+}
+
 void Dialogs::save(Shell& shell) {
   const bool wanted = take(Action::save);
   Ui& ui = shell.ui();
@@ -113,10 +161,7 @@ void Dialogs::save(Shell& shell) {
   const std::vector<std::string> endings = shell.endings();
   if (wanted) {
     save_problem_.clear();
-    const ModelEntry* entry = shell.session().models.entry();
-    std::string name = shell.panel().file_name(shell.session());
-    if (name.empty()) name = (entry != nullptr ? entry->name + "-" : "") + shell.panel().id();
-    save_path_ = (fs::path(save_path_).parent_path() / (name + (endings.empty() ? "" : endings.front()))).string();
+    save_path_ = (fs::path(save_path_).parent_path() / suggested_name(shell)).string();
     ImGui::SetKeyboardFocusHere();
   }
   bool go = ui.text_field("File", save_path_, "name.png");
@@ -144,6 +189,8 @@ void Dialogs::save(Shell& shell) {
 }
 
 void Dialogs::frame(Shell& shell) {
+  if (const std::optional<FileAnswer> answer = dialog_.take()) answer_desktop(shell, *answer);
+  ask_desktop(shell);
   open_.frame(shell.session(), shell.ui(), take(Action::open));
   save(shell);
   settings_dialog(shell, take(Action::settings));

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "viewer/gui/shortcuts.hpp"
 #include "viewer/gui/widgets.hpp"
+#include "viewer/session/desktop_dialog.hpp"
 
 namespace latentwalk::viewer {
 
@@ -30,14 +33,27 @@ class OpenDialog {
 /// Open, Save, Settings and the list of keys.
 class Dialogs {
  public:
+  /// `desktop`: files are chosen in the desktop's own dialog where there is one.
+  Dialogs(bool desktop, std::function<void()> wake) : desktop_(desktop), wake_(std::move(wake)) {}
+
   /// Shows the dialog of open, save, settings or help from the next frame on.
   void ask_for(Action dialog) { wanted_ = dialog; }
   void frame(Shell& shell);
 
  private:
   bool take(Action dialog);
+  /// Asks in the desktop's dialog where that is wanted.
+  void ask_desktop(Shell& shell);
+  void answer_desktop(Shell& shell, const FileAnswer& answer);
+  /// What a file of the panel is called at first, with its ending.
+  std::string suggested_name(Shell& shell);
   void save(Shell& shell);
 
+  bool desktop_;
+  std::function<void()> wake_;
+  DesktopDialog dialog_;
+  Action asked_ = Action::none;  // what the desktop's dialog is for
+  std::filesystem::path folder_;
   Action wanted_ = Action::none;
   OpenDialog open_;
   std::string save_path_, save_problem_;

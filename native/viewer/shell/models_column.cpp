@@ -36,8 +36,10 @@ bool row(Ui& ui, const std::string& id, const std::string& first, const std::str
                      fitted(first, font, size, width - ui.px(16)).c_str());
   if (!second.empty()) {
     ImFont* small = ui.theme.font.small;
-    ui.draw()->AddText(small, small->FontSize * ImGui::GetIO().FontGlobalScale, {from.x + ui.px(8), from.y + ui.px(29)},
-                       ui.colour().muted, readable(second).c_str());
+    ui.draw()->AddText(
+        small, small->FontSize * ImGui::GetIO().FontGlobalScale, {from.x + ui.px(8), from.y + ui.px(29)},
+        ui.colour().muted,
+        fitted(second, small, small->FontSize * ImGui::GetIO().FontGlobalScale, width - ui.px(16)).c_str());
   }
   ui.draw()->PopClipRect();
   return pressed;
@@ -45,13 +47,16 @@ bool row(Ui& ui, const std::string& id, const std::string& first, const std::str
 
 }  // namespace
 
-void models_column(Session& session, Ui& ui) {
+bool models_column(Session& session, Ui& ui) {
+  bool chosen = false;
   ui.column_width = 0;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, ui.px(4)));
   for (std::size_t i = 0; i < session.models.entries().size(); ++i) {
     const ModelEntry& entry = session.models.entries()[i];
-    if (row(ui, "model " + std::to_string(i), entry.name, second_line(entry), i == session.models.current()))
+    if (row(ui, "model " + std::to_string(i), entry.name, second_line(entry), i == session.models.current())) {
       session.models.select(i);
+      chosen = true;
+    }
     ui.tip(entry.message.empty() ? entry.path.c_str() : entry.message.c_str());
   }
   std::vector<std::string> recent;
@@ -61,21 +66,36 @@ void models_column(Session& session, Ui& ui) {
         std::any_of(entries.begin(), entries.end(), [&](const auto& entry) { return entry.path == path; });
     if (!here) recent.push_back(path);
   }
-  if (!recent.empty() || !session.settings.recent_runs.empty()) {
+  const std::vector<std::string> scenes = session.settings.recent_scenes;
+  if (!recent.empty() || !scenes.empty() || !session.settings.recent_runs.empty()) {
     ui.gap(16);
     ImGui::SetCursorPosX(ImGui::GetCursorPosX() + ui.px(8));
     ui.paragraph("Opened before");
   }
   for (const std::string& path : recent) {
-    if (row(ui, path, std::filesystem::path(path).stem().string(), "", false)) open_or_say(session, path);
+    if (row(ui, path, std::filesystem::path(path).stem().string(), "", false)) {
+      open_or_say(session, path);
+      chosen = true;
+    }
     ui.tip(path.c_str());
   }
   const std::vector<std::string> runs = session.settings.recent_runs;  // opening changes the list
   for (const std::string& path : runs) {
-    if (row(ui, path, std::filesystem::path(path).filename().string() + "/", "", false)) open_or_say(session, path);
+    if (row(ui, path, std::filesystem::path(path).filename().string() + "/", "", false)) {
+      open_or_say(session, path);
+      chosen = true;
+    }
+    ui.tip(path.c_str());
+  }
+  for (const std::string& path : scenes) {
+    if (row(ui, path, std::filesystem::path(path).filename().string(), "", false)) {
+      open_or_say(session, path);
+      chosen = true;
+    }
     ui.tip(path.c_str());
   }
   ImGui::PopStyleVar();
+  return chosen;
 }
 
 }  // namespace latentwalk::viewer

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -203,10 +204,13 @@ Tensor map_classes(const ModelSpec& spec, bool has_encoder, const Scene& scene, 
 /// Three rows (3, size) and below them the first minus the second plus the third (latent.hpp, arithmetic): (4, size).
 Tensor with_sum(const Tensor& terms, bool mean_length);
 
+/// Told the share of the work that is done, 0 to 1. What it throws ends the work.
+using ProgressReport = std::function<void(double)>;
+
 /// Draws a scene with its model, for compare the models of `with` in their order. `digits` may be null unless
 /// needs_digits. Throws Error as check_scene does, and if the view draws no digits.
 DrawnScene draw_scene(const Scene& scene, const std::vector<const Model*>& models, const RealDigits* digits,
-                      std::size_t threads = 1);
+                      std::size_t threads = 1, const ProgressReport& progress = {});
 
 /// The picture: sheets one above the other; a walk is a strip.
 GreyImage scene_picture(const Scene& scene, const DrawnScene& drawn);

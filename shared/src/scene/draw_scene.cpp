@@ -18,6 +18,7 @@ struct Draw {
   const ModelSpec& spec;
   const RealDigits* digits;
   std::size_t threads;
+  const ProgressReport& progress;
 
   /// Labels of digits that all have one: the scene's, else `otherwise`, else 0.
   std::vector<std::int32_t> same_labels(std::size_t count, int otherwise = -1) const {
@@ -25,10 +26,30 @@ struct Draw {
     return std::vector<std::int32_t>(spec.class_count > 0 ? count : 0, label);
   }
   Tensor decode(const Tensor& latents, std::span<const std::int32_t> labels) const {
-    return model.decode(latents, labels, threads);
+    return in_parts(latents.shape(0), [&](std::size_t first, std::size_t count) {
+      return model.decode(rows_of(latents, first, count), labels.empty() ? labels : labels.subspan(first, count),
+                          threads);
+    });
   }
   Tensor decode_blend(const Tensor& latents, const Tensor& weights) const {
-    return model.decode_blend(latents, weights, threads);
+    return in_parts(latents.shape(0), [&](std::size_t first, std::size_t count) {
+      return model.decode_blend(rows_of(latents, first, count), rows_of(weights, first, count), threads);
+    });
+  }
+
+  /// All of them at once, unless somebody wants to know how far they are.
+  template <class Work>  // work(first, count)
+  Tensor in_parts(std::size_t count, Work work) const {
+    if (!progress) return work(0, count);
+    const std::size_t part = 16 * threads;
+    Tensor all = zeros({count, spec.image_height, spec.image_width});
+    for (std::size_t first = 0; first < count; first += part) {
+      progress(static_cast<double>(first) / static_cast<double>(count));
+      const Tensor some = work(first, std::min(part, count - first));
+      std::copy(some.begin(), some.end(), all.data() + first * spec.image_height * spec.image_width);
+    }
+    progress(1.0);
+    return all;
   }
 };
 
@@ -227,13 +248,13 @@ bool needs_digits(const Scene& scene, const Model& model) {
 }
 
 DrawnScene draw_scene(const Scene& scene, const std::vector<const Model*>& models, const RealDigits* digits,
-                      std::size_t threads) {
+                      std::size_t threads, const ProgressReport& progress) {
   DrawnScene drawn;
   for (const Model* model : models) {
     check_scene(scene, model->spec());
     if (scene.view != View::compare) model->prior_named(scene.prior);  // refuses one that the file does not hold
     if (digits == nullptr && needs_digits(scene, *model)) fail("no test digits found: give their folder with --data");
-    drawn.sheets.push_back(sheet_of({scene, *model, model->spec(), digits, threads}));
+    drawn.sheets.push_back(sheet_of({scene, *model, model->spec(), digits, threads, progress}));
   }
   drawn.walks = scene.view == View::walk;
   if (scene.view == View::map) {

@@ -72,12 +72,20 @@ class Driver {
     frame(2);
     for (int i = 0; i < 100; ++i) {
       session().worker.wait_idle(std::chrono::seconds(30));
+      session().saver.wait_idle(std::chrono::seconds(30));
       frame(3);
-      if (session().worker.idle()) return;
+      if (session().worker.idle() && !session().saver.busy()) return;
     }
   }
 
   Session& session() { return shell->session(); }
+  /// Saves, waits for it, and throws what went wrong.
+  void save(const std::filesystem::path& path) {
+    shell->save(path);
+    session().saver.wait_idle(std::chrono::seconds(60));
+    frame();
+    if (session().message().is_error) throw std::runtime_error(session().message().text);
+  }
 
   bool has(const std::string& name) const { return shell->ui().regions.contains(name); }
   Region where(const std::string& name) const {

@@ -113,8 +113,7 @@ double linear_ink(const Tensor& digit, std::size_t w, std::size_t h, double x, d
 /// on paper (dark on light, or light on dark). Large digits are enlarged by the viewer, small ones by the card.
 double likeness(const Picture& picture, const std::string& region, const Tensor& digit, bool dark = false) {
   const bool of_sheet = region.starts_with("digit ") && std::isdigit(static_cast<unsigned char>(region[6])) != 0;
-  const bool by_card =
-      of_sheet || region.starts_with("left ") || region.starts_with("right ") || region.starts_with("run ");
+  const bool by_card = of_sheet || region.starts_with("model ") || region.starts_with("run ");
   REQUIRE(picture.regions.contains(region));
   const auto& r = picture.regions.at(region);
   const int left = static_cast<int>(std::lround(r[0])), top = static_cast<int>(std::lround(r[1]));
@@ -298,8 +297,8 @@ TEST_CASE("a picture of every panel, each with its digits in their place") {
   CHECK(sum.busy("sum") > 0.02);
 
   const Picture compare = panel("compare");
-  CHECK(likeness(compare, "left 3", rows_of(model.digits, 3, 1)) > 0.95);
-  CHECK(likeness(compare, "right 3", rows_of(second.digits, 3, 1)) > 0.95);
+  CHECK(likeness(compare, "model 0 digit 3", rows_of(model.digits, 3, 1)) > 0.95);
+  CHECK(likeness(compare, "model 1 digit 3", rows_of(second.digits, 3, 1)) > 0.95);
 
   const Picture information = panel("information");
   CHECK(information.busy("network decoder") > 0.005);
@@ -344,4 +343,44 @@ TEST_CASE("a real window under Xvfb shows the same digits") {
   check_samples(take("window", {path, "--panel", "sample", "--theme", "light"}, true), model);
   check_samples(take("window-scale-2", {path, "--panel", "sample", "--theme", "dark", "--scale", "2"}, true), model,
                 true);
+}
+
+TEST_CASE("in a real window keys are those of the layout: undo, redo, a panel's digit and quit, as typed") {
+  for (const char* tool : {"xvfb-run", "xdotool", "setxkbmap"})
+    if (run_program({"sh", "-c", std::string("command -v ") + tool}).status != 0) {
+      MESSAGE("skipped: " << tool << " is not installed");
+      return;
+    }
+  // French moves Q, W, A, Z and the digits, German Y and Z.
+  for (const char* layout : {"us", "fr", "de"}) {
+    CAPTURE(layout);
+    const TemporaryFolder folder;
+    const std::string out = (folder.path() / "titles").string();
+    const ProgramEnd end =
+        run_program({"sh", "-c",
+                     "exec xvfb-run -a -s '-screen 0 1280x800x24' " LATENTWALK_LAYOUTS " " + kViewer + " " + layout +
+                         " " + kFixtures + "/tiny-gan.safetensors " + kFixtures + "/tiny-vae.safetensors > " + out});
+    CAPTURE(end.message);
+    REQUIRE(end.status == 0);
+    std::ifstream titles(out);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(titles, line);) lines.push_back(line);
+    REQUIRE(lines.size() == 6);
+    CHECK(lines[0] == "Sample \u2013 tiny-gan \u2013 latentwalk");
+    CHECK(lines[1] != lines[0]);  // another model was clicked
+    CHECK(lines[2] == lines[0]);  // Ctrl Z
+    CHECK(lines[3] == lines[1]);  // Ctrl Y
+    CHECK(lines[4].starts_with("Walk"));
+    CHECK(lines[5] == "quit");  // Ctrl Q
+  }
+}
+
+TEST_CASE("a picture with a model that is missing is an error of one line, and no picture") {
+  const TemporaryFolder folder;
+  const std::string png = (folder.path() / "x.png").string();
+  int status = 0;
+  const std::string message = output_of({"/no/such.safetensors", "--fresh", "--screenshot", png}, status);
+  CHECK(status == 1);
+  CHECK(message.find("/no/such.safetensors: no such model file") != std::string::npos);
+  CHECK_FALSE(fs::exists(png));
 }

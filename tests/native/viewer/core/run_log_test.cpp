@@ -48,3 +48,16 @@ TEST_CASE("a log that is a pipe is refused and not waited for, and curves beyond
   log.add(line.dump() + "\n");
   CHECK(log.series().size() == 256);
 }
+
+TEST_CASE("warnings of the trainer are kept with their epoch, and a smoothed curve of a constant is that constant") {
+  RunLog log;
+  log.add("{\"step\": 9, \"epoch\": 3, \"means\": {}, \"warning\": \"only 4 digits\"}\n");
+  log.add("{\"step\": 10, \"warning\": 7}\n");
+  REQUIRE(log.warnings().size() == 1);
+  CHECK(log.warnings()[0].epoch == 3);
+  CHECK(log.warnings()[0].text == "only 4 digits");
+  const Series flat = smoothed({"a", {1, 2, 3}, {5, 5, 5}}, 0.9);
+  for (const double y : flat.y) CHECK(y == doctest::Approx(5.0));
+  CHECK(smoothed({"a", {1, 2}, {0, 3}}, 0.5).y[1] == doctest::Approx(2.0));
+  CHECK(smoothed({"a", {1, 2}, {0, 3}}, 0.0).y[1] == 3.0);
+}

@@ -73,7 +73,9 @@ std::string names(const Json& /*arguments*/) {
                            kSeedNote,
                            kUntrained,
                            kLoadingDigits,
-                           kMove})
+                           kMove,
+                           kMemory,
+                           kChooseForMemory})
     text += (text.empty() ? "" : "|") + std::string(name);
   return text;
 }
@@ -92,6 +94,14 @@ const std::map<std::string, std::function<std::string(const Json&)>> kSaid = {
     {"learned", [](const Json& of) { return learned_words(of["steps"], of["seconds"], of["count"], readings_of(of)); }},
     {"sum", [](const Json& of) { return sum_words(readings_of(of)); }},
     {"station", [](const Json& of) { return station_sentence(of["seed"], of["index"], of["label"], of["edited"]); }},
+    {"pixelError", [](const Json& of) { return pixel_error_words(of["model"], of["percent"]); }},
+    {"compared",
+     [](const Json& of) {
+       return compared_words(of["models"][0].get<std::string>() + ", " + of["models"][1].get<std::string>(),
+                             of["seed"]);
+     }},
+    {"nearestIs", [](const Json& of) { return nearest_caption(of["index"], of["label"]); }},
+    {"memoryVerdict", [](const Json& of) { return memory_verdict(of["distance"], of["size"], of["count"]); }},
     {"views", [](const Json& of) { return of["text"].get<std::string>(); }},  // shell/window_test.cpp
     {"names", names},
     {"layer", [](const Json& of) { return layer_name(of["network"], of["index"], layer_of(of)); }},
@@ -101,6 +111,7 @@ const std::map<std::string, std::function<std::string(const Json&)>> kSaid = {
     {"learnNote", [](const Json& of) { return learn_note(config_of(of), of["count"]); }},
     {"rate", [](const Json& of) { return times_rate(of["factor"]); }},
     {"loss", [](const Json& of) { return loss_name(of["name"]); }},
+    {"learnedDigit", [](const Json& of) { return learned_digit_name(of["index"], of["steps"]); }},
     {"learningFailed", [](const Json& of) { return learning_failed(of["reason"]); }},
 };
 

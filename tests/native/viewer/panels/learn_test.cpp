@@ -20,6 +20,11 @@ void learned(Driver& driver) {
   driver.settle();
 }
 
+bool is_untrained(Driver& driver) {
+  const auto learned = driver.session().learning.learned();
+  return learned == nullptr || learned->steps == 0;
+}
+
 std::string status(Driver& driver) { return driver.shell->panel().status(driver.session()); }
 
 }  // namespace
@@ -28,11 +33,19 @@ TEST_CASE("One step trains one batch, shows 36 digits and the losses, and says h
   Driver driver(with({}, "learn"));
   driver.settle();
   CHECK(status(driver) == kUntrained);
-  CHECK(driver.has("message"));
+  learned(driver);
+  CHECK(status(driver) == kUntrained);
+  REQUIRE(driver.has("learn digit 35"));  // the noise that it begins with
+  CHECK(driver.shell->endings().empty());
+  const Tensor noise = *driver.session().learning.learned()->images;
   driver.click(kOneStep);
   learned(driver);
   CHECK(driver.session().learning.learned()->steps == 1);
+  CHECK(*driver.session().learning.learned()->images != noise);
   CHECK(driver.has("learn digit 35"));
+  driver.click("learn digit 3");
+  REQUIRE(driver.session().picked.current() != nullptr);
+  CHECK(driver.session().picked.current()->name == "digit 3 after 1 training step");
   CHECK_FALSE(driver.has("learn digit 36"));
   CHECK(driver.has("losses"));
   CHECK(status(driver).starts_with("1 step in "));
@@ -54,7 +67,7 @@ TEST_CASE("Train runs until Pause, in a thread that no frame waits for, and Rewi
   driver.frame(30);
   CHECK(driver.session().learning.learned()->steps == steps);
   driver.click(kRewind);
-  CHECK(driver.session().learning.learned() == nullptr);
+  CHECK(is_untrained(driver));
   CHECK(status(driver) == kUntrained);
 }
 
@@ -72,7 +85,7 @@ TEST_CASE("after Rewind the same steps draw the same digits, and another seed dr
   CHECK(two_steps() == first);
   driver.click(kRandom);
   driver.frame(2);
-  CHECK(driver.session().learning.learned() == nullptr);
+  CHECK(is_untrained(driver));
   CHECK(two_steps() != first);
 }
 
@@ -98,14 +111,14 @@ TEST_CASE("the learning rate changes the training that runs, and the KL weight i
   driver.session().document.config = "small-gan";
   driver.frame(2);
   CHECK_FALSE(driver.has(kKlWeight));
-  CHECK(driver.session().learning.learned() == nullptr);
+  CHECK(is_untrained(driver));
 }
 
 TEST_CASE("the trained model opens in the other panels and is saved as a file that draws the same") {
   const TemporaryFolder folder;
   Driver driver(with({"tiny-gan"}, "learn"));
   driver.settle();
-  CHECK(driver.shell->endings().empty());
+  CHECK(driver.shell->endings() == std::vector<std::string>{".json"});
   driver.click(kOneStep);
   learned(driver);
   driver.click(kUseModel);
@@ -118,13 +131,14 @@ TEST_CASE("the trained model opens in the other panels and is saved as a file th
   CHECK(answer_of(driver, "sample")->model == model);
   CHECK_THROWS_WITH_AS(driver.shell->save(folder.path() / "a.json"), doctest::Contains("save the model in Learn"),
                        Error);
-  driver.shell->save(folder.path() / "a.png");
+  driver.save(folder.path() / "a.png");
 
   driver.session().go_to(view::kLearn);
   driver.frame(2);
   const std::filesystem::path file = folder.path() / "mine.safetensors";
   driver.shell->save(file);
   learned(driver);
+  driver.settle();
   const Model saved = load_model(file.string()).model;
   const Tensor latents = sample_latents(saved.spec(), 1, 4);
   CHECK(saved.decode(latents) == model->decode(latents));
@@ -157,4 +171,30 @@ TEST_CASE("where configurations or digits are missing, Learn says so and goes on
   driver.settle();
   driver.click(kTrain);
   CHECK(status(driver).find("small-vae.json") != std::string::npos);
+}
+
+TEST_CASE("a scene of Learn opens again with its network, seed and rates, and with its model") {
+  const TemporaryFolder folder;
+  std::filesystem::copy(kFixtures + "/tiny-gan.safetensors", folder.path() / "mine.safetensors");
+  ShellOptions options = with({"tiny-vae"}, "learn");
+  options.session.files.push_back(folder.path() / "mine.safetensors");
+  Driver driver(options);
+  driver.settle();
+  driver.session().models.select(1);
+  Scene& scene = driver.session().document;
+  scene.config = "small-gan";
+  scene.start = 5;
+  scene.rate = -0.5;
+  driver.save(folder.path() / "learn.json");
+  scene.config = "fc-vae";
+  scene.start = 1;
+  scene.rate = 0;
+  driver.session().models.select(0);
+  driver.session().go_to(view::kSample);
+  open_file(driver.session(), folder.path() / "learn.json");
+  CHECK(driver.session().view() == view::kLearn);
+  CHECK(scene.config == "small-gan");
+  CHECK(scene.start == 5);
+  CHECK(scene.rate == -0.5);
+  CHECK(driver.session().models.entry()->name == "mine");
 }

@@ -62,7 +62,7 @@ TEST_CASE("digits are not square, stand in even rows and do not overlap") {
 }
 
 TEST_CASE("a clicked digit gets chosen, goes to Dimensions, to the walk and to the map") {
-  Driver driver(with({"tiny-cgan"}, "sample"));
+  Driver driver(with({"tiny-cgan"}, "sample"), 1280, 900);
   driver.settle();
   driver.click("digit 5");
   CHECK(driver.session().document.pick == 5);

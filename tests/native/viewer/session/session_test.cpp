@@ -22,7 +22,7 @@ TEST_CASE("of several files given at the start the first model is shown, and a m
   Session session(options);
   REQUIRE(session.models.entries().size() == 2);
   CHECK(session.models.entry()->name == "later");
-  CHECK(session.other_model() == 1);
+  CHECK(session.compared() == std::vector<std::size_t>{0, 1});
   CHECK(session.document.stations.size() == 4);
   CHECK(session.view() == view::kWalk);
   CHECK_FALSE(session.history.can_undo());

@@ -1,4 +1,7 @@
 // What the panels save, and what opens again.
+#include <iterator>
+#include <thread>
+
 #include "latentwalk/error.hpp"
 #include "scene/scene_file.hpp"
 #include "support/digits.hpp"
@@ -21,7 +24,7 @@ TEST_CASE("a walk, its animation, its strip and its latents are saved, and the w
     driver.press(Key::s, true);
     driver.frame(3);
     driver.enter("File", (folder.path() / name).string());
-    driver.frame(3);
+    driver.settle();
     CHECK(std::filesystem::file_size(folder.path() / name) > 100);
   }
   driver.press(Key::z, true);
@@ -44,13 +47,13 @@ TEST_CASE("a saved sheet is the picture that the command line program writes for
   const TemporaryFolder folder;
   Driver driver(with({"tiny-cgan"}, "sample"));
   driver.settle();
-  driver.shell->save(folder.path() / "sheet.png");
+  driver.save(folder.path() / "sheet.png");
   const Model& model = *driver.session().models.shown();
   SheetStyle style;
   style.columns = 3;
   const Tensor images = model.decode(sample_latents(model.spec(), 1, 64), labels_for(model.spec(), -1, 64));
   CHECK(read_file(folder.path() / "sheet.png") == encode_png(image_sheet(images, style)));
-  driver.shell->save(folder.path() / "sheet.npy");
+  driver.save(folder.path() / "sheet.npy");
   CHECK(parse_npy(read_file(folder.path() / "sheet.npy"), "x") == sample_latents(model.spec(), 1, 64));
 }
 
@@ -69,7 +72,7 @@ TEST_CASE("every panel saves what it offers to save, and refuses another ending"
     for (const std::string& ending : driver.shell->panel().saves(driver.session())) {
       CAPTURE(ending);
       const std::filesystem::path path = folder.path() / (std::string(name) + ending);
-      CHECK_NOTHROW(driver.shell->save(path));
+      CHECK_NOTHROW(driver.save(path));
       CHECK(std::filesystem::exists(path));
     }
     // The saved picture is that of the saved scene.
@@ -78,4 +81,30 @@ TEST_CASE("every panel saves what it offers to save, and refuses another ending"
     CHECK(read_file(folder.path() / "scene.png") == read_file(folder.path() / (std::string(name) + ".png")));
     CHECK_THROWS_AS(driver.shell->save(folder.path() / "x.bmp"), Error);
   }
+}
+
+TEST_CASE("a long animation is saved beside the frames: it shows how far it is, and Cancel leaves the old file") {
+  const TemporaryFolder folder;
+  ShellOptions options = with({}, "walk");
+  options.session.files.push_back(std::string(LATENTWALK_MODELS) + "/conv-gan.safetensors");
+  Driver driver(options);
+  driver.settle();
+  driver.session().document.stations.resize(kMaxStations);
+  for (std::size_t i = 0; i < kMaxStations; ++i) driver.session().document.stations[i].index = i;
+  driver.session().document.frames = kMaxFrames;
+  const std::filesystem::path path = folder.path() / "long.gif";
+  write_text(path, "old");
+  driver.shell->save(path);
+  driver.frame(3);
+  REQUIRE(driver.has("saving"));
+  CHECK_THROWS_WITH_AS(driver.shell->save(folder.path() / "x.json"), doctest::Contains("is still being saved"), Error);
+  while (driver.session().saver.progress() == 0.0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  CHECK(driver.session().saver.progress() < 1.0);
+  driver.click("Cancel saving");
+  REQUIRE(driver.session().saver.wait_idle(std::chrono::seconds(60)));
+  driver.frame(2);
+  CHECK_FALSE(driver.has("saving"));
+  CHECK(driver.session().message().text == path.string() + " was not saved.");
+  CHECK(read_text(path) == "old");
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
 }

@@ -205,3 +205,48 @@ TEST_CASE("where the names of the panels do not fit they are a list, from which 
   driver.click("##panels Walk");
   CHECK(driver.session().view() == view::kWalk);
 }
+
+TEST_CASE("nothing is cut off at 800 by 600, at any scale, on any panel, with the columns open or folded") {
+  for (const float scale : {1.0F, 1.5F, 2.0F}) {
+    for (const char* name : view::kAll) {
+      for (const bool folded : {false, true}) {
+        CAPTURE(name);
+        CAPTURE(scale);
+        CAPTURE(folded);
+        ShellOptions options = with({}, name);
+        for (const char* model : {"conv-vae", "infogan", "cgan"})
+          options.session.files.push_back(std::string(LATENTWALK_MODELS) + "/" + model + ".safetensors");
+        Driver driver(options, 800, 600, scale);
+        driver.session().settings.fold_models = driver.session().settings.fold_controls = folded;
+        for (std::size_t model = 0; model < 3; ++model) {
+          driver.session().models.select(model);
+          driver.settle();
+          std::string cut;
+          for (const std::string& one : driver.shell->ui().cut_off) cut += one + "; ";
+          CHECK(cut == "");
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("the columns fold by keys and buttons, and a folded list of models opens from the model's name") {
+  Driver driver(with({"tiny-gan", "tiny-vae"}, "sample"));
+  driver.settle();
+  const float before = driver.where("stage").width();
+  REQUIRE(driver.has("model 1"));
+  driver.press(Key::m);
+  CHECK_FALSE(driver.has("model 1"));
+  CHECK(driver.where("stage").width() > before);
+  driver.click("model menu");
+  driver.click("model 1");
+  CHECK(driver.session().models.current() == 1);
+  driver.settle();
+  CHECK_FALSE(driver.has("model 1"));
+  driver.click("fold models");
+  CHECK(driver.has("model 1"));
+  driver.click("fold controls");
+  CHECK_FALSE(driver.has("New digits"));
+  driver.press(Key::b);
+  CHECK(driver.has("New digits"));
+}

@@ -1,4 +1,4 @@
-#include "trainer/record/epoch_list.hpp"
+#include "support/epoch_list.hpp"
 
 #include <string>
 
