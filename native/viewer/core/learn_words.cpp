@@ -52,10 +52,31 @@ std::string loss_name(const std::string& name) {
   return words;
 }
 
-std::string learned_words(std::int64_t steps, double seconds, std::size_t digits, std::span<const Reading> readings) {
+namespace {
+
+const char* trouble_words(Trouble trouble) {
+  switch (trouble) {
+    case Trouble::posterior_collapse:
+      return " The KL divergence is almost 0: every code is like the prior, so the decoder ignores it (posterior "
+             "collapse). A lower KL weight helps.";
+    case Trouble::mode_collapse:
+      return " All latent vectors give nearly the same picture (mode collapse). Rewind, and try a lower learning rate.";
+    case Trouble::discriminator_wins:
+      return " The discriminator is sure of every picture, so it teaches the generator little. A lower rate for the "
+             "discriminator helps.";
+    case Trouble::none:
+      break;
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string learned_words(std::int64_t steps, double seconds, std::size_t digits, std::span<const Reading> readings,
+                          Trouble trouble) {
   return number_words(static_cast<double>(steps)) + " step" + (steps == 1 ? "" : "s") + " in " +
          number_words(seconds, 1) + " s, on " + number_words(static_cast<double>(digits)) + " digits." +
-         classes_words(readings, "the samples");
+         classes_words(readings, "the samples") + trouble_words(trouble);
 }
 
 std::string learned_digit_name(std::size_t index, std::int64_t steps) {

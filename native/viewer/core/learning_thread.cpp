@@ -35,14 +35,6 @@ void note_losses(std::vector<Series>& curves, const std::vector<LossTerm>& losse
 
 }  // namespace
 
-Json learning_patch(const Config& config, double rate, double kl_weight) {
-  Json patch;
-  for (const auto& [network, optimiser] : config.training.optimisers)
-    patch["training"]["optimisers"][network]["lr"] = optimiser.lr * std::pow(10.0, rate);
-  if (config.model.family == Family::vae) patch["objective"]["kl_weight"] = kl_weight;
-  return patch;
-}
-
 LearningThread::LearningThread(std::function<void()> on_news)
     : on_news_(std::move(on_news)), thread_([this] { run(); }) {}
 
@@ -178,6 +170,7 @@ void LearningThread::step() {
 
 void LearningThread::look() {
   now_.steps = learner_->steps_done();
+  now_.trouble = learner_trouble(*learner_);
   now_.images = std::make_shared<const Tensor>(learner_->sample(latents_, labels_));
   note_losses(now_.losses, learner_->losses(), now_.steps);
 }

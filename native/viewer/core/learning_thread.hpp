@@ -13,6 +13,7 @@
 #include "latentwalk/config.hpp"
 #include "latentwalk/digits.hpp"
 #include "latentwalk/learner.hpp"
+#include "latentwalk/scene.hpp"
 #include "viewer/core/run_log.hpp"
 
 namespace latentwalk::viewer {
@@ -25,6 +26,7 @@ struct Learned {
   std::string error;     // not empty: the training stopped, and this is why
   std::int64_t steps = 0;
   double seconds = 0.0;                  // of training
+  Trouble trouble = Trouble::none;       // after the last step
   std::size_t digits = 0;                // that it trains on
   std::shared_ptr<const Tensor> images;  // of the same kLearnDigits latents, (N, height, width): noise at first
   std::vector<Series> losses;            // over steps
@@ -32,8 +34,14 @@ struct Learned {
 };
 
 /// The settings of a training that may change in mid-run, as a patch: a factor 10^rate on the configuration's learning
-/// rates and, for a VAE, the weight of the KL divergence.
-Json learning_patch(const Config& config, double rate, double kl_weight);
+/// rates, another on that of a discriminator, which may also stay as it is, and the weight of a VAE's KL divergence.
+Json learning_patch(const Config& config, double rate, double kl_weight, double discriminator_rate = 0.0,
+                    bool freeze = false);
+/// The patch that makes a scene's training of a configuration: the seed, no schedule, because it goes on until it is
+/// paused, smaller batches for few digits, and the number of latent numbers. `json` is the configuration's.
+Json training_patch(const Json& json, const Scene& scene);
+/// The digits that a scene trains on.
+Digits first_digits(Digits digits, const Scene& scene);
 
 /// The thread that trains on the core (latentwalk/learner.hpp), so that the window never waits for a step. It obeys
 /// between two steps.

@@ -6,6 +6,7 @@
 
 #include "latentwalk/config.hpp"
 #include "latentwalk/inside.hpp"
+#include "latentwalk/learner.hpp"
 #include "latentwalk/reading.hpp"
 #include "latentwalk/spec.hpp"
 
@@ -67,9 +68,13 @@ std::string inside_words(const std::string& model, std::size_t layers, const std
 inline constexpr const char *kTrain = "Train", *kPause = "Pause", *kOneStep = "One step", *kRewind = "Rewind",
                             *kUseModel = "Use in other views", *kSaveModel = "Save the model",
                             *kConfiguration = "Network", *kTrainingSeed = "Training seed", *kRandom = "Random",
-                            *kLearningRate = "Learning rate", *kKlWeight = "KL weight", *kStepAxis = "Step",
-                            *kBatchLoss = "Loss of the batch", *kMove = "Move";
+                            *kLearningRate = "Learning rate", *kDiscriminatorRate = "Rate of the discriminator",
+                            *kFreeze = "Freeze the discriminator", *kLatentNumbers = "Latent numbers",
+                            *kAsConfigured = "As configured", *kTrainingDigits = "Training digits", *kAllDigits = "All",
+                            *kKlWeight = "KL weight", *kStepAxis = "Step", *kBatchLoss = "Loss of the batch",
+                            *kMove = "Move";
 inline constexpr const char* kSeedNote = "A seed repeats the whole training: weights, order of the digits, and noise.";
+inline constexpr const char* kOneRun = "The viewer trains run A of the two. The page trains both.";
 inline constexpr const char* kUntrained = "The network knows nothing yet. Press Train.";
 inline constexpr const char* kLoadingDigits = "Loading the training digits.";
 std::string seen_on_learn(const ModelSpec& spec);
@@ -78,7 +83,8 @@ std::string learn_note(const Config& config, std::size_t digits);
 std::string times_rate(double factor);
 /// The name of a loss for people.
 std::string loss_name(const std::string& name);
-std::string learned_words(std::int64_t steps, double seconds, std::size_t digits, std::span<const Reading> readings);
+std::string learned_words(std::int64_t steps, double seconds, std::size_t digits, std::span<const Reading> readings,
+                          Trouble trouble = Trouble::none);
 /// "digit 3 after 100 training steps".
 std::string learned_digit_name(std::size_t index, std::int64_t steps);
 std::string learning_failed(const std::string& reason);

@@ -97,6 +97,13 @@ class LearnPanel : public Panel {
     const Config* config = config_of(session);
     if (config != nullptr && config->model.family == Family::vae && ui.slider(kKlWeight, scene.kl, 0, 10, "%.1f"))
       scene.kl = std::round(scene.kl * 10) / 10;
+    if (config != nullptr && config->model.family == Family::gan) {
+      if (ui.slider(kDiscriminatorRate, scene.drate, -2, 2, times_rate(std::pow(10.0, scene.drate)).c_str()))
+        scene.drate = std::round(scene.drate * 10) / 10;
+      ui.toggle(kFreeze, scene.freeze);
+    }
+    choose_sizes(ui, scene);
+    if (scene.beside) ui.paragraph(kOneRun);
     ui.gap(8);
     ImGui::BeginDisabled(!is_made);
     if (ui.button(kUseModel, Ui::Kind::plain, -FLT_MIN)) session.learning.use();
@@ -114,7 +121,7 @@ class LearnPanel : public Panel {
     if (!learned->error.empty()) return learning_failed(learned->error);
     // What is half learned is blurred, and blurred digits are none to the detector.
     return learned_words(read_->steps, read_->seconds, read_->digits,
-                         session.reader.read("learn", read_->images, false));
+                         session.reader.read("learn", read_->images, false), read_->trouble);
   }
 
   bool run(Session& session, Action action) override {
@@ -162,6 +169,20 @@ class LearnPanel : public Panel {
   std::optional<PickedDigit> digit(Session& /*session*/) const override { return picked_; }
 
  private:
+  /// Choices of the page; another number of latent numbers comes from an address.
+  static void choose_sizes(Ui& ui, Scene& scene) {
+    std::vector<unsigned> sizes{0, 2, 5, 10, 20, 64};
+    if (std::find(sizes.begin(), sizes.end(), scene.latent) == sizes.end()) sizes.push_back(scene.latent);
+    std::vector<std::string> names;
+    for (const unsigned size : sizes) names.push_back(size == 0 ? kAsConfigured : std::to_string(size));
+    int size = static_cast<int>(std::find(sizes.begin(), sizes.end(), scene.latent) - sizes.begin());
+    if (ui.combo(kLatentNumbers, names, size)) scene.latent = sizes[static_cast<std::size_t>(size)];
+    const std::vector<std::string> counts{"all", "1000", "100"};
+    int count = static_cast<int>(std::find(counts.begin(), counts.end(), scene.digits) - counts.begin());
+    if (ui.combo(kTrainingDigits, {kAllDigits, "The first 1,000", "The first 100"}, count))
+      scene.digits = counts[static_cast<std::size_t>(count)];
+  }
+
   /// The picture alone: no model of the list has it.
   void pick(Session& session, const Learned& learned, std::size_t i) {
     picked_ = {};

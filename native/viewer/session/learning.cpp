@@ -18,6 +18,10 @@ std::size_t learning_threads() {
   return cores >= 4 ? 4 : cores >= 2 ? 2 : 1;
 }
 
+bool is_same_training(const Scene& a, const Scene& b) {
+  return a.config == b.config && a.start == b.start && a.digits == b.digits && a.latent == b.latent;
+}
+
 }  // namespace
 
 Learning::Learning(std::filesystem::path configs, std::filesystem::path data, std::function<void()> wake)
@@ -26,27 +30,25 @@ Learning::Learning(std::filesystem::path configs, std::filesystem::path data, st
       thread_(std::move(wake)) {}
 
 const Config& Learning::config(const Scene& scene) {
-  if (!config_ || config_name_ != scene.config || config_seed_ != scene.start) {
+  if (!config_ || !is_same_training(configured_, scene)) {
     const std::string path = (configs_ / (scene.config + ".json")).string();
     config_.reset();
-    config_ = resolve_config(read_text(path), "best", {{{"training", {{"seed", scene.start}}}}}, path);
-    config_name_ = scene.config;
-    config_seed_ = scene.start;
+    const std::string text = read_text(path);
+    config_ = resolve_config(text, "best", {training_patch(parse_json(text, path), scene)}, path);
+    configured_ = scene;
   }
   return *config_;
 }
 
 void Learning::follow(const Scene& scene) {
-  if (trained_ != scene.config || trained_seed_ != scene.start) {
+  if (!is_same_training(trained_, scene)) {
     rewind();
-    trained_ = scene.config;
-    trained_seed_ = scene.start;
+    trained_ = scene;
   }
-  config(scene);
-  if (rate_ == scene.rate && kl_ == scene.kl) return;
-  rate_ = scene.rate;
-  kl_ = scene.kl;
-  thread_.change(learning_patch(config(scene), rate_, kl_));
+  Json settings = learning_patch(config(scene), scene.rate, scene.kl, scene.drate, scene.freeze);
+  if (settings_ == settings) return;
+  settings_ = std::move(settings);
+  thread_.change(settings_);
 }
 
 void Learning::begin(const Scene& scene) {
@@ -54,8 +56,9 @@ void Learning::begin(const Scene& scene) {
   if (thread_.has_begun()) return;
   name_ = scene.config + "-" + std::to_string(scene.start);
   thread_.begin(
-      config(scene), [folder = data_] { return load_training_digits(folder); }, learning_threads());
-  thread_.change(learning_patch(config(scene), rate_, kl_));
+      config(scene), [folder = data_, scene] { return first_digits(load_training_digits(folder), scene); },
+      learning_threads());
+  thread_.change(settings_);
 }
 
 void Learning::rewind() {

@@ -21,7 +21,7 @@ class Learning {
 
   /// The configuration that the scene trains. Throws Error if it cannot be read.
   const Config& config(const Scene& scene);
-  /// Follows the scene: another configuration or seed drops the training, other rates change it.
+  /// Follows the scene: another network, seed or digits drop the training, other rates change it.
   void follow(const Scene& scene);
   /// Makes the network of the scene, once, so that the noise that training begins with can be shown. What goes wrong is
   /// said when training is asked for.
@@ -50,9 +50,9 @@ class Learning {
 
   std::filesystem::path configs_, data_;
   std::optional<Config> config_;
-  std::string config_name_, trained_, name_;  // trained_: what the thread trains, or would
-  std::uint64_t config_seed_ = 0, trained_seed_ = 0;
-  double rate_ = 0.0, kl_ = 1.0;
+  std::string name_;
+  Scene configured_, trained_;  // what config_ is of; what the thread trains, or would
+  Json settings_;               // that the thread has, as a patch
   std::optional<std::filesystem::path> save_to_;
   bool use_ = false, asked_ = false, prepared_ = false;
   std::shared_ptr<const std::vector<std::uint8_t>> seen_;

@@ -150,3 +150,21 @@ TEST_CASE("the model file of a training draws what the training shows") {
     most = std::max<double>(most, std::abs(images.data()[i] - thread.learned()->images->data()[i]));
   CHECK(most < 0.01);  // weights are stored as F16
 }
+
+TEST_CASE("a scene's training is the page's: no schedule, its latent numbers, its digits, the discriminator's rate") {
+  const std::string path = std::string(LATENTWALK_CONFIGS) + "/small-gan.json";
+  const Json json = parse_json(read_text(path), path);
+  Scene scene;
+  scene.start = 7, scene.latent = 2, scene.digits = "100";
+  const Config gan = resolve_config(read_text(path), "best", {training_patch(json, scene)}, path);
+  CHECK(latent_dim(gan.model) == 2);
+  CHECK(gan.training.seed == 7);
+  CHECK(gan.training.schedule.kind == Schedule::Kind::constant);
+  CHECK(gan.training.batch_size == 64);
+  CHECK(first_digits(digits(), scene).count == 100);
+  CHECK(Learner(gan, first_digits(digits(), scene)).step().size() == 4);
+  const Json patch = learning_patch(gan, 1.0, 1.0, 1.0, false), frozen = learning_patch(gan, 1.0, 1.0, 1.0, true);
+  CHECK(patch["training"]["optimisers"]["discriminator"]["lr"].get<double>() == doctest::Approx(0.1));
+  CHECK(frozen["training"]["optimisers"]["discriminator"]["lr"].get<double>() == 1e-9);
+  CHECK(frozen["training"]["optimisers"]["generator"]["lr"].get<double>() == doctest::Approx(0.02));
+}

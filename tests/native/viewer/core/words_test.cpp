@@ -91,6 +91,8 @@ const std::map<std::string, std::function<std::string(const Json&)>> kSaid = {
      [](const Json& of) { return drawing_words(reading_of(of["given"]), reading_of(of["back"]), of["label"]); }},
     {"inside", [](const Json& of) { return inside_words(of["model"], of["layers"], reading_of(of["reading"])); }},
     {"sheet", [](const Json& of) { return sheet_words(of["model"], of["count"], of["seed"], readings_of(of)); }},
+    {"trouble",
+     [](const Json& of) { return learned_words(100, 1, 1000, {}, static_cast<Trouble>(of["number"].get<int>())); }},
     {"learned", [](const Json& of) { return learned_words(of["steps"], of["seconds"], of["count"], readings_of(of)); }},
     {"sum", [](const Json& of) { return sum_words(readings_of(of)); }},
     {"station", [](const Json& of) { return station_sentence(of["seed"], of["index"], of["label"], of["edited"]); }},
