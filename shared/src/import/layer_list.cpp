@@ -253,6 +253,10 @@ FoundNetworks split_networks(std::vector<FoundLayer> layers, const std::string& 
     split_named(layers, found);
   else
     split_flat(layers, found);
+  // Safetensors forgets the order of layers. What draws begins with its linear layers, if it has any.
+  if (!found.image.empty() && found.image.front().kind != LayerKind::linear)
+    std::stable_partition(found.image.begin(), found.image.end(),
+                          [](const FoundLayer& layer) { return layer.kind == LayerKind::linear; });
   return found;
 }
 
