@@ -13,12 +13,13 @@ constexpr std::int64_t kSmallBatch = 64;  // for few digits
 /// The configuration's own number of latent numbers becomes `dim`.
 Json resized(const Json& json, unsigned dim) {
   Json block = json["latent"][0];
-  const int more = static_cast<int>(dim) - block["dim"].get<int>();
+  const auto usual = block["dim"].get<std::size_t>();
   block["dim"] = dim;
   Json patch;
   patch["latent"] = Json::array({block});
   const auto widen = [&](const char* network) {
-    patch["networks"][network]["input"] = Json::array({json["networks"][network]["input"][0].get<int>() + more});
+    patch["networks"][network]["input"] =
+        Json::array({json["networks"][network]["input"][0].get<std::size_t>() - usual + dim});
   };
   if (json["family"] == "gan") {
     widen("generator");
@@ -61,6 +62,7 @@ Json training_patch(const Json& json, const Scene& scene) {
 
 Digits first_digits(Digits digits, const Scene& scene) {
   const std::size_t count = std::min(digits.count, digits_wanted(scene));
+  if (count == digits.count) return digits;
   digits.pixels.resize(digits.pixels.size() / digits.count * count);
   digits.labels.resize(count);
   digits.count = count;
