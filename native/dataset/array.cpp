@@ -5,7 +5,7 @@
 #include <cstring>
 #include <utility>
 
-#include "dataset/archive.hpp"
+#include "import/zip.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/float16.hpp"
 #include "support/npy.hpp"
@@ -129,10 +129,11 @@ std::string Array::text(std::size_t place) const {
 
 std::vector<NamedArray> parse_npz(std::span<const std::uint8_t> bytes, std::string_view name, std::size_t limit) {
   std::vector<NamedArray> arrays;
-  for (const ArchiveMember& member : list_archive(bytes, name)) {
-    const std::string place = std::string(name) + ": " + printable(member.name, 200);
-    if (!member.name.ends_with(".npy")) fail(place, ": expected only .npy files in a .npz");
-    arrays.push_back({member.name.substr(0, member.name.size() - 4), Array::parse(unpack(member, name, limit), place)});
+  ZipArchive archive(bytes, name, limit);
+  for (const std::string& member : archive.names()) {
+    const std::string place = std::string(name) + ": " + printable(member, 200);
+    if (!member.ends_with(".npy")) fail(place, ": expected only .npy files in a .npz");
+    arrays.push_back({member.substr(0, member.size() - 4), Array::parse(archive.read(member), place)});
   }
   if (arrays.empty()) fail(name, ": holds no arrays");
   return arrays;

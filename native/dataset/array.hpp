@@ -47,7 +47,7 @@ struct NamedArray {
   Array array;
 };
 
-/// Reads all arrays of a .npz file, none of more than `limit` bytes. Throws Error as Array::parse does.
+/// Reads all arrays of a .npz file, `limit` bytes of them at most. Throws Error as Array::parse does.
 std::vector<NamedArray> parse_npz(std::span<const std::uint8_t> bytes, std::string_view name, std::size_t limit);
 
 }  // namespace latentwalk

@@ -25,8 +25,8 @@ std::uint64_t ZipArchive::number(std::uint64_t at, int bytes, std::string_view w
   return value;
 }
 
-ZipArchive::ZipArchive(std::span<const std::uint8_t> bytes, std::string_view name)
-    : bytes_(bytes), name_(name), allowed_(kAlwaysAllowed + kMostGrowth * bytes.size()) {
+ZipArchive::ZipArchive(std::span<const std::uint8_t> bytes, std::string_view name, std::uint64_t limit)
+    : bytes_(bytes), name_(name), allowed_(limit > 0 ? limit : kAlwaysAllowed + kMostGrowth * bytes.size()) {
   constexpr const char* kWhat = "the zip archive's directory";
   if (bytes.size() < kEndBytes) fail(name_, ": not a zip archive: ", bytes.size(), " bytes");
   std::uint64_t end = bytes.size() - kEndBytes;

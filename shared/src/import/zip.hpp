@@ -13,14 +13,14 @@ namespace latentwalk {
 /// encryption, two members of one name, members beyond the file's end, and a wrong checksum.
 class ZipArchive {
  public:
-  /// Reads the directory. Throws Error, beginning with `name`. The bytes must outlive the archive.
-  ZipArchive(std::span<const std::uint8_t> bytes, std::string_view name);
+  /// Reads the directory. Throws Error, beginning with `name`. The bytes must outlive the archive. All members together
+  /// may take `limit` bytes, so that a bomb does not fill the memory; 0: 16 times the archive and 64 MiB.
+  ZipArchive(std::span<const std::uint8_t> bytes, std::string_view name, std::uint64_t limit = 0);
 
   /// The names of the members, sorted.
   std::vector<std::string> names() const;
   bool contains(const std::string& member) const { return members_.contains(member); }
-  /// The member's bytes, unpacked. All members together may take 16 times the archive and 64 MiB, so that a bomb does
-  /// not fill the memory. Throws Error if there is no such member.
+  /// The member's bytes, unpacked. Throws Error if there is no such member, or it is damaged.
   std::vector<std::uint8_t> read(const std::string& member);
 
  private:
