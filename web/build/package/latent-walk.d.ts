@@ -119,8 +119,21 @@ export interface LatentWalkStateAttributes<Value = LatentWalkValue> {
   noise?: Value;
   config?: Value;
   start?: Value;
+  digits?: Value;
   rate?: Value;
   kl?: Value;
+  drate?: Value;
+  /** true or false */
+  freeze?: Value;
+  latent?: Value;
+  /** true or false */
+  beside?: Value;
+  rate2?: Value;
+  kl2?: Value;
+  drate2?: Value;
+  /** true or false */
+  freeze2?: Value;
+  latent2?: Value;
   terms?: Value;
   /** true or false */
   usual?: Value;
@@ -129,6 +142,10 @@ export interface LatentWalkStateAttributes<Value = LatentWalkValue> {
   /** a density, its shape, centre and width: `normal,-1,0.8` */
   p?: Value;
   q?: Value;
+  /** discriminator or both */
+  learns?: Value;
+  /** minimax or non_saturating */
+  loss?: Value;
   draw?: Value;
 }
 
@@ -251,10 +268,30 @@ export class LatentWalk extends HTMLElement {
   set config(value: LatentWalkValue);
   get start(): string | null;
   set start(value: LatentWalkValue);
+  get digits(): string | null;
+  set digits(value: LatentWalkValue);
   get rate(): string | null;
   set rate(value: LatentWalkValue);
   get kl(): string | null;
   set kl(value: LatentWalkValue);
+  get drate(): string | null;
+  set drate(value: LatentWalkValue);
+  get freeze(): string | null;
+  set freeze(value: LatentWalkValue);
+  get latent(): string | null;
+  set latent(value: LatentWalkValue);
+  get beside(): string | null;
+  set beside(value: LatentWalkValue);
+  get rate2(): string | null;
+  set rate2(value: LatentWalkValue);
+  get kl2(): string | null;
+  set kl2(value: LatentWalkValue);
+  get drate2(): string | null;
+  set drate2(value: LatentWalkValue);
+  get freeze2(): string | null;
+  set freeze2(value: LatentWalkValue);
+  get latent2(): string | null;
+  set latent2(value: LatentWalkValue);
   get epoch(): string | null;
   set epoch(value: LatentWalkValue);
   get terms(): string | null;
@@ -267,6 +304,10 @@ export class LatentWalk extends HTMLElement {
   set p(value: LatentWalkValue);
   get q(): string | null;
   set q(value: LatentWalkValue);
+  get learns(): string | null;
+  set learns(value: LatentWalkValue);
+  get loss(): string | null;
+  set loss(value: LatentWalkValue);
   get draw(): string | null;
   set draw(value: LatentWalkValue);
   addEventListener<K extends keyof LatentWalkEventMap>(
