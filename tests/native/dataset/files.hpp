@@ -74,7 +74,9 @@ inline RawBytes npy_of(const std::string& type, const std::string& shape, const 
 /// A zip archive as numpy.savez (stored) or numpy.savez_compressed (deflated) writes it.
 inline RawBytes zip_of(const std::vector<std::pair<std::string, RawBytes>>& members, bool deflated, int flags = 0) {
   RawBytes zip, directory;
-  for (const auto& [name, data] : members) {
+  for (const auto& member : members) {
+    const auto& name = member.first;  // clang 14 captures no structured binding
+    const auto& data = member.second;
     RawBytes packed = data;
     if (deflated) {
       packed.resize(compressBound(data.size()) + 64);
