@@ -17,7 +17,7 @@ inline void append_big(RawBytes& bytes, std::uint64_t value, int count = 4) {
   for (int i = count - 1; i >= 0; --i) bytes.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
 }
 inline void append_little(RawBytes& bytes, std::uint64_t value, int count) {
-  for (int i = 0; i < count; ++i) bytes.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+  for (int i = 0; i < count; ++i, value >>= 8U) bytes.push_back(static_cast<std::uint8_t>(value));
 }
 inline void append_text(RawBytes& bytes, std::string_view text) { bytes.insert(bytes.end(), text.begin(), text.end()); }
 

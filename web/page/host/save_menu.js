@@ -46,7 +46,7 @@ export function saveMenu({ scene, shown, latent, say }) {
   const groups = Object.entries(kGroups).map(([name, endings]) =>
     el(
       'fieldset',
-      { class: `choice save-${name}` },
+      { class: `choice save-${name}`, disabled: name === 'digit' }, // until the menu opens and looks
       el('legend', {}, text.tray.groups[name]),
       endings.map((ending) =>
         button(`save-${name}-${ending}`, text.tray.files[name][ending], () => save(`${name}-${ending}`)),
