@@ -32,6 +32,7 @@ const kOptions = {
 // What the page loads when it first needs it.
 const kLazy = [
   ...['player', 'own', 'writer'].map((name) => `page/lessons/${name}.js`),
+  'page/views/parts/learn/learn.js',
   'page/views/parts/theory/theory.js',
 ];
 

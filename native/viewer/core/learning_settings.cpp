@@ -1,4 +1,4 @@
-// What a scene of Learn trains, as web/page/views/parts/learner.js has it.
+// What a scene of Learn trains, as web/page/views/parts/learn/learner.js has it.
 #include <algorithm>
 #include <cmath>
 

@@ -8,8 +8,8 @@ import { test } from 'node:test';
 
 import { createLearner } from '../../../../web/engine/learn/learn-node.js';
 import { loadModel } from '../../../../web/engine/module/latentwalk-node.js';
-import { patchOf, settingsOf } from '../../../../web/page/views/parts/learner.js';
-import { someDigits } from '../../../../web/page/views/parts/training_digits.js';
+import { patchOf, settingsOf } from '../../../../web/page/views/parts/learn/learner.js';
+import { someDigits } from '../../../../web/page/views/parts/learn/training_digits.js';
 import { config, realDigits } from '../../engine/learn/digits.mjs';
 import { learnUrl, wasmUrl } from '../../../wasm/support.mjs';
 import { changed, hashHas, inkOf, root, says, screenshot, settled, suite, sumOf } from '../../support/pages.mjs';

@@ -1,15 +1,11 @@
 // The settings of a run of the view Learn; with two runs, of the one that is chosen.
 
-import { check, el, radios, selectOf, slider, tickBox } from '../../dom/dom.js';
-import * as text from '../../words/text.js';
+import { check, el, radios, selectOf, slider, tickBox } from '../../../dom/dom.js';
+import * as text from '../../../words/text.js';
 import { fieldOf } from './learn_controls.js';
-import { kRunSettings } from './learner.js';
+import { keyOf, kRunSettings } from '../learn_params.js';
 
-export const kMostLatents = 64;
 const kLatents = [2, 5, 10, 20, 64];
-
-/** The key of a setting of run 0 or 1 in the view's state. */
-export const keyOf = (run, key) => (run === 0 ? key : `${key}2`);
 
 /** The settings of run 0 or 1. */
 export const settingsIn = (state, run) => Object.fromEntries(kRunSettings.map((key) => [key, state[keyOf(run, key)]]));
@@ -39,7 +35,7 @@ export class RunControls {
   #note = el('p', { class: 'note' }, text.notes.twoRuns);
   parts;
 
-  /** @param {import('../view.js').Host} host @param {() => void} onRun another run is chosen */
+  /** @param {import('../../view.js').Host} host @param {() => void} onRun another run is chosen */
   constructor(host, onRun) {
     this.#host = host;
     const runs = text.labels.runNames.map((name, i) => [String(i), name]);

@@ -1,14 +1,14 @@
 // One training of the view Learn: its learner, the sheet that it draws, its losses and, where it has two latent numbers,
 // the places of real digits.
 
-import { el } from '../../dom/dom.js';
-import * as text from '../../words/text.js';
+import { el } from '../../../dom/dom.js';
+import * as text from '../../../words/text.js';
 import { LearnMap } from './learn_map.js';
 import { learnerOf, settingsOf } from './learner.js';
 import { LossHistory } from './loss_history.js';
-import { LossPlot } from './loss_plot.js';
-import { readDigits } from './read_digits.js';
-import { Sheet } from './sheet.js';
+import { LossPlot } from '../loss_plot.js';
+import { readDigits } from '../read_digits.js';
+import { Sheet } from '../sheet.js';
 import { pixelsOf } from './training_digits.js';
 
 const kDigits = 36; // on the sheet
@@ -31,7 +31,7 @@ export class LearnRun {
   root;
 
   /**
-   * @param {import('../view.js').Host} host
+   * @param {import('../../view.js').Host} host
    * @param {{columns: number, onPick: (run: LearnRun, i: number) => void}} settings
    */
   constructor(host, { columns, onPick }) {

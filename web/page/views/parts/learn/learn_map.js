@@ -1,8 +1,8 @@
 // Where a training puts real digits on the plane of its two latent numbers.
 
-import { el } from '../../dom/dom.js';
-import { labels as words } from '../../words/text.js';
-import { drawNumerals, marksOf } from './map_marks.js';
+import { el } from '../../../dom/dom.js';
+import { labels as words } from '../../../words/text.js';
+import { drawNumerals, marksOf } from '../map_marks.js';
 
 const kReach = 3; // the plane is shown from −3 to 3 in both directions
 const kCell = 18; // CSS pixels: one numeral at most

@@ -1,16 +1,16 @@
 // The digits that the page trains on: all of MNIST where the site has them, else the test digits.
 
-import { assetUrl } from '../../../engine/client/site_urls.js';
-import { wholeAnswer } from '../../../engine/client/whole_answer.js';
+import { assetUrl } from '../../../../engine/client/site_urls.js';
+import { wholeAnswer } from '../../../../engine/client/whole_answer.js';
 
-/** @typedef {Required<import('../../../engine/learn/learn.js').Digits>} Digits */
+/** @typedef {Required<import('../../../../engine/learn/learn.js').Digits>} Digits */
 
-/** @param {import('../view.js').Manifest} manifest */
+/** @param {import('../../view.js').Manifest} manifest */
 export const trainingSource = ({ digits }) => digits?.train ?? digits?.test;
 
 /**
  * The digits as createLearner takes them.
- * @param {import('../view.js').Host} host
+ * @param {import('../../view.js').Host} host
  * @returns {Promise<Digits>}
  */
 export async function trainingDigits({ engine, assets, manifest }) {

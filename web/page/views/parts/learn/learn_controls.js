@@ -1,12 +1,10 @@
 // What is trained in the view Learn: an example, or a network, digits and a seed.
 
-import { button, el, selectOf, textField } from '../../dom/dom.js';
-import { freshSeed, parseSeed } from '../../params/params.js';
-import * as text from '../../words/text.js';
+import { button, el, selectOf, textField } from '../../../dom/dom.js';
+import { freshSeed, parseSeed } from '../../../params/params.js';
+import * as text from '../../../words/text.js';
+import { kConfigs, kDigitCounts } from '../learn_params.js';
 import { trainingSource } from './training_digits.js';
-
-export const kConfigs = ['small-vae', 'plane-vae', 'small-gan', 'fc-vae', 'fc-gan'];
-export const kDigitCounts = ['all', '1000', '100'];
 
 const kPlain = { config: 'small-vae', digits: 'all', rate: 0, kl: 1, drate: 0, freeze: false, latent: 0 };
 /** Trainings that show something. @type {Record<string, Record<string, any>>} */
@@ -22,7 +20,7 @@ const tryOf = (state) =>
 
 export const fieldOf = (label, part, input) => el('label', { class: 'field', 'data-part': part }, label, input);
 
-/** @param {import('../view.js').Host} host */
+/** @param {import('../../view.js').Host} host */
 export function learnControls(host) {
   const known = host.manifest.configs.filter(({ name }) => kConfigs.includes(name));
   const has = (name) => known.some((one) => one.name === name);

@@ -1,6 +1,6 @@
 // The learners of the view Learn: a configuration with the visitor's settings, trained in workers of its own.
 
-import { createLearner } from '../../../engine/learn/learn.js';
+import { createLearner } from '../../../../engine/learn/learn.js';
 import { someDigits, trainingDigits } from './training_digits.js';
 
 const kFrozen = 1e-9; // a learning rate that changes no weight visibly; 0 is none
@@ -12,7 +12,6 @@ const kUnseen = 100; // digits that a training on few digits is tested with
  * @typedef {{rate: number, kl: number, drate: number, freeze: boolean, latent: number}} RunSettings rate, drate: powers of 10;
  *   drate: of the discriminator beside the generator; latent: how many latent numbers, 0: as the configuration has it
  */
-export const kRunSettings = ['rate', 'kl', 'drate', 'freeze', 'latent'];
 
 /**
  * What may change while it trains, as Learner.set takes it.
@@ -47,11 +46,11 @@ export function patchOf(config, { latent }, digits) {
 }
 
 /**
- * @param {import('../view.js').Host} host
+ * @param {import('../../view.js').Host} host
  * @param {any} config
  * @param {{seed: number, digits: string, runs: number}} training digits: 'all' or how many of them; runs: that train at once
  * @param {RunSettings} settings
- * @returns {Promise<{learner: import('../../../engine/learn/learn.js').Learner, seen: any, unseen: any}>} seen, unseen:
+ * @returns {Promise<{learner: import('../../../../engine/learn/learn.js').Learner, seen: any, unseen: any}>} seen, unseen:
  *   some of its digits and some others; unseen: null where it trains on all of them
  */
 export async function learnerOf(host, config, { seed, digits: wanted, runs }, settings) {
