@@ -217,6 +217,24 @@ test(
   }),
 );
 
+test(
+  'Rewind in mid-step and leaving the view end a training without a fault',
+  on('#view=learn&beside=1', async (page) => {
+    await settled(page);
+    for (let i = 0; i < 4; i++) {
+      await page.click('[data-action=train]');
+      await says(page, /^Run A: \d/);
+      await page.click('[data-action=rewind]');
+      await says(page, /knows nothing yet/);
+    }
+    await page.click('[data-action=train]');
+    await says(page, /^Run A: \d/);
+    await page.click('[data-view=sample]');
+    await says(page, / drew 64 digits/);
+    await page.waitForTimeout(500);
+  }),
+);
+
 test('every network of Learn trains with 2 and 64 latent numbers, 100 digits and a frozen discriminator', async () => {
   const digits = { width: 28, height: 28, depth: /** @type {8} */ (8), ...(await realDigits()) };
   for (const name of ['small-vae', 'plane-vae', 'small-gan', 'fc-vae', 'fc-gan'])

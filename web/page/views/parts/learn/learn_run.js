@@ -17,6 +17,7 @@ export class LearnRun {
   #host;
   #config = null;
   #making = null; // promise of the learner
+  #beginning = 0; // counts trainings
   #made = null; // once it is there
   #latents = null;
   #seenPixels = null;
@@ -87,11 +88,15 @@ export class LearnRun {
 
   async set(settings) {
     const made = await this.#making?.catch(() => null); // whoever made it says what is wrong
-    if (made && made === this.#made) await made.learner.set(settingsOf(this.#config, settings));
+    if (!made || made !== this.#made) return;
+    await made.learner.set(settingsOf(this.#config, settings)).catch((error) => {
+      if (this.#made === made) throw error; // else it was closed meanwhile
+    });
   }
 
   /** Trains; false where the training is not wanted any more. A training that fails has an error. */
   async step(count) {
+    const beginning = this.#beginning;
     const making = this.ready();
     try {
       const { learner } = await making;
@@ -100,22 +105,26 @@ export class LearnRun {
       await learner.step(count);
       if (this.#making === making) this.seconds += (performance.now() - before) / 1000;
     } catch (error) {
-      if (this.#making === making || !this.#making) this.error = error.message;
+      if (this.#beginning === beginning) this.error = error.message;
     }
   }
 
-  /** Draws the sheet and the map. @returns {Promise<Float32Array | null>} the pixels; null: not wanted any more */
+  /** Draws the sheet and the map. @returns {Promise<Float32Array | null>} the pixels; null: not wanted any more, or failed */
   async draw() {
     const made = this.#made;
     if (!made) return null;
-    const pixels = await made.learner.sample(this.#latents, { classLabels: this.labels });
-    const codes =
-      made.seen && made.learner.info.latent_dim === 2 ? await this.#codes(made.seen, this.#seenPixels) : null;
-    if (this.#made !== made) return null;
-    this.#sheet.add(0, pixels, false);
-    if (codes) this.#map.show(codes, made.seen.labels);
-    if (made.learner.steps > 0) this.#losses.add(made.learner);
-    return pixels;
+    try {
+      const pixels = await made.learner.sample(this.#latents, { classLabels: this.labels });
+      const codes = made.seen && made.learner.info.latent_dim === 2 ? await this.#codes(made) : null;
+      if (this.#made !== made) return null;
+      this.#sheet.add(0, pixels, false);
+      if (codes) this.#map.show(codes, made.seen.labels);
+      if (made.learner.steps > 0) this.#losses.add(made.learner);
+      return pixels;
+    } catch (error) {
+      if (this.#made === made) this.error = error.message; // else it was closed meanwhile
+      return null;
+    }
   }
 
   /** What is said of the training. @param {Float32Array} pixels of the sheet */
@@ -151,6 +160,7 @@ export class LearnRun {
       () => {},
     );
     this.#making = this.#made = null;
+    this.#beginning++;
   }
 
   async #create(training, settings) {
@@ -165,9 +175,9 @@ export class LearnRun {
     return made;
   }
 
-  async #codes(digits, pixels) {
-    const labels = this.#made.learner.info.class_count > 0 ? digits.labels : undefined;
-    return (await this.#made.learner.encode(pixels, { classLabels: labels })).mean;
+  async #codes({ learner, seen }) {
+    const labels = learner.info.class_count > 0 ? seen.labels : undefined;
+    return (await learner.encode(this.#seenPixels, { classLabels: labels })).mean;
   }
 
   /** The mean error of a pixel of reconstructions, of digits that it trains on and of others. */
