@@ -62,7 +62,7 @@ class LearnPanel : public Panel {
       if (i == chosen) ui.ring(from, to, ui.colour().accent);
     }
     ImGui::SetCursorScreenPos({corner.x, corner.y + size.y - below});
-    plot(ui, "losses", {size.x, below}, lines(ui, learned->losses), plot_, kStepAxis);
+    if (!learned->losses.empty()) plot(ui, "losses", {size.x, below}, lines(ui, learned->losses), plot_, kStepAxis);
   }
 
   void controls(Session& session, Ui& ui) override {

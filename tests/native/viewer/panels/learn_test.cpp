@@ -37,6 +37,7 @@ TEST_CASE("One step trains one batch, shows 36 digits and the losses, and says h
   CHECK(status(driver) == kUntrained);
   REQUIRE(driver.has("learn digit 35"));  // the noise that it begins with
   CHECK(driver.shell->endings().empty());
+  CHECK_FALSE(driver.has("losses"));
   const Tensor noise = *driver.session().learning.learned()->images;
   driver.click(kOneStep);
   learned(driver);
