@@ -52,7 +52,21 @@ const kDeeds = {
   },
   'conditioning 6': (page) => choose(page, '7'),
   'codes 3': (page) => page.locator('#host .latent').getByRole('radio').nth(7).check({ force: true }),
-  'collapse 4': (page) => press(page, 'Train'),
+  // Now and then the collapse is not seen at first; then one begins again, as a student would (docs/notes/page.md).
+  'collapse 4': async (page) => {
+    for (let i = 0; i < 10; i++) {
+      await press(page, 'Train');
+      const right = page.locator('#host .lesson .verdict.right');
+      if (
+        await right.waitFor({ timeout: 12000 }).then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
+      await press(page, 'Rewind');
+    }
+  },
   'collapse 5': async (page) => {
     await slide(page, '[data-field=rate]', 'ArrowLeft', 10);
     await press(page, 'Rewind');
@@ -121,7 +135,12 @@ for (const { id, steps } of lessons) {
           if (question.kind === 'choice') await answerChoice(panel, question);
           else if (question.kind === 'number') await answerNumber(panel, question);
           else await answerDeed(page, panel, name);
-          await panel.locator('.verdict.right').waitFor({ timeout: 180000 }); // trainings, on a busy machine
+          await panel
+            .locator('.verdict.right')
+            .waitFor({ timeout: 120000 })
+            .catch(async () => {
+              throw new Error(`${name}: ${await page.textContent('.status')} (${page.url()})`);
+            }); // trainings, on a busy machine
           assert.ok((await panel.locator('.verdict').textContent()).includes(question.reason), name);
           if (i === 1) await screenshot(page, `lesson-${id}`);
           await panel.locator('[data-action=lesson-next]').click();

@@ -164,6 +164,7 @@ export class LearnRun {
   }
 
   async #create(training, settings) {
+    const beginning = this.#beginning;
     const made = await learnerOf(this.#host, this.#config, training, settings);
     const { image_width: width, image_height: height, class_count: classes, family } = made.learner.info;
     if (family !== 'vae') made.seen = made.unseen = null;
@@ -171,7 +172,7 @@ export class LearnRun {
     this.#latents = await made.learner.sampleLatents(1, kDigits);
     this.#seenPixels = made.seen && pixelsOf(made.seen);
     this.#sheet.name((i) => text.labels.learnDigit(i), width, height);
-    this.#made = made;
+    if (this.#beginning === beginning) this.#made = made; // else another training has begun
     return made;
   }
 
