@@ -33,10 +33,11 @@ export async function buildPackage({ wasm, models, out }) {
   parts.set('wasm_module.js', moduleInside('wasmModule', parts.get('latentwalk.wasm')));
   parts.set('explore_module.js', moduleInside('exploreModule', parts.get('latentwalk-explore.wasm')));
 
-  const { element, worker, lessons } = await bundleOthers(esbuild);
+  const { element, worker, lessons, charts } = await bundleOthers(esbuild);
   parts.set('latent-walk.js', element);
   parts.set('latent-walk-worker.js', worker);
   parts.set('latent-walk-lessons.js', lessons);
+  parts.set('latent-walk-charts.js', charts);
   parts.set('lessons/schema.json', await readFile(join(kWeb, 'lessons/schema.json')));
   // What knows no `exports` (Parcel, TypeScript's node10) looks for the file that an import names.
   for (const file of ['element.js', 'element.d.ts'])

@@ -71,10 +71,11 @@ async function pageFiles(esbuild) {
 
 /** The element, the frame and the one-file page, which are bundled. */
 async function addForOthers(esbuild, site, manifest) {
-  const { element, frame, worker, lessons, frameStyle } = await bundleOthers(esbuild);
+  const { element, frame, worker, lessons, charts, frameStyle } = await bundleOthers(esbuild);
   site.set('latent-walk.js', element);
   site.set('latent-walk-worker.js', worker);
   site.set('latent-walk-lessons.js', lessons);
+  site.set('latent-walk-charts.js', charts);
   site.set('embed.js', frame);
   const html = framePage(await readFile(join(kWeb, 'page/frame/embed.html'), 'utf8'));
   site.set('embed.html', Buffer.from(html));

@@ -74,9 +74,9 @@ async function smaller(esbuild, source, loader) {
 
 /**
  * @param {any} esbuild
- * @returns {Promise<{element: Buffer, frame: Buffer, frameStyle: Buffer, worker: Buffer, lessons: Buffer}>} an ES module
+ * @returns {Promise<{element: Buffer, frame: Buffer, frameStyle: Buffer, worker: Buffer, lessons: Buffer, charts: Buffer}>} an ES module
  *   that defines `<latent-walk>`, script and style of embed.html, the worker, which is a module and a classic script alike,
- *   and what reads lessons that are not the site's
+ *   what reads lessons that are not the site's, and what draws losses
  */
 export async function bundleOthers(esbuild) {
   const build = async (entry, options) => {
@@ -93,6 +93,7 @@ export async function bundleOthers(esbuild) {
     worker,
     // A classic script, which a page may run from a site that it may not read.
     lessons: await build('page/lessons/own.js', { format: 'iife', globalName: 'latentwalkLessons' }),
+    charts: await build('vendor/uplot.js', { format: 'iife', globalName: 'latentwalkCharts', banner }),
     element: await build('page/element/element.js', { format: 'esm', plugins, banner }),
     frame: await build('page/frame/embed_page.js', { ...classic('self.location.href'), plugins, banner }),
     frameStyle: await smaller(esbuild, await styleOf('embed'), 'css'),

@@ -60,7 +60,13 @@ export function offlinePage(html, script, manifest, site) {
   const inside = essentials(manifest);
   /** @type {Map<string, Buffer>} */
   const files = new Map([['models/manifest.json', Buffer.from(JSON.stringify(inside.manifest))]]);
-  for (const file of [...inside.files, 'latent-walk-lessons.js', 'poster-light.png', 'poster-dark.png'])
+  for (const file of [
+    ...inside.files,
+    'latent-walk-lessons.js',
+    'latent-walk-charts.js',
+    'poster-light.png',
+    'poster-dark.png',
+  ])
     files.set(file, site.get(file));
   const picture = (file) => `data:image/png;base64,${site.get(file).toString('base64')}`;
   const parts = [...files].map(([path, bytes]) => `<script>${asScript(path, bytes)}</script>`);

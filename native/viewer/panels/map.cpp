@@ -26,7 +26,9 @@ class MapPanel : public Panel {
     if (encodes) {
       map_.prepare(session, model);
       plane_ = map_.plane;
+      is_moving_ = map_.is_waiting;
     } else {
+      is_moving_ = false;
       plane_ = map_plane(*model, session.document);
     }
     if (encodes && map_.own && session.document.x == 0.0 && session.document.y == 0.0) {
@@ -116,7 +118,7 @@ class MapPanel : public Panel {
 
   std::optional<PickedDigit> digit(Session& session) const override {
     const auto answer = session.worker.answer("map");
-    if (session.worker.busy("map")) return std::nullopt;
+    if (is_moving_ || session.worker.busy("map")) return std::nullopt;
     return picked_digit(answer, 0, station(session),
                         "the digit at " + number_words(session.document.x, 2) + ", " +
                             number_words(session.document.y, 2) + " of the map",
@@ -247,6 +249,7 @@ class MapPanel : public Panel {
   }
 
   MapPlane plane_;
+  bool is_moving_ = false;  // the place will move without the user
   MapPart shown_;
   TestDigitMap map_;
 };

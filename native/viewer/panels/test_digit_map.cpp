@@ -17,11 +17,13 @@ void TestDigitMap::prepare(Session& session, const std::shared_ptr<const Model>&
   const bool fits = session.digits.fit(model->spec());
   if (fits && encoded_for_ != model) {
     encoded_for_ = model;
-    session.worker.submit(
+    ticket_ = session.worker.submit(
         "codes", encode_job(model, *session.digits.map_pictures(), session.digits.map_labels(model->spec()), false));
   }
   const auto answer = fits ? session.worker.answer("codes") : nullptr;
-  encoded = answer != nullptr && answer->finished && answer->error.empty() && answer->model == model ? answer : nullptr;
+  const bool has_answer = answer != nullptr && answer->finished && answer->ticket == ticket_;
+  is_waiting = fits && !has_answer;
+  encoded = has_answer && answer->error.empty() ? answer : nullptr;
   if (encoded != nullptr && principal_for_ != encoded) {
     principal_for_ = encoded;
     principal_ = map_plane(encoded->codes.mean);

@@ -14,6 +14,7 @@ namespace latentwalk::viewer {
 struct TestDigitMap {
   MapPlane plane;
   std::shared_ptr<const Answer> encoded;         // null until the digits are encoded
+  bool is_waiting = false;                       // for the encoder: the plane and the place on it will change
   std::optional<std::pair<double, double>> own;  // the place of the digit that the plane goes through
 
   /// Encodes the test digits once for a model, and chooses the plane.
@@ -25,6 +26,7 @@ struct TestDigitMap {
   MapPlane principal_;
   Tensor places_;  // of the test digits on the plane, (N, 2)
   std::shared_ptr<const Model> encoded_for_;
+  std::uint64_t ticket_ = 0;  // of the request to encode for it
   std::shared_ptr<const Answer> principal_for_;
 };
 

@@ -13,6 +13,8 @@ interface Window {
   latentwalkServe(port: MessagePort): void;
   /** what reads lessons that are not the site's, in other pages */
   latentwalkLessons: typeof import('../../../web/page/lessons/own.js');
+  /** what draws losses, in other pages */
+  latentwalkCharts: typeof import('../../../web/vendor/uplot.js');
   /** where a worker belongs that was started from a copy of its source */
   latentwalkHome: string;
   /** what the documents' search looks through */

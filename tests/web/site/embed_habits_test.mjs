@@ -62,10 +62,10 @@ test('nothing is cut off at 320 px, in each view, and a narrow element on a wide
   await closeClean(wide);
 });
 
-test('the code of each is small, at most 135 kB packed, and only the model that is shown is loaded, at most 2 MB', async () => {
+test('the code of each is small, at most 130 kB packed, and only the model that is shown is loaded, at most 2 MB', async () => {
   const sizeOf = async (file) => gzipSync(await readFile(join(site.folder, file)), { level: 9 }).length;
-  assert.ok((await sizeOf('latent-walk.js')) <= 135e3);
-  assert.ok((await sizeOf('embed.js')) <= 135e3);
+  assert.ok((await sizeOf('latent-walk.js')) <= 130e3);
+  assert.ok((await sizeOf('embed.js')) <= 130e3);
   const asked = [];
   const page = await openPage(browser, `${strict}embed.html`, {
     before: (page) =>

@@ -159,9 +159,14 @@ test('a new build replaces the store of the old one', async () => {
   const context = page.context();
   await page.close(); // with the last page of the old version gone, the new one takes over
   const next = await context.newPage();
-  await next.goto(site.address);
-  await drawn(next);
-  for (let i = 0; i < 300 && (await stored(next)).length > 1; i++) await next.waitForTimeout(100);
+  // The browser may count the closed page for a moment; then the old version serves this visit, too, but not all of them.
+  for (let visits = 0; visits < 30; visits++) {
+    await next.goto(site.address);
+    await drawn(next);
+    for (let i = 0; i < 20 && (await stored(next)).length > 1; i++) await next.waitForTimeout(100);
+    if ((await stored(next)).length === 1) break;
+    await next.goto('about:blank');
+  }
   const stores = await stored(next);
   assert.equal(stores.length, 1);
   assert.notEqual(stores[0][0], before);

@@ -84,6 +84,7 @@ async function start() {
     steps: address,
     keys: window,
     openFile: (file) => ownModels.open([file]),
+    loadCharts: () => import('../../vendor/uplot.js'),
   });
   state = parse(location.hash);
   address.begin(state);

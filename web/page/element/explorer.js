@@ -157,6 +157,10 @@ export class Explorer {
       readText: (file) => this.#files.text(file),
       steps: this.#settings.steps,
       keys: this.#root,
+      loadCharts: async () => {
+        await this.#files.run('latent-walk-charts.js');
+        return self.latentwalkCharts;
+      },
       onSay: (sentence, wrong) => {
         this.#isWrong = wrong;
         if (wrong) this.#settings.onError(sentence);

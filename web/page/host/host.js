@@ -216,6 +216,7 @@ export class ViewHost {
       },
       learningWorkers: () => self.#sitting.during(engine.learningWorkers(assets)),
       openFile: self.#settings.openFile,
+      loadCharts: self.#settings.loadCharts,
       open: (model) => self.#sitting.during(self.#open(model, up)),
       run: (work) => up() && self.#run(work),
       signal: stop.signal,

@@ -14,6 +14,8 @@ export interface HostSettings {
   readText(file: string): Promise<string>;
   /** opens a model file of the visitor's own */
   openFile?: (file: File) => void;
+  /** loads the library that draws losses */
+  loadCharts: () => Promise<typeof import('../../vendor/uplot.js')>;
   onState(patch: object, settings: { step?: boolean; quiet?: boolean }): void;
   /** another lesson or step is wanted, or none */
   onLesson(id: string | null, step?: number): void;

@@ -58,7 +58,7 @@ class Training {
       oninput: (row) => this.#stopAt(row),
       onchange: (row) => this.#settle(row),
     });
-    this.#plot = new LossPlot(host.signal, (epoch) => {
+    this.#plot = new LossPlot(host, (epoch) => {
       this.#stopAt(this.#rowOf(epoch));
       this.#settle(this.#rowOf(epoch));
     });

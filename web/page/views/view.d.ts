@@ -104,6 +104,8 @@ export interface Host {
   learningWorkers(): Promise<() => any>;
   /** opens a model file of the visitor's own in all views; not everywhere */
   openFile?(file: File): void;
+  /** loads the library that draws losses */
+  loadCharts(): Promise<typeof import('../../vendor/uplot.js')>;
   /** does what a visitor set off, and says what went wrong with it */
   run(work: () => Promise<unknown>): void;
   /** aborted when the view is taken down */

@@ -1,6 +1,7 @@
 // Tray, undo, addresses, titles and files chosen in the desktop's dialog.
 #include <sys/stat.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <thread>
 
@@ -62,6 +63,34 @@ TEST_CASE("a picked digit is in the tray, every view that is opened starts from 
   driver.press(Key::one);
   driver.press(Key::four);
   CHECK(scene.z.size() == 1);
+}
+
+TEST_CASE("a map whose digit is drawn before the test digits are encoded picks nothing by itself") {
+  struct HeldJob : Job {
+    const std::atomic<bool>& released;
+    explicit HeldJob(const std::atomic<bool>& flag) : released(flag) {}
+    bool step() override {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      return released;
+    }
+    Answer answer() const override { return {}; }
+  };
+  std::atomic<bool> released{false};
+  Driver driver(shipped({"fc-vae"}, "sample"));
+  driver.settle();
+  driver.click("digit 12");
+  driver.settle();
+  // Of two jobs that are equally urgent the older goes first, so this one holds the encoder back, but not the digit.
+  RenderWorker& worker = driver.session().worker;
+  worker.submit("held", std::make_unique<HeldJob>(released));
+  driver.press(Key::three);
+  while (worker.busy("map")) driver.frame();
+  driver.frame(3);
+  REQUIRE(worker.busy("codes"));
+  released = true;
+  driver.settle();
+  CHECK(driver.session().document.x != 0.0);
+  CHECK(driver.session().picked.digits().size() == 1);
 }
 
 TEST_CASE("a test digit is encoded for the views that need its place, and a GAN says that it cannot") {

@@ -30,6 +30,14 @@ test('says so where there is no list of models, with the poster', async () => {
   await page.context().close();
 });
 
+/** Trains until losses are drawn. @param {any} frame */
+async function drawsLosses(frame) {
+  await frame.locator('[data-view=learn]').click();
+  await frame.locator('[data-action=train]').click();
+  await frame.locator('.plot canvas').waitFor();
+  await frame.locator('[data-action=train]').click();
+}
+
 for (const like of ['pages', 'plain']) {
   test(`works in a sandbox, without an origin, from a host like ${like}`, async () => {
     const course = await openCourse(
@@ -44,6 +52,7 @@ for (const like of ['pages', 'plain']) {
     await chooseModel(frame, other.name);
     await elementSays(frame, new RegExp(`^${other.title} drew`));
     assert.ok((await distanceFromModel(frame, site, other.file, 5)) <= 1.5);
+    await drawsLosses(frame);
     // Trying whether it may read is how it learns that it may not.
     page.complaints = page.complaints.filter((text) => like === 'pages' || !/manifest\.json/.test(text));
     await closeClean(page);
@@ -120,6 +129,7 @@ test('opens from disk without a connection, with two models and its lessons', as
   await page.locator('.lessons a[href="#lesson=walk"]').click();
   await elementSays(page, /drew a walk/);
   assert.match(await page.locator('latent-walk .lesson').textContent(), /latent space/i);
+  await drawsLosses(page);
   assert.deepEqual(
     asked.filter((scheme) => !['file:', 'data:', 'blob:'].includes(scheme)),
     [],

@@ -10,7 +10,7 @@ const kFont = '12px system-ui, sans-serif';
 const kNoLosses = ['epoch', 'd_real', 'd_fake'];
 
 export class LossPlot {
-  #signal;
+  #host;
   #onPick;
   #axes;
   #slot = el('div', { class: 'plot' });
@@ -21,18 +21,18 @@ export class LossPlot {
   root = el('figure', { class: 'loss', 'data-part': 'loss' }, this.#slot, this.#legend);
 
   /**
-   * @param {AbortSignal} signal
+   * @param {import('../view.js').Host} host
    * @param {(epoch: number) => void} onPick an epoch was clicked
    * @param {string} across what the horizontal axis counts
    * @param {string} up
    */
-  constructor(signal, onPick, across = text.labels.epochAxis, up = text.labels.lossAxis) {
+  constructor(host, onPick, across = text.labels.epochAxis, up = text.labels.lossAxis) {
     this.#axes = [across, up];
-    this.#signal = signal;
+    this.#host = host;
     this.#onPick = onPick;
     const watcher = new ResizeObserver(() => this.#fit());
     watcher.observe(this.#slot);
-    signal.addEventListener('abort', () => {
+    host.signal.addEventListener('abort', () => {
       watcher.disconnect();
       this.#plot?.destroy();
       this.#plot = null;
@@ -53,8 +53,8 @@ export class LossPlot {
 
   async repaint() {
     if (!this.#losses) return;
-    const { default: uPlot } = await import('../../../vendor/uplot.js');
-    if (this.#signal.aborted) return;
+    const { default: uPlot } = await this.#host.loadCharts();
+    if (this.#host.signal.aborted) return;
     this.#plot?.destroy();
     const lines = this.#lines();
     const data = [this.#losses.epoch, ...lines.map(({ label }) => this.#losses[label])];

@@ -37,7 +37,7 @@ export class LearnRun {
    */
   constructor(host, { columns, onPick }) {
     this.#host = host;
-    this.#plot = new LossPlot(host.signal, () => {}, text.labels.stepAxis, text.labels.lossOfStep);
+    this.#plot = new LossPlot(host, () => {}, text.labels.stepAxis, text.labels.lossOfStep);
     const label = text.labels.learnSheet;
     this.#sheet = new Sheet({ count: kDigits, columns, label, onPick: (i) => onPick(this, i) });
     this.#sheet.name((i) => text.labels.learnDigit(i), 28, 28);
