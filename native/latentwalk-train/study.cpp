@@ -31,7 +31,7 @@ int run_study(const StudyOptions& options) {
   // Everything that can be wrong with the question is said before anything is read or written.
   const std::vector<int> claims = parse_claims(options.claims);
   StudySize size = study_size(options.size);
-  if (options.seeds > 0) size.seeds = options.seeds;
+  if (options.seeds > 0) size.seeds = size.printed_seeds = options.seeds;
   if (options.data.empty() && size.name != "quick")
     fail("study: --data is needed (the folder of MNIST's files; only --size quick has digits of its own)");
   check_device(options.device);

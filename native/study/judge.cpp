@@ -69,8 +69,13 @@ struct Judge::State {
 
   Json measure(const Sight& samples) const {
     const CloudOverlap overlap = cloud_overlap(sight.features, samples.features, kNeighbours);
+    const ClassReading reading = read_classes(samples.probabilities);
     return {{"fcd", frechet_distance(moments_of(samples.features), moments)},
             {"coverage", overlap.coverage},
+            {"precision", overlap.precision},
+            {"recall", overlap.recall},
+            {"density", overlap.density},
+            {"modes", reading.modes},
             {"score", classifier_score(samples.probabilities)},
             {"sharpness", samples.sharpness},
             {"sharpness_gap", std::abs(samples.sharpness / sight.sharpness - 1.0)}};

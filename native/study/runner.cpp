@@ -1,8 +1,10 @@
 #include "study/runner.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
+#include "latentwalk/bound.hpp"
 #include "latentwalk/error.hpp"
 #include "latentwalk/image.hpp"
 #include "latentwalk/latent.hpp"
@@ -21,6 +23,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kSheetCount = 40, kSheetColumns = 8;
 constexpr std::uint64_t kSheetSeed = 1, kPoolSeed = 4;
+constexpr std::size_t kStartDigits = 1000;
 constexpr std::size_t kLabelsRead = 2000;  // of a pool
 
 std::string sheet_text(const Tensor& images, std::size_t columns) {
@@ -97,7 +100,9 @@ std::size_t StudyRunner::run() {
       const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
       result["seconds"] = seconds;
       store_.write(task.cell, result);
-      forget_run(task.cell);
+      const auto longer = printed_neighbour(task, 1);
+      if (!longer || store_.find(*longer)) forget_run(task.cell);  // else the longer training goes on from there
+      if (const auto shorter = printed_neighbour(task, -1)) forget_run(*shorter);
       ++computed;
       char line[160];
       std::snprintf(line, sizeof line, "%zu/%zu  %s  %.1f s", i + 1, tasks.size(), task.cell.name.c_str(), seconds);
@@ -119,6 +124,8 @@ std::vector<CellClaim> StudyRunner::claim(const Plan::Task& task) const {
     const Cell cell = plan_.generator_cell(generator, task.count, task.seed);
     if (!store_.find(cell) || !fs::exists(model_path(cell))) cells.push_back(cell);
   }
+  const auto shorter = printed_neighbour(task, -1);  // goes on from there
+  if (shorter && !store_.find(*shorter)) cells.push_back(*shorter);
   std::vector<CellClaim> claims;
   for (const Cell& cell : cells) {
     std::optional<CellClaim> taken = CellClaim::take(out_, cell);
@@ -130,10 +137,21 @@ std::vector<CellClaim> StudyRunner::claim(const Plan::Task& task) const {
 
 fs::path StudyRunner::model_path(const Cell& cell) const { return out_ / "models" / (cell.stem() + ".safetensors"); }
 
+fs::path StudyRunner::run_path(const Cell& cell) const { return out_ / "runs" / cell.stem(); }
+
 /// A cell that is written needs its checkpoints no more.
 void StudyRunner::forget_run(const Cell& cell) const {
   std::error_code ignored;
-  fs::remove_all(out_ / "runs" / cell.stem(), ignored);
+  fs::remove_all(run_path(cell), ignored);
+}
+
+std::optional<Cell> StudyRunner::printed_neighbour(const Plan::Task& task, int step) const {
+  const std::vector<std::int64_t>& epochs = plan_.size().printed_epochs;
+  const auto own = std::ranges::find(epochs, task.epochs);
+  if (task.kind != Plan::Task::Kind::printed || own == epochs.end()) return std::nullopt;
+  const std::ptrdiff_t place = own - epochs.begin() + step;
+  if (place < 0 || place >= static_cast<std::ptrdiff_t>(epochs.size())) return std::nullopt;
+  return plan_.printed_cell(printed_arm(task.config), epochs[static_cast<std::size_t>(place)], task.seed);
 }
 
 Json StudyRunner::compute(const Plan::Task& task) {
@@ -146,6 +164,10 @@ Json StudyRunner::compute(const Plan::Task& task) {
     }
     case Plan::Task::Kind::model:
       return compute_model(task);
+    case Plan::Task::Kind::printed:
+      return compute_printed(task);
+    case Plan::Task::Kind::start:
+      return compute_start(task);
     case Plan::Task::Kind::shipped: {
       const fs::path path = shipped_path(task.config);
       const Model model = Model::parse(read_file(path), path.string());
@@ -165,8 +187,9 @@ Json StudyRunner::compute(const Plan::Task& task) {
 
 TrainedModel StudyRunner::train(const Cell& cell, const std::string& config, const Budget& budget, std::size_t count,
                                 int seed) {
-  const fs::path path = model_path(cell), run = out_ / "runs" / cell.stem();
-  TrainedModel trained = train_model(study_config(config, budget, seed), budget, plan_.subset(count), run, device_);
+  const fs::path path = model_path(cell);
+  TrainedModel trained =
+      train_model(study_config(config, budget, seed), budget, plan_.subset(count), run_path(cell), device_);
   make_folder(path.parent_path());
   write_file(path, trained.file);
   return trained;
@@ -175,6 +198,30 @@ TrainedModel StudyRunner::train(const Cell& cell, const std::string& config, con
 Json StudyRunner::compute_model(const Plan::Task& task) {
   const TrainedModel trained = train(task.cell, task.config, plan_.model_budget(task.config), task.count, task.seed);
   return judge_model(Model::parse(trained.file, task.cell.name), judge(), task.seed == 1);
+}
+
+Json StudyRunner::compute_printed(const Plan::Task& task) {
+  const PrintedArm& arm = printed_arm(task.config);
+  const Budget budget = plan_.printed_budget(task.epochs);
+  const auto shorter = printed_neighbour(task, -1);
+  const TrainedModel trained =
+      train_model(study_config(arm.config, budget, task.seed, "paper", arm.patch), budget, plan_.subset(task.count),
+                  run_path(task.cell), device_, shorter ? run_path(*shorter) : fs::path());
+  return judge_model(Model::parse(trained.file, task.cell.name), judge(), task.seed == 1);
+}
+
+/// The KL divergence in the loss of a VAE (equation 16) for test digits, before the first step.
+Json StudyRunner::compute_start(const Plan::Task& task) {
+  const Json config = study_config(task.config, plan_.model_budget(task.config), task.seed);
+  const Model model = Model::parse(untrained_model(config, plan_.subset(task.count)), task.cell.name);
+  const Codes codes = model.encode(judge().test_images(kStartDigits));
+  const std::size_t count = codes.mean.shape(0), dim = codes.mean.shape(1);
+  double sum = 0.0;
+  for (std::size_t n = 0; n < count; ++n)
+    for (const double kl :
+         kl_of_coordinates({{codes.mean.data() + n * dim, dim}, {codes.log_variance.data() + n * dim, dim}}))
+      sum += kl;
+  return {{"kl", sum / static_cast<double>(count)}};
 }
 
 Json StudyRunner::compute_generator(const Plan::Task& task) {

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,9 +29,14 @@ class StudyRunner {
  private:
   std::vector<CellClaim> claim(const Plan::Task& task) const;
   std::filesystem::path model_path(const Cell& cell) const;
+  std::filesystem::path run_path(const Cell& cell) const;
   void forget_run(const Cell& cell) const;
+  /// The cell of the same training as printed with the next fewer epochs, or the next more.
+  std::optional<Cell> printed_neighbour(const Plan::Task& task, int step) const;
   Json compute(const Plan::Task& task);
   Json compute_model(const Plan::Task& task);
+  Json compute_printed(const Plan::Task& task);
+  Json compute_start(const Plan::Task& task);
   Json compute_generator(const Plan::Task& task);
   Json compute_arm(const Plan::Task& task);
   /// The trained network of a cell, from FOLDER/models; trained (again) where it is not there.

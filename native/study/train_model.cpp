@@ -79,7 +79,7 @@ void map_codes(const Trainer& trainer, const Subset& subset, TrainedModel& train
 }  // namespace
 
 TrainedModel train_model(const Json& json, const Budget& budget, const Subset& subset, const fs::path& folder,
-                         const std::string& device_name) {
+                         const std::string& device_name, const fs::path& shorter) {
   const Config config = parse_config(json, "study");
   const torch::Device device = parse_device(device_name);
   if (device.is_cpu()) ensure_sound_backend(config.model);
@@ -88,8 +88,9 @@ TrainedModel train_model(const Json& json, const Budget& budget, const Subset& s
   make_folder(folder);
   const RunLock lock(folder);  // the study's own locks are in a file that somebody may remove
   const CheckpointFolder checkpoints(folder);
-  if (const auto found = checkpoints.newest([](const std::string&) {}))
-    trainer.restore(found->second, found->first.string());
+  auto found = checkpoints.newest([](const std::string&) {});
+  if (!found && !shorter.empty()) found = CheckpointFolder(shorter).newest([](const std::string&) {});
+  if (found) trainer.restore(found->second, found->first.string());
 
   const double start = seconds_now();
   double saved = start;
@@ -105,6 +106,7 @@ TrainedModel train_model(const Json& json, const Budget& budget, const Subset& s
     if (signal != 0) throw StudyStopped{signal};
   }
   trainer.check_finite();
+  checkpoints.save(trainer.steps_done(), trainer.capture());
 
   TrainedModel trained;
   trained.seconds = seconds_now() - start;
@@ -112,6 +114,13 @@ TrainedModel train_model(const Json& json, const Budget& budget, const Subset& s
                               training_facts(trainer, trained.seconds));
   if (has_code(config.model)) map_codes(trainer, subset, trained);
   return trained;
+}
+
+std::vector<std::uint8_t> untrained_model(const Json& json, const Subset& subset) {
+  const Config config = parse_config(json, "study");
+  ensure_sound_backend(config.model);
+  Trainer trainer(config, fill_pass(subset, config.training.batch_size, torch::kCPU), torch::kCPU);
+  return export_model(config.model, trainer.networks(), trainer.image_network(), DType::f32, {});
 }
 
 }  // namespace latentwalk

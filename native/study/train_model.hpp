@@ -24,8 +24,13 @@ struct TrainedModel {
 };
 
 /// Trains with the trainer's own steps, on this subset alone. Checkpoints go to `folder`, from where a training that
-/// was stopped goes on; whoever keeps the model removes it. Throws Error, or StudyStopped.
+/// was stopped goes on; the last one is of the end. Whoever keeps the model removes the folder. `shorter`: the folder
+/// of the same training that has ended after fewer steps, from where a new one goes on. Throws Error, or StudyStopped.
 TrainedModel train_model(const Json& config, const Budget& budget, const Subset& subset,
-                         const std::filesystem::path& folder, const std::string& device);
+                         const std::filesystem::path& folder, const std::string& device,
+                         const std::filesystem::path& shorter = {});
+
+/// The model file of a training that has not begun: the initial weights of the configuration's seed.
+std::vector<std::uint8_t> untrained_model(const Json& config, const Subset& subset);
 
 }  // namespace latentwalk

@@ -33,11 +33,12 @@ std::int64_t own_epochs(const std::string& name) {
   return resolve_config(text, "best", {}, where).training.epochs;
 }
 
-Json study_config(const std::string& name, const Budget& budget, std::int64_t seed) {
+Json study_config(const std::string& name, const Budget& budget, std::int64_t seed, const std::string& preset,
+                  const Json& patch) {
   std::string where;
   const std::string text = config_text(name, where);
-  const Json patch{{"training", {{"epochs", budget.passes}, {"batch_size", budget.batch_size}, {"seed", seed}}}};
-  return resolve_config(text, "best", {patch}, where).json;
+  const Json training{{"training", {{"epochs", budget.passes}, {"batch_size", budget.batch_size}, {"seed", seed}}}};
+  return resolve_config(text, preset, {patch, training}, where).json;
 }
 
 }  // namespace latentwalk

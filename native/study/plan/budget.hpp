@@ -21,7 +21,8 @@ Budget make_budget(std::int64_t steps, std::int64_t batch_size, std::size_t digi
 /// The `epochs` of configs/NAME.json.
 std::int64_t own_epochs(const std::string& name);
 
-/// configs/NAME.json, preset best, resolved for this budget and seed.
-Json study_config(const std::string& name, const Budget& budget, std::int64_t seed);
+/// configs/NAME.json, resolved for this budget and seed. `patch` is applied after the preset.
+Json study_config(const std::string& name, const Budget& budget, std::int64_t seed, const std::string& preset = "best",
+                  const Json& patch = Json::object());
 
 }  // namespace latentwalk

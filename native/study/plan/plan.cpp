@@ -1,6 +1,7 @@
 #include "study/plan/plan.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "latentwalk/error.hpp"
 #include "support/files.hpp"
@@ -34,11 +35,14 @@ std::int64_t steps_or_own(std::int64_t steps, const std::vector<std::string>& co
 std::vector<int> parse_claims(const std::vector<std::string>& names) {
   std::vector<int> claims;
   for (const std::string& name : names) {
-    if (name.size() != 1 || name[0] < '1' || name[0] > '5')
-      fail("--claims: there is no claim \"", name, "\"; there are 1, 2, 3, 4 and 5");
+    if (name.size() != 1 || name[0] < '1' || name[0] > '0' + kClaims)
+      fail("--claims: there is no claim \"", name, "\"; there are 1 to ", kClaims);
     claims.push_back(name[0] - '0');
   }
-  if (claims.empty()) return {1, 2, 3, 4, 5};
+  if (claims.empty()) {
+    claims.resize(kClaims);
+    std::iota(claims.begin(), claims.end(), 1);
+  }
   std::sort(claims.begin(), claims.end());
   claims.erase(std::unique(claims.begin(), claims.end()), claims.end());
   return claims;
@@ -129,6 +133,24 @@ Cell Plan::shipped_cell(const std::string& config) const {
            {"judge", judge_inputs()}}};
 }
 
+Budget Plan::printed_budget(std::int64_t epochs) const {
+  const auto digits = static_cast<std::int64_t>(compare_digits());
+  return {epochs, (digits + size_.batch_size - 1) / size_.batch_size, size_.batch_size};
+}
+
+Cell Plan::printed_cell(const PrintedArm& arm, std::int64_t epochs, int seed) const {
+  const Budget budget = printed_budget(epochs);
+  return {"printed-" + arm.name + "-" + std::to_string(epochs) + seed_text(seed),
+          {{"kind", "printed"},
+           {"protocol", kProtocol},
+           {"config", arm.config},
+           {"config_crc32c", text_checksum(study_config(arm.config, budget, seed, "paper", arm.patch).dump())},
+           {"budget", budget_json(budget)},
+           {"seed", seed},
+           {"subset", subset(compare_digits()).identity()},
+           {"judge", judge_inputs()}}};
+}
+
 Cell Plan::generator_cell(const std::string& config, std::size_t count, int seed) const {
   const Budget budget = generator_budget(config, count);
   return {config + "-" + std::to_string(count) + seed_text(seed),
@@ -155,6 +177,17 @@ Cell Plan::arm_cell(const std::string& arm, std::size_t count, int seed) const {
            {"subset", subset(count).identity()},
            {"test", data_.test_identity},
            {"generator", config.empty() ? Json() : Json(generator_cell(config, count, seed).stem())}}};
+}
+
+Cell Plan::start_cell(const std::string& config, int seed) const {
+  return {"start-" + config + seed_text(seed),
+          {{"kind", "start"},
+           {"protocol", kProtocol},
+           {"config", config},
+           {"config_crc32c", text_checksum(study_config(config, model_budget(config), seed).dump())},
+           {"seed", seed},
+           {"subset", subset(compare_digits()).identity()},
+           {"test", data_.test_identity}}};
 }
 
 Cell Plan::toy_cell(const ToyCase& toy, int seed) const {
@@ -191,17 +224,30 @@ std::vector<Plan::Task> Plan::tasks() const {
   if (has_claim(5))
     for (int seed = 1; seed <= size_.seeds; ++seed)
       for (const ToyCase& toy : toy_cases()) tasks.push_back({Task::Kind::toy, toy_cell(toy, seed), "", 0, seed, toy});
-  const bool compares = has_claim(1) || has_claim(2) || has_claim(3);
+  if (has_claim(7))
+    for (int seed = 1; seed <= size_.seeds; ++seed)
+      for (const char* config : {"fc-vae", "conv-vae"})
+        add(Task::Kind::start, start_cell(config, seed), config, compare_digits(), seed);
+  const bool compares = has_claim(1) || has_claim(2) || has_claim(3) || has_claim(6);
   if (compares) add(Task::Kind::real, real_cell(), "", compare_digits(), 1);
   std::vector<std::string> models;
-  if (has_claim(1) || has_claim(3)) models.push_back("fc-vae");
-  if (has_claim(1)) models.push_back("fc-gan");
-  if (has_claim(2) || has_claim(3)) models.push_back("conv-vae");
-  if (has_claim(2)) models.push_back("conv-gan");
+  if (has_claim(1) || has_claim(3) || has_claim(6)) models.push_back("fc-vae");
+  if (has_claim(1) || has_claim(6)) models.push_back("fc-gan");
+  if (has_claim(2) || has_claim(3) || has_claim(6)) models.push_back("conv-vae");
+  if (has_claim(2) || has_claim(6)) models.push_back("conv-gan");
   for (const std::string& config : models) add(Task::Kind::shipped, shipped_cell(config), config, 0, 1);
   for (int seed = 1; seed <= size_.seeds; ++seed)
     for (const std::string& config : models)
       add(Task::Kind::model, model_cell(config, seed), config, compare_digits(), seed);
+  // The rivals first: a study that is stopped early has them.
+  for (const bool rival : {true, false})
+    for (int seed = 1; seed <= size_.printed_seeds; ++seed)
+      for (const std::int64_t epochs : size_.printed_epochs)
+        for (const PrintedArm& arm : printed_arms()) {
+          if ((arm.name == arm.config) != rival || !(has_claim(1) || (has_claim(3) && arm.name == "fc-vae"))) continue;
+          add(Task::Kind::printed, printed_cell(arm, epochs, seed), arm.name, compare_digits(), seed);
+          tasks.back().epochs = epochs;
+        }
   if (!has_claim(4)) return tasks;
   // The slow generator last: a study that is stopped early has all else.
   for (const bool slow : {false, true})

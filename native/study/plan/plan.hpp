@@ -7,6 +7,7 @@
 
 #include "study/plan/budget.hpp"
 #include "study/plan/cells.hpp"
+#include "study/plan/printed.hpp"
 #include "study/plan/study_size.hpp"
 #include "study/plan/subset.hpp"
 #include "study/plan/toy.hpp"
@@ -36,12 +37,17 @@ class Plan {
   /// Claims 1 to 3: "fc-gan", "fc-vae", "conv-gan", "conv-vae".
   Cell model_cell(const std::string& config, int seed) const;
   Cell shipped_cell(const std::string& config) const;
+  /// Claims 1 and 3: the paper as printed, after so many epochs.
+  Cell printed_cell(const PrintedArm& arm, std::int64_t epochs, int seed) const;
   /// Claim 4: "cgan", "cvae", "infogan".
   Cell generator_cell(const std::string& config, std::size_t count, int seed) const;
   Cell arm_cell(const std::string& arm, std::size_t count, int seed) const;
+  /// Claim 7: "fc-vae" and "conv-vae" before their first step.
+  Cell start_cell(const std::string& config, int seed) const;
   Cell toy_cell(const ToyCase& toy, int seed) const;
 
   Budget model_budget(const std::string& config) const;
+  Budget printed_budget(std::int64_t epochs) const;
   Budget generator_budget(const std::string& config, std::size_t count) const;
 
   /// The arms at a subset: "none", "classical", then each generator mixed in, then each alone ("cgan-only").
@@ -52,12 +58,13 @@ class Plan {
 
   /// What is to be computed, in that order.
   struct Task {
-    enum class Kind { real, model, shipped, generator, arm, toy } kind;
+    enum class Kind { real, model, shipped, printed, start, generator, arm, toy } kind;
     Cell cell;
     std::string config;  // of a model, or the arm's name
     std::size_t count = 0;
     int seed = 1;
     ToyCase toy;
+    std::int64_t epochs = 0;  // as printed
   };
   std::vector<Task> tasks() const;
 
@@ -70,7 +77,8 @@ class Plan {
   mutable std::map<std::size_t, Subset> subsets_;
 };
 
-/// "1,3" -> {1, 3}, in order, each once; empty: all five. Throws Error on anything else.
+inline constexpr int kClaims = 7;
+/// "1,3" -> {1, 3}, in order, each once; empty: all. Throws Error on anything else.
 std::vector<int> parse_claims(const std::vector<std::string>& names);
 
 /// The two rivals of claim 1 and of claim 2.

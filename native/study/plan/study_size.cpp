@@ -19,6 +19,8 @@ StudySize quick() {
   size.batch_size = 32;
   size.fc_steps = 150;
   size.conv_steps = 12;
+  size.printed_epochs = {1, 2};
+  size.printed_seeds = 2;
   size.generator_steps = {{"cgan", 10}, {"cvae", 100}, {"infogan", 10}};
   size.classifier_steps = 60;
   size.classifier_batch = 32;
@@ -48,6 +50,7 @@ StudySize medium() {
   size.infogan_counts = size.real_counts;
   size.fc_steps = 15000;
   size.conv_steps = 6000;
+  size.printed_epochs = {10, 20};  // of the paper's Figures 4 and 5
   size.generator_steps = {{"cgan", 2000}, {"cvae", 4000}, {"infogan", 1500}};
   size.classifier_steps = 1000;
   size.toy_steps = 3000;
@@ -59,6 +62,7 @@ StudySize full() {
   StudySize size;
   size.name = "full";
   size.seeds = 5;
+  size.printed_epochs = {10, 20, 100};
   size.real_counts = size.infogan_counts = {100, 300, 1000, 3000, 10000, 60000};
   size.pool_count = 60000;
   return size;

@@ -144,4 +144,16 @@ Json divergence_section(Findings& findings) {
           {"verdict", verdict(outcomes)}};
 }
 
+Json start_section(const Findings& findings) {
+  std::vector<Outcome> outcomes;
+  Json rows = Json::array();
+  for (const std::string config : {"fc-vae", "conv-vae"}) {
+    const Series kl = findings.series([&](int seed) { return findings.plan.start_cell(config, seed); }, "/kl");
+    rows.push_back({{"config", config}, {"kl", mean_text(kl)}, {"values", values_text(kl)}});
+    // A cell holds a finite number or none: the claim is that there is none.
+    if (findings.whole(kl)) outcomes.push_back(Outcome::reversed);
+  }
+  return {{"rows", rows}, {"measured", !outcomes.empty()}, {"verdict", verdict(outcomes)}};
+}
+
 }  // namespace latentwalk

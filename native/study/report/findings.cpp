@@ -15,9 +15,9 @@ Series Findings::single(const Cell& cell, const std::string& path) const {
   return Series{{result->at(at).get<double>()}};
 }
 
-Series Findings::series(const CellOf& cell, const std::string& path) const {
+Series Findings::series(const CellOf& cell, const std::string& path, int seeds) const {
   Series found;
-  for (int seed = 1; seed <= plan.size().seeds; ++seed)
+  for (int seed = 1; seed <= (seeds > 0 ? seeds : plan.size().seeds); ++seed)
     for (const double value : single(cell(seed), path).values) found.values.push_back(value);
   return found;
 }

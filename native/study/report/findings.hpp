@@ -20,7 +20,8 @@ struct Findings {
 
   using CellOf = std::function<Cell(int seed)>;
   /// A number from the cell of each seed, where it exists: `path` is "/samples/fcd".
-  Series series(const CellOf& cell, const std::string& path) const;
+  /// `seeds`: how many there are; 0: as the study has.
+  Series series(const CellOf& cell, const std::string& path, int seeds = 0) const;
   /// The same from one cell; empty where it does not exist.
   Series single(const Cell& cell, const std::string& path) const;
   /// Whether every seed has a value. With fewer there is no verdict.
@@ -37,6 +38,8 @@ Json samples_section(const Findings& findings, int claim);  // 1 and 2
 Json reconstruction_section(const Findings& findings);      // 3
 Json augmentation_section(Findings& findings);              // 4
 Json divergence_section(Findings& findings);                // 5
+Json convolution_section(const Findings& findings);         // 6
+Json start_section(const Findings& findings);               // 7
 
 /// The names of the measures, and what each comes to in text: the cells of a table's row.
 using Measured = std::function<Series(const std::string& measure)>;

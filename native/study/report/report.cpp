@@ -48,6 +48,7 @@ Json values_of_report(Findings& findings) {
                                    [&](const Plan::Task& task) { return findings.store.find(task.cell).has_value(); });
   Json values{{"size", size.name},
               {"seeds", std::to_string(size.seeds)},  // part of a command, so without commas
+              {"printed_seeds", size.printed_seeds},
               {"test_count", plan.data().test.count},
               {"extractor", plan.extractor()},
               {"too_small", size.test_count < 10000},
@@ -59,10 +60,11 @@ Json values_of_report(Findings& findings) {
               {"toy", budget_row("", 0, {1, size.toy_steps, 2000})},
               {"samples", text_of(embedded::samples_md)}};
   const std::function<Json()> sections[] = {
-      [&] { return samples_section(findings, 1); }, [&] { return samples_section(findings, 2); },
+      [&] { return samples_section(findings, 1); },     [&] { return samples_section(findings, 2); },
       [&] { return reconstruction_section(findings); }, [&] { return augmentation_section(findings); },
-      [&] { return divergence_section(findings); }};
-  for (int claim = 1; claim <= 5; ++claim)
+      [&] { return divergence_section(findings); },     [&] { return convolution_section(findings); },
+      [&] { return start_section(findings); }};
+  for (int claim = 1; claim <= kClaims; ++claim)
     values["claim" + std::to_string(claim)] = plan.has_claim(claim) ? sections[claim - 1]() : Json(false);
   return values;
 }

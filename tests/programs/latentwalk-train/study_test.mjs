@@ -29,7 +29,7 @@ const result = (name, file) => {
 
 test('a claim, a size or a device that does not exist is said at once, and nothing is written', () => {
   for (const [extra, message] of [
-    [['--claims', '1,7'], /there is no claim "7"/],
+    [['--claims', '1,8'], /there is no claim "8"/],
     [['--size', 'huge'], /--size huge: expected quick, small, medium or full/],
     [['--size', 'small'], /--data is needed/],
     [['--device', 'tpu'], /--device tpu/],
@@ -70,14 +70,14 @@ test('two processes on one folder share the quick size, and each waits for what 
 test('the quick size has a cell for each number and a report with a verdict for each claim, in one file', () => {
   const markdown = fs.readFileSync(out('whole', 'report.md'), 'utf8'),
     html = fs.readFileSync(out('whole', 'report.html'), 'utf8');
-  for (const claim of [1, 2, 3, 4, 5])
-    assert.match(markdown, new RegExp(`\\| ${claim}\\. .*\\*\\*(confirmed|not confirmed|mixed)\\*\\*`));
+  for (const claim of [1, 2, 3, 4, 5, 6, 7])
+    assert.match(markdown, new RegExp(`\\| ${claim}\\. .*\\*\\*(confirmed|refuted|undecided|mixed)\\*\\*`));
   assert.ok(!markdown.includes('Not complete'));
   assert.ok(!/(src|href)="(?!data:)/.test(html), 'the page refers to nothing outside itself');
   const pictures = [...markdown.matchAll(/!\[.*\]\(([^)]+)\)/g)].map((match) => match[1]);
   for (const picture of pictures) assert.ok(fs.statSync(out('whole', picture)).size > 200, picture);
   assert.equal((html.match(/<img /g) ?? []).length, pictures.length);
-  assert.ok(pictures.includes('figures/samples-fc-vae.png'));
+  for (const name of ['samples-fc-vae', 'printed-fc-gan-2']) assert.ok(pictures.includes(`figures/${name}.png`), name);
   if (hasProgram('gnuplot'))
     for (const name of ['augmentation-gain', 'divergences']) assert.ok(pictures.includes(`figures/${name}.svg`), name);
   assert.ok(!fs.existsSync(out('whole', 'runs')), 'checkpoints of finished trainings are gone');

@@ -38,7 +38,7 @@ TEST_CASE("Both forms of a scene are read back as the same scene") {
         "#model=conv-gan&view=map&corners=1,2:3,4@5", "#model=infogan&view=dimensions&base=7:1&z=0:-0.5,3:1.25&look=64",
         "#model=conv-vae&view=draw&ink=gZDgBI&raw=1", "#model=conv-vae&view=draw&digit=0&test=15",
         "#model=conv-gan&view=compare&seed=3&with=conv-gan,fc-vae&memory=fc-vae:2&count=4",
-        "#model=conv-gan&view=training&run=conv-gan-paper&epoch=3",
+        "#model=conv-gan&view=training&run=conv-gan-non-saturating&epoch=3",
         "#model=cvae&view=arithmetic&terms=1@0,2,3:4&usual=0",
         "#model=conv-vae&view=theory&base=7:3&topic=elbo&p=uniform,-1.25,0.5&q=bumps,0,2&draw=9999",
         "#model=my%20own%2Fmodel.safetensors&view=sample"}) {

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
+
 #include "study/plan/subset.hpp"
 #include "tests/support/test_files.hpp"
 
@@ -22,7 +24,7 @@ Digits digits(std::size_t count) {
 
 Plan plan(const std::string& size, std::size_t train) {
   StudyData data{digits(train), digits(30), {{"digits", 30}, {"crc32c", "0"}}};
-  return Plan(study_size(size), {1, 2, 3, 4, 5}, data, "extractor");
+  return Plan(study_size(size), {1, 2, 3, 4, 5, 6, 7}, data, "extractor");
 }
 
 }  // namespace
@@ -77,9 +79,31 @@ TEST_CASE("rivals see the same number of images, and every digit where there are
 }
 
 TEST_CASE("claims and sizes that do not exist are named") {
-  CHECK(parse_claims({}) == std::vector<int>{1, 2, 3, 4, 5});
+  CHECK(parse_claims({}) == std::vector<int>{1, 2, 3, 4, 5, 6, 7});
   CHECK(parse_claims({"3", "1", "3"}) == std::vector<int>{1, 3});
-  CHECK(message_of([] { parse_claims({"6"}); }) == "--claims: there is no claim \"6\"; there are 1, 2, 3, 4 and 5");
+  CHECK(message_of([] { parse_claims({"8"}); }) == "--claims: there is no claim \"8\"; there are 1 to 7");
   CHECK(message_of([] { parse_claims({""}); }) != "no error");
   CHECK(message_of([] { study_size("huge"); }) == "--size huge: expected quick, small, medium or full");
+}
+
+TEST_CASE(
+    "the paper as printed is Table 4 and equation 2, for as many epochs as the size says, with seeds of its own") {
+  const Plan study = plan("medium", 60000);
+  std::map<std::string, int> cells;
+  for (const Plan::Task& task : study.tasks())
+    if (task.kind == Plan::Task::Kind::printed) ++cells[task.config];
+  CHECK(cells == std::map<std::string, int>{
+                     {"fc-vae", 10}, {"fc-gan", 10}, {"fc-gan-non-saturating", 10}, {"fc-gan-low-rate", 10}});
+  CHECK(study.printed_budget(10).steps() == 10 * 469);  // 60,000 digits, 128 a batch
+  const auto config = [&](const char* name) {
+    const PrintedArm& arm = printed_arm(name);
+    return study_config(arm.config, study.printed_budget(10), 1, "paper", arm.patch);
+  };
+  const Json printed = config("fc-gan");
+  CHECK(printed["objective"]["generator_loss"] == "minimax");
+  CHECK(printed["training"]["optimisers"]["discriminator"]["lr"] == 0.002);
+  CHECK(printed["networks"]["discriminator"].dump().find("leaky_relu") == std::string::npos);
+  CHECK(config("fc-gan-non-saturating")["objective"]["generator_loss"] == "non_saturating");
+  CHECK(config("fc-gan-low-rate")["training"]["optimisers"]["generator"]["lr"] == 2e-4);
+  CHECK(message_of([] { printed_arm("gan"); }).find("no arm \"gan\"") != std::string::npos);
 }

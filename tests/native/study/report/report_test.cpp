@@ -16,7 +16,7 @@ namespace {
 Plan quick_plan() {
   Digits digits{600, 1, 1, std::vector<std::uint8_t>(600, 7), std::vector<std::uint8_t>(600, 1)};
   Digits test{400, 1, 1, std::vector<std::uint8_t>(400, 7), std::vector<std::uint8_t>(400, 1)};
-  return Plan(study_size("quick"), {1, 2, 3, 4, 5}, {digits, test, {{"digits", 400}}}, "0123");
+  return Plan(study_size("quick"), {1, 2, 3, 4, 5, 6, 7}, {digits, test, {{"digits", 400}}}, "0123");
 }
 
 /// A result of the task's kind. `good`: whether it comes out as the paper claims.
@@ -36,7 +36,10 @@ Json made_up(const Plan::Task& task, bool good) {
               {"sheet", sheet},
               {"reconstructions",
                {{"originals", {{"distance", 0.0}, {"ssim", 1.0}, {"read", 0.99}}}, {"nearest", {{"distance", 4.0}}}}}};
+    case Plan::Task::Kind::start:
+      return {{"kl", 0.1 + noise}};
     case Plan::Task::Kind::model:
+    case Plan::Task::Kind::printed:
     case Plan::Task::Kind::shipped:
       return {{"samples", samples},
               {"sheet", sheet},
@@ -87,21 +90,25 @@ TEST_CASE("a study that has computed nothing has a report that says so, without 
   const TemporaryFolder out;
   const std::string report = report_of(out.path(), true, [](const Plan::Task&) { return false; });
   CHECK(report.find("**Not complete:** 0 of ") != std::string::npos);
-  CHECK(count(report, "| **not measured** |") == 5);
-  CHECK(count(report, "> **Verdict: not measured.**") == 5);
+  CHECK(count(report, "| **not measured** |") == 7);
+  CHECK(count(report, "> **Verdict: not measured.**") == 6);
+  CHECK(count(report, "> **Verdict: as printed not measured, at its best not measured.**") == 1);
   CHECK(report.find("![") == std::string::npos);
 }
 
-TEST_CASE("a study in which all comes out as the paper says confirms every claim, and one in which nothing does none") {
+TEST_CASE("a study in which all comes out as the paper says confirms every claim about GAN and VAE, and one in which nothing does none") {
   for (const bool good : {true, false}) {
     CAPTURE(good);
     const TemporaryFolder out;
     const std::string report = report_of(out.path(), good, [](const Plan::Task&) { return true; });
     CHECK(report.find("Not complete") == std::string::npos);
-    CHECK(count(report, good ? "| **confirmed** |" : "| **not confirmed** |") == 5);
-    CHECK(count(report, good ? "> **Verdict: confirmed.**" : "> **Verdict: not confirmed.**") == 5);
+    // Claim 6 finds one family better and one worse either way, and a KL divergence that is measured refutes claim 7.
+    CHECK(count(report, good ? "| **confirmed** |" : "| **refuted** |") == (good ? 5 : 6));
+    CHECK(count(report, good ? "> **Verdict: confirmed.**" : "> **Verdict: refuted.**") == (good ? 3 : 4) + 1);
+    CHECK(count(report, good ? "> **Verdict as printed: confirmed.**" : "> **Verdict as printed: refuted.**") == 1);
+    CHECK(count(report, "> **Verdict: mixed.**") == 1);
     CHECK(count(report, good ? "is better than `fc-gan` in distance, coverage, score."
-                             : "is worse than `fc-gan` in distance, coverage, score.") == 1);
+                             : "is worse than `fc-gan` in distance, coverage, score.") == 3);
     CHECK(count(report, good ? "`cgan` digits, half of each batch: better at 2, worse at 0, undecided at 0"
                              : "`cgan` digits, half of each batch: better at 0, worse at 2, undecided at 0") == 1);
     CHECK(report.find("\n\n\n") == std::string::npos);

@@ -142,8 +142,8 @@ test('losses: without the KL divergence codes spread, with ten times its weight 
   assert.ok(none.reconstruction < ten.reconstruction, 'the picture is better without it');
 });
 
-test('collapse: the run of the paper ends with five digits, and had two before', async () => {
-  const { measures, epochs } = JSON.parse(await read('models/history/fc-gan-paper.json'));
+test('collapse: the run at the rate of the paper ends with five digits, and had two before', async () => {
+  const { measures, epochs } = JSON.parse(await read('models/history/fc-gan-non-saturating.json'));
   assert.deepEqual([epochs.at(-1), ...measures.modes.slice(-2)], [17, 2, 5]);
   assert.ok(
     asked('collapse', 2).reason.includes('found 5 of the ten digits after this one, and 2 after the one before'),

@@ -62,7 +62,7 @@ test('a state written into an address is read back the same', () => {
     { ...defaults, view: 'draw', ink: 'FCbD', raw: true },
     { ...defaults, view: 'draw', test: 12 },
     { ...defaults, view: 'compare', with: ['conv-gan', 'cgan'], prior: 'standard', memory: 'conv-gan:15', seed: 3 },
-    { ...defaults, view: 'training', run: 'conv-gan-paper', epoch: 12 },
+    { ...defaults, view: 'training', run: 'conv-gan-non-saturating', epoch: 12 },
     { ...defaults, view: 'arithmetic', terms: [station(1, 1), station(2, 2), station(3, 3)], usual: false },
     { ...defaults, view: 'theory', topic: 'elbo', draw: 7, p: { shape: 'bumps', centre: -0.25, width: 0.2 } },
     { ...defaults, hide: ['models', 'controls'] },
