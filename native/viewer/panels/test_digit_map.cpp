@@ -22,6 +22,7 @@ void TestDigitMap::prepare(Session& session, const std::shared_ptr<const Model>&
   }
   const auto answer = fits ? session.worker.answer("codes") : nullptr;
   encoded = answer != nullptr && answer->finished && answer->error.empty() && answer->model == model ? answer : nullptr;
+  waits = fits && encoded == nullptr && session.worker.busy("codes");
   if (encoded != nullptr && principal_for_ != encoded) {
     principal_for_ = encoded;
     principal_ = map_plane(encoded->codes.mean);

@@ -14,6 +14,7 @@ namespace latentwalk::viewer {
 struct TestDigitMap {
   MapPlane plane;
   std::shared_ptr<const Answer> encoded;         // null until the digits are encoded
+  bool waits = false;                            // for the digits, which may give another plane
   std::optional<std::pair<double, double>> own;  // the place of the digit that the plane goes through
 
   /// Encodes the test digits once for a model, and chooses the plane.
