@@ -7,31 +7,20 @@
 #include "latentwalk/error.hpp"
 #include "support/files.hpp"
 #include "support/shipped.hpp"
+#include "viewer/core/reading_networks.hpp"
 
 namespace latentwalk::viewer {
 
-/// Loaded by the first job and read by the next ones, which run in the same thread.
-struct ReadingNetworks {
-  std::filesystem::path folder;
-  bool loaded = false;
-  std::optional<ClassifierNetworks> classifier, detector;
-
-  void load() {
-    loaded = true;
-    classifier = one("digit-classifier.safetensors");
-    detector = one("digit-detector.safetensors");
-  }
-  /// A file that is missing or broken reads nothing: the digits are there without it.
-  std::optional<ClassifierNetworks> one(const char* name) const {
-    try {
-      return ClassifierNetworks::parse(read_file(folder / name), name);
-    } catch (const Error&) {
-      return std::nullopt;
-    }
-  }
-};
-
 namespace {
+
+/// A file that is missing or broken reads nothing: the digits are there without it.
+std::optional<ClassifierNetworks> network_in(const std::filesystem::path& folder, const char* name) {
+  try {
+    return ClassifierNetworks::parse(read_file(folder / name), name);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
 
 class ReadJob : public Job {
  public:
@@ -64,13 +53,18 @@ class ReadJob : public Job {
   std::vector<Reading> readings_;
 };
 
-/// A model whose classes are called A or Coat draws none.
+}  // namespace
+
+void ReadingNetworks::load() {
+  loaded = true;
+  classifier = network_in(folder, "digit-classifier.safetensors");
+  detector = network_in(folder, "digit-detector.safetensors");
+}
+
 bool draws_digits(const ModelSpec& spec) {
   return std::all_of(spec.classes.begin(), spec.classes.end(),
                      [](const std::string& name) { return name.size() == 1 && name[0] >= '0' && name[0] <= '9'; });
 }
-
-}  // namespace
 
 Reader::Reader(RenderWorker& worker, std::filesystem::path folder)
     : worker_(worker), networks_(std::make_shared<ReadingNetworks>()) {
@@ -94,6 +88,16 @@ std::vector<Reading> Reader::read(const std::string& slot, const std::shared_ptr
 std::optional<Reading> Reader::read_one(const std::string& slot, const std::shared_ptr<const Answer>& answer) {
   const std::vector<Reading> readings = read(slot, answer);
   return readings.empty() ? std::nullopt : std::optional(readings.front());
+}
+
+std::shared_ptr<const CodeMeanings> Reader::meanings(const std::shared_ptr<const Model>& model) {
+  if (model == nullptr || !has_codes(model->spec())) return nullptr;
+  if (explained_ != model) {
+    explained_ = model;
+    worker_.submit("meanings", meanings_job(model, networks_), RenderWorker::Urgency::background);
+  }
+  const auto answer = worker_.answer("meanings");
+  return answer != nullptr && answer->finished && answer->model == model ? answer->meanings : nullptr;
 }
 
 std::vector<Reading> Reader::read(const std::string& slot, const std::shared_ptr<const void>& source,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "latentwalk/reading.hpp"
+#include "viewer/core/code_meanings.hpp"
 #include "viewer/core/render_worker.hpp"
 
 namespace latentwalk::viewer {
@@ -30,6 +31,8 @@ class Reader {
                             bool may_be_none = true);
   /// The first of them.
   std::optional<Reading> read_one(const std::string& slot, const std::shared_ptr<const Answer>& answer);
+  /// What the codes of a model do; null until it is known, and for a model without codes.
+  std::shared_ptr<const CodeMeanings> meanings(const std::shared_ptr<const Model>& model);
 
  private:
   struct Asked {
@@ -42,6 +45,7 @@ class Reader {
   RenderWorker& worker_;
   std::shared_ptr<struct ReadingNetworks> networks_;  // the worker's
   std::map<std::string, Asked> asked_;
+  std::shared_ptr<const Model> explained_;  // the model that `meanings` was asked for last
 };
 
 }  // namespace latentwalk::viewer

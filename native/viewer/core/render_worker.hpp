@@ -35,6 +35,7 @@ struct Answer {
   std::vector<Reading> readings;       // of digits that were read
   std::shared_ptr<const struct NearestTraining> nearest;  // the training digit that is nearest to a picture
   std::shared_ptr<const Inside> inside;                   // what the model computes for one digit
+  std::shared_ptr<const struct CodeMeanings> meanings;    // what the model's codes do
 };
 
 /// Work cut into steps of about kStepMilliseconds, so that a newer request never waits long.

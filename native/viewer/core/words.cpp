@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "support/spec_words.hpp"
+#include "viewer/core/code_meanings.hpp"
 
 namespace latentwalk::viewer {
 namespace {
@@ -100,6 +101,32 @@ std::string station_sentence(std::uint64_t seed, std::size_t index, int label, b
   if (label < 0) return name;
   const auto place = static_cast<std::size_t>(label);
   return name + " (class " + (place < classes.size() ? classes[place] : std::to_string(label)) + ")";
+}
+
+std::string effect_words(const std::string& name) {
+  std::string lower = name;
+  if (!lower.empty()) lower[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(lower[0])));
+  return "From the lowest to the highest value of " + lower;
+}
+
+std::string code_does(const std::string& name, std::span<const ShapeChange> changes) {
+  constexpr std::pair<const char*, const char*> kEffects[] = {
+      {"thinner", "bolder"}, {"leans to the left", "leans to the right"}, {"narrower", "wider"}, {"shorter", "taller"}};
+  std::string words;
+  for (const ShapeChange& one : changes) {
+    const auto& [less, more] = kEffects[static_cast<std::size_t>(one.measure)];
+    words += (words.empty() ? "" : ", ") + std::string(one.change > 0 ? more : less);
+  }
+  return name + ": " + (words.empty() ? "no clear effect" : words);
+}
+
+std::string code_draws(std::size_t value, std::size_t digit) {
+  return std::to_string(value + 1) + ": " + std::to_string(digit);
+}
+
+std::string code_draws_how(std::size_t digit, double share) {
+  return number_words(100 * share) + " % of " + std::to_string(kMeaningDraws) + " samples are classified as " +
+         std::to_string(digit);
 }
 
 std::string compared_words(const std::string& models, std::uint64_t seed) {

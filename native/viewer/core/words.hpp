@@ -8,6 +8,7 @@
 #include "latentwalk/inside.hpp"
 #include "latentwalk/learner.hpp"
 #include "latentwalk/reading.hpp"
+#include "latentwalk/shape.hpp"
 #include "latentwalk/spec.hpp"
 
 /// The page's sentences and names that the viewer shows too. web/page/words has the same texts for the page;
@@ -31,12 +32,27 @@ std::string map_place_words(double x, double y, const std::optional<Reading>& re
 std::string dimension_words(std::size_t changed, const std::string& base, const std::optional<Reading>& reading);
 /// `label`: of a test digit, -1 for a drawing. Empty without a reading of what was given.
 std::string drawing_words(const std::optional<Reading>& given, const std::optional<Reading>& back, int label);
+inline constexpr const char* kNearCode = "Eight digits near the code";
 /// "conv-gan: average pixel error 3.6 %".
 std::string pixel_error_words(const std::string& model, double percent);
 std::string sum_words(std::span<const Reading> readings);
 /// "seed 7:12", or "seed 7:12 (class 3)"; a latent vector that no seed gives. `classes`: their names by label, if any.
 std::string station_sentence(std::uint64_t seed, std::size_t index, int label, bool is_edited,
                              std::span<const std::string> classes = {});
+
+// ---- Map.
+inline constexpr const char *kPlay = "Play", *kDrawPath = "Draw a path", *kAddPoint = "Add the point to the path",
+                            *kClearPath = "Clear the path";
+
+// ---- Dimensions.
+/// "From the lowest to the highest value of style 1".
+std::string effect_words(const std::string& name);
+/// "style 1: thinner, leans to the left".
+std::string code_does(const std::string& name, std::span<const ShapeChange> changes);
+/// "3: 7", the value from 0 and the digit that it draws.
+std::string code_draws(std::size_t value, std::size_t digit);
+/// "69 % of 16 samples are classified as 7".
+std::string code_draws_how(std::size_t digit, double share);
 
 // ---- Compare.
 inline constexpr const char *kMemory = "Did the model memorise its training digits?",

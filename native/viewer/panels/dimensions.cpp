@@ -29,7 +29,7 @@ class DimensionsPanel : public Panel {
     std::copy(latent.begin(), latent.end(), here.data());
     const auto answer =
         session.renderer.show("dimensions", model, here, labels(session, 1), RenderWorker::Urgency::now);
-    const float side = std::min({size.x, size.y - foot - ui.px(16), ui.px(448)});
+    const float side = std::min({size.x, size.y - foot - ui.px(16), ui.px(720)});
     const Region place = large_digit(ui, "dimensions", answer, 0, {corner.x + (size.x - side) / 2, corner.y},
                                      {corner.x + (size.x + side) / 2, corner.y + size.y - foot - ui.px(16)});
     ui.mark("digit in hand", place.from, place.to);
@@ -46,8 +46,7 @@ class DimensionsPanel : public Panel {
     const float left = corner.x + std::floor((size.x - across * width - gap * (across - 1)) / 2);
     const float top = corner.y + size.y - height - ui.px(32);
     ui.centred_text({corner.x, top - ui.px(32)}, {corner.x + size.x, top - ui.px(8)},
-                    "What \u201c" + coordinate_name(spec, look) + "\u201d does", ui.theme.font.small,
-                    ui.colour().muted);
+                    effect_words(coordinate_name(session, spec, look)), ui.theme.font.small, ui.colour().muted);
     for (std::size_t i = 0; i < count; ++i) {
       const ImVec2 from{std::floor(left + static_cast<float>(i) * (width + gap)), std::floor(top)};
       const ImVec2 to{from.x + std::floor(width), from.y + std::floor(height)};
@@ -159,10 +158,17 @@ class DimensionsPanel : public Panel {
       if (to[i] != shown[i]) session.document.z[i] = std::round(static_cast<double>(to[i]) * 1000) / 1000;
   }
 
-  static std::string coordinate_name(const ModelSpec& spec, std::size_t coordinate) {
+  /// With what a code does, once that is known.
+  static std::string coordinate_name(Session& session, const ModelSpec& spec, std::size_t coordinate) {
     const Coordinate at = coordinate_of(spec, coordinate);
-    if (at.block->dim == 1 || at.block->prior == LatentBlock::Prior::categorical) return at.block->name;
-    return at.block->name + " " + std::to_string(at.index + 1);
+    const std::string name = at.block->dim == 1 || at.block->prior == LatentBlock::Prior::categorical
+                                 ? at.block->name
+                                 : at.block->name + " " + std::to_string(at.index + 1);
+    const auto meanings = session.reader.meanings(session.models.shown());
+    const CodeMeanings::Block* known = meanings != nullptr ? meanings->at(at.first) : nullptr;
+    return readable(known != nullptr && at.index < known->coordinates.size()
+                        ? code_does(name, known->coordinates[at.index])
+                        : name);
   }
 
   /// Codes first: they are few and have a meaning; then the noise.
@@ -176,7 +182,7 @@ class DimensionsPanel : public Panel {
     std::stable_sort(order.begin(), order.end(),
                      [](const auto& a, const auto& b) { return a.first->dim < b.first->dim; });
     for (const auto& [block, start] : order) {
-      ui.gap(8);
+      ui.gap(16);
       if (spec.latent.size() > 1) {
         ImGui::PushFont(ui.theme.font.strong);
         ImGui::TextUnformatted(readable(block->name).c_str());
@@ -197,12 +203,21 @@ class DimensionsPanel : public Panel {
                                   latent.begin()) -
                  static_cast<int>(first);
     const int before = chosen;
+    const auto meanings = session.reader.meanings(session.models.shown());
+    const CodeMeanings::Block* known = meanings != nullptr ? meanings->at(first) : nullptr;
     for (std::size_t row = 0; row < block.dim; row += 5) {
       std::vector<std::string> options;
-      for (std::size_t i = row; i < std::min(row + 5, block.dim); ++i) options.push_back(std::to_string(i + 1));
+      for (std::size_t i = row; i < std::min(row + 5, block.dim); ++i)
+        options.push_back(known != nullptr && i < known->values.size() ? code_draws(i, known->values[i].digit)
+                                                                       : std::to_string(i + 1));
       int in_row = chosen - static_cast<int>(row);
       if (ui.choice(block.name + (row > 0 ? "##" + std::to_string(row) : ""), options, in_row))
         chosen = in_row + static_cast<int>(row);
+    }
+    if (known != nullptr && static_cast<std::size_t>(chosen) < known->values.size()) {
+      const auto& [digit, share] = known->values[static_cast<std::size_t>(chosen)];
+      ui.paragraph(code_draws_how(digit, share));
+      ui.mark("what " + block.name + " draws");
     }
     if (chosen == before) return;
     std::vector<float> edited = latent;
@@ -216,11 +231,13 @@ class DimensionsPanel : public Panel {
     const std::vector<float> latent = latent_here(session);
     const std::size_t look = look_of(session.document, spec);
     const Coordinate range = coordinate_of(spec, first);
-    const float number_width = ui.px(36), value_width = ui.px(48), again_width = ui.px(28), row = ui.px(28);
+    const float number_width = ui.px(36), value_width = ui.px(48), again_width = ui.px(28), track = ui.px(28);
+    // A code says above its slider what it does.
+    const float above = block.prior == LatentBlock::Prior::uniform ? ui.px(24) : 0.0F, row = track + above;
     const float left = ImGui::GetCursorPosX(), width = ui.column();
     ImGui::PushFont(ui.theme.font.small);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
-    const float text_down = std::floor((row - ImGui::GetTextLineHeight()) / 2);
+    const float text_down = std::floor((track - ImGui::GetTextLineHeight()) / 2);
     // Only the rows in sight are laid out: a model may have hundreds of numbers.
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(block.dim), row);
@@ -228,8 +245,15 @@ class DimensionsPanel : public Panel {
       for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
         const std::size_t index = first + static_cast<std::size_t>(i);
         const std::string label = block.name + " " + std::to_string(i + 1);
-        const ImVec2 at{left, ImGui::GetCursorPosY()};
+        const float top = ImGui::GetCursorPosY();
+        const ImVec2 at{left, top + above};
         ImGui::PushID(static_cast<int>(index));
+        if (above > 0) {
+          ImGui::SetCursorPos({left, top + above - ImGui::GetTextLineHeight()});
+          const std::string name = coordinate_name(session, spec, index);
+          ImGui::TextUnformatted(fitted(name, ui.theme.font.small, ImGui::GetFontSize(), width).c_str());
+          ui.mark("name of " + label);
+        }
         ImGui::SetCursorPos({at.x, at.y + text_down});
         ImGui::PushStyleColor(ImGuiCol_Text, index == look ? ui.colour().text : ui.colour().muted);
         ImGui::TextUnformatted(std::to_string(i + 1).c_str());
@@ -245,10 +269,10 @@ class DimensionsPanel : public Panel {
         ImGui::TextUnformatted(shown.c_str());
         ImGui::SetCursorPos({at.x + width - again_width + ui.px(4), at.y + ui.px(2)});
         const ImVec2 again = ImGui::GetCursorScreenPos();
-        const bool fresh = ui.area("new", {again_width - ui.px(4), row - ui.px(4)});
+        const bool fresh = ui.area("new", {again_width - ui.px(4), track - ui.px(4)});
         ui.mark("new " + label);
         const bool lit = ImGui::IsItemHovered() || ImGui::IsItemFocused();
-        ui.centred_text(again, {again.x + again_width - ui.px(4), again.y + row - ui.px(4)}, "\u21bb",
+        ui.centred_text(again, {again.x + again_width - ui.px(4), again.y + track - ui.px(4)}, "\u21bb",
                         ui.theme.font.small, lit ? ui.colour().text : ui.colour().muted);
         ui.tip("Draw this number anew");
         if (fresh) {
@@ -261,7 +285,7 @@ class DimensionsPanel : public Panel {
           session.document.z[index] = std::round(number * 1000) / 1000;
         }
         ImGui::PopID();
-        ImGui::SetCursorPos({at.x, at.y + row});
+        ImGui::SetCursorPos({at.x, at.y + track});
       }
     }
     ImGui::PopStyleVar();

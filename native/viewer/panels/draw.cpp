@@ -33,7 +33,7 @@ class DrawPanel : public Panel {
       pick(session, std::min(static_cast<std::size_t>(first), session.digits.get()->count - 1));
     prepare(session);
     const float gap = ui.px(24), foot = ui.px(184);
-    const float side = std::floor(std::max(std::min({(size.x - 2 * gap) / 3, ui.px(384), size.y - foot}), 1.0F));
+    const float side = std::floor(std::max(std::min({(size.x - 2 * gap) / 3, ui.px(640), size.y - foot}), 1.0F));
     const float left = corner.x + std::floor((size.x - 3 * side - 2 * gap) / 2);
     const auto place = [&](int column) {
       const float x = left + static_cast<float>(column) * (side + gap);
@@ -54,6 +54,8 @@ class DrawPanel : public Panel {
     if (!shown || !model->has_encoder()) return;
     const float top = corner.y + side + ui.px(48);
     show_codes(ui, *answer, {left, top}, {left + side, corner.y + size.y});
+    near_.show(session, ui, model, *answer, labels(session, *model), {place(1).from.x, top},
+               {place(1).to.x, corner.y + size.y});
     nearest_.show(session, ui, model, *answer, {place(2).from.x, top}, {place(2).to.x, corner.y + size.y});
   }
 
@@ -308,6 +310,7 @@ class DrawPanel : public Panel {
   bool blank_ = true, pen_ = false, pen_was_on_ = false;
   double last_x_ = 0, last_y_ = 0, pen_x_ = kPadSide / 2.0, pen_y_ = kPadSide / 4.0;
   int first_digit_;
+  DigitsNearCode near_;
   NearestDigits nearest_;
 };
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "viewer/core/layer_picture.hpp"
+#include "viewer/gui/readable.hpp"
 
 namespace latentwalk::viewer {
 
@@ -35,10 +36,9 @@ void LayerFlow::arrow(Ui& ui, ImVec2 at) const {
 
 void LayerFlow::words(Ui& ui, ImVec2 at, const std::string& text) const {
   ImFont* font = ui.theme.font.small;
-  ui.draw()->PushClipRect({at.x, at.y + side}, {at.x + step, at.y + line}, true);
-  ui.draw()->AddText(font, font->FontSize * ImGui::GetIO().FontGlobalScale, {at.x, at.y + side + ui.px(2)},
-                     ui.colour().muted, text.c_str());
-  ui.draw()->PopClipRect();
+  const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
+  ui.draw()->AddText(font, size, {at.x, at.y + side + ui.px(2)}, ui.colour().muted,
+                     fitted(text, font, size, step - ui.px(6)).c_str());
 }
 
 void layer_maps(Ui& ui, const std::shared_ptr<const Answer>& answer, const std::string& slot,

@@ -153,7 +153,7 @@ class LearnPanel : public Panel {
 
   std::vector<std::string> saves(const Session& session) const override {
     const auto learned = session.learning.learned();
-    if (session.models.entry() == nullptr)
+    if (session.models.shown() == nullptr)  // a scene names a model
       return learned != nullptr && learned->steps > 0 ? std::vector<std::string>{".safetensors"}
                                                       : std::vector<std::string>{};
     if (learned != nullptr && learned->steps > 0) return {".safetensors", ".json"};

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <tuple>
 
 #include "latentwalk/plane.hpp"
 #include "support/spec_words.hpp"
 #include "viewer/core/words.hpp"
+#include "viewer/panels/map_trail.hpp"
 #include "viewer/panels/panel.hpp"
 #include "viewer/panels/parts.hpp"
 #include "viewer/panels/test_digit_map.hpp"
@@ -26,16 +28,16 @@ class MapPanel : public Panel {
     if (encodes) {
       map_.prepare(session, model);
       plane_ = map_.plane;
-      is_moving_ = map_.is_waiting;
     } else {
-      is_moving_ = false;
       plane_ = map_plane(*model, session.document);
     }
-    if (encodes && map_.own && session.document.x == 0.0 && session.document.y == 0.0) {
+    if (encodes && !map_.is_waiting && map_.own && session.document.x == 0.0 && session.document.y == 0.0) {
       session.document.x = rounded_place(map_.own->first);
       session.document.y = rounded_place(map_.own->second);
     }
     shown_ = shown_part(plane_, session.document);
+    walked_.reset();
+    if (trail_.playing()) walked_ = trail_.walk(session.document, ui.elapsed);
     const ImVec2 corner = ImGui::GetCursorScreenPos();
     const float gap = ui.px(32), under = ui.px(32);
     const float side = std::floor(std::min(size.y, (size.x - gap) * 0.64F));
@@ -50,15 +52,28 @@ class MapPanel : public Panel {
     Scene& scene = session.document;
     if (ImGui::IsItemActive()) {
       const ImVec2 mouse = ImGui::GetIO().MousePos;
-      scene.x = value_at(shown_.left, (mouse.x - from.x) / side);
-      scene.y = value_at(shown_.bottom, (to.y - mouse.y) / side);
+      const Place under_mouse{value_at(shown_.left, (mouse.x - from.x) / side),
+                              value_at(shown_.bottom, (to.y - mouse.y) / side)};
+      pause(scene);
+      if (trail_.draws())
+        trail_.extend(under_mouse, shown_.side * ui.px(6) / side);
+      else
+        std::tie(scene.x, scene.y) = under_mouse;
     }
+    if (ImGui::IsItemDeactivated()) trail_.finish(scene);
     if (ImGui::IsItemHovered() && ImGui::GetIO().MouseWheel != 0.0F)
       scene.zoom = rounded_place(std::clamp(scene.zoom * std::pow(1.25, ImGui::GetIO().MouseWheel), 0.5, 16.0));
     const auto share = [&](double value, double low) {
       return static_cast<float>(std::clamp((value - low) / shown_.side, 0.0, 1.0));
     };
-    const ImVec2 at{from.x + share(scene.x, shown_.left) * side, to.y - share(scene.y, shown_.bottom) * side};
+    ui.draw()->PushClipRect(from, to, true);
+    trail_.show(scene, ui, [&](const Place& place) {
+      return ImVec2(from.x + static_cast<float>((place.first - shown_.left) / shown_.side) * side,
+                    to.y - static_cast<float>((place.second - shown_.bottom) / shown_.side) * side);
+    });
+    ui.draw()->PopClipRect();
+    const auto [x, y] = point(session);
+    const ImVec2 at{from.x + share(x, shown_.left) * side, to.y - share(y, shown_.bottom) * side};
     ui.draw()->AddLine({at.x, from.y}, {at.x, to.y}, faded(ui.colour().accent, 0.35F), 1);
     ui.draw()->AddLine({from.x, at.y}, {to.x, at.y}, faded(ui.colour().accent, 0.35F), 1);
     ui.draw()->AddCircleFilled(at, ui.px(7), ui.colour().paper);
@@ -72,7 +87,7 @@ class MapPanel : public Panel {
     const ImVec2 right_from{to.x + gap, corner.y}, right_to{corner.x + size.x, corner.y + size.y - under};
     const Region region = large_digit(ui, "map", answer, 0, right_from, right_to);
     ui.mark("digit at the place", region.from, region.to);
-    caption(ui, region, "The digit at " + number_text("%.2f", scene.x) + ", " + number_text("%.2f", scene.y));
+    caption(ui, region, "The digit at " + number_text("%.2f", x) + ", " + number_text("%.2f", y));
   }
 
   void controls(Session& session, Ui& ui) override {
@@ -92,8 +107,11 @@ class MapPanel : public Panel {
       run(session, Action::fresh);
     }
     ui.gap(8);
-    if (ui.slider("Across", scene.x, plane_.low, plane_.high)) scene.x = rounded_place(scene.x);
-    if (ui.slider("Up", scene.y, plane_.low, plane_.high)) scene.y = rounded_place(scene.y);
+    auto [x, y] = point(session);
+    if (ui.slider("Across", x, plane_.low, plane_.high)) pause(scene), scene.x = rounded_place(x);
+    if (ui.slider("Up", y, plane_.low, plane_.high)) pause(scene), scene.y = rounded_place(y);
+    ui.gap(8);
+    trail_.controls(session, ui);
     if (map_.encoded != nullptr && model->has_encoder())
       ui.paragraph(with_commas(map_.encoded->codes.mean.shape(0)) +
                    (spans_codes(model->spec(), true, scene)
@@ -113,12 +131,14 @@ class MapPanel : public Panel {
   }
 
   std::string status(Session& session) const override {
-    return map_place_words(session.document.x, session.document.y, reading_at_rest(session, "map"));
+    const auto [x, y] = point(session);
+    return map_place_words(x, y, trail_.playing() ? std::nullopt : reading_at_rest(session, "map"));
   }
 
   std::optional<PickedDigit> digit(Session& session) const override {
     const auto answer = session.worker.answer("map");
-    if (is_moving_ || session.worker.busy("map")) return std::nullopt;
+    const bool waits = session.models.shown()->has_encoder() && map_.is_waiting;
+    if (waits || trail_.playing() || session.worker.busy("map")) return std::nullopt;
     return picked_digit(answer, 0, station(session),
                         "the digit at " + number_words(session.document.x, 2) + ", " +
                             number_words(session.document.y, 2) + " of the map",
@@ -132,7 +152,13 @@ class MapPanel : public Panel {
       for (std::size_t i = 0; i < 3; ++i) scene.corners[i] = {seed, i, -1, {}};
       return true;
     }
+    if (action == Action::play && scene.trail.size() >= 4) {
+      trail_.toggle(scene);
+      walked_.reset();
+      return true;
+    }
     if (action == Action::reset) {
+      pause(scene);
       scene.x = scene.y = scene.cx = scene.cy = 0.0;
       scene.zoom = 1.0;
       return true;
@@ -142,6 +168,9 @@ class MapPanel : public Panel {
 
   std::vector<std::string> saves(const Session& /*session*/) const override { return {".png", ".npy", ".json"}; }
   std::shared_ptr<const Answer> latents(Session& session) const override { return session.worker.answer("map"); }
+  bool animating(const Session& session, double /*now*/) const override {
+    return trail_.playing() && session.models.shown() != nullptr;
+  }
 
  private:
   /// The value at a share of an axis, as a scene holds it.
@@ -150,12 +179,19 @@ class MapPanel : public Panel {
   }
   static double rounded_place(double value) { return std::round(value * 1000) / 1000; }
 
-  /// The place on the map, (1, 2).
-  static Tensor here(const Session& session) {
+  /// The place on the map, on a walk that of the walk.
+  Place point(const Session& session) const { return walked_.value_or(Place(session.document.x, session.document.y)); }
+  /// The same, (1, 2).
+  Tensor here(const Session& session) const {
     Tensor place = zeros({1, 2});
-    place(0, 0) = static_cast<float>(session.document.x);
-    place(0, 1) = static_cast<float>(session.document.y);
+    const auto [x, y] = point(session);
+    place(0, 0) = static_cast<float>(x);
+    place(0, 1) = static_cast<float>(y);
     return place;
+  }
+  void pause(Scene& scene) {
+    trail_.pause(scene);
+    walked_.reset();
   }
 
   Station station(const Session& session) const {
@@ -249,9 +285,10 @@ class MapPanel : public Panel {
   }
 
   MapPlane plane_;
-  bool is_moving_ = false;  // the place will move without the user
   MapPart shown_;
   TestDigitMap map_;
+  MapTrail trail_;
+  std::optional<Place> walked_;  // where the walk along the path is, while it plays
 };
 
 }  // namespace

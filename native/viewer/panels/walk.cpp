@@ -41,7 +41,7 @@ class WalkPanel : public Panel {
     const auto answer =
         session.renderer.show("walk", model, walk_latent(*model, stations, walk, position_), {},
                               RenderWorker::Urgency::now, walk_classes(model->spec(), walk, {position_}));
-    const float side = std::min({size.x, size.y - strip_height - foot - ui.px(32), ui.px(448)});
+    const float side = std::min({size.x, size.y - strip_height - foot - ui.px(32), ui.px(720)});
     const Region place =
         large_digit(ui, "walk", answer, 0, {corner.x + (size.x - side) / 2, corner.y},
                     {corner.x + (size.x + side) / 2, corner.y + size.y - strip_height - foot - ui.px(32)});

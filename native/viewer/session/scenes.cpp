@@ -62,6 +62,7 @@ Scene current_scene(const Session& session, const fs::path& folder) {
     scene.dark = session.settings.dark;
     return scene;
   }
+  if (session.models.shown() == nullptr) fail(session.models.entry()->name, " is not read, so it has no scene yet");
   const ModelSpec& spec = session.models.shown()->spec();
   // The session's state outlives a change of model: what this one does not have is left out.
   if (spec.class_count == 0) scene.digit.reset();

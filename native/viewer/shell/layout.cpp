@@ -171,7 +171,12 @@ void Shell::panel_list(ImVec2 from) {
   }
   ImGui::SetCursorPos(from);
   ImGui::SetNextItemWidth(std::max(1.0F, std::min(ui_.px(160), ImGui::GetIO().DisplaySize.x - from.x - margin())));
-  if (ui_.combo("##panels", titles, shown)) session_.open_view(panels_[static_cast<std::size_t>(shown)]->id());
+  // As high as the model's button beside it.
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
+                      ImVec2(ui_.px(kInner), std::floor((ui_.px(36) - ImGui::GetFontSize()) / 2)));
+  const bool chosen = ui_.combo("##panels", titles, shown);
+  ImGui::PopStyleVar();
+  if (chosen) session_.open_view(panels_[static_cast<std::size_t>(shown)]->id());
 }
 
 void Shell::fold_icon(Action action) {

@@ -27,6 +27,17 @@ std::vector<Reading> readings_of(const Json& json) {
   return readings;
 }
 
+std::vector<ShapeChange> changes_of(const Json& json) {
+  const std::map<std::string, ShapeMeasure> kMeasures{{"ink", ShapeMeasure::ink},
+                                                      {"slant", ShapeMeasure::slant},
+                                                      {"width", ShapeMeasure::width},
+                                                      {"height", ShapeMeasure::height}};
+  std::vector<ShapeChange> changes;
+  for (const Json& one : json["changes"])
+    changes.push_back({kMeasures.at(one["measure"].get<std::string>()), one["change"].get<double>(), 1.0});
+  return changes;
+}
+
 Config config_of(const Json& json) {
   const std::string path = std::string(LATENTWALK_CONFIGS) + "/" + json["config"].get<std::string>() + ".json";
   return resolve_config(read_text(path), "best", {}, path);
@@ -75,7 +86,12 @@ std::string names(const Json& /*arguments*/) {
                            kLoadingDigits,
                            kMove,
                            kMemory,
-                           kChooseForMemory})
+                           kChooseForMemory,
+                           kNearCode,
+                           kPlay,
+                           kDrawPath,
+                           kAddPoint,
+                           kClearPath})
     text += (text.empty() ? "" : "|") + std::string(name);
   return text;
 }
@@ -97,6 +113,10 @@ const std::map<std::string, std::function<std::string(const Json&)>> kSaid = {
     {"sum", [](const Json& of) { return sum_words(readings_of(of)); }},
     {"station", [](const Json& of) { return station_sentence(of["seed"], of["index"], of["label"], of["edited"]); }},
     {"pixelError", [](const Json& of) { return pixel_error_words(of["model"], of["percent"]); }},
+    {"effect", [](const Json& of) { return effect_words(of["name"]); }},
+    {"codeDoes", [](const Json& of) { return code_does(of["name"], changes_of(of)); }},
+    {"codeDraws", [](const Json& of) { return code_draws(of["value"], of["digit"]); }},
+    {"codeDrawsHow", [](const Json& of) { return code_draws_how(of["digit"], of["share"]); }},
     {"compared",
      [](const Json& of) {
        return compared_words(of["models"][0].get<std::string>() + ", " + of["models"][1].get<std::string>(),

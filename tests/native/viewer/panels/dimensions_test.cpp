@@ -1,5 +1,6 @@
 // Dimensions: one control for each number.
 #include "tests/native/viewer/driver.hpp"
+#include "viewer/core/words.hpp"
 
 using namespace latentwalk;
 using namespace latentwalk::viewer;
@@ -38,4 +39,38 @@ TEST_CASE("codes are shown by name: a choice for a categorical one, its own rang
   driver.drag("style code 2", {0.5F, 0.5F}, {0.0F, 0.5F});
   driver.settle();
   CHECK(answer_of(driver, "dimensions")->latents(0, 8) == doctest::Approx(-2.0).epsilon(0.02));
+}
+
+TEST_CASE("InfoGAN's codes say what they do, once it is found out by drawing with them") {
+  ShellOptions options = with({}, "dimensions");
+  options.session.files.push_back(std::string(LATENTWALK_MODELS) + "/infogan.safetensors");
+  Driver driver(options, 1280, 1000);
+  driver.settle();
+  const auto meanings = driver.session().reader.meanings(driver.session().models.shown());
+  REQUIRE(meanings != nullptr);
+  CHECK(meanings->at(0) == nullptr);  // noise
+  // Together the ten kinds draw the ten digits.
+  const CodeMeanings::Block* kind = meanings->at(62);
+  REQUIRE(kind != nullptr);
+  REQUIRE(kind->values.size() == 10);
+  std::vector<std::size_t> drawn(10, 0);
+  for (const CodeMeanings::Value& value : kind->values) {
+    ++drawn[value.digit];
+    CHECK(value.share > 0.5);
+  }
+  CHECK(drawn == std::vector<std::size_t>(10, 1));
+  const CodeMeanings::Block* style = meanings->at(72);
+  REQUIRE(style != nullptr);
+  REQUIRE(style->coordinates.size() == 2);
+  CHECK_FALSE(style->coordinates[0].empty());
+  // The value 3 of the code is a button with the digit that it draws.
+  driver.click("kind " + code_draws(2, kind->values[2].digit));
+  driver.settle();
+  CHECK(answer_of(driver, "dimensions")->latents(0, 64) == 1.0F);
+  driver.session().reader.read("test", answer_of(driver, "dimensions"), false);
+  driver.settle();
+  CHECK(driver.session().reader.read("test", answer_of(driver, "dimensions"), false).front().digit ==
+        kind->values[2].digit);
+  CHECK(driver.has("what kind draws"));
+  CHECK(driver.has("name of style 1"));
 }

@@ -57,6 +57,26 @@ TEST_CASE("a drawn digit is made ready as on the page, encoded and decoded; clea
   CHECK_FALSE(driver.session().document.ink.empty());
 }
 
+TEST_CASE("the eight digits near the code are those of the page: half of the draws of seed 1 added to the mean") {
+  for (const char* name : {"fc-vae", "cvae"}) {
+    CAPTURE(std::string(name));
+    Driver driver(shipped_model(name, 3));
+    driver.settle();
+    const Model& model = *driver.session().models.shown();
+    const Tensor mean = answer_of(driver, "encode")->codes.mean;
+    const Tensor draws = sample_latents(model.spec(), 1, 8);
+    const auto near = answer_of(driver, "near");
+    REQUIRE(near->latents.shape(0) == 8);
+    for (std::size_t n = 0; n < 8; ++n)
+      for (std::size_t i = 0; i < mean.size(); ++i)
+        CHECK(near->latents(n, i) == static_cast<float>(mean.data()[i] + 0.5 * draws(n, i)));
+    CHECK(near->images == model.decode(near->latents, near->labels));
+    if (model.spec().class_count > 0)
+      CHECK(near->labels == std::vector<std::int32_t>(8, driver.session().digits.get()->labels[3]));
+    CHECK(driver.has("near 7"));
+  }
+}
+
 TEST_CASE("a digit can be drawn with the keyboard alone") {
   Driver driver(shipped_model("fc-vae"));
   driver.settle();

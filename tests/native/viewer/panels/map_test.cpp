@@ -69,3 +69,42 @@ TEST_CASE("the map shows the clone's test digits where a real encoder puts them"
   }
   CHECK(right > 700);
 }
+
+TEST_CASE("a path is drawn by hand or point by point, walked to its end, and cleared") {
+  for (const char* model : {"tiny-gan", "tiny-vae"}) {
+    CAPTURE(std::string(model));
+    Driver driver(with({model}, "map"));
+    driver.settle();
+    const Scene before = driver.session().document;
+    CHECK_FALSE(driver.has("Play path"));
+    driver.click("Draw a path");
+    driver.drag("map", {0.25F, 0.75F}, {0.75F, 0.25F});
+    const Scene& scene = driver.session().document;
+    REQUIRE(scene.trail.size() >= 8);
+    CHECK(scene.x == before.x);  // the point stays while a hand draws
+    for (std::size_t i = 2; i < scene.trail.size(); i += 2) {
+      CHECK(scene.trail[i] > scene.trail[i - 2]);
+      CHECK(scene.trail[i + 1] > scene.trail[i - 1]);
+    }
+    CHECK(driver.has("path 0"));
+    CHECK(driver.has("Play path"));
+    const std::size_t points = scene.trail.size() / 2;
+    driver.drag("map", {0.25F, 0.75F}, {0.5F, 0.75F});  // one path is drawn at a time: this moves the point
+    CHECK(scene.trail.size() == 2 * points);
+    driver.click("Add the point to the path");
+    REQUIRE(scene.trail.size() == 2 * points + 2);
+    CHECK(scene.trail[2 * points] == doctest::Approx(scene.x).epsilon(0.01));
+    driver.press(Key::p);
+    CHECK(driver.shell->animating());
+    for (int i = 0; i < 1000 && driver.shell->animating(); ++i) driver.frame();
+    CHECK_FALSE(driver.shell->animating());
+    driver.settle();
+    CHECK(scene.x == doctest::Approx(scene.trail[2 * points]).epsilon(0.001));
+    CHECK(scene.y == doctest::Approx(scene.trail[2 * points + 1]).epsilon(0.001));
+    driver.press(Key::z, true);  // the walk is one step of undo
+    CHECK(scene.trail.size() == 2 * points + 2);
+    driver.click("Clear the path");
+    CHECK(scene.trail.empty());
+    CHECK_FALSE(driver.has("path 0"));
+  }
+}
