@@ -239,9 +239,9 @@ Json reconstruction_section(const Findings& findings) {
   const auto& epochs = plan.size().printed_epochs;
   if (!epochs.empty()) {
     const auto cells = [&](int seed) { return plan.printed_cell(printed_arm("fc-vae"), epochs.back(), seed); };
-    const std::string words = "`fc-vae` as printed, " + std::to_string(epochs.back()) + " epochs";
-    models.push_back(reconstructions(findings, {"printed-fc-vae", words, cells, plan.size().printed_seeds}, nearest,
-                                     read_floor, printed_outcomes));
+    models.push_back(reconstructions(findings,
+                                     {"printed-fc-vae", "`fc-vae` as printed", cells, plan.size().printed_seeds},
+                                     nearest, read_floor, printed_outcomes));
   }
   for (const std::string config : {"fc-vae", "conv-vae"}) {
     models.push_back(reconstructions(findings,
